@@ -1,0 +1,39 @@
+# Two commands for a newcomer: `make demo` and `make test`. Both create the environment first.
+PYTHON ?= python3
+VENV   ?= .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test lint types samples pictures clean
+
+demo: $(STAMP)
+	$(BIN)/duban demo -o out
+
+test: lint types
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/python tests/namespace_links.py
+	$(BIN)/mypy
+
+samples: $(STAMP)
+	$(BIN)/python examples/make_samples.py
+
+pictures: $(STAMP)
+	$(BIN)/python docs/make_pictures.py
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@$(BIN)/python -c "open('$(STAMP)', 'w').close()"
+
+clean:
+	rm -rf $(VENV) build dist out .pytest_cache .mypy_cache .ruff_cache

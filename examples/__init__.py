@@ -1,0 +1,1 @@
+"""The bundled sample workbooks and the script that makes them."""

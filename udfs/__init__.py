@@ -1,0 +1,1 @@
+"""What one cell can ask: the definitions of progress, expected, light, period and text."""

@@ -1,0 +1,1 @@
+"""What a row must satisfy: schemas and findings."""

@@ -1,0 +1,1 @@
+"""The format: addresses, columns, reading, plans and the writers."""
