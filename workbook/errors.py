@@ -55,6 +55,14 @@ STOPS: dict[str, Say] = {
         "{path} 是只读文件，没有改动。请取消只读属性，或用 -o 另存到别处。",
         "{path} is read-only and was not changed. Clear the read-only flag, or write elsewhere with -o.",
     ),
+    "folder_read_only": Say(
+        "文件夹 {path} 不能写入，没有改动任何文件。请取得写入权限，或用 -o 另存到别处。",
+        "The folder {path} cannot be written to; nothing was changed. Get write access, or write elsewhere with -o.",
+    ),
+    "changed_meanwhile": Say(
+        "{path} 在处理期间被别人保存过，没有写入，以免覆盖。请重新运行一次。",
+        "{path} was saved by someone else meanwhile and was not overwritten. Run the command again.",
+    ),
     "no_room": Say(
         "写入 {path} 失败（{why}），原文件没有改动。请检查磁盘空间和文件夹权限后再试。",
         "Writing {path} failed ({why}); the file is as it was. Check disk space and folder permissions.",
@@ -66,6 +74,35 @@ STOPS: dict[str, Say] = {
     "sheet_is_yours": Say(
         "{path} 中的工作表“{sheet}”不是程序生成的，程序不会覆盖它。请把它改名后再试。",
         "Sheet '{sheet}' in {path} was not made by this program and will not be overwritten. Rename it and try again.",
+    ),
+    "no_list": Say(
+        "{path} 中没有找到任务清单（查看了：{sheets}）。表头须有“事项名称”和“改革的具体项目”等列名。市级工作簿请用 rollup。",
+        "No task list found in {path} (looked at: {sheets}). The header needs names such as 事项名称 and 改革的具体项目. For a city workbook use rollup.",
+    ),
+    "several_lists": Say(
+        "{path} 中有多张任务清单：{sheets}。请用 --sheet 指明其中一张。",
+        "{path} holds several task lists: {sheets}. Name one with --sheet.",
+    ),
+    "no_sheet": Say(
+        "{path} 中没有工作表“{sheet}”，现有：{sheets}。请检查 --sheet 或“规则”中的“清单工作表”。",
+        "{path} has no sheet '{sheet}'; it has: {sheets}. Check --sheet or 清单工作表 on sheet 规则.",
+    ),
+    "bad_sheet": Say(
+        "{path} 中的工作表“{sheet}”与程序的表同名，但找不到表头（应有：{columns}）。请把它改名，或恢复表头后再试。",
+        "Sheet '{sheet}' in {path} bears one of the program's names but has no such header ({columns}). Rename it or restore its header.",
+    ),
+    "missing_column": Say(
+        "{path} 中的工作表“{sheet}”缺少列：{columns}。请恢复列名后再试。",
+        "Sheet '{sheet}' in {path} lacks the columns: {columns}. Restore their names and try again.",
+    ),
+    "list_replaced": Say(
+        "{path}：任务清单 {cell} 的事项键 {key} 原来是“{was}”，现在是“{now}”。如果换了新清单，请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序。",
+        "{path}: item key {key} in {cell} was '{was}' and is now '{now}'. If this is a new list, use --rekey; if a sort left out the columns on the right, undo it.",
+    ),
+    "bad_argument": Say("{what}", "{what_en}"),
+    "no_city_items": Say(
+        "{path} 中没有“市级事项”，无法汇总。请先填写市级事项（序号、事项名称、主要内容）。",
+        "{path} has no sheet 市级事项, so nothing can be rolled up. Fill it in first (序号, 事项名称, 主要内容).",
     ),
 }
 """Every sentence that can stop a command. Tests name the code, never the sentence."""

@@ -1,0 +1,237 @@
+"""The sheets that all sample workbooks share: city items, ledger, links, reports; and how cells look."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from city import CITY_ITEMS
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+CITY_COLUMNS = {"序号": 7, "事项名称": 38, "主要内容": 90}
+LEDGER_COLUMNS = {
+    "事项键": 7,
+    "事项序号": 7,
+    "事项名称": 26,
+    "措施序号": 7,
+    "具体项目": 42,
+    "类型": 9,
+    "责任单位": 14,
+    "负责人": 12,
+    "权重": 7,
+    "开始日期": 12,
+    "完成时限": 12,
+    "完成进度": 9,
+    "办结日期": 12,
+    "时序进度": 9,
+    "亮灯": 10,
+    "进展情况": 36,
+    "存在问题": 30,
+    "下步措施": 30,
+    "佐证材料": 22,
+    "更新日期": 12,
+}
+LINK_COLUMNS = {
+    "事项键": 7,
+    "事项序号": 7,
+    "事项名称": 30,
+    "市级序号": 8,
+    "市级事项名称": 30,
+    "关系": 7,
+    "权重": 7,
+    "依据": 34,
+    "状态": 9,
+    "确认人": 10,
+    "确认日期": 12,
+    "事项进度": 9,
+    "事项时序": 9,
+    "事项亮灯": 10,
+}
+REPORT_COLUMNS = {
+    "期间": 9,
+    "事项序号": 9,
+    "措施序号": 9,
+    "字段": 11,
+    "原值": 9,
+    "新值": 9,
+    "单位": 26,
+    "填报人": 10,
+    "填报时间": 12,
+    "来源文件": 44,
+    "指纹": 15,
+}
+PERIODS = ["2020Q1", "2020Q2", "2020Q3"]
+REPORTED_FROM = {"2020Q1": date(2020, 3, 27), "2020Q2": date(2020, 6, 27), "2020Q3": date(2020, 9, 27)}
+CLOSED_ON = {"2020Q1": date(2020, 4, 3), "2020Q2": date(2020, 7, 3)}
+
+_GRID = {"font_name": "宋体", "font_size": 10.5, "border": 1, "valign": "vcenter", "text_wrap": True}
+_FORMATS: dict[str, dict[str, Any]] = {
+    "title": {"font_name": "宋体", "font_size": 18, "bold": True, "align": "center", "valign": "vcenter"},
+    "line": {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"},
+    "header": {**_GRID, "bold": True, "align": "center", "bg_color": "#D9E2F3"},
+    "heading": {**_GRID, "bold": True, "bg_color": "#F2F2F2"},
+    "text": _GRID,
+    "center": {**_GRID, "align": "center"},
+    "date": {**_GRID, "align": "center", "num_format": "yyyy-mm-dd"},
+    "percent": {**_GRID, "align": "center", "num_format": "0%"},
+}
+_COLUMN_FORMAT = {
+    **dict.fromkeys(["开始日期", "完成时限", "办结日期", "更新日期", "确认日期", "填报时间"], "date"),
+    **dict.fromkeys(["完成进度", "时序进度", "事项进度", "事项时序", "原值", "新值"], "percent"),
+    **dict.fromkeys(["序号", "事项键", "事项序号", "措施序号", "市级序号", "权重"], "center"),
+    **dict.fromkeys(
+        ["类型", "负责人", "亮灯", "关系", "状态", "确认人", "事项亮灯", "期间", "字段"], "center"
+    ),
+}
+
+
+def formats(book: Workbook) -> dict[str, Any]:
+    """The named formats of one workbook."""
+    return {name: book.add_format(properties) for name, properties in _FORMATS.items()}
+
+
+def row_height(cells: Iterable[tuple[Any, float]]) -> float:
+    """Points that show every (text, column width) of a row in full; a Chinese character counts two."""
+    lines = 1
+    for text, width in cells:
+        if isinstance(text, str):
+            lines = max(
+                lines, sum(max(1, -(-2 * len(part) // max(1, int(width) - 2))) for part in text.split("\n"))
+            )
+    return min(400.0, 8 + 14.5 * lines)
+
+
+def set_up_page(sheet: Worksheet, header_row: int, widths: Iterable[float]) -> None:
+    """Column widths, tall, frozen and repeated header, A4 landscape on one page's width."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.set_row(header_row, 34)
+    sheet.freeze_panes(header_row + 1, 0)
+    sheet.repeat_rows(header_row)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def write_table(
+    book: Workbook, looks: dict[str, Any], name: str, columns: dict[str, int], rows: list[list[Any]]
+) -> None:
+    """A plain sheet: header in row 1, one record per row."""
+    sheet = book.add_worksheet(name)
+    set_up_page(sheet, 0, columns.values())
+    sheet.write_row(0, 0, columns, looks["header"])
+    for r, row in enumerate(rows, start=1):
+        sheet.set_row(r, row_height(zip(row, columns.values(), strict=True)))
+        for c, (column, value) in enumerate(zip(columns, row, strict=True)):
+            sheet.write(r, c, value, looks[_COLUMN_FORMAT.get(column, "text")])
+
+
+def city_rows() -> list[list[Any]]:
+    """The rows of 市级事项."""
+    return [list(item) for item in CITY_ITEMS]
+
+
+def ledger_rows(data: Any) -> list[list[Any]]:
+    """The rows of 具体项目台账; 事项序号, 时序进度 and 亮灯 stay empty for the program's formulas."""
+    items = {item["no"]: item for item in data.ITEMS}
+    rows = []
+    for no, measure, kind, weight, start, due, *progress, done in data.WORK:
+        item = items[no]
+        reported = [(p, value) for p, value in zip(PERIODS, progress, strict=True) if value is not None]
+        last, figure = reported[-1] if reported else (None, None)
+        problem, step = data.ISSUE_NOTES.get((no, measure), (None, None))
+        rows.append(
+            [
+                no,
+                None,
+                item["name"],
+                measure,
+                item["measures"][measure - 1].strip(),
+                kind,
+                item["unit"],
+                "、".join(item["owners"]),
+                weight,
+                _day(start),
+                _day(due),
+                figure,
+                _day(done),
+                None,
+                None,
+                data.PROGRESS_NOTES.get((no, measure)),
+                problem,
+                step,
+                data.EVIDENCE.get((no, measure)),
+                _reported_on(data, item["unit"], last) if last else None,
+            ]
+        )
+    return rows
+
+
+def link_rows(data: Any) -> list[list[Any]]:
+    """The rows of 承接关系; names and figures stay empty for the program's formulas."""
+    return [
+        [key, None, None, parent, None, relation, weight, why, state, person, _day(on), None, None, None]
+        for key, parent, relation, weight, why, state, person, on in data.LINKS
+    ]
+
+
+def report_rows(data: Any) -> list[list[Any]]:
+    """The rows of 填报记录: every report, then for a closed period each item's figure and the seal."""
+    items = {item["no"]: item for item in data.ITEMS}
+    known: dict[tuple[int, int], float] = {}
+    closed: dict[int, float] = {}
+    rows: list[list[Any]] = []
+    for i, period in enumerate(PERIODS):
+        for no, measure, *rest in data.WORK:
+            value = rest[4 + i]
+            if value is None:
+                continue
+            unit = items[no]["unit"]
+            row = [
+                period,
+                no,
+                measure,
+                "完成进度",
+                known.get((no, measure)),
+                value,
+                unit,
+                items[no]["owners"][0],
+            ]
+            source = f"{data.NAME}_{unit}_{period}填报表.xlsx"
+            rows.append([*row, _reported_on(data, unit, period), source])
+            known[no, measure] = value
+        if period in CLOSED_ON:
+            for no, item in items.items():
+                figure = item_progress(data, no, known)
+                if figure is not None:
+                    row = [period, no, None, "完成进度", closed.get(no), figure, item["unit"], "办公室"]
+                    rows.append([*row, CLOSED_ON[period], "封存"])
+                    closed[no] = figure
+            rows.append([period, None, None, "封存", None, period, None, "办公室", CLOSED_ON[period], "封存"])
+    return [[*row, _fingerprint(data, row)] for row in rows]
+
+
+def item_progress(data: Any, no: int, known: dict[tuple[int, int], float]) -> float | None:
+    """Weighted mean over the item's 限期 measures, an unreported one counts 0; None if none has reported."""
+    timed = [(row[1], row[3] or 1) for row in data.WORK if row[0] == no and row[2] in (None, "限期")]
+    if not any((no, measure) in known for measure, _ in timed):
+        return None
+    total = sum(weight * known.get((no, measure), 0) for measure, weight in timed)
+    return round(total / sum(weight for _, weight in timed), 6)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _reported_on(data: Any, unit: str, period: str) -> date:
+    units = list(dict.fromkeys(item["unit"] for item in data.ITEMS))
+    first = REPORTED_FROM[period]
+    return first.replace(day=first.day + units.index(unit) % 4)
+
+
+def _fingerprint(data: Any, row: list[Any]) -> str:
+    return hashlib.sha256(f"{data.NAME}{row}".encode()).hexdigest()[:12]

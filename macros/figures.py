@@ -1,0 +1,231 @@
+"""The figures of one workbook: measures, items, links, city items and units, from the typed tables.
+
+Every figure is computed by the definitions of ``duban.udfs``; the sheets hold the same numbers as
+native formulas with these as their stored values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from duban.udfs import lights, progress
+from duban.udfs.lights import LIGHTS, STANDING_LIGHT, WORRYING
+from duban.udfs.progress import MOVED_OUT, STANDING, counts, share
+from duban.udfs.text import one_unit
+from duban.workbook.columns import CONFIRMED, MAIN
+from duban.workbook.frames import object_frame
+from duban.workbook.items import item_number
+from duban.workbook.settings import Settings
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures. Progress and expected are shares 0..1; ``None`` is blank.
+
+    - ``measures``: index ledger row; ``key`` ``number`` ``kind`` ``unit`` ``weight`` ``due``
+      ``progress`` ``expected`` ``light``
+    - ``items``: index list row; ``key`` ``number`` ``name`` ``unit`` ``progress`` ``expected`` ``due``
+      ``light`` ``measures`` ``counted`` ``unreported`` ``done`` ``worrying``
+    - ``links``: index link row; ``key`` ``parent`` ``weight`` ``confirmed`` ``relation`` ``progress``
+      ``expected`` ``light``
+    """
+
+    measures: pd.DataFrame
+    items: pd.DataFrame
+    links: pd.DataFrame
+
+    @property
+    def main_parent(self) -> dict[int, int | None]:
+        """key → the city item that it serves first (confirmed, 主); the last one where several are."""
+        links = self.links[self.links["confirmed"].astype(bool) & (self.links["relation"] == MAIN)]
+        return dict(zip(links["key"], links["parent"], strict=True))
+
+
+def measure_figures(
+    ledger: pd.DataFrame, settings: Settings, typed: Mapping[tuple[int, str], Any]
+) -> pd.DataFrame:
+    """Expected and light of every ledger row. ``typed`` holds the cells where staff typed over a formula."""
+    records = {}
+    for row, m in ledger.iterrows():
+        key = item_number(m["事项键"])
+        kind, due = m["类型"], m["完成时限"]
+        if key is None:
+            expected, light = None, ""
+        else:
+            expected = progress.expected(m["开始日期"], due, settings.as_of, kind)
+            expected = typed.get((row, "时序进度"), expected)
+            light = lights.light(
+                m["完成进度"],
+                expected,
+                due,
+                settings.as_of,
+                kind=kind,
+                done_on=m["办结日期"],
+                rules=settings.lights,
+            )
+        light = typed.get((row, "亮灯"), light)
+        records[row] = (
+            key,
+            m["措施序号"],
+            kind,
+            m["责任单位"],
+            m["权重"],
+            due,
+            m["完成进度"],
+            expected,
+            light,
+        )
+    columns = ["key", "number", "kind", "unit", "weight", "due", "progress", "expected", "light"]
+    return object_frame(records, columns)
+
+
+def item_figures(
+    items: pd.DataFrame, keys: pd.Series[int], measures: pd.DataFrame, settings: Settings
+) -> pd.DataFrame:
+    """Progress, expected and light of every item. Numbers that staff typed in tracking cells are used."""
+    groups = dict(iter(measures[measures["key"].notna()].groupby("key", sort=False)))
+    nobody = measures.iloc[0:0]
+    records = {}
+    for row, item in items.iterrows():
+        key = int(keys[row])
+        mine = groups.get(key, nobody)
+        counted = mine[[counts(kind) for kind in mine["kind"]]]
+        done = progress.item_progress(list(mine["progress"]), list(mine["weight"]), list(mine["kind"]))
+        done = item["完成进度"] if item["完成进度"] is not None else done
+        expected = item_expected(item, counted, settings)
+        expected = item["时序进度"] if item["时序进度"] is not None else expected
+        dues = [d for d in map(progress.day, counted["due"]) if d is not None and d > 0]
+        own_due = progress.day(item["完成时限"])
+        due = own_due if own_due is not None else max(dues, default=None)
+        all_lights = list(counted["light"])
+        light = item["亮灯"] or lights.item_light(
+            done,
+            expected,
+            due,
+            settings.as_of,
+            counted=len(counted),
+            standing=int((mine["kind"] == STANDING).sum()),
+            late=all_lights.count(lights.DONE_LATE),
+            rules=settings.lights,
+        )
+        records[row] = (
+            key,
+            item["number"],
+            item["name"],
+            one_unit(item["归口单位"]) if item["归口单位"] is not None else item["unit"],
+            done,
+            expected,
+            due,
+            light,
+            int((mine["kind"] != MOVED_OUT).sum()),
+            len(counted),
+            progress.unreported(list(mine["progress"]), list(mine["kind"])),
+            all_lights.count(lights.DONE) + all_lights.count(lights.DONE_LATE),
+            sum(all_lights.count(each) for each in WORRYING),
+        )
+    columns = [
+        "key", "number", "name", "unit", "progress", "expected", "due", "light",
+        "measures", "counted", "unreported", "done", "worrying",
+    ]  # fmt: skip
+    return object_frame(records, columns)
+
+
+def item_expected(item: pd.Series[Any], counted: pd.DataFrame, settings: Settings) -> float | None:
+    """The item's own dates where both are given, else the weighted mean over its measures."""
+    start, due = progress.day(item["开始日期"]), progress.day(item["完成时限"])
+    if start is not None and due is not None:
+        return progress.expected(start, due, settings.as_of)
+    return progress.mean_expected(list(counted["expected"]), list(counted["weight"]))
+
+
+def link_figures(links: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """What each link carries: its item's progress, expected and light, by key (the first item of a key)."""
+    by_key = items.drop_duplicates("key").set_index("key")
+    records = {}
+    for row, link in links.iterrows():
+        key = item_number(link["事项键"])
+        known = by_key.loc[key] if key in by_key.index else None
+        records[row] = (
+            key,
+            item_number(link["市级序号"]),
+            link["权重"],
+            link["状态"] == CONFIRMED,
+            link["关系"],
+            *(
+                (known["progress"], known["expected"], known["light"])
+                if known is not None
+                else (None, None, "")
+            ),
+        )
+    columns = ["key", "parent", "weight", "confirmed", "relation", "progress", "expected", "light"]
+    return object_frame(records, columns)
+
+
+def parent_figures(children: pd.DataFrame, settings: Settings) -> dict[str, Any]:
+    """The figures of one city item from the rows that carry it (columns ``weight`` ``progress``
+    ``expected`` ``light``): ``count`` ``progress`` ``expected`` ``light`` ``unreported`` and one count
+    per light under the light's name."""
+    active = children[children["light"] != STANDING_LIGHT]
+    shares = [share(value) for value in active["progress"]]
+    weights = list(active["weight"])
+    done = None if all(s is None for s in shares) else progress.weighted_mean(shares, weights)
+    expected = progress.mean_expected(list(active["expected"]), weights)
+    child_lights = list(children["light"])
+    return {
+        "count": len(children),
+        "progress": done,
+        "expected": expected,
+        "light": lights.parent_light(done, expected, child_lights, settings.lights),
+        "unreported": sum(s is None for s in shares),
+        **{each: child_lights.count(each) for each in LIGHTS},
+    }
+
+
+def unit_figures(items: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """One row per leading unit, index the unit in order of the list: ``items`` ``measures`` ``done``
+    ``overdue`` ``unreported`` ``progress`` and one column per light (items). Measures count by 责任单位."""
+    records: dict[str, dict[str, Any]] = {}
+    live = measures[measures["key"].notna() & (measures["kind"] != MOVED_OUT)]
+    for unit in dict.fromkeys(u for u in items["unit"] if u):
+        led = items[items["unit"] == unit]
+        mine = live[live["unit"] == unit]
+        its_lights, measure_lights = list(led["light"]), list(mine["light"])
+        records[unit] = {
+            "items": len(led),
+            "measures": len(mine),
+            "done": measure_lights.count(lights.DONE) + measure_lights.count(lights.DONE_LATE),
+            "overdue": measure_lights.count(lights.OVERDUE),
+            "unreported": sum(
+                counts(kind) and share(value) is None
+                for kind, value in zip(mine["kind"], mine["progress"], strict=True)
+            ),
+            "progress": mean_progress(items, unit),
+            **{each: its_lights.count(each) for each in LIGHTS},
+        }
+    columns = ["items", "measures", "done", "overdue", "unreported", "progress", *LIGHTS]
+    return object_frame(records, columns)
+
+
+def mean_progress(items: pd.DataFrame, unit: str | None = None) -> float | None:
+    """Mean progress of the items that a unit leads, or of all items. 常态 items are left out, unreported
+    ones count 0; ``None`` when none reported."""
+    led = items[items["light"] != STANDING_LIGHT]
+    if unit is not None:
+        led = led[led["unit"] == unit]
+    shares = [share(value) for value in led["progress"]]
+    known = [s for s in shares if s is not None]
+    return sum(known) / len(shares) if known else None
+
+
+TIE = 0.0000005
+"""Two means closer than this share a rank: binary dust must not part them."""
+
+
+def ranks(values: list[float | None]) -> list[int | str]:
+    """Rank from the highest; ties share a rank, no figure gives —."""
+    known = [v for v in values if v is not None]
+    return ["—" if v is None else 1 + sum(other > v + TIE for other in known) for v in values]

@@ -1,0 +1,103 @@
+"""What every generated sheet needs to point at: the columns of the main sheets and the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from duban.macros import formulas
+from duban.workbook.cells import Column
+from duban.workbook.columns import COLUMNS, LEDGER, LINKS, LOG, TRACKING_COLUMNS
+from duban.workbook.settings import AS_OF, BEHIND, FAR_BEHIND, Settings
+from duban.workbook.staff_sheets import range_end
+from duban.workbook.tables import Tables, TableSheet
+
+
+@dataclass(frozen=True)
+class Frame:
+    """References into the workbook as it will be: each a range with room for added rows."""
+
+    items: Mapping[str, Column]
+    """Columns of 任务清单 by standard name, the tracking columns included."""
+    ledger_columns: Mapping[str, Column]
+    link_columns: Mapping[str, Column]
+    log_columns: Mapping[str, Column]
+    rules: formulas.Rules
+    settings: Settings
+
+    @property
+    def ledger(self) -> formulas.Ledger:
+        """The ledger's columns that figures look at."""
+        c = self.ledger_columns
+        return formulas.Ledger(
+            key=c["事项键"],
+            kind=c["类型"],
+            weight=c["权重"],
+            due=c["完成时限"],
+            progress=c["完成进度"],
+            expected=c["时序进度"],
+            light=c["亮灯"],
+            unit=c["责任单位"],
+        )
+
+    @property
+    def own_children(self) -> formulas.Children:
+        """The confirmed links of this workbook's own items."""
+        from duban.workbook.columns import CONFIRMED
+
+        c = self.link_columns
+        return formulas.Children(
+            parent=c["市级序号"],
+            weight=c["权重"],
+            progress=c["事项进度"],
+            expected=c["事项时序"],
+            light=c["事项亮灯"],
+            confirmed=(formulas.Where(c["状态"], "=", CONFIRMED),),
+        )
+
+
+def rules_of(settings: Settings) -> formulas.Rules:
+    """References to the settings that lights depend on."""
+    return formulas.Rules(settings.ref(AS_OF), settings.ref(BEHIND), settings.ref(FAR_BEHIND))
+
+
+def columns_of(table: TableSheet | None, name: str, last_row: int) -> dict[str, Column]:
+    """The columns of one of the program's sheets, where they are or where they will be made."""
+    end = range_end(last_row)
+    if table:
+        return {column: table.reference(column, end) for column in COLUMNS[name]}
+    return {column: Column(name, place, 2, end) for place, column in enumerate(COLUMNS[name], 1)}
+
+
+def make_frame(tables: Tables, settings: Settings, ledger_last: int, link_last: int) -> Frame:
+    """The references for one run; ``ledger_last`` and ``link_last`` are the last used rows."""
+    sheet = tables.need_list
+    last = max([sheet.header.bottom, *sheet.rows["last_row"]])
+    end = range_end(last)
+    places = tracking_places(sheet)
+    items = {
+        name: Column(sheet.name, place, sheet.header.bottom + 1, end)
+        for name, place in {**sheet.header.columns, **places}.items()
+    }
+    log_last = int(tables.log.rows.index.max()) if tables.log is not None and len(tables.log.rows) else 1
+    return Frame(
+        items,
+        columns_of(tables.ledger, LEDGER, ledger_last),
+        columns_of(tables.links, LINKS, link_last),
+        columns_of(tables.log, LOG, log_last),
+        rules_of(settings),
+        settings,
+    )
+
+
+def tracking_places(sheet: TableSheet) -> dict[str, int]:
+    """Where each tracking column stands: where it is, else to the right of everything."""
+    places: dict[str, int] = {}
+    next_column = max(sheet.header.last_column, sheet.grid.width) + 1
+    for name in TRACKING_COLUMNS:
+        if name in sheet.header.columns:
+            places[name] = sheet.header.columns[name]
+        else:
+            places[name] = next_column
+            next_column += 1
+    return places

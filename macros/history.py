@@ -1,0 +1,73 @@
+"""What 填报记录 says of an earlier period: the progress that was recorded when it was closed.
+
+A closing row has no 措施序号; its 字段 is 完成进度 and its 新值 the item's progress, blank where it was 未报.
+A row with 字段 封存 marks the period as closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from duban.macros.live import equal_in_excel
+from duban.udfs.periods import Period
+from duban.workbook.cells import Column, literal
+
+FIELD_PROGRESS, FIELD_CLOSED = "完成进度", "封存"
+
+
+def closed_periods(log: pd.DataFrame | None) -> set[Period]:
+    """The periods that were closed; their bulletins are never made again."""
+    if log is None:
+        return set()
+    marked = log[log["字段"] == FIELD_CLOSED]
+    return {period for text in marked["期间"] if (period := Period.parse(text)) is not None}
+
+
+def closing_rows(log: pd.DataFrame | None, period: Period) -> pd.DataFrame:
+    """The item figures recorded at the close of ``period``: columns of 填报记录."""
+    if log is None:
+        return pd.DataFrame(columns=["事项序号", "单位", "新值"])
+    return log[(log["期间"] == str(period)) & log["措施序号"].isna() & (log["字段"] == FIELD_PROGRESS)]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def mean_before(rows: pd.DataFrame, unit: str | None = None) -> float | None:
+    """Mean of the recorded figures of a unit (of all units without one); blanks count 0."""
+    mine = rows if unit is None else rows[[equal_in_excel(u, unit) for u in rows["单位"]]]
+    if not len(mine):
+        return None
+    return float(sum(v for v in mine["新值"] if _is_number(v))) / len(mine)
+
+
+def item_before(rows: pd.DataFrame, number: Any) -> float | None:
+    """The recorded figure of the item with this 序号; ``None`` when there is none."""
+    values = [
+        value
+        for at, value in zip(rows["事项序号"], rows["新值"], strict=True)
+        if _is_number(value) and equal_in_excel(at, number)
+    ]
+    return float(sum(values)) / len(values) if values else None
+
+
+def mean_before_formula(log: Mapping[str, Column], period: Period, unit: str | None = None) -> str:
+    """``mean_before`` as a formula; ``unit`` is a reference."""
+    rows = _closing(log, period) + (f"*({log['单位']}={unit})" if unit else "")
+    return f'=IF(SUMPRODUCT({rows})=0,"",SUMPRODUCT({rows},{log["新值"]})/SUMPRODUCT({rows}))'
+
+
+def item_before_formula(log: Mapping[str, Column], period: Period, number: str) -> str:
+    """``item_before`` as a formula; ``number`` is a reference to the item's 序号."""
+    value = log["新值"]
+    # a text is larger than any number, so <1E+99 leaves only numbers and blanks
+    rows = f'{_closing(log, period)}*({log["事项序号"]}={number})*({value}<>"")*({value}<1E+99)'
+    return f'IF({number}="","",IF(SUMPRODUCT({rows})=0,"",SUMPRODUCT({rows},{value})/SUMPRODUCT({rows})))'
+
+
+def _closing(log: Mapping[str, Column], period: Period) -> str:
+    return f'({log["期间"]}={literal(str(period))})*({log["措施序号"]}="")*({log["字段"]}={literal(FIELD_PROGRESS)})'

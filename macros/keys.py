@@ -1,0 +1,106 @@
+"""事项键: the stable number of an item, which travels with its row when staff sort, insert or renumber."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+import pandas as pd
+
+from duban.udfs.text import fold
+from duban.workbook.cells import a1
+from duban.workbook.errors import Stop
+from duban.workbook.findings import Finding
+from duban.workbook.items import item_number
+from duban.workbook.tables import Tables
+
+BEYOND_RECOGNITION = 0.35
+"""Two names of one key that are less alike than this are two different items."""
+
+_BOILERPLATE = ("改革攻坚", "体制机制", "工作")
+
+
+def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int], list[Finding]]:
+    """The key of every item: Series of int, index as the items.
+
+    A typed key is kept; a row without one gets the key that the ledger has for its name, else its 序号
+    where that number is free, else the next free one.
+    Of two rows with one key the later gets a new key. A key whose name is beyond recognition stops
+    with ``list_replaced`` (both names), or is renewed when ``rekey``.
+    """
+    sheet = tables.need_list
+    items = sheet.rows
+    former = former_names(tables)
+    findings: list[Finding] = []
+    keys: dict[int, int] = {}
+    replaced: dict[int, int] = {}
+    copied: dict[int, int] = {}
+    for row, item in items.iterrows():
+        key = item_number(item["事项键"])
+        if key is None:
+            continue
+        if key in keys.values():
+            copied[row] = key
+        elif key in former and not same_item(former[key], item["name"]):
+            replaced[row] = key
+        else:
+            keys[row] = key
+    if replaced and not rekey:
+        row, key = next(iter(replaced.items()))
+        raise Stop(
+            "list_replaced",
+            path=tables.name,
+            cell=f"{sheet.name}!{a1(row, sheet.header.columns['事项名称'])}",
+            key=key,
+            was=former[key],
+            now=items.at[row, "name"],
+        )
+    taken = set(keys.values())
+    after = max([0, *taken, *former, *(n for n in items["number"] if n is not None)])
+    known_names = {fold(name): key for key, name in former.items()}
+    for row, item in items.iterrows():
+        if row in keys:
+            continue
+        number, by_name = item["number"], known_names.get(fold(item["name"]))
+        fresh = row not in copied and row not in replaced
+        if fresh and by_name is not None and by_name not in taken:
+            keys[row] = by_name  # its tracking columns were lost, the ledger still knows it
+        elif (
+            fresh and number is not None and number not in taken and _may_be(former.get(number), item["name"])
+        ):
+            keys[row] = number
+        else:
+            after += 1
+            keys[row] = after
+        taken.add(keys[row])
+        at = sheet.header.columns.get("事项键", sheet.header.columns["事项名称"])
+        if row in copied:
+            facts = {"old": copied[row], "new": keys[row]}
+            findings.append(Finding("I140", sheet.name, row, at, "事项键", copied[row], facts))
+        if row in replaced:
+            facts = {"old": replaced[row], "new": keys[row], "was": former[replaced[row]]}
+            findings.append(Finding("I141", sheet.name, row, at, "事项键", replaced[row], facts))
+    return pd.Series(keys, dtype=int).reindex(items.index), findings
+
+
+def _may_be(was: str | None, now: str) -> bool:
+    """Whether a key is free for an item: never used, or by an item of about the same name."""
+    return was is None or same_item(was, now)
+
+
+def former_names(tables: Tables) -> dict[int, str]:
+    """The name that each key had when the ledger was last written."""
+    if tables.ledger is None:
+        return {}
+    rows = tables.ledger.rows
+    pairs = ((item_number(k), n) for k, n in zip(rows["事项键"], rows["事项名称"], strict=True))
+    return {key: str(name) for key, name in pairs if key is not None and name}
+
+
+def same_item(was: str, now: str) -> bool:
+    """Whether two names may belong to one item; boilerplate that every name has does not count."""
+    one, other = fold(was), fold(now)
+    for words in _BOILERPLATE:
+        one, other = one.replace(words, ""), other.replace(words, "")
+    if not one or not other:
+        return True
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= BEYOND_RECOGNITION

@@ -1,0 +1,169 @@
+"""具体项目台账: one row per measure. A later run keeps what staff filled, whatever happened to the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
+
+import pandas as pd
+
+from duban.udfs.periods import parse_date
+from duban.udfs.progress import LIMITED, MOVED_OUT
+from duban.udfs.text import Line, fold, one_unit
+from duban.workbook.columns import LEDGER, LEDGER_COLUMNS
+from duban.workbook.findings import Finding
+from duban.workbook.frames import object_frame
+from duban.workbook.items import item_number
+from duban.workbook.tables import Tables
+
+SIMILAR = 0.6
+"""Two texts at least this much alike are one measure that was reworded."""
+
+
+@dataclass(frozen=True)
+class LedgerState:
+    """The ledger as it shall be. ``rows``: columns ``LEDGER_COLUMNS``, index the sheet's row.
+
+    ``changed`` are the cells (row, column name) that differ from the sheet, new rows included.
+    """
+
+    rows: pd.DataFrame
+    changed: frozenset[tuple[int, str]]
+    findings: tuple[Finding, ...]
+
+
+def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
+    """Carry the list's measures into the ledger.
+
+    Matched by key and text, then by likeness, by number last; a reworded or renumbered measure keeps
+    its progress. New measures come at the end; one that left the list becomes 已移出. A filled cell is
+    never overwritten otherwise. A row that staff added themselves (no 措施序号) is left alone.
+    """
+    items = tables.items
+    old = tables.ledger.rows if tables.ledger else pd.DataFrame(columns=list(LEDGER_COLUMNS), dtype=object)
+    rows: dict[int, dict[str, Any]] = {row: dict(values) for row, values in old.to_dict("index").items()}
+    changed: set[tuple[int, str]] = set()
+    findings: list[Finding] = []
+    by_key: dict[int, list[int]] = {}
+    for row, values in rows.items():
+        key = item_number(values["事项键"])
+        if key is not None:
+            by_key.setdefault(key, []).append(row)
+
+    def find(code: str, row: int, column: str, **facts: object) -> None:
+        at = LEDGER_COLUMNS.index(column) + 1
+        if tables.ledger:
+            at = tables.ledger.header.columns[column]
+        findings.append(Finding(code, LEDGER, row, at, column, rows[row][column], facts))
+
+    def put(row: int, column: str, value: Any) -> None:
+        if rows[row][column] != value:
+            rows[row][column] = value
+            changed.add((row, column))
+
+    next_row = max(rows, default=_first_row(tables) - 1) + 1
+    for list_row, item in items.iterrows():
+        key = int(keys[list_row])
+        mine = by_key.pop(key, [])
+        pairs = dict(_match(item["measures"], {row: rows[row] for row in mine}))
+        for row in mine:
+            put(row, "事项名称", item["name"])
+        for measure in item["measures"]:
+            row = next((r for r, m in pairs.items() if m == measure), None)
+            if row is None:
+                row, next_row = next_row, next_row + 1
+                rows[row] = _new_row(tables, key, item, measure)
+                changed.update((row, column) for column in LEDGER_COLUMNS)
+                if tables.ledger:
+                    find("L110", row, "具体项目", key=key, number=measure.number)
+                continue
+            was_number, was_text, was_kind = (rows[row][c] for c in ("措施序号", "具体项目", "类型"))
+            if fold(was_text) != fold(measure.text):
+                put(row, "具体项目", measure.text)
+                find("L111", row, "具体项目", key=key, number=measure.number, was=str(was_text))
+            if was_number != measure.number:
+                put(row, "措施序号", measure.number)
+                find("L112", row, "措施序号", was=was_number, number=measure.number)
+            if was_kind == MOVED_OUT:
+                put(row, "类型", LIMITED)
+                find("L114", row, "类型", key=key, number=measure.number)
+        for row in mine:
+            if row not in pairs:
+                _move_out(rows, row, put, find)
+    for key, orphans in by_key.items():
+        for row in orphans:
+            _move_out(rows, row, put, find)
+        del key
+    frame = object_frame(rows, LEDGER_COLUMNS)
+    return LedgerState(frame, frozenset(changed), tuple(findings))
+
+
+def _first_row(tables: Tables) -> int:
+    return tables.ledger.header.bottom + 1 if tables.ledger else 2
+
+
+def _move_out(rows: Mapping[int, Mapping[str, Any]], row: int, put: Any, find: Any) -> None:
+    was = rows[row]["类型"]
+    if was == MOVED_OUT or rows[row]["措施序号"] is None:
+        return
+    put(row, "类型", MOVED_OUT)
+    find("L113", row, "类型", was=was or LIMITED)
+
+
+def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, Line]]:
+    """Pairs of ledger row and measure of one item, best evidence first."""
+    open_rows = {
+        row: fold(values["具体项目"]) for row, values in old.items() if values["措施序号"] is not None
+    }
+    open_measures = {measure: fold(measure.text) for measure in measures}
+
+    def settle(row: int, measure: Line) -> tuple[int, Line]:
+        del open_rows[row], open_measures[measure]
+        return row, measure
+
+    for measure, text in list(open_measures.items()):
+        same = [row for row, was in open_rows.items() if was == text]
+        if same:
+            numbered = (row for row in same if old[row]["措施序号"] == measure.number)
+            yield settle(next(numbered, same[0]), measure)
+    ratios = sorted(
+        (
+            (-SequenceMatcher(None, was, text, autojunk=False).ratio(), row, measure.number, measure)
+            for row, was in open_rows.items()
+            for measure, text in open_measures.items()
+        ),
+        key=lambda each: each[:3],
+    )
+    for ratio, row, _, measure in ratios:
+        if -ratio >= SIMILAR and row in open_rows and measure in open_measures:
+            yield settle(row, measure)
+    for measure in list(open_measures):
+        row = next((r for r in open_rows if old[r]["措施序号"] == measure.number), None)
+        if row is not None and old[row]["类型"] != MOVED_OUT:
+            yield settle(row, measure)
+
+
+def _new_row(tables: Tables, key: int, item: pd.Series[Any], measure: Line) -> dict[str, Any]:
+    settings = tables.settings
+    return {
+        **dict.fromkeys(LEDGER_COLUMNS),
+        "事项键": key,
+        "事项名称": item["name"],
+        "措施序号": measure.number,
+        "具体项目": measure.text,
+        "类型": LIMITED,
+        "责任单位": one_unit(item["归口单位"]) or item["unit"] or None,
+        "负责人": "、".join(item["owners"]) or None,
+        "开始日期": _date(item["开始日期"], settings.year) or settings.start,
+        "完成时限": _date(item["完成时限"], settings.year) or settings.due,
+    }
+
+
+def _date(value: Any, year: int) -> date | None:
+    """A date of the list for a new ledger row: typed, or text that can be read as one."""
+    if isinstance(value, date):
+        return value
+    return parse_date(value, year) if isinstance(value, str) else None

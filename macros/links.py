@@ -1,0 +1,149 @@
+"""承接关系: which city items an item serves. Only links that a person confirmed count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from duban.macros.suggest import Suggester
+from duban.udfs.text import squeeze
+from duban.workbook.columns import (
+    CONFIRMED,
+    LINK_COLUMNS,
+    LINKS,
+    MAIN,
+    OWN_INITIATIVE,
+    SIDE,
+    SUGGESTED,
+)
+from duban.workbook.findings import Finding
+from duban.workbook.frames import object_frame
+from duban.workbook.items import item_number
+from duban.workbook.tables import Tables
+
+AUTOMATIC = "自动"
+"""确认人 of a link that --accept-suggestions confirmed."""
+
+
+@dataclass(frozen=True)
+class LinkState:
+    """The links as they shall be. ``rows``: columns ``LINK_COLUMNS``, index the sheet's row."""
+
+    rows: pd.DataFrame
+    changed: frozenset[tuple[int, str]]
+    findings: tuple[Finding, ...]
+
+
+def city_items(tables: Tables) -> pd.DataFrame:
+    """The city's items: index their number, columns ``name`` and ``text``. A number that cannot be
+    read is left out; of two equal numbers the first counts."""
+    if tables.city is None:
+        return pd.DataFrame(columns=["name", "text"])
+    records: dict[int, tuple[str, str]] = {}
+    for _, row in tables.city.rows.iterrows():
+        number = item_number(row["序号"])
+        if number is not None and number not in records:
+            records[number] = (squeeze(row["事项名称"]), str(row["主要内容"] or ""))
+    return object_frame(records, ["name", "text"])
+
+
+def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -> LinkState:
+    """Keep every link there is, turn typed parents into confirmed links, suggest for items without any.
+
+    An item's best candidate stands first. ``accept`` confirms it as 主 where the item has no
+    confirmed link and its first candidate is still 建议; the others stay 建议.
+    """
+    city = city_items(tables)
+    old = tables.links.rows if tables.links else pd.DataFrame(columns=list(LINK_COLUMNS), dtype=object)
+    rows: dict[int, dict[str, Any]] = {row: dict(values) for row, values in old.to_dict("index").items()}
+    changed: set[tuple[int, str]] = set()
+    findings: list[Finding] = []
+    linked: dict[int, list[int]] = {}
+    for row, values in rows.items():
+        key = item_number(values["事项键"])
+        if key is not None:
+            linked.setdefault(key, []).append(row)
+    first = tables.links.header.bottom + 1 if tables.links else 2
+    next_row = max(rows, default=first - 1) + 1
+
+    def add(key: int, parent: int, **cells: Any) -> None:
+        nonlocal next_row
+        rows[next_row] = {**dict.fromkeys(LINK_COLUMNS), "事项键": key, "市级序号": parent, **cells}
+        changed.update((next_row, column) for column in LINK_COLUMNS)
+        linked.setdefault(key, []).append(next_row)
+        next_row += 1
+
+    def set_cells(row: int, **cells: Any) -> None:
+        for column, value in cells.items():
+            if rows[row][column] != value:
+                rows[row][column] = value
+                changed.add((row, column))
+
+    suggester = Suggester({int(n): (c["name"], c["text"]) for n, c in city.iterrows()}) if len(city) else None
+    as_of = tables.settings.as_of
+    for list_row, item in tables.items.iterrows():
+        key = int(keys[list_row])
+        typed = item["对应市级事项"]
+        if typed is not None and squeeze(typed) != OWN_INITIATIVE:
+            findings += _typed_parents(tables, list_row, typed, city, key, rows, linked, add, set_cells)
+        if key not in linked and typed is None and suggester:
+            body = [item["goal"], *(m.text for m in item["measures"])]
+            for each in suggester.candidates(item["name"], body):
+                add(key, each.number, 依据=each.phrase, 状态=SUGGESTED)
+        mine = linked.get(key, [])
+        confirmed = any(rows[row]["状态"] == CONFIRMED for row in mine)
+        if mine and not confirmed and rows[mine[0]]["状态"] == SUGGESTED:
+            if accept:
+                set_cells(mine[0], 关系=MAIN, 状态=CONFIRMED, 确认人=AUTOMATIC, 确认日期=as_of)
+            else:
+                at = tables.links.header.columns["状态"] if tables.links else LINK_COLUMNS.index("状态") + 1
+                findings.append(
+                    Finding("K120", LINKS, mine[0], at, "状态", SUGGESTED, {"name": item["name"]})
+                )
+    frame = object_frame(rows, LINK_COLUMNS)
+    return LinkState(frame, frozenset(changed), tuple(findings))
+
+
+def _typed_parents(
+    tables: Tables,
+    list_row: int,
+    typed: Any,
+    city: pd.DataFrame,
+    key: int,
+    rows: dict[int, dict[str, Any]],
+    linked: dict[int, list[int]],
+    add: Callable[..., None],
+    set_cells: Callable[..., None],
+) -> list[Finding]:
+    """A typed parent ``2、8`` becomes confirmed links, the first as 主; the cell itself is kept."""
+    sheet = tables.need_list
+    at = sheet.header.columns["对应市级事项"]
+    found: list[Finding] = []
+    news = False
+    for place, piece in enumerate(p for p in re.split(r"[、，,;；/\s]+", str(typed)) if p):
+        parent = item_number(piece)
+        if parent is None or parent not in city.index:
+            found.append(Finding("K101", sheet.name, list_row, at, "对应市级事项", piece))
+            continue
+        relation = MAIN if place == 0 else SIDE
+        there = next((r for r in linked.get(key, []) if item_number(rows[r]["市级序号"]) == parent), None)
+        if there is None:
+            news = True
+            add(
+                key,
+                parent,
+                关系=relation,
+                状态=CONFIRMED,
+                依据="任务清单中填写",
+                确认日期=tables.settings.as_of,
+            )
+        elif rows[there]["状态"] == SUGGESTED:
+            news = True
+            set_cells(there, 关系=relation, 状态=CONFIRMED, 确认日期=tables.settings.as_of)
+    if news:
+        found.append(Finding("K110", sheet.name, list_row, at, "对应市级事项", typed))
+    return found

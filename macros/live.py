@@ -1,0 +1,134 @@
+"""Rows of generated sheets that look their item or measure up by key, so that staff may sort as they like.
+
+Two hidden columns hold the key and the position that it has now; every other cell is INDEX at that
+position. Stored values are what stands in the looked-up cells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from duban.macros.figures import Figures
+from duban.macros.frame import Frame
+from duban.udfs.progress import round_half_up, share
+from duban.workbook.builder import SheetBuilder
+from duban.workbook.cells import a1
+from duban.workbook.tables import Tables
+
+
+@dataclass(frozen=True)
+class Live:
+    """All that a generated sheet looks up: the workbook's references, tables and figures."""
+
+    tables: Tables
+    frame: Frame
+    figures: Figures
+    ledger: pd.DataFrame
+    """The ledger as it will be: columns ``LEDGER_COLUMNS``, index the sheet's row."""
+
+    def item_value(self, row: int, column: str) -> Any:
+        """What an item's cell in 任务清单 will show."""
+        computed = {
+            "完成进度": "progress",
+            "时序进度": "expected",
+            "亮灯": "light",
+            "归口单位": "unit",
+            "事项键": "key",
+        }
+        if column in computed:
+            return self.figures.items.at[row, computed[column]]
+        sheet = self.tables.need_list
+        at = sheet.header.columns.get(column)
+        if at is None:
+            return None
+        return sheet.grid.value(*sheet.grid.covered.get((row, at), (row, at)))
+
+    def measure_value(self, row: int, column: str) -> Any:
+        """What a measure's cell in 具体项目台账 will show."""
+        computed = {"时序进度": "expected", "亮灯": "light"}
+        if column in computed:
+            return self.figures.measures.at[row, computed[column]]
+        return self.ledger.at[row, column]
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """One generated row that looks up one row of a main sheet."""
+
+    builder: SheetBuilder
+    row: int
+    position: str
+    """Reference to the hidden cell with the position; 0 when the key is not there."""
+
+    def show(self, column: int, source: Any, value: Any, style: str) -> None:
+        """Show a column of the main sheet; blank stays blank."""
+        found = f"INDEX({source},{self.position})"
+        self.builder.put(
+            self.row, column, value, style, f'=IF({self.position}=0,"",IF({found}="","",{found}))'
+        )
+
+
+def item_lookup(
+    live: Live, builder: SheetBuilder, row: int, list_row: int, hidden: tuple[int, int]
+) -> Lookup:
+    """Put key and position of an item into the two hidden columns. A first column that is merged over
+    the item's rows keeps its value in the top one, which is the row that is found."""
+    key = int(live.figures.items.at[list_row, "key"])
+    keys = live.frame.items["事项键"]
+    builder.put(row, hidden[0], key, "plain")
+    formula = f"=IFERROR(MATCH(${a1(row, hidden[0])},{keys},0),0)"
+    builder.put(row, hidden[1], list_row - keys.first + 1, "plain", formula)
+    return Lookup(builder, row, "$" + a1(row, hidden[1]))
+
+
+def measure_lookup(
+    live: Live, builder: SheetBuilder, row: int, ledger_row: int, hidden: tuple[int, int], number_at: int
+) -> Lookup:
+    """Put key and position of a measure into the hidden columns and its number into ``number_at``.
+
+    A row that staff added without 措施序号 has nothing to be looked up by: its position is a constant
+    until the next run.
+    """
+    ledger = live.frame.ledger_columns
+    keys, numbers = ledger["事项键"], ledger["措施序号"]
+    key, number = live.figures.measures.at[ledger_row, "key"], live.ledger.at[ledger_row, "措施序号"]
+    builder.put(row, hidden[0], key, "plain")
+    builder.put(row, number_at, number, "integer")
+    same = f"({keys}=${a1(row, hidden[0])})*({numbers}=${a1(row, number_at)})"
+    formula = f"=SUMPRODUCT(MAX({same}*(ROW({keys})-{keys.first - 1})))"
+    place = measure_found(live, ledger_row) - keys.first + 1
+    builder.put(row, hidden[1], place, "plain", None if number is None else formula)
+    return Lookup(builder, row, "$" + a1(row, hidden[1]))
+
+
+def measure_found(live: Live, ledger_row: int) -> int:
+    """The ledger row that the lookup of a measure finds: the row itself, of doubled ones the last."""
+    m = live.figures.measures
+    this = m.loc[ledger_row]
+    if this["number"] is None:
+        return ledger_row
+    return int(m.index[(m["key"] == this["key"]) & (m["number"] == this["number"])].max())
+
+
+def shown(value: Any) -> str:
+    """A share as the text ``45%`` of a sentence; — when there is none."""
+    known = share(value)
+    return "—" if known is None else f"{int(round_half_up(known * 100, 0))}%"
+
+
+def shown_formula(cell: str) -> str:
+    """The same text as a formula."""
+    return f'IF(COUNT({cell})=0,"—",ROUND({cell}*100,0)&"%")'
+
+
+def equal_in_excel(one: Any, other: Any) -> bool:
+    """Whether ``=`` of a formula finds two cell values equal: numbers by value, text without case."""
+    if isinstance(one, str) and isinstance(other, str):
+        return one.casefold() == other.casefold()
+    if isinstance(one, date) or isinstance(other, date):
+        return bool(one == other)
+    return type(one) in (int, float) and type(other) in (int, float) and one == other

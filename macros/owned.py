@@ -1,0 +1,70 @@
+"""Owned sheets: made by the program and replaced on each run, but never over the staff's own work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from duban.macros.sheet_names import kept_name
+from duban.workbook.errors import Stop
+from duban.workbook.findings import Finding
+from duban.workbook.grid import Grid
+from duban.workbook.marks import plan_fingerprint
+from duban.workbook.plan import SheetPlan
+from duban.workbook.staff_sheets import same_value
+from duban.workbook.tables import Tables
+
+
+@dataclass(frozen=True)
+class Placement:
+    """What happens to the owned sheets: which are made, renamed first, removed."""
+
+    sheets: tuple[SheetPlan, ...]
+    renames: tuple[tuple[str, str], ...]
+    removes: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def place_owned(
+    tables: Tables, plans: Sequence[SheetPlan], is_stale: Callable[[str], bool] = lambda name: False
+) -> Placement:
+    """Decide for each plan: leave as it is, make, replace, or keep an edited one beside the new one.
+
+    A sheet of the name without the mark is the staff's: stops with ``sheet_is_yours``. Marked sheets
+    that ``is_stale`` names and no plan makes are removed, unless edited.
+    """
+    existing = {name.casefold(): name for name in tables.sheet_names}
+    wanted = {plan.name.casefold() for plan in plans}
+    sheets: list[SheetPlan] = []
+    renames: list[tuple[str, str]] = []
+    findings: list[Finding] = []
+    names = list(tables.sheet_names)
+    for plan in plans:
+        there = existing.get(plan.name.casefold())
+        if there is None:
+            sheets.append(plan)
+            continue
+        mark = tables.marks.get(there)
+        if mark is None:
+            raise Stop("sheet_is_yours", path=tables.name, sheet=there)
+        if mark.edited:
+            kept = kept_name(plan.name, names)
+            names.append(kept)
+            renames.append((there, kept))
+            sheets.append(plan)
+            findings.append(Finding("R110", there, 1, 1, "", None, {"kept": kept}))
+        elif mark.fingerprint != plan_fingerprint(plan) or not _same_values(tables.grids[there], plan):
+            sheets.append(plan)
+    removes = tuple(
+        name
+        for name, mark in tables.marks.items()
+        if is_stale(name) and name.casefold() not in wanted and not mark.edited
+    )
+    return Placement(tuple(sheets), tuple(renames), removes, tuple(findings))
+
+
+def _same_values(grid: Grid, plan: SheetPlan) -> bool:
+    """Whether the sheet's stored values are those of the plan."""
+    return all(
+        same_value(grid.value(*at), cell.value) for at, cell in plan.cells.items() if cell.formula is not None
+    )

@@ -1,0 +1,297 @@
+"""市级汇总: every city item with who carries it, its progress and light; own links and district items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from duban.macros import formulas
+from duban.macros.figures import parent_figures
+from duban.macros.formulas import Children
+from duban.macros.live import Live, item_lookup
+from duban.udfs.lights import (
+    BEHIND,
+    DONE,
+    DONE_LATE,
+    FAR_BEHIND,
+    NO_DUE,
+    NOT_CARRIED,
+    ON_TRACK,
+    OVERDUE,
+    STANDING_LIGHT,
+    UNREPORTED,
+)
+from duban.udfs.progress import lag, weight
+from duban.workbook.builder import SheetBuilder
+from duban.workbook.cells import a1, literal
+from duban.workbook.columns import ROLLUP
+from duban.workbook.plan import SheetPlan
+from duban.workbook.settings import Settings
+
+_COUNTED_LIGHTS = (DONE, DONE_LATE, ON_TRACK, BEHIND, FAR_BEHIND, OVERDUE, NO_DUE, STANDING_LIGHT)
+_HEADER = (
+    "市级序号", "市级事项名称", "承接", "承接数", "权重合计", "完成进度", "时序进度", "进度差", "亮灯", "未报数",
+    *(f"{light}数" for light in _COUNTED_LIGHTS),
+)  # fmt: skip
+_WIDTHS = (8, 34, 40, 8, 8, 9, 9, 9, 10, 8, *(8 for _ in _COUNTED_LIGHTS), 6, 6)
+_LAST = 10 + len(_COUNTED_LIGHTS)
+_KEY, _POSITION = _LAST + 1, _LAST + 2
+_GROUP = 4
+"""Columns of one district: how many items, progress, expected, light."""
+
+
+@dataclass(frozen=True)
+class Carriers:
+    """Rows that carry city items: as references for formulas, and as data for the stored values.
+
+    ``rows`` has the columns ``parent`` ``weight`` ``progress`` ``expected`` ``light`` ``carrier``
+    (what staff call it); ``groups`` names the districts, each with its own references.
+    """
+
+    sources: tuple[Children, ...]
+    rows: pd.DataFrame
+    groups: tuple[tuple[str, tuple[Children, ...]], ...] = ()
+
+
+def rollup_sheet(
+    city: pd.DataFrame, carriers: Carriers, settings: Settings, rules: formulas.Rules, live: Live | None
+) -> SheetPlan:
+    """The plan of 市级汇总. ``city``: index number, column ``name``; ``live`` where the workbook has
+    a list of its own, whose links are then listed below the table."""
+    builder = SheetBuilder(ROLLUP, _WIDTHS)
+    builder.title("市级重点改革攻坚事项承接与进展汇总")
+    builder.next_row = 4
+    header = builder.row(_HEADER, "header")
+    first = builder.next_row
+    last = max(first, first + len(city) - 1)
+    figures = {int(n): parent_figures(_of(carriers.rows, int(n)), settings) for n in city.index}
+    _headline(builder, figures, settings, rules, first, last)
+    for number, name in zip(city.index, city["name"], strict=True):
+        _city_row(builder, int(number), name, figures[int(number)], carriers, rules)
+    if not len(city):
+        builder.across(builder.next_row, 1, _LAST, "“市级事项”中还没有事项，请先填写。", "note")
+        builder.next_row += 1
+    builder.light_areas.append((first, 9, last, 9))
+    if carriers.groups:
+        _districts(builder, city, carriers, rules, settings)
+    if live is not None:
+        _details(builder, city, live)
+    return builder.plan(
+        freeze=(header + 1, 3),
+        repeat_rows=(header, header),
+        print_area=(1, 1, builder.next_row - 1, _printed_columns(carriers)),
+        hidden_columns=(_KEY, _POSITION) if live is not None and not carriers.groups else (),
+        tab_colour="C00000",
+    )
+
+
+def _printed_columns(carriers: Carriers) -> int:
+    return max(_LAST, 3 + _GROUP * len(carriers.groups))
+
+
+def _of(rows: pd.DataFrame, parent: int) -> pd.DataFrame:
+    return rows[rows["parent"] == parent]
+
+
+def _headline(
+    builder: SheetBuilder,
+    figures: dict[int, dict[str, Any]],
+    settings: Settings,
+    rules: formulas.Rules,
+    first: int,
+    last: int,
+) -> None:
+    """How many items are carried and how they stand, as one live sentence."""
+    lights = [f["light"] for f in figures.values()]
+    carried = [f for f in figures.values() if f["count"]]
+    area = f"$I${first}:$I${last}"
+    numbers = {
+        "市级事项": (len(figures), f"COUNT($A${first}:$A${last})"),
+        "已承接": (len(carried), f'COUNTIFS($D${first}:$D${last},">0")'),
+        "无人承接": (lights.count(NOT_CARRIED), f'COUNTIFS({area},"{NOT_CARRIED}")'),
+        "已承接未报": (lights.count(UNREPORTED), f'COUNTIFS({area},"{UNREPORTED}")'),
+        "逾期": (lights.count(OVERDUE), f'COUNTIFS({area},"{OVERDUE}")'),
+        "滞后": (
+            lights.count(FAR_BEHIND) + lights.count(BEHIND),
+            f'COUNTIFS({area},"{FAR_BEHIND}")+COUNTIFS({area},"{BEHIND}")',
+        ),
+        "办结": (
+            lights.count(DONE) + lights.count(DONE_LATE),
+            f'COUNTIFS({area},"{DONE}")+COUNTIFS({area},"{DONE_LATE}")',
+        ),
+    }
+    text = "，".join(f"{name} {value} 项" for name, (value, _) in numbers.items())
+    formula = '&"，'.join(f'{name} "&({formula})&" 项"' for name, (_, formula) in numbers.items())
+    builder.across(2, 1, 9, text, "section", f'="{formula}')
+    builder.heights[2] = 24
+    builder.across(2, 10, 11, "截至日期", "note")
+    builder.across(2, 12, 13, settings.as_of, "date", f"={rules.as_of}")
+    builder.heights[3] = 6
+
+
+def _city_row(
+    builder: SheetBuilder,
+    number: int,
+    name: str,
+    figures: dict[str, Any],
+    carriers: Carriers,
+    rules: formulas.Rules,
+) -> None:
+    row, sources = builder.next_row, carriers.sources
+    parent, done, expected = f"$A{row}", f"$F{row}", f"$G{row}"
+    children = _of(carriers.rows, number)
+    builder.put(row, 1, number, "integer")
+    builder.put(row, 2, name)
+    builder.put(row, 3, "；".join(children["carrier"]))
+    builder.put(row, 4, figures["count"], "integer", "=" + formulas.children_count(sources, parent))
+    total = sum(weight(w) for w in children["weight"])
+    builder.put(
+        row,
+        5,
+        total,
+        "number",
+        "=" + formulas.total([formulas.weights(s.weight, s.of(parent)) for s in sources]),
+    )
+    builder.put(row, 6, figures["progress"], "percent", "=" + formulas.parent_progress(sources, parent))
+    builder.put(row, 7, figures["expected"], "percent", "=" + formulas.parent_expected(sources, parent))
+    gap = lag(figures["progress"], figures["expected"])
+    builder.put(row, 8, gap, "points", "=" + formulas.gap(done, expected))
+    builder.put(
+        row, 9, figures["light"], "light", "=" + formulas.parent_light(sources, parent, done, expected, rules)
+    )
+    builder.put(
+        row, 10, figures["unreported"], "integer", "=" + formulas.children_unreported(sources, parent)
+    )
+    for column, light in enumerate(_COUNTED_LIGHTS, 11):
+        builder.put(
+            row, column, figures[light], "integer", "=" + formulas.light_count(sources, parent, light)
+        )
+    builder.next_row += 1
+
+
+def _districts(
+    builder: SheetBuilder, city: pd.DataFrame, carriers: Carriers, rules: formulas.Rules, settings: Settings
+) -> None:
+    """One column group per district: how many of its items carry the city item, progress, light."""
+    builder.section("分区县承接情况")
+    top = builder.next_row
+    for column, text in enumerate(("市级序号", "市级事项名称", "承接单位"), 1):
+        builder.put(top, column, text, "header")
+        builder.put(top + 1, column, None, "header")
+        builder.merges.append((top, column, top + 1, column))
+    for place, (name, _) in enumerate(carriers.groups):
+        left = 4 + place * _GROUP
+        builder.across(top, left, left + _GROUP - 1, name, "header")
+        for offset, text in enumerate(("事项数", "进度", "时序", "亮灯")):
+            builder.put(top + 1, left + offset, text, "header")
+            builder.widths.setdefault(left + offset, 9)
+    builder.next_row = top + 2
+    first = builder.next_row
+    for number, name in zip(city.index, city["name"], strict=True):
+        row, parent = builder.next_row, f"$A{builder.next_row}"
+        builder.put(row, 1, int(number), "integer")
+        builder.put(row, 2, name)
+        carrying, pieces = [], []
+        for place, (district, sources) in enumerate(carriers.groups):
+            left = 4 + place * _GROUP
+            children = _of(carriers.rows, int(number))
+            figures = parent_figures(children[children["district"] == district], settings)
+            count_cell, done, expected = (f"${a1(row, left + offset)}" for offset in (0, 1, 2))
+            light = formulas.parent_light(sources, parent, done, expected, rules)
+            shown = "" if figures["light"] == NOT_CARRIED else figures["light"]
+            builder.put(
+                row, left, figures["count"], "integer", "=" + formulas.children_count(sources, parent)
+            )
+            builder.put(
+                row, left + 1, figures["progress"], "percent", "=" + formulas.parent_progress(sources, parent)
+            )
+            builder.put(
+                row, left + 2, figures["expected"], "percent", "=" + formulas.parent_expected(sources, parent)
+            )
+            builder.put(row, left + 3, shown, "light", f'=IF({count_cell}=0,"",{light})')
+            pieces.append(f'IF({count_cell}>0,{literal(district + " ")},"")')
+            if figures["count"]:
+                carrying.append(district + " ")
+        builder.put(row, 3, "".join(carrying), "text", "=" + "&".join(pieces))
+        builder.next_row += 1
+    for place in range(len(carriers.groups)):
+        column = 4 + place * _GROUP + 3
+        builder.light_areas.append((first, column, builder.next_row - 1, column))
+
+
+def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live) -> None:
+    """The confirmed links one by one, so that every figure above can be traced to its items."""
+    links = live.figures.links
+    links = links[links["confirmed"].astype(bool) & links["parent"].isin(city.index)]
+    known = live.figures.items.rename_axis("row").reset_index().drop_duplicates("key").set_index("key")
+    links = links[links["key"].isin(known.index)].sort_values(["parent", "key"], kind="stable")
+    builder.section("承接明细")
+    builder.row(
+        (
+            "市级序号",
+            "市级事项名称",
+            "承接事项",
+            "序号",
+            "权重",
+            "完成进度",
+            "时序进度",
+            "关系",
+            "亮灯",
+            "牵头单位",
+        ),
+        "header",
+    )
+    items = live.frame.items
+    first = builder.next_row
+    for _, link in links.iterrows():
+        row = builder.next_row
+        list_row = int(known.at[link["key"], "row"])
+        lookup = item_lookup(live, builder, row, list_row, (_KEY, _POSITION))
+        builder.put(row, 1, int(link["parent"]), "integer")
+        builder.put(row, 2, city.at[link["parent"], "name"])
+        lookup.show(3, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
+        if "序号" in items:
+            lookup.show(4, items["序号"], live.item_value(list_row, "序号"), "integer")
+        columns = live.frame.link_columns
+        position = (
+            f"SUMPRODUCT(MAX(({columns['事项键']}=${a1(row, _KEY)})*({columns['市级序号']}=$A{row})"
+            f"*(ROW({columns['事项键']})-{columns['事项键'].first - 1})))"
+        )
+        found = f"INDEX({columns['权重']},{position})"
+        shown = link["weight"] if link["weight"] is not None else 1
+        builder.put(row, 5, shown, "number", f'=IF({position}=0,"",IF({found}="",1,{found}))')
+        lookup.show(6, items["完成进度"], live.item_value(list_row, "完成进度"), "percent")
+        lookup.show(7, items["时序进度"], live.item_value(list_row, "时序进度"), "percent")
+        builder.put(row, 8, link["relation"], "center")
+        lookup.show(9, items["亮灯"], live.item_value(list_row, "亮灯"), "light")
+        lookup.show(10, items["归口单位"], live.item_value(list_row, "归口单位"), "center")
+        builder.next_row += 1
+    if first == builder.next_row:
+        builder.across(first, 1, _LAST, "还没有已确认的承接关系，请在“承接关系”中确认。", "note")
+        builder.next_row += 1
+    builder.light_areas.append((first, 9, max(first, builder.next_row - 1), 9))
+
+
+def own_carriers(live: Live) -> Carriers:
+    """The confirmed links of the workbook's own items."""
+    links = live.figures.links
+    links = links[links["confirmed"].astype(bool)]
+    known = live.figures.items.drop_duplicates("key").set_index("key")
+    names = [
+        f"{known.at[key, 'name']}（{known.at[key, 'unit']}）" if key in known.index else f"事项键 {key}"
+        for key in links["key"]
+    ]
+    rows = links[["parent", "weight", "progress", "expected", "light"]].assign(carrier=names, district="本级")
+    return Carriers((live.frame.own_children,), rows)
+
+
+def combined(parts: Sequence[Carriers]) -> Carriers:
+    """Several carriers as one pool."""
+    return Carriers(
+        tuple(source for part in parts for source in part.sources),
+        pd.concat([part.rows for part in parts], ignore_index=True),
+        tuple(group for part in parts for group in part.groups),
+    )

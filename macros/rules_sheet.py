@@ -1,0 +1,123 @@
+"""规则: the settings as a sheet, with the legend of the lights beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from duban.udfs.periods import Period
+from duban.workbook.builder import SheetBuilder
+from duban.workbook.columns import RULES
+from duban.workbook.grid import Grid
+from duban.workbook.plan import Cell, EditCell, NumberFormat, SheetEdit, SheetPlan
+from duban.workbook.settings import (
+    AS_OF,
+    BEHIND,
+    BOOK_ID,
+    DEFAULT_DUE,
+    DEFAULT_START,
+    FAR_BEHIND,
+    LIST_SHEET,
+    NAME_COLUMN,
+    NOTE_COLUMN,
+    OFFICE,
+    PERIOD,
+    SETTING_NOTES,
+    VALUE_COLUMN,
+    Settings,
+)
+from duban.workbook.staff_sheets import same_value
+from duban.workbook.styles import LIGHT_COLOURS
+
+LEGEND = (
+    ("办结", "完成进度达到 100%"),
+    ("逾期办结", "已办结，但办结日期晚于完成时限"),
+    ("正常", "进度达到或接近时序进度"),
+    ("滞后", "低于时序进度超过“滞后阈值”"),
+    ("严重滞后", "低于时序进度超过“严重滞后阈值”"),
+    ("逾期", "截至日期已过完成时限，尚未办结"),
+    ("未报", "没有填报进度（不等于 0%）"),
+    ("未定时限", "没有完成时限"),
+    ("常态", "常态化工作，不计入平均进度"),
+    ("未承接", "市级事项没有单位承接"),
+)
+"""What each light means, in the order in which staff read them."""
+
+
+def choose_period(
+    settings: Settings, period: Period | None, as_of: date | None, today: date | None = None
+) -> Settings:
+    """The settings with ``--period`` and ``--as-of`` put in.
+
+    An as-of date alone moves the period when it lies outside. A new period without an as-of date
+    drops a fixed date that lies outside it, and the date follows the calendar again.
+    """
+    chosen = period or settings.period
+    if as_of and period is None and not chosen.first_day <= as_of <= chosen.last_day:
+        chosen = Period.of(as_of)
+    if as_of:
+        return replace(settings, period=chosen, as_of=as_of, as_of_fixed=True)
+    if settings.as_of_fixed and chosen.first_day <= settings.as_of <= chosen.last_day:
+        return replace(settings, period=chosen)
+    return replace(
+        settings, period=chosen, as_of=min(today or date.today(), chosen.last_day), as_of_fixed=False
+    )
+
+
+def _cells(settings: Settings) -> dict[str, tuple[Cell, NumberFormat]]:
+    last = settings.period.last_day
+    as_of = None if settings.as_of_fixed else f"=MIN(TODAY(),DATE({last.year},{last.month},{last.day}))"
+    return {
+        BOOK_ID: (Cell(settings.book_id), "general"),
+        OFFICE: (Cell(settings.office or None, style="input"), "general"),
+        LIST_SHEET: (Cell(settings.list_sheet, style="input"), "general"),
+        PERIOD: (Cell(str(settings.period), style="input"), "general"),
+        AS_OF: (Cell(settings.as_of, as_of, "input_date"), "date"),
+        DEFAULT_START: (Cell(settings.start, style="input_date"), "date"),
+        DEFAULT_DUE: (Cell(settings.due, style="input_date"), "date"),
+        BEHIND: (Cell(settings.lights.behind, style="input_percent"), "percent"),
+        FAR_BEHIND: (Cell(settings.lights.far_behind, style="input_percent"), "percent"),
+    }
+
+
+def new_rules(settings: Settings) -> SheetPlan:
+    """The sheet for a workbook that has none."""
+    builder = SheetBuilder(RULES, [16, 20, 58, 3, 12, 44], owned=False)
+    builder.row(("项目", "值", "说明"), "header")
+    for name, (cell, _) in _cells(settings).items():
+        row = builder.next_row
+        builder.put(row, NAME_COLUMN, name)
+        style = cell.style if cell.style != "text" else "center"
+        builder.put(row, VALUE_COLUMN, cell.value, style, cell.formula)
+        builder.put(row, NOTE_COLUMN, SETTING_NOTES[name])
+        builder.next_row += 1
+    builder.put(1, 5, "亮灯", "header")
+    builder.put(1, 6, "含义（自上而下先符合者为准的顺序见手册）", "header")
+    for row, (light, meaning) in enumerate(LEGEND, 2):
+        builder.put(row, 5, light, "light")
+        builder.put(row, 6, meaning)
+    builder.light_areas.append((2, 5, 1 + len(LIGHT_COLOURS), 5))
+    return builder.plan(freeze=(2, 1), tab_colour="7F7F7F")
+
+
+def edit_rules(grid: Grid, settings: Settings) -> SheetEdit | None:
+    """What ``--period`` and ``--as-of`` change in the sheet as it is, and settings that it lacks.
+
+    Other settings belong to the staff and stay.
+    """
+    cells: dict[tuple[int, int], EditCell] = {}
+    present = {str(row[NAME_COLUMN - 1]).strip() for row in grid.rows if row and row[NAME_COLUMN - 1]}
+    like = (settings.rows[PERIOD], VALUE_COLUMN)
+    for name, (cell, number_format) in _cells(settings).items():
+        row = settings.rows[name]
+        if name not in present:
+            cells[row, NAME_COLUMN] = EditCell(name, like=(row - 1, NAME_COLUMN))
+            cells[row, NOTE_COLUMN] = EditCell(SETTING_NOTES[name], like=(row - 1, NOTE_COLUMN))
+        elif name not in (PERIOD, AS_OF) and grid.value(row, VALUE_COLUMN) is not None:
+            continue
+        at = (row, VALUE_COLUMN)
+        if grid.formulas.get(at) == cell.formula and same_value(grid.value(*at), cell.value):
+            continue
+        if cell.value is not None:
+            cells[at] = EditCell(cell.value, cell.formula, number_format, like)
+    return SheetEdit(RULES, cells) if cells else None

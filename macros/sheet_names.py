@@ -1,0 +1,47 @@
+"""Names of generated sheets that Excel accepts, and that stay distinct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from duban.udfs.periods import Period
+from duban.workbook.columns import UNIT_PREFIX
+
+_LONGEST = 31
+_FORBIDDEN = str.maketrans(
+    {"/": "／", "\\": "＼", "?": "？", "*": "＊", "[": "［", "]": "］", ":": "：", "'": "’"}
+)
+
+
+def unit_sheet_names(units: Iterable[str]) -> dict[str, str]:
+    """unit → sheet name ``单位-<unit>``: at most 31 characters, none that Excel forbids, all distinct
+    (Excel does not tell upper from lower case). The same units in the same order give the same names."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for unit in units:
+        full = UNIT_PREFIX + unit.translate(_FORBIDDEN)
+        name, number = full[:_LONGEST], 1
+        while name.casefold() in taken:
+            number += 1
+            tail = f"~{number}"
+            name = full[: _LONGEST - len(tail)] + tail
+        taken.add(name.casefold())
+        names[unit] = name
+    return names
+
+
+def bulletin_name(period: Period) -> str:
+    """``2020年第三季度通报`` or ``2020年9月通报``."""
+    return f"{period.label}通报"
+
+
+def kept_name(name: str, existing: Iterable[str]) -> str:
+    """The free name ``…（旧1）`` for a generated sheet that staff edited."""
+    taken = {each.casefold() for each in existing}
+    number = 1
+    while True:
+        tail = f"（旧{number}）"
+        candidate = name[: _LONGEST - len(tail)] + tail
+        if candidate.casefold() not in taken:
+            return candidate
+        number += 1

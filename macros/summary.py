@@ -1,0 +1,391 @@
+"""<YYYY>年第<N>季度通报: the bulletin of one period, with the figures live and the lists as of its making."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from duban.macros import formulas
+from duban.macros.figures import mean_progress, ranks, unit_figures
+from duban.macros.history import (
+    closing_rows,
+    item_before,
+    item_before_formula,
+    mean_before,
+    mean_before_formula,
+)
+from duban.macros.live import (
+    Live,
+    item_lookup,
+    measure_found,
+    measure_lookup,
+    shown,
+    shown_formula,
+)
+from duban.macros.sheet_names import bulletin_name
+from duban.macros.units import measure_counts
+from duban.udfs import lights
+from duban.udfs.lights import LIGHTS, WORRYING
+from duban.udfs.progress import MOVED_OUT, STANDING, lag
+from duban.workbook.builder import SheetBuilder
+from duban.workbook.cells import Column, a1, letter
+from duban.workbook.plan import Chart, Series, SheetPlan
+from duban.workbook.styles import LIGHT_COLOURS
+
+_WIDTHS = (7, 38, 14, 12, 9, 12, 9, 9, 9, 10, 26, 26, 6, 6)
+_KEY, _POSITION = 13, 14
+_LAST = 12
+
+
+def summary_sheet(live: Live) -> SheetPlan:
+    """The plan of the bulletin for the period of 规则."""
+    frame, settings = live.frame, live.frame.settings
+    name = bulletin_name(settings.period)
+    builder = SheetBuilder(name, _WIDTHS)
+    title = f"{settings.office}{settings.period.label}重点改革攻坚事项进展情况通报"
+    builder.title(title)
+    builder.put(2, 10, "截至日期", "note")
+    builder.across(2, 11, 11, settings.as_of, "date", f"={frame.rules.as_of}")
+    builder.heights[2] = 22
+    builder.next_row = 3
+    _overview(live, builder)
+    unit_rows = _units(live, builder)
+    light_rows = _lights(live, builder, unit_rows)
+    _charts(builder, name, unit_rows, light_rows)
+    _items(live, builder)
+    _worrying(live, builder)
+    _problems(live, builder)
+    return builder.plan(
+        freeze=(2, 1),
+        repeat_rows=(1, 1),
+        print_area=(1, 1, builder.next_row - 1, _LAST),
+        hidden_columns=(_KEY, _POSITION),
+        tab_colour="2F5597",
+    )
+
+
+def _overview(live: Live, builder: SheetBuilder) -> None:
+    """The headline figures as one sentence and as a row of numbers."""
+    frame, figures = live.frame, live.figures
+    items, ledger = frame.items, frame.ledger
+    builder.section("一、总体情况")
+    on_list = figures.measures[figures.measures["key"].notna() & (figures.measures["kind"] != MOVED_OUT)]
+    item_lights = list(figures.items["light"])
+    mean = mean_progress(figures.items)
+    before = mean_before(_closing(live))
+    head: list[tuple[str, Any, str, str]] = [
+        ("事项数", len(figures.items), "integer", f"COUNT({items['事项键']})"),
+        (
+            "措施数",
+            len(on_list),
+            "integer",
+            formulas.count_true(f'({ledger.key}<>"")', f'({ledger.kind}<>"{MOVED_OUT}")'),
+        ),
+        *(
+            (
+                light,
+                item_lights.count(light),
+                "integer",
+                formulas.count((formulas.Where(items["亮灯"], "=", light),)),
+            )
+            for light in (
+                lights.DONE,
+                lights.DONE_LATE,
+                lights.ON_TRACK,
+                lights.BEHIND,
+                lights.FAR_BEHIND,
+                lights.OVERDUE,
+                lights.UNREPORTED,
+            )
+        ),
+        ("平均进度", mean, "percent", formulas.all_mean(items["亮灯"], items["完成进度"])),
+    ]
+    labels = builder.next_row + 1
+    numbers = labels + 1
+    mean_cell = f"${a1(numbers, 10)}"
+    change = None if mean is None or before is None else mean - before
+    head += [
+        ("上期平均进度", before, "percent", mean_before_formula(frame.log_columns, _previous(live))[1:]),
+        (
+            "较上期",
+            "—" if change is None else change,
+            "points",
+            formulas.change(mean_cell, f"${a1(numbers, 11)}"),
+        ),
+    ]
+    for column, (label, value, style, formula) in enumerate(head, 1):
+        builder.put(labels, column, label, "header")
+        builder.put(numbers, column, value, style, "=" + formula)
+    worrying = sum(item_lights.count(light) for light in WORRYING)
+
+    def at(column: int) -> str:
+        return f"${a1(numbers, column)}"
+
+    finished = item_lights.count(lights.DONE) + item_lights.count(lights.DONE_LATE)
+    text = (
+        f"共督办改革事项 {len(figures.items)} 项、具体措施 {len(on_list)} 项；事项已办结 {finished} 项，"
+        f"逾期和滞后 {worrying} 项，未报 {item_lights.count(lights.UNREPORTED)} 项，平均进度 {shown(mean)}。"
+    )
+    formula = (
+        f'="共督办改革事项 "&{at(1)}&" 项、具体措施 "&{at(2)}&" 项；事项已办结 "&({at(3)}+{at(4)})&" 项，'
+        f'逾期和滞后 "&({at(6)}+{at(7)}+{at(8)})&" 项，未报 "&{at(9)}&" 项，平均进度 "&{shown_formula(at(10))}&"。"'
+    )
+    builder.across(labels - 1, 1, _LAST, text, "plain", formula)
+    builder.next_row = numbers + 1
+
+
+def _previous(live: Live) -> Any:
+    return live.frame.settings.period.previous
+
+
+def _closing(live: Live) -> pd.DataFrame:
+    log = live.tables.log.rows if live.tables.log else None
+    return closing_rows(log, _previous(live))
+
+
+def _units(live: Live, builder: SheetBuilder) -> range:
+    """The ranking: units with the highest mean progress first; ties share a rank."""
+    frame, closing = live.frame, _closing(live)
+    ledger, items = frame.ledger, frame.items
+    builder.section("二、单位进展排名")
+    builder.row(
+        (
+            "名次",
+            "单位",
+            "牵头事项",
+            "措施数",
+            "已办结措施",
+            "逾期措施",
+            "未报措施",
+            "平均进度",
+            "上期",
+            "较上期",
+        ),
+        "header",
+    )
+    units = unit_figures(live.figures.items, live.figures.measures)
+    order = sorted(
+        units.index,
+        key=lambda unit: -1.0 if units.at[unit, "progress"] is None else units.at[unit, "progress"],
+        reverse=True,
+    )
+    first, last = builder.next_row, builder.next_row + len(order) - 1
+    places = ranks([units.at[unit, "progress"] for unit in order])
+    for unit, place in zip(order, places, strict=True):
+        row = builder.next_row
+        this, mean, before = f"$B{row}", f"$H{row}", f"$I{row}"
+        figures = units.loc[unit]
+        past = mean_before(closing, unit)
+        now = figures["progress"]
+        mine = f"({ledger.unit}={this})"
+        on_list = (mine, f'({ledger.key}<>"")', f'({ledger.kind}<>"{MOVED_OUT}")')
+        limited = (*on_list, f'({ledger.kind}<>"{STANDING}")')
+        known = (f'({ledger.progress}<>"")', f"({ledger.progress}>=0)", f"({ledger.progress}<=1)")
+        done = f'(({ledger.light}="{lights.DONE}")+({ledger.light}="{lights.DONE_LATE}"))'
+        builder.put(row, 1, place, "integer", "=" + formulas.rank(mean, f"$H${first}:$H${last}"))
+        builder.put(row, 2, unit, "center")
+        builder.put(
+            row, 3, figures["items"], "integer", "=" + formulas.count_true(f"({items['归口单位']}={this})")
+        )
+        builder.put(row, 4, figures["measures"], "integer", "=" + formulas.count_true(*on_list))
+        builder.put(row, 5, figures["done"], "integer", "=" + formulas.count_true(*on_list, done))
+        overdue = f'({ledger.light}="{lights.OVERDUE}")'
+        builder.put(row, 6, figures["overdue"], "integer", "=" + formulas.count_true(*on_list, overdue))
+        builder.put(
+            row,
+            7,
+            figures["unreported"],
+            "integer",
+            f"={formulas.count_true(*limited)}-{formulas.count_true(*limited, *known)}",
+        )
+        builder.put(
+            row,
+            8,
+            now,
+            "percent",
+            "=" + formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"]),
+        )
+        builder.put(row, 9, past, "percent", mean_before_formula(frame.log_columns, _previous(live), this))
+        change = "—" if now is None or past is None else now - past
+        builder.put(row, 10, change, "points", "=" + formulas.change(mean, before))
+        builder.next_row += 1
+    return range(first, builder.next_row)
+
+
+def _lights(live: Live, builder: SheetBuilder, unit_rows: range) -> range:
+    """How many items of each unit show each light."""
+    builder.section("三、亮灯统计")
+    builder.row(("", "单位", *LIGHTS), "header")
+    items = live.frame.items
+    units = unit_figures(live.figures.items, live.figures.measures)
+    first = builder.next_row
+    for ranked in unit_rows:
+        row = builder.next_row
+        unit = builder.cells[ranked, 2].value
+        builder.put(row, 1, None)
+        builder.put(row, 2, unit, "center")
+        for column, light in enumerate(LIGHTS, 3):
+            formula = formulas.count_true(f"({items['归口单位']}=$B{row})", f'({items["亮灯"]}="{light}")')
+            builder.put(row, column, units.at[unit, light], "integer", "=" + formula)
+        builder.next_row += 1
+    row = builder.next_row
+    builder.put(row, 1, None)
+    builder.put(row, 2, "合计", "center")
+    for column in range(3, 3 + len(LIGHTS)):
+        values = [builder.cells[r, column].value for r in range(first, row)]
+        area = f"{letter(column)}{first}:{letter(column)}{max(first, row - 1)}"
+        builder.put(row, column, sum(v for v in values if isinstance(v, int)), "integer", f"=SUM({area})")
+    builder.next_row += 1
+    return range(first, row)
+
+
+def _charts(builder: SheetBuilder, sheet: str, unit_rows: range, light_rows: range) -> None:
+    """Units by mean progress, and their items by light, side by side below the tables."""
+    if not unit_rows:
+        return
+    top = builder.next_row + 1
+    height = max(220, min(600, 90 + 34 * len(unit_rows)))
+    rows = -(-height // 20)
+
+    def area(column: int, span: range) -> str:
+        return f"={Column(sheet, column, span[0], span[-1])}"
+
+    bars = Series("平均进度", area(2, unit_rows), area(8, unit_rows), "5B9BD5")
+    stacks = tuple(
+        Series(light, area(2, light_rows), area(column, light_rows), _chart_colour(light))
+        for column, light in enumerate(LIGHTS, 3)
+    )
+    builder.charts.append(Chart("bar", "各单位平均进度", (bars,), (top, 1), 560, height, percent=True))
+    builder.charts.append(Chart("stacked", "各单位事项亮灯", stacks, (top, 6), 640, height))
+    for row in range(top - 1, top + rows):
+        builder.put(row, 1, None, "plain")
+        builder.heights[row] = 15
+    builder.next_row = top + rows
+
+
+def _chart_colour(light: str) -> str:
+    return LIGHT_COLOURS[light][0]
+
+
+def _items(live: Live, builder: SheetBuilder) -> None:
+    """Every item in the order of the list."""
+    frame, closing = live.frame, _closing(live)
+    items = frame.items
+    builder.section("四、事项进展")
+    builder.row(
+        (
+            "序号",
+            "事项名称",
+            "牵头单位",
+            "牵头领导",
+            "措施数",
+            "已办结措施",
+            "未报措施",
+            "完成进度",
+            "时序进度",
+            "亮灯",
+            "上期进度",
+            "较上期",
+        ),
+        "header",
+    )
+    first = builder.next_row
+    for list_row, figures in live.figures.items.iterrows():
+        row = builder.next_row
+        lookup = item_lookup(live, builder, row, int(list_row), (_KEY, _POSITION))
+        number = live.item_value(int(list_row), "序号")
+        if "序号" in items:
+            lookup.show(1, items["序号"], number, "integer")
+        else:
+            number = figures["key"]
+            builder.put(row, 1, number, "integer")
+        lookup.show(2, items["事项名称"], live.item_value(int(list_row), "事项名称"), "text")
+        lookup.show(3, items["归口单位"], figures["unit"], "center")
+        builder.put(row, 4, "、".join(live.tables.items.at[list_row, "leaders"]), "center")
+        for column, value, formula in zip(
+            (5, 6, 7),
+            (figures["measures"], figures["done"], figures["unreported"]),
+            measure_counts(frame.ledger, "$" + a1(row, _KEY)),
+            strict=True,
+        ):
+            builder.put(row, column, value, "integer", formula)
+        lookup.show(8, items["完成进度"], figures["progress"], "percent")
+        lookup.show(9, items["时序进度"], figures["expected"], "percent")
+        lookup.show(10, items["亮灯"], figures["light"], "light")
+        past = item_before(closing, number)
+        past_formula = item_before_formula(frame.log_columns, _previous(live), f"$A{row}")
+        builder.put(row, 11, past, "percent", "=" + past_formula)
+        now = figures["progress"]
+        has_both = isinstance(now, int | float) and past is not None
+        builder.put(
+            row, 12, now - past if has_both else "—", "points", "=" + formulas.change(f"$H{row}", f"$K{row}")
+        )
+        builder.next_row += 1
+    builder.light_areas.append((first, 10, max(first, builder.next_row - 1), 10))
+
+
+_MEASURE_HEADER = (
+    "事项序号", "具体项目", "责任单位", "负责人", "措施序号", "完成时限", "完成进度", "时序进度", "进度差", "亮灯", "存在问题", "下步措施",
+)  # fmt: skip
+
+
+def _worrying(live: Live, builder: SheetBuilder) -> None:
+    """Overdue and lagging measures, worst first; a live line says whether the list is still complete."""
+    m = live.figures.measures
+    rows = [int(r) for light in WORRYING for r in m.index[m["light"] == light]]
+    builder.section("五、逾期和滞后措施")
+    ledger = live.frame.ledger
+    counts = [formulas.count((formulas.Where(ledger.light, "=", light),)) for light in WORRYING]
+    numbers = [int((m["light"] == light).sum()) for light in WORRYING]
+    parts = "、".join(f"{light} {number} 项" for light, number in zip(WORRYING, numbers, strict=True))
+    text = f"目前{parts}；下表为生成时的名单，共 {len(rows)} 项，数量不符时请重新生成。"
+    pieces = '&"、'.join(f'{light} "&{count}&" 项"' for light, count in zip(WORRYING, counts, strict=True))
+    formula = f'="目前{pieces}&"；下表为生成时的名单，共 {len(rows)} 项，数量不符时请重新生成。"'
+    builder.across(builder.next_row, 1, _LAST, text, "note", formula)
+    builder.next_row += 1
+    _measures(live, builder, rows)
+
+
+def _problems(live: Live, builder: SheetBuilder) -> None:
+    """Problems and next steps that other measures report."""
+    m = live.figures.measures
+    rows = [
+        int(row)
+        for row in m.index[m["key"].notna() & (m["kind"] != MOVED_OUT) & ~m["light"].isin(WORRYING)]
+        if live.ledger.at[row, "存在问题"] or live.ledger.at[row, "下步措施"]
+    ]
+    builder.section("六、其他措施的存在问题和下步措施")
+    _measures(live, builder, rows)
+
+
+def _measures(live: Live, builder: SheetBuilder, rows: list[int]) -> None:
+    if not rows:
+        builder.across(builder.next_row, 1, _LAST, "无", "note")
+        builder.next_row += 1
+        return
+    builder.row(_MEASURE_HEADER, "header")
+    columns = live.frame.ledger_columns
+    first = builder.next_row
+    for ledger_row in rows:
+        row = builder.next_row
+        lookup = measure_lookup(live, builder, row, ledger_row, (_KEY, _POSITION), 5)
+        found = measure_found(live, ledger_row)
+        for column, name, style in (
+            (1, "事项序号", "integer"),
+            (2, "具体项目", "text"),
+            (3, "责任单位", "center"),
+            (4, "负责人", "center"),
+            (6, "完成时限", "date"),
+            (7, "完成进度", "percent"),
+            (8, "时序进度", "percent"),
+            (10, "亮灯", "light"),
+            (11, "存在问题", "text"),
+            (12, "下步措施", "text"),
+        ):
+            lookup.show(column, columns[name], live.measure_value(found, name), style)
+        figures = live.figures.measures.loc[found]
+        gap = lag(figures["progress"], figures["expected"])
+        builder.put(row, 9, gap, "points", "=" + formulas.gap(f"$G{row}", f"$H{row}"))
+        builder.next_row += 1
+    builder.light_areas.append((first, 10, builder.next_row - 1, 10))

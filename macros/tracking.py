@@ -1,0 +1,122 @@
+"""The tracking columns of 任务清单: added to the right, filled per item, typed values kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from duban.macros import formulas
+from duban.macros.frame import Frame, tracking_places
+from duban.udfs.progress import day
+from duban.workbook.cells import a1
+from duban.workbook.columns import MAIN, TRACKING_COLUMNS
+from duban.workbook.findings import Finding
+from duban.workbook.items import item_number
+from duban.workbook.marks import normal_formula
+from duban.workbook.plan import EditCell, NumberFormat, SheetEdit
+from duban.workbook.staff_sheets import same_value
+from duban.workbook.tables import Tables
+
+_FORMATS: dict[str, NumberFormat] = {
+    "开始日期": "date",
+    "完成时限": "date",
+    "完成进度": "percent",
+    "时序进度": "percent",
+}
+_WIDTHS = {
+    "事项键": 7,
+    "归口单位": 14,
+    "对应市级事项": 9,
+    "开始日期": 12,
+    "完成时限": 12,
+    "完成进度": 9,
+    "时序进度": 9,
+    "亮灯": 10,
+}
+COMPUTED = ("对应市级事项", "完成进度", "时序进度", "亮灯")
+"""Tracking columns that hold formulas unless staff typed a value."""
+
+
+def edit_list(
+    tables: Tables, frame: Frame, items: pd.DataFrame, parents: dict[int, int | None]
+) -> tuple[SheetEdit | None, list[Finding]]:
+    """The cells to set in 任务清单. ``items`` are the item figures, ``parents`` key → main parent.
+
+    A value that staff typed in a tracking cell stays and is reported.
+    """
+    sheet = tables.need_list
+    header = sheet.header
+    places = tracking_places(sheet)
+    new = [name for name in TRACKING_COLUMNS if name not in header.columns]
+    neighbour = header.columns["序号"] if "序号" in header.columns else header.columns["事项名称"]
+    cells: dict[tuple[int, int], EditCell] = {}
+    findings: list[Finding] = []
+    for name in new:
+        cells[header.top, places[name]] = EditCell(name, like=(header.top, neighbour))
+    for row, figures in items.iterrows():
+        typed = sheet.rows.loc[row]
+        for name in ("开始日期", "完成时限"):
+            if name in new:  # blank, but ready to show a date
+                cells[int(row), places[name]] = EditCell(None, None, "date", (int(row), neighbour))
+        for name, (value, formula) in _wanted(frame, places, int(row), figures, parents).items():
+            at = (int(row), places[name])
+            if typed[name] is not None:
+                if name in COMPUTED:
+                    findings.append(Finding("T130", sheet.name, int(row), at[1], name, typed[name]))
+                if name != "事项键" or item_number(typed[name]) == value:
+                    continue
+            there = sheet.grid.formulas.get(at)
+            same = (there is None) == (formula is None) and (
+                there is None or normal_formula(there) == normal_formula(str(formula))
+            )
+            if same and same_value(sheet.grid.value(*at), value):
+                continue
+            cells[at] = EditCell(value, formula, _FORMATS.get(name, "general"), (int(row), neighbour))
+        start, due = day(typed["开始日期"]), day(typed["完成时限"])
+        if start is not None and due is not None and due < start:
+            at = (int(row), places["完成时限"])
+            findings.append(Finding("T122", sheet.name, at[0], at[1], "完成时限", typed["完成时限"]))
+    if not cells:
+        return None, findings
+    end = frame.items["亮灯"].last
+    return (
+        SheetEdit(
+            sheet.name,
+            cells,
+            widths={places[name]: _WIDTHS[name] for name in new},
+            light_areas=((header.bottom + 1, places["亮灯"], end, places["亮灯"]),) if "亮灯" in new else (),
+        ),
+        findings,
+    )
+
+
+def _wanted(
+    frame: Frame, places: dict[str, int], row: int, figures: pd.Series[Any], parents: dict[int, int | None]
+) -> dict[str, tuple[Any, str | None]]:
+    """Value and formula of each tracking cell of one item; dates are the staff's and not among them."""
+
+    def cell(name: str) -> str:
+        return "$" + a1(row, places[name])
+
+    key, due, done, expected = cell("事项键"), cell("完成时限"), cell("完成进度"), cell("时序进度")
+    links = frame.link_columns
+    main = (
+        f'SUMPRODUCT(MAX(({links["事项键"]}={key})*({links["状态"]}="已确认")*({links["关系"]}="{MAIN}")'
+        f"*ROW({links['事项键']})))"
+    )
+    top = links["市级序号"].first - 1
+    return {
+        "事项键": (int(figures["key"]), None),
+        "归口单位": (figures["unit"] or None, None),
+        "对应市级事项": (
+            parents.get(int(figures["key"])),
+            f'=IF({main}=0,"",INDEX({links["市级序号"]},{main}-{top}))',
+        ),
+        "完成进度": (figures["progress"], formulas.item_progress(frame.ledger, key)),
+        "时序进度": (
+            figures["expected"],
+            formulas.item_expected(frame.ledger, key, cell("开始日期"), due, frame.rules),
+        ),
+        "亮灯": (figures["light"], formulas.item_light(frame.ledger, key, due, done, expected, frame.rules)),
+    }

@@ -1,0 +1,129 @@
+"""单位-<unit>: one sheet per leading unit with its items and measures, live from the main sheets."""
+
+from __future__ import annotations
+
+from duban.macros import formulas
+from duban.macros.figures import mean_progress
+from duban.macros.live import Live, item_lookup, measure_found, measure_lookup, shown, shown_formula
+from duban.macros.sheet_names import unit_sheet_names
+from duban.udfs.lights import DONE, DONE_LATE
+from duban.udfs.progress import MOVED_OUT
+from duban.workbook.builder import SheetBuilder
+from duban.workbook.cells import a1, literal
+from duban.workbook.plan import SheetPlan
+
+_WIDTHS = (7, 42, 9, 12, 12, 9, 9, 10, 26, 24, 24, 6, 6)
+_KEY, _POSITION = 12, 13
+_ITEM_HEADER = (
+    "序号", "事项名称", "市级事项", "牵头领导", "负责人", "完成进度", "时序进度", "亮灯", "措施数", "已办结措施", "未报措施",
+)  # fmt: skip
+_MEASURE_HEADER = (
+    "事项序号", "具体项目", "措施序号", "负责人", "完成时限", "完成进度", "时序进度", "亮灯", "进展情况", "存在问题", "下步措施",
+)  # fmt: skip
+
+
+def unit_sheets(live: Live) -> list[SheetPlan]:
+    """One plan per unit that leads an item, in order of the list."""
+    names = unit_sheet_names(dict.fromkeys(u for u in live.figures.items["unit"] if u))
+    return [_unit_sheet(live, unit, name) for unit, name in names.items()]
+
+
+def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
+    figures, frame = live.figures, live.frame
+    led = figures.items[figures.items["unit"] == unit]
+    m = figures.measures
+    mine = m[
+        m["key"].notna() & (m["kind"] != MOVED_OUT) & ((m["unit"] == unit) | m["key"].isin(set(led["key"])))
+    ]
+    builder = SheetBuilder(name, _WIDTHS)
+    builder.title(f"{unit}改革攻坚事项推进情况")
+    items = frame.items
+    mean = mean_progress(figures.items, unit)
+    overview = 2
+    this = literal(unit)
+    led_count = formulas.count_true(f"({items['归口单位']}={this})")
+    sentence = f'="牵头 "&{led_count}&" 项，平均进度 "&{shown_formula("$" + a1(overview, _POSITION))}'
+    builder.across(overview, 1, 8, f"牵头 {len(led)} 项，平均进度 {shown(mean)}", "section", sentence)
+    unit_mean = formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"])
+    builder.put(overview, _POSITION, mean, "percent", f"={unit_mean}")
+    builder.put(overview, 9, "截至日期", "note")
+    builder.put(overview, 10, frame.settings.as_of, "date", f"={frame.rules.as_of}")
+    builder.next_row = 3
+    builder.section("一、牵头事项")
+    header = builder.row(_ITEM_HEADER, "header")
+    first = builder.next_row
+    for list_row in led.index:
+        _item_row(live, builder, int(list_row))
+    builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
+    builder.section("二、具体项目")
+    builder.row(_MEASURE_HEADER, "header")
+    first = builder.next_row
+    for ledger_row in mine.index:
+        _measure_row(live, builder, int(ledger_row))
+    builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
+    return builder.plan(
+        freeze=(header + 1, 1),
+        repeat_rows=(1, 1),
+        print_area=(1, 1, builder.next_row - 1, 11),
+        hidden_columns=(_KEY, _POSITION),
+        tab_colour="70AD47",
+    )
+
+
+def _item_row(live: Live, builder: SheetBuilder, list_row: int) -> None:
+    row, items, ledger = builder.next_row, live.frame.items, live.frame.ledger
+    figures, item = live.figures.items.loc[list_row], live.tables.items.loc[list_row]
+    lookup = item_lookup(live, builder, row, list_row, (_KEY, _POSITION))
+    key = "$" + a1(row, _KEY)
+    if "序号" in items:
+        lookup.show(1, items["序号"], live.item_value(list_row, "序号"), "integer")
+    else:
+        builder.put(row, 1, figures["key"], "integer")
+    lookup.show(2, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
+    lookup.show(3, items["对应市级事项"], live.figures.main_parent.get(figures["key"]), "integer")
+    builder.put(row, 4, "、".join(item["leaders"]), "center")
+    builder.put(row, 5, "、".join(item["owners"]), "center")
+    lookup.show(6, items["完成进度"], figures["progress"], "percent")
+    lookup.show(7, items["时序进度"], figures["expected"], "percent")
+    lookup.show(8, items["亮灯"], figures["light"], "light")
+    counts = measure_counts(ledger, key)
+    builder.put(row, 9, figures["measures"], "integer", counts[0])
+    builder.put(row, 10, figures["done"], "integer", counts[1])
+    builder.put(row, 11, figures["unreported"], "integer", counts[2])
+    builder.next_row += 1
+
+
+def measure_counts(ledger: formulas.Ledger, key: str) -> tuple[str, str, str]:
+    """Formulas for one item: its measures on the list, those done, those that count and reported nothing."""
+    where = formulas.Where
+    of_key = (where(ledger.key, "=", key, reference=True),)
+    counted = ledger.of_item(key)
+    reported = formulas.count((*counted, *formulas.is_share(ledger.progress)))
+    return (
+        "=" + formulas.count((*of_key, where(ledger.kind, "<>", MOVED_OUT))),
+        "="
+        + formulas.count((*counted, where(ledger.light, "=", DONE)))
+        + "+"
+        + formulas.count((*counted, where(ledger.light, "=", DONE_LATE))),
+        f"={formulas.count(counted)}-{reported}",
+    )
+
+
+def _measure_row(live: Live, builder: SheetBuilder, ledger_row: int) -> None:
+    row, columns = builder.next_row, live.frame.ledger_columns
+    lookup = measure_lookup(live, builder, row, ledger_row, (_KEY, _POSITION), 3)
+    found = measure_found(live, ledger_row)
+    for column, name, style in (
+        (1, "事项序号", "integer"),
+        (2, "具体项目", "text"),
+        (4, "负责人", "center"),
+        (5, "完成时限", "date"),
+        (6, "完成进度", "percent"),
+        (7, "时序进度", "percent"),
+        (8, "亮灯", "light"),
+        (9, "进展情况", "text"),
+        (10, "存在问题", "text"),
+        (11, "下步措施", "text"),
+    ):
+        lookup.show(column, columns[name], live.measure_value(found, name), style)
+    builder.next_row += 1

@@ -1,0 +1,50 @@
+"""Shared fixtures: LibreOffice as an independent reader and calculator of what the program writes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SECONDS = 180  # a cold first start on a slow machine takes about 20
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, Path], Path]:
+    """``soffice(src, to, outdir)`` converts ``src`` to the format ``to`` and returns the new file.
+
+    The profile is this worker's own, so that several pytest-xdist workers can convert at once.
+    """
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        reason = "LibreOffice (soffice) is not installed"
+        if os.environ.get("DUBAN_REQUIRE_LIBREOFFICE") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    profile = tmp_path_factory.mktemp("libreoffice_profile")
+
+    def convert(src: Path, to: str, outdir: Path) -> Path:
+        outdir.mkdir(parents=True, exist_ok=True)
+        made = outdir / f"{src.stem}.{to.partition(':')[0]}"
+        made.unlink(missing_ok=True)
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+        command += ["--convert-to", to, "--outdir", str(outdir), str(src)]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        ) as process:
+            try:
+                said, _ = process.communicate(timeout=SECONDS)
+            except subprocess.TimeoutExpired:
+                # soffice is a shell script; its child would outlive it
+                os.killpg(process.pid, signal.SIGKILL)
+                pytest.fail(f"LibreOffice did not convert {src.name} to {to} within {SECONDS} s")
+        if not made.is_file():
+            pytest.fail(f"LibreOffice made no {made.name} (exit {process.returncode}): {said}")
+        return made
+
+    return convert

@@ -1,0 +1,114 @@
+"""What progress, expected progress and roll-up mean: the one definition that every door uses.
+
+Figures see **typed cells only**: a progress is a number 0..1, a weight a number >= 0, a date a real
+date or its serial number. Anything else is not reported, weight 1, no date. ``None`` is a blank.
+The native formulas of the workbook mirror these functions; tests hold the two equal.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import repeat
+from typing import Any
+
+from duban.udfs.periods import to_serial
+
+LIMITED, STANDING, MOVED_OUT = "限期", "常态化", "已移出"
+"""The types of a measure. Blank and any other text count as 限期."""
+
+
+def share(value: object) -> float | None:
+    """A typed share 0..1, else ``None``: text, blanks, truth values and numbers out of range are no share."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    number = float(value)
+    return number if 0.0 <= number <= 1.0 else None
+
+
+def weight(value: object) -> float:
+    """A typed weight >= 0; blank, text and negative numbers count as 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 1.0
+    number = float(value)
+    return number if number >= 0.0 else 1.0
+
+
+def day(value: object) -> float | None:
+    """A typed date as Excel's day number, else ``None``: a date written as text is no date."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, date | datetime):
+        return to_serial(value)
+    if isinstance(value, int | float) and value == value:
+        return float(value)
+    return None
+
+
+def counts(kind: object) -> bool:
+    """Whether a measure of this type is in the mean of its item: 常态化 and 已移出 are not."""
+    return kind not in (STANDING, MOVED_OUT)
+
+
+def weighted_mean(shares: Iterable[object], weights: Iterable[object]) -> float | None:
+    """Σ(weight × share) / Σ weight; what is no share counts 0. ``None`` when the weights sum to 0."""
+    top = bottom = 0.0
+    for value, each in zip(shares, weights, strict=False):
+        w = weight(each)
+        top += w * (share(value) or 0.0)
+        bottom += w
+    return top / bottom if bottom > 0 else None
+
+
+def item_progress(
+    progress: Sequence[object], weights: Sequence[object] | None = None, types: Sequence[object] | None = None
+) -> float | None:
+    """Progress 0..1 of an item from its measures; ``None`` (未报) when none of those that count reported.
+
+    Unreported measures count 0; 常态化 and 已移出 are left out. All sequences have one entry a measure.
+    """
+    counted = [
+        (p, w)
+        for p, w, t in zip(progress, weights or repeat(None), types or repeat(None), strict=False)
+        if counts(t)
+    ]
+    if all(share(p) is None for p, _ in counted):
+        return None
+    return weighted_mean([p for p, _ in counted], [w for _, w in counted])
+
+
+def unreported(progress: Sequence[object], types: Sequence[object] | None = None) -> int:
+    """How many measures that count have reported nothing; said out loud beside every progress."""
+    return sum(counts(t) and share(p) is None for p, t in zip(progress, types or repeat(None), strict=False))
+
+
+def expected(start: object, due: object, as_of: object, kind: object = None) -> float | None:
+    """Share 0..1 of the days elapsed, both ends counted: (as_of − start + 1) / (due − start + 1), clamped.
+
+    ``None`` without both dates, when they are reversed, and for measures that do not count.
+    Day numbers make leap years right.
+    """
+    first, last, now = day(start), day(due), day(as_of)
+    if first is None or last is None or now is None or last < first or not counts(kind):
+        return None
+    return max(0.0, min(1.0, (now - first + 1) / (last - first + 1)))
+
+
+def mean_expected(shares: Sequence[object], weights: Sequence[object]) -> float | None:
+    """Weighted mean over the entries that have an expected progress; ``None`` when none has."""
+    known = [(s, w) for s, w in zip(shares, weights, strict=True) if share(s) is not None]
+    return weighted_mean([s for s, _ in known], [w for _, w in known]) if known else None
+
+
+def lag(expected_share: Any, progress: Any) -> float | None:
+    """expected − progress, rounded to 6 places so that no light depends on binary dust."""
+    if share(expected_share) is None or share(progress) is None:
+        return None
+    return round_half_up(float(expected_share) - float(progress), 6)
+
+
+def round_half_up(number: float, places: int) -> float:
+    """Round as a spreadsheet's ROUND does: halves away from zero, seen in decimal and not in binary."""
+    scaled = abs(number) * 10**places
+    return math.copysign(math.floor(scaled + 0.5 + 1e-9) / 10**places, number)

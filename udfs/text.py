@@ -1,0 +1,198 @@
+"""Cell text as staff write it: folding, numbered lists, units and their people.
+
+Plain functions on one text. They never raise on odd text; what they cannot read they return as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def squeeze(text: object) -> str:
+    """The text without any white space or line break, full-width letters and digits made half-width.
+
+    Two spellings of a header or a unit are the same when they squeeze to the same text.
+    """
+    if text is None:
+        return ""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", str(text)))
+
+
+def tidy(text: object) -> str:
+    """The text with trimmed lines, runs of spaces folded to one and blank lines left out."""
+    if text is None:
+        return ""
+    lines = (
+        re.sub(r"[ \t\u3000\xa0]+", " ", line).strip() for line in _CONTROL.sub("", str(text)).splitlines()
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def fold(text: object) -> str:
+    """What is left when only letters, digits and Chinese characters count: for telling two texts the same."""
+    return "".join(c for c in squeeze(text).casefold() if c.isalnum())
+
+
+# ---- numbered lists -------------------------------------------------------------------------------
+
+_CHINESE = "一二三四五六七八九十百"
+_MARKS = (
+    # each kind of mark, by the way it is written; a list is split on the kind that its first mark has
+    re.compile(r"(?P<n>\d{1,3})(?:[、）)]|[.．](?!\d))\s*"),
+    re.compile(rf"[（(]\s*(?P<n>[{_CHINESE}]{{1,4}}|\d{{1,3}})\s*[）)][、.．]?\s*"),
+    re.compile(rf"(?P<n>[{_CHINESE}]{{1,3}})是[，,：:]?\s*"),
+    re.compile(rf"(?P<n>[{_CHINESE}]{{1,4}})[、.．]\s*"),
+    re.compile(rf"第(?P<n>[{_CHINESE}]{{1,4}}|\d{{1,3}})[，,、：:]\s*"),
+    re.compile(r"(?P<n>[①-⑳])\s*"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One numbered line of a cell: ``number`` as written (1, 2, 3 …), ``text`` without the mark."""
+
+    number: int
+    text: str
+
+
+def chinese_number(text: str) -> int | None:
+    """``十二`` → 12; digits and circled digits too; ``None`` when it is no whole number."""
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if folded.isascii() and folded.isdigit():
+        return int(folded)
+    total, digit = 0, 0
+    for character in folded:
+        if character not in _CHINESE:
+            return None
+        value = _CHINESE.index(character) + 1
+        if value < 10:
+            digit = value
+        else:
+            total += (digit or 1) * (10 if value == 10 else 100)
+            digit = 0
+    return (total + digit) or None
+
+
+def split_lines(text: object) -> tuple[Line, ...]:
+    """Split a cell on numbers at the **start of a line** (``1、 2. （一） (一) 一是``), never on ；or 。.
+
+    The mark of the first numbered line sets the kind; other kinds inside are text of the line they
+    stand in. Text before the first mark is a line of its own unless it ends with a colon, when it
+    only introduces the list. A cell without marks is one line. Numbers are as written where they
+    are distinct, else counted from 1. Shape: a tuple of lines, empty for a blank cell.
+    """
+    lines = tidy(text).splitlines()
+    kind = next((mark for line in lines for mark in _MARKS if mark.match(_halfwidth(line))), None)
+    if kind is None:
+        whole = "\n".join(lines)
+        return (Line(1, whole),) if whole else ()
+    found: list[tuple[int | None, list[str]]] = []
+    for line in lines:
+        match = kind.match(_halfwidth(line))
+        if match:
+            found.append((chinese_number(match["n"]), [line[match.end() :].strip()]))
+        elif found:
+            found[-1][1].append(line)
+        elif not line.endswith(("：", ":")):
+            found.append((None, [line]))
+    parts = [(number, "\n".join(p for p in pieces if p)) for number, pieces in found]
+    parts = [(number, piece) for number, piece in parts if piece]
+    numbers = [number for number, _ in parts]
+    as_written = None not in numbers and len(set(numbers)) == len(numbers)
+    return tuple(
+        Line(number if as_written and number else place, piece)
+        for place, (number, piece) in enumerate(parts, 1)
+    )
+
+
+def _halfwidth(line: str) -> str:
+    """Full-width digits as half-width, one character for one, so that positions stay."""
+    return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in line)
+
+
+# ---- units and people -----------------------------------------------------------------------------
+
+_OWNER_LABEL = re.compile(r"(?:主要)?(?:责任人|负责人|负责同志|联系人)[:：]?")
+_UNIT_LABEL = re.compile(r"^(?:牵头|责任|主办|承办)?(?:单位|部门)[:：]")
+_HELPER_LABEL = re.compile(r"(?:配合|协办|参与|责任)(?:单位|部门)[:：]")
+_UNIT_ENDING = re.compile(
+    r"(?:局|办|办公室|部|委|委员会|中心|处|科|室|院|公司|会|所|站|队|组|镇|街道|集团|开发区|园区|政府|法院|银行)$"
+)
+_SEPARATOR = re.compile(r"[、，,;；/／|]")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCell:
+    """What a 牵头单位及负责人 cell says: the leading unit, further units, the owners."""
+
+    unit: str
+    others: tuple[str, ...]
+    owners: tuple[str, ...]
+
+
+def split_names(text: object) -> tuple[str, ...]:
+    """Persons in a cell. ``邵  民`` is one name, two names may stand on two lines or behind 、.
+
+    Single characters next to each other belong to one padded name (two to a name where more than
+    three stand in a row).
+    """
+    names: list[str] = []
+    for piece in _SEPARATOR.split(
+        unicodedata.normalize("NFKC", "" if text is None else str(text)).replace("\n", "、")
+    ):
+        loose: list[str] = []
+        for word in piece.split():
+            if len(word) == 1:
+                loose.append(word)
+                continue
+            names += _join_characters(loose)
+            loose = []
+            names.append(word)
+        names += _join_characters(loose)
+    return tuple(dict.fromkeys(names))
+
+
+def _join_characters(loose: list[str]) -> list[str]:
+    if len(loose) <= 3:
+        return ["".join(loose)] if loose else []
+    return ["".join(loose[at : at + 2]) for at in range(0, len(loose), 2)]
+
+
+def split_unit(text: object) -> UnitCell:
+    """Read ``综合管理局⏎⏎负责人：⏎卞允庆`` in all its layouts.
+
+    The unit is what stands before 负责人; names follow the label on the same or on the next lines,
+    a second one without a label. ``单位（姓名）`` and a unit with bare names below are read too.
+    """
+    raw = unicodedata.normalize("NFKC", "" if text is None else str(text))
+    label = _OWNER_LABEL.search(raw)
+    head, tail = (raw[: label.start()], raw[label.end() :]) if label else (raw, "")
+    tail = _OWNER_LABEL.sub("、", tail)
+    units: list[str] = []
+    owners: list[str] = []
+    for line in _HELPER_LABEL.sub("\n", _UNIT_LABEL.sub("", head.strip())).splitlines():
+        bracket = re.fullmatch(r"\s*(.+?)\(([^()]{2,12})\)\s*", line)
+        if bracket and _UNIT_ENDING.search(squeeze(bracket[1])):
+            line = bracket[1]
+            owners += split_names(bracket[2])
+        for piece in _SEPARATOR.split(line):
+            name = squeeze(piece)
+            if not name:
+                continue
+            if units and not label and 2 <= len(name) <= 4 and not _UNIT_ENDING.search(name):
+                owners.append(name)
+            else:
+                units.append(name)
+    owners += [name for name in split_names(tail) if name not in owners]
+    unique = tuple(dict.fromkeys(units))
+    return UnitCell(unique[0] if unique else "", unique[1:], tuple(owners))
+
+
+def one_unit(text: object) -> str:
+    """The leading unit of a cell in one spelling; empty when there is none."""
+    return split_unit(text).unit

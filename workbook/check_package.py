@@ -1,0 +1,156 @@
+"""Proof that a written workbook is the old one with a plan carried out, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile
+
+from lxml import etree
+
+from duban.workbook.errors import Stop
+from duban.workbook.package import CONTENT_TYPES_PART, Package, main, parse_xml, rels_part
+from duban.workbook.plan import BookPlan, SheetEdit
+from duban.workbook.sheet_xml import open_sheet
+
+_EDITABLE = {
+    main(tag) for tag in ["dimension", "cols", "sheetData", "conditionalFormatting", "dataValidations"]
+}
+
+
+def check(old: bytes, new: bytes, plan: BookPlan, path: str = "") -> None:
+    """Make sure that ``new`` is ``old`` with ``plan`` carried out and nothing else.
+
+    Every part outside the plan keeps its bytes, the new file is whole (zip, content types, relationships,
+    XML), it has the expected sheets, and a staff sheet keeps everything beside its planned cells. ``old`` is
+    empty for a new file. Raises Stop ``package_check``.
+    """
+    if new == old:
+        return
+    try:
+        after = Package.read(new, path)
+        before = Package.read(old, path) if old else None
+        why = next(_broken_parts(None, after) if before is None else _faults(before, after, plan), None)
+        with ZipFile(BytesIO(new)) as archive:
+            names = archive.namelist()
+        if len(names) != len(set(names)):
+            why = "a part is there twice"
+    except (Stop, KeyError, ValueError) as error:
+        why = str(error)
+    if why is not None:
+        raise Stop("package_check", path=path, why=why)
+
+
+def _faults(before: Package, after: Package, plan: BookPlan) -> Iterator[str]:
+    yield from _changed_parts(before, after, plan)
+    yield from _broken_parts(before, after)
+    yield from _wrong_sheets(before, after, plan)
+    made = {sheet.name for sheet in plan.sheets}
+    for edit in plan.edits:
+        if edit.name not in made:
+            yield from _lost_content(before, after, edit, dict(plan.renames))
+
+
+def _changed_parts(before: Package, after: Package, plan: BookPlan) -> Iterator[str]:
+    allowed = _allowed(before, plan)
+    for part in before.parts:
+        if part not in allowed and (part not in after or after.data(part) != before.data(part)):
+            yield f"changed: {part}"
+    made = {sheet.name for sheet in plan.sheets if after.has_sheet(sheet.name)}
+    expected = {part for name in made for part in after.reach(after.sheet_part(name))}
+    expected.add(after.related(after.workbook_part, "styles") or "")
+    expected.add(rels_part(after.workbook_part))
+    for part in after.parts:
+        if part not in before and part not in expected:
+            yield f"added: {part}"
+
+
+def _allowed(before: Package, plan: BookPlan) -> set[str]:
+    allowed = {CONTENT_TYPES_PART, before.workbook_part, rels_part(before.workbook_part)}
+    for owner, kind in (
+        ("", "extended-properties"),
+        *((before.workbook_part, k) for k in ("styles", "calcChain")),
+    ):
+        allowed.add(before.related(owner, kind) or "")
+    old_names = {new: old for old, new in plan.renames}
+    for edit in plan.edits:
+        name = old_names.get(edit.name, edit.name)
+        if before.has_sheet(name):
+            allowed.add(before.sheet_part(name))
+    renamed = {old for old, _ in plan.renames}
+    gone = [*plan.removes, *(sheet.name for sheet in plan.sheets if sheet.name not in renamed)]
+    tops = {before.sheet_part(name) for name in gone if before.has_sheet(name)}
+    # a picture that a staff sheet shows as well must stay
+    shared = before.reach("", without=tops)
+    for top in tops:
+        allowed |= before.reach(top) - shared
+    for old in renamed:
+        for drawing in (rel.target for rel in before.rels(before.sheet_part(old)) if rel.is_a("drawing")):
+            allowed |= {rel.target for rel in before.rels(drawing) if rel.is_a("chart")}
+    return allowed
+
+
+def _broken_parts(before: Package | None, after: Package) -> Iterator[str]:
+    for part in after.parts:
+        old = before if before is not None and part in before else None
+        if (
+            part != CONTENT_TYPES_PART
+            and after.content_type(part) is None
+            and (old is None or old.content_type(part))
+        ):
+            yield f"no content type: {part}"
+        if (old is None or after.data(part) != old.data(part)) and part.endswith((".xml", ".rels")):
+            parse_xml(after.data(part), part)
+    # Excel lives with dead links, and staff files have them; ours may add none
+    known = set() if before is None else _dead_links(before)
+    for source, target in sorted(_dead_links(after) - known):
+        yield f"dead link: {source} to {target}"
+    sheets = after.workbook.find(main("sheets"))
+    if all(sheet.get("state", "visible") != "visible" for sheet in sheets):
+        yield "no visible sheet"
+    for name in after.sheet_names:
+        after.sheet_part(name)
+
+
+def _dead_links(package: Package) -> set[tuple[str, str]]:
+    return {
+        (part, rel.target)
+        for part in ("", *package.parts)
+        if not part.endswith(".rels")
+        for rel in package.rels(part)
+        if not rel.external and rel.target not in package
+    }
+
+
+def _wrong_sheets(before: Package, after: Package, plan: BookPlan) -> Iterator[str]:
+    renames = {old.casefold(): new for old, new in plan.renames}
+    gone = {name.casefold() for name in plan.removes}
+    kept = [renames.get(name.casefold(), name) for name in before.sheet_names]
+    kept = [name for name in kept if name.casefold() not in gone]
+    known = {name.casefold() for name in kept}
+    added = [sheet.name for sheet in plan.sheets if sheet.name.casefold() not in known]
+    if sorted(after.sheet_names) != sorted([*kept, *added]):
+        yield f"sheets: {'、'.join(after.sheet_names)}"
+    if [name for name in after.sheet_names if name in kept] != kept:
+        yield "order of sheets"
+
+
+def _lost_content(before: Package, after: Package, edit: SheetEdit, renames: dict[str, str]) -> Iterator[str]:
+    old_name = {new: old for old, new in renames.items()}.get(edit.name, edit.name)
+    if _rest(before, old_name) != _rest(after, edit.name):
+        yield f"{edit.name}: more than cells changed"
+    old_cells = {
+        content for content in open_sheet(before, old_name).contents() if content[:2] not in edit.cells
+    }
+    new_cells = {
+        content for content in open_sheet(after, edit.name).contents() if content[:2] not in edit.cells
+    }
+    for row, column, *_ in sorted(old_cells ^ new_cells):
+        yield f"{edit.name}: row {row}, column {column} changed"
+
+
+def _rest(package: Package, sheet: str) -> list[bytes]:
+    """Everything of a sheet that no plan may change."""
+    root = parse_xml(package.data(package.sheet_part(sheet)))
+    children = [child for child in root.iterchildren(tag=etree.Element) if child.tag not in _EDITABLE]
+    return [etree.tostring(child, method="c14n", with_tail=False) for child in children]

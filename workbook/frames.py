@@ -1,0 +1,22 @@
+"""Data frames that keep what a cell holds: every column of objects, blanks as ``None`` and never NaN."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+
+def object_frame(
+    records: Mapping[Any, Sequence[Any] | Mapping[str, Any]], columns: Sequence[Hashable]
+) -> pd.DataFrame:
+    """A frame from index → record (a sequence in the order of ``columns``, or a mapping by their names)."""
+    rows = [
+        [record[str(column)] for column in columns] if isinstance(record, Mapping) else list(record)
+        for record in records.values()
+    ]
+    data = {column: pd.Series([row[at] for row in rows], dtype=object) for at, column in enumerate(columns)}
+    frame = pd.DataFrame(data, columns=list(columns), dtype=object)
+    frame.index = pd.Index(list(records), name="row")
+    return frame

@@ -1,0 +1,634 @@
+"""One worksheet part as a tree: read its cells, set a few, and leave all the rest of it as it is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from datetime import date, datetime, timedelta
+from math import isfinite
+from typing import Literal
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from duban.workbook.cells import a1
+from duban.workbook.errors import Stop
+from duban.workbook.package import Package, main, parse_xml, put_in_order, write_xml
+from duban.workbook.plan import Area, DropDown, Position, Scalar
+
+Kind = Literal["number", "text", "bool", "error", "formula"]
+
+SHEET_ORDER = [
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+]
+"""The order of children that the schema (CT_Worksheet) demands."""
+
+DROP_DOWN_LIMIT = 255
+"""Characters that Excel takes for a list typed into a validation."""
+
+_ROW, _CELL, _F, _V, _IS, _T, _R = (main(tag) for tag in ("row", "c", "f", "v", "is", "t", "r"))
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_DEFAULT_WIDTH = 8.43
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]+)")
+
+
+def position(text: str) -> Position:
+    """``$H$7`` → ``(7, 8)``. Raises ValueError."""
+    match = _ADDRESS.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not a cell address: {text}")
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column
+
+
+def area_text(area: Area) -> str:
+    """``(4, 8, 20, 8)`` → ``H4:H20``."""
+    first, last = a1(area[0], area[1]), a1(area[2], area[3])
+    return first if first == last else f"{first}:{last}"
+
+
+def parse_area(text: str) -> Area:
+    """``H4:H20`` → ``(4, 8, 20, 8)``. Raises ValueError."""
+    first, _, last = text.partition(":")
+    row, column = position(first)
+    last_row, last_column = position(last or first)
+    return row, column, last_row, last_column
+
+
+def date_serial(value: date, date1904: bool = False) -> float:
+    """The number that Excel stores for a date; whole days have no fraction. Raises ValueError before its epoch."""
+    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+    moment = moment.replace(tzinfo=None)
+    serial = (moment - datetime(1904, 1, 1)) / timedelta(days=1)
+    if not date1904:
+        serial = (moment - datetime(1899, 12, 30)) / timedelta(days=1)
+        if serial < 61:
+            serial -= 1  # Excel counts a 29th of February 1900 that never was
+    if serial < (0 if date1904 else 1):
+        raise ValueError(f"{value} is before the dates that Excel knows")
+    return int(serial) if serial.is_integer() else serial
+
+
+def escape_text(text: str) -> str:
+    """Text as the file stores it: one kind of line break, control characters as ``_xHHHH_``."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+
+
+def unescape_text(text: str) -> str:
+    """The text behind ``_xHHHH_``."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def string_text(item: Element) -> str:
+    """The text of a shared or inline string: rich runs joined, phonetic runs left out."""
+    parts = []
+    for child in item:
+        if child.tag == _T:
+            parts.append(child.text or "")
+        elif child.tag == _R:
+            parts += [run.text or "" for run in child.iterchildren(_T)]
+    return unescape_text("".join(parts))
+
+
+def shared_strings(data: bytes | None) -> list[str]:
+    """The texts of a sharedStrings part; none for a workbook without one. Raises ValueError for broken XML."""
+    return [] if data is None else [string_text(item) for item in parse_xml(data).iterchildren(main("si"))]
+
+
+class SheetXml:
+    """One worksheet part. ``changed`` tells whether anything was set that was not so before.
+
+    ``strings`` are the workbook's shared strings; without them such cells read as empty text.
+    Raises ValueError for broken XML.
+    """
+
+    def __init__(self, data: bytes, strings: Sequence[str] = (), date1904: bool = False) -> None:
+        self._root = parse_xml(data)
+        found = self._root.find(main("sheetData"))
+        if found is None:
+            found = self._root.makeelement(main("sheetData"))
+            put_in_order(self._root, found, SHEET_ORDER)
+        self._sheet_data = found
+        self._strings = strings
+        self._date1904 = date1904
+        self._rows: dict[int, Element] = {}
+        self._row_numbers: list[int] = []
+        self._cells: dict[Position, Element] = {}
+        self._columns: dict[int, list[int]] = {}
+        self._shared: dict[str, list[Position]] = {}
+        self._arrays: list[tuple[Area, Position]] = []
+        self.changed = False
+        self._index()
+
+    # reading
+
+    def __contains__(self, at: object) -> bool:
+        return at in self._cells
+
+    def contents(self) -> Iterator[tuple[int, int, Kind, str]]:
+        """Each constant and formula as (row, column, kind, text), in no fixed order.
+
+        Numbers come as the file spells them, booleans as ``0``/``1``, formulas with ``=`` and without their
+        value. Blank cells are left out.
+        """
+        formulas = self.formulas()
+        for (row, column), cell in self._cells.items():
+            if (row, column) in formulas:
+                yield row, column, "formula", formulas[row, column]
+                continue
+            constant = self._constant(cell)
+            if constant is not None:
+                yield row, column, *constant
+
+    def formulas(self) -> dict[Position, str]:
+        """Each formula with its ``=``; members of a shared formula get their own text."""
+        found = {}
+        for at, cell in self._cells.items():
+            f = cell.find(_F)
+            if f is not None and f.text:
+                found[at] = "=" + f.text
+        for group in self._shared.values():
+            found.update(self._group_formulas(group))
+        return found
+
+    def value(self, row: int, column: int) -> tuple[Kind, str] | None:
+        """What a cell shows: a constant, or the stored value of its formula; None for a blank."""
+        cell = self._cells.get((row, column))
+        return None if cell is None else self._constant(cell)
+
+    def is_blank(self, row: int, column: int) -> bool:
+        """Whether there is a cell with neither constant nor formula."""
+        cell = self._cells.get((row, column))
+        return cell is not None and len(cell) == 0
+
+    def style_of(self, row: int, column: int) -> int | None:
+        """The style index of a cell, None if there is no such cell."""
+        cell = self._cells.get((row, column))
+        return None if cell is None else int(cell.get("s", "0"))
+
+    # cells
+
+    def set_cell(
+        self, row: int, column: int, value: Scalar, formula: str | None = None, style: int | None = None
+    ) -> None:
+        """Set a constant, or a formula (with ``=``) and the value it has now; None and no formula clears the cell.
+
+        A formula whose value is None gets empty text. A cell that holds this already is not touched. A ``style``
+        of None keeps the style. Raises ValueError for a number or date that a cell cannot hold.
+        """
+        kind, text = self._encode(value, formula is not None)
+        formula_text = None if formula is None else formula.removeprefix("=")
+        cell = self._cells.get((row, column))
+        if cell is None:
+            if kind is None and formula is None and style is None:
+                return
+            cell = self._new_cell(row, column)
+        elif self._holds(cell, kind, text, formula_text):
+            if style is not None and int(cell.get("s", "0")) != style:
+                cell.set("s", str(style))
+                self.changed = True
+            return
+        self._release(row, column, cell)
+        for child in list(cell):
+            cell.remove(child)
+        for name in ("t", "cm", "vm"):  # the last two say how to show the old value
+            cell.attrib.pop(name, None)
+        if style is not None:
+            cell.set("s", str(style))
+        if formula_text is not None:
+            etree.SubElement(cell, _F).text = formula_text
+        if kind is not None:
+            self._store(cell, kind, text, formula_text is not None)
+        self._rows[row].attrib.pop("spans", None)
+        self.changed = True
+
+    # columns
+
+    def set_width(self, column: int, width: float) -> None:
+        """Set one column's width in characters, as Excel's own dialog counts them."""
+        col = self._col(column)
+        # a cell has 5 pixels beside its text, and a character of the usual font has 7
+        stored = int((width * 7 + 5) / 7 * 256) / 256 if width >= 1 else int(width * 12 / 7 * 256) / 256
+        if col.get("width") != f"{stored:g}" or col.get("customWidth") != "1":
+            col.set("width", f"{stored:g}")
+            col.set("customWidth", "1")
+            self.changed = True
+
+    def hide_column(self, column: int) -> None:
+        """Hide one column."""
+        col = self._col(column)
+        if col.get("hidden") not in ("1", "true"):
+            col.set("hidden", "1")
+            self.changed = True
+
+    # rules over areas
+
+    def add_light_rules(self, area: Area, colours: Mapping[str, int]) -> None:
+        """Colour the cells of ``area`` whose text is a key of ``colours``, by its differential style.
+
+        Earlier rules for the same lights in the same columns get the new area; rules of the staff come first.
+        """
+        wanted = {f'"{light}"': str(style) for light, style in colours.items()}
+        for element in self._root.iterchildren(main("conditionalFormatting")):
+            if _light_rules(element) == wanted and _same_columns(element.get("sqref", ""), area):
+                self._set_area(element, area)
+                return
+            if _light_rules(element).keys() == wanted.keys() and _same_columns(
+                element.get("sqref", ""), area
+            ):
+                for rule in element.iterchildren(main("cfRule")):
+                    rule.set("dxfId", wanted[rule.findtext(main("formula"))])
+                element.set("sqref", area_text(area))
+                self.changed = True
+                return
+        used = [int(rule.get("priority", "0")) for rule in self._root.iter("{*}cfRule")]
+        block = self._root.makeelement(main("conditionalFormatting"), {"sqref": area_text(area)})
+        for priority, (text, style) in enumerate(wanted.items(), max(used, default=0) + 1):
+            attributes = {"type": "cellIs", "dxfId": style, "priority": str(priority), "operator": "equal"}
+            rule = etree.SubElement(block, main("cfRule"), attributes)
+            etree.SubElement(rule, main("formula")).text = text
+        put_in_order(self._root, block, SHEET_ORDER)
+        self.changed = True
+
+    def add_drop_down(self, drop_down: DropDown) -> None:
+        """Offer choices in an area. An earlier list in the same columns is replaced.
+
+        Other validations that staff have in the area stay, and win. Raises ValueError for a typed list of
+        more than 255 characters or with a comma in a choice.
+        """
+        wanted = drop_down_formula(drop_down)
+        area = drop_down.area
+        home = self._root.find(main("dataValidations"))
+        for element in [] if home is None else list(home):
+            if element.get("type") == "list" and _same_columns(element.get("sqref", ""), area):
+                if element.findtext(main("formula1")) == wanted and _is_strict(element) == drop_down.strict:
+                    self._set_area(element, area)
+                    return
+                home.remove(element)
+            elif any(_overlap(other, area) for other in _areas(element.get("sqref", ""))):
+                return
+        if home is None:
+            home = self._root.makeelement(main("dataValidations"))
+            put_in_order(self._root, home, SHEET_ORDER)
+        attributes = {"type": "list", "allowBlank": "1", "showInputMessage": "1", "showErrorMessage": "1"}
+        if not drop_down.strict:
+            attributes["errorStyle"] = "warning"
+        rule = etree.SubElement(home, main("dataValidation"), {**attributes, "sqref": area_text(area)})
+        etree.SubElement(rule, main("formula1")).text = wanted
+        home.set("count", str(len(home)))
+        self.changed = True
+
+    def to_bytes(self) -> bytes:
+        """The part, with the used area (``dimension``) kept right."""
+        dimension = self._root.find(main("dimension"))
+        if self.changed and dimension is not None and self._cells:
+            rows = [row for row, _ in self._cells]
+            columns = [column for _, column in self._cells]
+            used = min(rows), min(columns), max(rows), max(columns)
+            try:
+                old = parse_area(dimension.get("ref", ""))
+            except ValueError:
+                old = used
+            first = min(old[0], used[0]), min(old[1], used[1])
+            last = max(old[2], used[2]), max(old[3], used[3])
+            dimension.set("ref", area_text((*first, *last)))
+        return write_xml(self._root)
+
+    # inside
+
+    def _index(self) -> None:
+        """Find every row and cell once. Positions may be left out in the file: then they count on."""
+        row_number = 0
+        for row in self._sheet_data.iterchildren(_ROW):
+            row_number = int(row.get("r", row_number + 1))
+            if row.get("r") is None:
+                row.set("r", str(row_number))
+            self._rows[row_number] = row
+            column = 0
+            columns = self._columns[row_number] = []
+            for cell in row.iterchildren(_CELL):
+                spelled = cell.get("r")
+                if spelled is None:
+                    column += 1
+                    cell.set("r", a1(row_number, column))
+                else:
+                    column = position(spelled)[1]
+                columns.append(column)
+                self._cells[row_number, column] = cell
+                f = cell.find(_F)
+                if f is not None and f.get("t") is not None:
+                    self._index_group(f, (row_number, column))
+        self._row_numbers = sorted(self._rows)
+
+    def _index_group(self, f: Element, at: Position) -> None:
+        if f.get("t") == "shared":
+            self._shared.setdefault(f.get("si", ""), []).append(at)
+        elif f.get("t") == "array" and f.get("ref"):
+            self._arrays.append((parse_area(f.get("ref")), at))
+
+    def _constant(self, cell: Element) -> tuple[Kind, str] | None:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            item = cell.find(_IS)
+            text = "" if item is None else string_text(item)
+            return ("text", text) if text else None
+        v = cell.find(_V)
+        text = "" if v is None else v.text or ""
+        if not text:
+            return None
+        if kind == "s":
+            number = int(text)
+            text = self._strings[number] if number < len(self._strings) else ""
+            return ("text", text) if text else None
+        if kind == "str":
+            return "text", unescape_text(text)
+        if kind == "d":
+            moment = datetime.fromisoformat(text.removesuffix("Z"))
+            return "number", repr(date_serial(moment, self._date1904))
+        if kind == "b":
+            return "bool", "1" if text in ("1", "true") else "0"
+        return ("error", text) if kind == "e" else ("number", text)
+
+    def _encode(self, value: Scalar, of_formula: bool) -> tuple[Kind | None, str]:
+        if value is None:
+            return ("text", "") if of_formula else (None, "")
+        if isinstance(value, bool):
+            return "bool", "1" if value else "0"
+        if isinstance(value, date):
+            return "number", repr(date_serial(value, self._date1904))
+        if isinstance(value, str):
+            return ("text", value) if value or of_formula else (None, "")
+        if not isfinite(value):
+            raise ValueError(f"{value} is no number that a cell can hold")
+        return "number", repr(value)
+
+    def _store(self, cell: Element, kind: Kind, text: str, of_formula: bool) -> None:
+        if kind == "text" and not of_formula:
+            cell.set("t", "inlineStr")
+            holder = etree.SubElement(etree.SubElement(cell, _IS), _T)
+            holder.set(_SPACE, "preserve")
+            holder.text = escape_text(text)
+            return
+        holder = etree.SubElement(cell, _V)
+        if kind == "text":
+            cell.set("t", "str")
+            text = escape_text(text)
+            if text != text.strip():
+                holder.set(_SPACE, "preserve")
+        elif kind == "bool":
+            cell.set("t", "b")
+        holder.text = text
+
+    def _holds(self, cell: Element, kind: Kind | None, text: str, formula: str | None) -> bool:
+        """Whether a cell has this content already, so that a second run changes no byte."""
+        f = cell.find(_F)
+        if (f is None) != (formula is None):
+            return False
+        if f is not None and (f.get("t") is not None or f.text != formula):
+            return False
+        constant = self._constant(cell)
+        if constant is None:
+            return kind is None or (kind == "text" and not text and cell.get("t") == "str")
+        if kind == "number" and constant[0] == "number":
+            return float(constant[1]) == float(text)
+        if kind == "text" and constant[0] == "text":
+            # what was written is what counts: line breaks are made one kind on the way
+            return escape_text(constant[1]) == escape_text(text)
+        return constant == (kind, text)
+
+    def _new_cell(self, row: int, column: int) -> Element:
+        home = self._rows.get(row)
+        if home is None:
+            home = self._new_row(row)
+        columns = self._columns[row]
+        cell = home.makeelement(_CELL, {"r": a1(row, column)})
+        place = bisect_left(columns, column)
+        if place == 0:
+            home.insert(0, cell)
+        else:
+            self._cells[row, columns[place - 1]].addnext(cell)
+        insort(columns, column)
+        self._cells[row, column] = cell
+        return cell
+
+    def _new_row(self, row: int) -> Element:
+        element = self._sheet_data.makeelement(_ROW, {"r": str(row)})
+        place = bisect_left(self._row_numbers, row)
+        if place == 0:
+            self._sheet_data.insert(0, element)
+        else:
+            self._rows[self._row_numbers[place - 1]].addnext(element)
+        self._row_numbers.insert(place, row)
+        self._rows[row] = element
+        self._columns[row] = []
+        return element
+
+    def _release(self, row: int, column: int, cell: Element) -> None:
+        """Before a cell is overwritten: free the others that share its formula."""
+        f = cell.find(_F)
+        if f is not None and f.get("t") == "shared":
+            number = f.get("si", "")
+            if f.text:
+                for at, text in self._group_formulas(self._shared.pop(number)).items():
+                    self._make_plain(at, text)
+            else:
+                self._shared[number].remove((row, column))
+        for entry in [entry for entry in self._arrays if _inside(entry[0], row, column)]:
+            self._arrays.remove(entry)
+            self._split_array(*entry)
+
+    def _group_formulas(self, group: Sequence[Position]) -> dict[Position, str]:
+        from openpyxl.formula.translate import Translator  # slow to import, and few sheets need it
+
+        masters = [at for at in group if self._cells[at].find(_F).text]
+        if not masters:
+            return {}
+        origin = masters[0]
+        text = "=" + self._cells[origin].find(_F).text
+        translator = Translator(text, origin=a1(*origin))
+        found = {}
+        for at in group:
+            own = self._cells[at].find(_F).text
+            found[at] = "=" + own if own else str(translator.translate_formula(a1(*at)))
+        return found
+
+    def _make_plain(self, at: Position, formula: str) -> None:
+        f = self._cells[at].find(_F)
+        for name in ("t", "si", "ref"):
+            f.attrib.pop(name, None)
+        f.text = formula.removeprefix("=")
+
+    def _split_array(self, area: Area, master: Position) -> None:
+        """Give each cell of an array formula its own part of the array, so that one can be overwritten."""
+        formula = self._cells[master].find(_F).text
+        for row in range(area[0], area[2] + 1):
+            for column in range(area[1], area[3] + 1):
+                cell = self._cells.get((row, column))
+                if cell is None:
+                    continue
+                f = cell.find(_F)
+                if f is None:
+                    f = cell.makeelement(_F)
+                    cell.insert(0, f)
+                f.attrib.update({"t": "array", "ref": a1(row, column)})
+                if area[:2] != area[2:]:
+                    down, right = row - area[0] + 1, column - area[1] + 1
+                    # an array of one row or column fills the whole area, as in Excel
+                    f.text = (
+                        f"INDEX({formula},IF(ROWS({formula})=1,1,{down}),IF(COLUMNS({formula})=1,1,{right}))"
+                    )
+
+    def _col(self, column: int) -> Element:
+        """The ``col`` element of one column alone, cut out of a wider one or made."""
+        home = self._root.find(main("cols"))
+        if home is None:
+            home = self._root.makeelement(main("cols"))
+            put_in_order(self._root, home, SHEET_ORDER)
+        before = None
+        for col in home.iterchildren(main("col")):
+            first, last = int(col.get("min")), int(col.get("max"))
+            if first <= column <= last:
+                return _cut(col, first, last, column)
+            if last < column:
+                before = col
+        col = home.makeelement(main("col"), {"min": str(column), "max": str(column)})
+        form = self._root.find(main("sheetFormatPr"))
+        usual = None if form is None else form.get("defaultColWidth")
+        col.set("width", usual or f"{int((_DEFAULT_WIDTH * 7 + 5) / 7 * 256) / 256:g}")
+        if before is None:
+            home.insert(0, col)
+        else:
+            before.addnext(col)
+        return col
+
+    def _set_area(self, element: Element, area: Area) -> None:
+        if element.get("sqref") != area_text(area):
+            element.set("sqref", area_text(area))
+            self.changed = True
+
+
+def open_sheet(package: Package, name: str) -> SheetXml:
+    """One sheet of a package, to read or to edit. Raises KeyError, Stop ``not_a_workbook`` (broken XML)."""
+    strings = package.related(package.workbook_part, "sharedStrings")
+    try:
+        texts = shared_strings(None if strings is None else package.data(strings))
+        return SheetXml(package.data(package.sheet_part(name)), texts, package.date1904)
+    except ValueError as error:
+        raise Stop("not_a_workbook", path=package.path, why=f"{name}: {error}") from error
+
+
+def drop_down_formula(drop_down: DropDown) -> str:
+    """What a list validation refers to: ``"甲,乙"``, or a reference without ``=``.
+
+    Raises ValueError for a typed list of more than 255 characters or with a comma in a choice.
+    """
+    if isinstance(drop_down.choices, str):
+        return drop_down.choices.removeprefix("=")
+    joined = ",".join(drop_down.choices)
+    if len(joined) > DROP_DOWN_LIMIT:
+        raise ValueError(f"a drop-down list holds {DROP_DOWN_LIMIT} characters at most, not {len(joined)}")
+    if any("," in choice for choice in drop_down.choices):
+        raise ValueError("a comma separates the choices of a drop-down list")
+    return '"' + joined.replace('"', '""') + '"'
+
+
+def _cut(col: Element, first: int, last: int, column: int) -> Element:
+    if first < column:
+        left = deepcopy(col)
+        left.set("max", str(column - 1))
+        col.addprevious(left)
+    if column < last:
+        right = deepcopy(col)
+        right.set("min", str(column + 1))
+        col.addnext(right)
+    col.set("min", str(column))
+    col.set("max", str(column))
+    return col
+
+
+def _light_rules(block: Element) -> dict[str, str]:
+    """The texts and styles of a block that holds nothing but rules 'cell equals text'; else nothing."""
+    found = {}
+    for rule in block.iterchildren(main("cfRule")):
+        if rule.get("type") != "cellIs" or rule.get("operator") != "equal":
+            return {}
+        found[rule.findtext(main("formula"), "")] = rule.get("dxfId", "")
+    return found
+
+
+def _is_strict(validation: Element) -> bool:
+    return str(validation.get("errorStyle", "stop")) == "stop"
+
+
+def _areas(sqref: str) -> list[Area]:
+    found = []
+    for text in sqref.split():
+        try:
+            found.append(parse_area(text))
+        except ValueError:  # whole columns or rows, A:A
+            ends = re.fullmatch(r"\$?([A-Z]+):\$?([A-Z]+)", text)
+            if ends:
+                found.append((1, position(ends[1] + "1")[1], 1048576, position(ends[2] + "1")[1]))
+            else:
+                rows = re.fullmatch(r"\$?(\d+):\$?(\d+)", text)
+                found.append((int(rows[1]), 1, int(rows[2]), 16384) if rows else (1, 1, 1048576, 16384))
+    return found
+
+
+def _same_columns(sqref: str, area: Area) -> bool:
+    areas = _areas(sqref)
+    return bool(areas) and all((other[1], other[3]) == (area[1], area[3]) for other in areas)
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
+def _inside(area: Area, row: int, column: int) -> bool:
+    return area[0] <= row <= area[2] and area[1] <= column <= area[3]

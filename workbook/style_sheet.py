@@ -1,0 +1,167 @@
+"""styles.xml as a list that only grows: every index that cells use keeps its meaning, equal entries are reused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from duban.workbook.package import MAIN, main, parse_xml, put_in_order, write_xml
+
+STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+
+_ORDER = [
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+    "colors",
+    "extLst",
+]
+_BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "0%": 9, "0.00%": 10, "@": 49}
+_FIRST_OWN_FORMAT = 164
+_NAMESPACE = re.compile(rb'\s+xmlns(:\w+)?="[^"]*"')
+_PARTS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
+
+EMPTY_STYLES = (
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+).encode()
+"""The least that a workbook without styles needs before something can be appended."""
+
+
+class StyleSheet:
+    """The styles of one workbook. ``changed`` tells whether anything was appended. Raises ValueError (broken XML)."""
+
+    def __init__(self, data: bytes = EMPTY_STYLES) -> None:
+        self._root = parse_xml(data)
+        self._known: dict[str, dict[bytes, int]] = {}
+        for least in parse_xml(EMPTY_STYLES).iterchildren():
+            if not self._list(etree.QName(least).localname):
+                old = self._root.find(least.tag)
+                if old is not None:
+                    self._root.remove(old)
+                put_in_order(self._root, least, _ORDER)
+        self.changed = False
+
+    def merge(self, donor: StyleSheet) -> tuple[dict[int, int], dict[int, int]]:
+        """Take over the styles of another workbook.
+
+        Returns two maps from the donor's indices to ours: of cell formats (xf) and of differential formats (dxf).
+        """
+        maps = {kind: self._append_all(kind, donor) for _, kind in _PARTS}
+        xf_map = {}
+        for index, xf in enumerate(donor._list("cellXfs")):
+            copy = deepcopy(xf)
+            copy.set("numFmtId", str(self._number_format_id(donor.number_format(index))))
+            copy.set("xfId", "0")  # the donor's named styles are not taken over
+            for attribute, kind in _PARTS:
+                copy.set(attribute, str(maps[kind][int(xf.get(attribute, "0"))]))
+                # without the named style nothing else says that this part counts
+                copy.set("apply" + attribute.removesuffix("Id").capitalize(), "1")
+            copy.set("applyNumberFormat", "1")
+            if copy.find(main("alignment")) is not None:
+                copy.set("applyAlignment", "1")
+            xf_map[index] = self._append("cellXfs", copy)
+        return xf_map, self._append_all("dxfs", donor)
+
+    def variant(self, base: int, code: str) -> int:
+        """The index of the cell format ``base`` with the number format ``code`` on it. Raises IndexError."""
+        if self.number_format(base) == code:
+            return base
+        xf = deepcopy(self._list("cellXfs")[base])
+        xf.set("numFmtId", str(self._number_format_id(code)))
+        xf.set("applyNumberFormat", "1")
+        xf.attrib.pop("quotePrefix", None)  # else Excel takes the value for text
+        return self._append("cellXfs", xf)
+
+    def number_format(self, xf: int) -> str:
+        """The number format code of a cell format; ``#<id>`` for a built-in one that has no fixed code here."""
+        number = int(self._list("cellXfs")[xf].get("numFmtId", "0"))
+        for element in self._list("numFmts"):
+            if int(element.get("numFmtId")) == number:
+                return str(element.get("formatCode"))
+        return next((code for code, known in _BUILT_IN.items() if known == number), f"#{number}")
+
+    def dxf(self, fill: str, font: str) -> int:
+        """The index of the differential format with these two colours (RRGGBB)."""
+        dxf = self._root.makeelement(main("dxf"))
+        etree.SubElement(etree.SubElement(dxf, main("font")), main("color"), {"rgb": "FF" + font})
+        pattern = etree.SubElement(etree.SubElement(dxf, main("fill")), main("patternFill"))
+        etree.SubElement(pattern, main("bgColor"), {"rgb": "FF" + fill})
+        return self._append("dxfs", dxf)
+
+    def light_dxfs(self, colours: Mapping[str, tuple[str, str]]) -> dict[str, int]:
+        """The differential format of each light, from its fill and font colour."""
+        return {light: self.dxf(fill, font) for light, (fill, font) in colours.items()}
+
+    def to_bytes(self) -> bytes:
+        """The part."""
+        return write_xml(self._root)
+
+    def _list(self, kind: str) -> list[Element]:
+        home = self._root.find(main(kind))
+        return [] if home is None else list(home.iterchildren(tag=etree.Element))
+
+    def _append_all(self, kind: str, donor: StyleSheet) -> dict[int, int]:
+        return {index: self._append(kind, deepcopy(entry)) for index, entry in enumerate(donor._list(kind))}
+
+    def _append(self, kind: str, entry: Element) -> int:
+        known = self._known.get(kind)
+        if known is None:
+            known = self._known[kind] = {}
+            for index, other in enumerate(self._list(kind)):
+                known.setdefault(_canonical(other), index)
+        key = _canonical(entry)
+        if key not in known:
+            home = self._root.find(main(kind))
+            if home is None:
+                home = self._root.makeelement(main(kind))
+                put_in_order(self._root, home, _ORDER)
+            known[key] = len(self._list(kind))
+            home.append(entry)
+            home.set("count", str(len(self._list(kind))))
+            self.changed = True
+        return known[key]
+
+    def _number_format_id(self, code: str) -> int:
+        if code.startswith("#") and code[1:].isdigit():
+            return int(code[1:])
+        if code in _BUILT_IN:
+            return _BUILT_IN[code]
+        used = [_FIRST_OWN_FORMAT - 1]
+        for element in self._list("numFmts"):
+            if element.get("formatCode") == code:
+                return int(element.get("numFmtId"))
+            used.append(int(element.get("numFmtId")))
+        number = max(used) + 1
+        entry = self._root.makeelement(main("numFmt"), {"numFmtId": str(number), "formatCode": code})
+        self._append("numFmts", entry)
+        return number
+
+
+def _canonical(entry: Element) -> bytes:
+    """One spelling for equal entries, whatever prefixes and attribute order the file uses."""
+    copy = deepcopy(entry)
+    copy.tail = None
+    for element in copy.iter(tag=etree.Element):
+        name = etree.QName(element)
+        if name.namespace == MAIN:
+            element.tag = name.localname
+        if not (element.text or "").strip():
+            element.text = None
+        element.tail = None
+    data: bytes = etree.tostring(copy, method="c14n")
+    return _NAMESPACE.sub(b"", data)

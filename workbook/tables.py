@@ -1,0 +1,203 @@
+"""A workbook as tables: the list, the ledger and the other sheets, each row under its Excel row number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from duban.workbook.cells import Column
+from duban.workbook.columns import (
+    CITY,
+    COLUMNS,
+    DISTRICTS,
+    LEDGER,
+    LINKS,
+    LOG,
+    RULES,
+    is_own_sheet,
+)
+from duban.workbook.errors import Stop
+from duban.workbook.findings import Finding
+from duban.workbook.frames import object_frame
+from duban.workbook.grid import WRITABLE, Grid, GridBook
+from duban.workbook.items import read_items
+from duban.workbook.reader import Header, find_header, find_list_header
+from duban.workbook.settings import Settings, read_settings
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """One sheet as a table. ``rows`` has the standard columns; its index is the Excel row."""
+
+    grid: Grid
+    header: Header
+    rows: pd.DataFrame
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        return self.grid.name
+
+    def has_formula(self, row: int, column: str) -> bool:
+        """Whether a formula stands in the cell (then its value is the program's, not typed)."""
+        at = self.header.columns.get(column)
+        return at is not None and (row, at) in self.grid.formulas
+
+    def reference(self, column: str, last: int) -> Column:
+        """The column as a range from below the header to row ``last``."""
+        return Column(self.name, self.header.columns[column], self.header.bottom + 1, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of an owned sheet: its fingerprint when it was made, and whether staff edited it since."""
+
+    fingerprint: str
+    edited: bool
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All that a command reads of one workbook. A sheet that is not there is ``None``."""
+
+    name: str
+    """The file's name without its ending."""
+    grids: Mapping[str, Grid]
+    sheet_names: tuple[str, ...]
+    settings: Settings
+    list: TableSheet | None = None
+    ledger: TableSheet | None = None
+    city: TableSheet | None = None
+    links: TableSheet | None = None
+    districts: TableSheet | None = None
+    log: TableSheet | None = None
+    findings: tuple[Finding, ...] = ()
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """The marks of the program's owned sheets, by sheet name."""
+
+    @property
+    def items(self) -> pd.DataFrame:
+        """The items of the list. Stops with ``no_list`` where there is none."""
+        return self.need_list.rows
+
+    @property
+    def need_list(self) -> TableSheet:
+        """The list; stops with ``no_list`` where there is none."""
+        if self.list is None:
+            raise Stop("no_list", path=self.name, sheets="、".join(self.sheet_names))
+        return self.list
+
+
+def read_tables(book: GridBook, sheet: str | None = None, today: date | None = None) -> Tables:
+    """Read every sheet that the program knows from a workbook file.
+
+    ``sheet`` names the list where there are several. Raises ``Stop``: ``several_lists``, ``no_sheet``,
+    ``bad_sheet`` (one of our sheets without its columns).
+    """
+    names = book.sheet_names
+    settings, findings = read_settings(book.grid(RULES) if RULES in names else None, today)
+    tables = {
+        known: _read_table(book.path.name, book.grid(known), columns)
+        for known, columns in COLUMNS.items()
+        if known in names
+    }
+    the_list = _choose_list(book, sheet or settings.list_sheet)
+    title_year = _title_year(the_list) if the_list else None
+    if title_year:
+        settings = replace(settings, plan_year=title_year)
+    if the_list:
+        items, more = read_items(the_list[0], the_list[1], settings.year)
+        findings += more
+    loaded = {known: book.grid(known) for known in names if is_own_sheet(known)}
+    if the_list:
+        loaded[the_list[0].name] = the_list[0]
+    return Tables(
+        name=book.path.stem,
+        grids=loaded,
+        sheet_names=tuple(names),
+        settings=settings,
+        list=TableSheet(the_list[0], the_list[1], items) if the_list else None,
+        ledger=tables.get(LEDGER),
+        city=tables.get(CITY),
+        links=tables.get(LINKS),
+        districts=tables.get(DISTRICTS),
+        log=tables.get(LOG),
+        findings=tuple(findings),
+        marks=_marks(book),
+    )
+
+
+def _marks(book: GridBook) -> dict[str, Mark]:
+    from duban.workbook.marks import read_mark, sheet_fingerprint
+    from duban.workbook.sheet_xml import open_sheet
+
+    if book.path.suffix.lower() not in WRITABLE:
+        return {}
+    marks = {name: read_mark(book.package, name) for name in book.sheet_names if book.package.has_sheet(name)}
+    return {
+        name: Mark(mark, mark != sheet_fingerprint(open_sheet(book.package, name)))
+        for name, mark in marks.items()
+        if mark is not None
+    }
+
+
+def _choose_list(book: GridBook, wanted: str | None) -> tuple[Grid, Header] | None:
+    if wanted is not None:
+        if wanted not in book.sheet_names:
+            raise Stop("no_sheet", path=book.path.name, sheet=wanted, sheets="、".join(book.sheet_names))
+        grid = book.grid(wanted)
+        header = find_list_header(grid)
+        if header is None:
+            raise Stop("no_list", path=book.path.name, sheets=wanted)
+        return grid, header
+    found = []
+    for name in book.sheet_names:
+        if not is_own_sheet(name):
+            grid = book.grid(name)
+            header = find_list_header(grid)
+            if header:
+                found.append((grid, header))
+    found = [each for each in found if each[0].visible] or found
+    tracked = [each for each in found if "事项键" in each[1].columns]
+    if len(tracked) == 1:
+        return tracked[0]
+    if len(found) > 1:
+        raise Stop("several_lists", path=book.path.name, sheets="、".join(grid.name for grid, _ in found))
+    return found[0] if found else None
+
+
+def _title_year(found: tuple[Grid, Header]) -> int | None:
+    """The year that a title row above the header names."""
+    grid, header = found
+    for row in grid.rows[: header.top - 1]:
+        for value in row:
+            if isinstance(value, str) and (match := re.search(r"(20\d{2})\s*年", value)):
+                return int(match[1])
+    return None
+
+
+def _read_table(path: str, grid: Grid, columns: tuple[str, ...]) -> TableSheet:
+    header = find_header(grid, columns)
+    if header is None:
+        raise Stop("bad_sheet", path=path, sheet=grid.name, columns="、".join(columns))
+    missing = [name for name in columns if name not in header.columns]
+    if missing:
+        raise Stop("missing_column", path=path, sheet=grid.name, columns="、".join(missing))
+    computed = {at for at, formula in grid.formulas.items() if formula}
+    rows: dict[int, list[Any]] = {}
+    for row in range(header.bottom + 1, len(grid.rows) + 1):
+        values = [grid.value(row, header.columns[name]) for name in columns]
+        typed = [
+            value
+            for name, value in zip(columns, values, strict=True)
+            if (row, header.columns[name]) not in computed
+        ]
+        if any(value is not None and str(value).strip() for value in typed):
+            rows[row] = values
+    frame = object_frame(rows, columns)
+    return TableSheet(grid, header, frame)

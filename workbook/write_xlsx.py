@@ -1,0 +1,225 @@
+"""Carry a plan out in a workbook file: graft whole sheets, set cells in the staff's, keep every other byte."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from duban.workbook.check_package import check
+from duban.workbook.donor import make_donor
+from duban.workbook.errors import Stop
+from duban.workbook.marks import plan_fingerprint, read_mark, remove_mark, write_mark
+from duban.workbook.package import (
+    REL,
+    WORKSHEET_TYPE,
+    Package,
+    copy_rels,
+    main,
+    parse_xml,
+    put_in_order,
+    rename_in_formula,
+    write_xml,
+)
+from duban.workbook.plan import BookPlan, EditCell, Position, SheetEdit, SheetPlan
+from duban.workbook.sheet_xml import SHEET_ORDER, escape_text, open_sheet, shared_strings
+from duban.workbook.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleSheet
+from duban.workbook.styles import LIGHT_COLOURS, NUMBER_FORMATS
+
+__all__ = ["apply", "check", "create"]
+
+_C, _IS, _T, _COL, _ROW = (main(tag) for tag in ("c", "is", "t", "col", "row"))
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_CHART_FORMULA = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
+
+
+def create(plans: Sequence[SheetPlan]) -> bytes:
+    """A new workbook file with these sheets in this order. Raises ValueError for what Excel cannot hold."""
+    package = Package.read(make_donor(plans))
+    for plan in plans:
+        if plan.owned:
+            write_mark(package, plan.name, plan_fingerprint(plan))
+    return package.to_bytes()
+
+
+def apply(data: bytes, plan: BookPlan, path: str = "") -> bytes:
+    """The workbook ``data`` with ``plan`` carried out; the very object ``data`` if nothing would change.
+
+    ``path`` is only for messages. Raises Stop ``not_a_workbook``, and ``sheet_is_yours`` where a sheet to make
+    has the name of one that the program did not make; KeyError for a sheet to edit, remove or rename that is
+    not there; ValueError for what Excel cannot hold.
+    """
+    if plan.empty:
+        return data
+    package = Package.read(data, path)
+    for old, new in plan.renames:
+        _rename(package, old, new)
+    for name in plan.removes:
+        package.remove_sheet(name)
+    styles_part = package.related(package.workbook_part, "styles")
+    if styles_part is not None:
+        package.tree(styles_part)  # refuses a broken part with a sentence
+    styles = StyleSheet(EMPTY_STYLES if styles_part is None else package.data(styles_part))
+    _graft_all(package, plan.sheets, dict(plan.renames), styles)
+    for edit in plan.edits:
+        _edit(package, edit, styles)
+    if styles.changed:
+        _put_styles(package, styles_part, styles)
+    if not package.touched:
+        return data
+    package.set_full_calc_on_load()
+    return package.to_bytes()
+
+
+def _rename(package: Package, old: str, new: str) -> None:
+    package.rename_sheet(old, new)
+    remove_mark(package, new)
+    # its own charts go on showing its own figures, not those of the sheet that takes the old name
+    for part in _charts(package, new):
+        root = package.tree(part)
+        for formula in root.iter(_CHART_FORMULA):
+            text = rename_in_formula(formula.text or "", old, new)
+            if text != formula.text:
+                formula.text = text
+                package.changed(part)
+
+
+def _charts(package: Package, sheet: str) -> set[str]:
+    part = package.sheet_part(sheet)
+    found = set()
+    for drawing in (rel.target for rel in package.rels(part) if rel.is_a("drawing")):
+        found |= {rel.target for rel in package.rels(drawing) if rel.is_a("chart") and rel.target in package}
+    return found
+
+
+def _graft_all(
+    package: Package, plans: Sequence[SheetPlan], kept_under: Mapping[str, str], styles: StyleSheet
+) -> None:
+    for plan in plans:
+        if package.has_sheet(plan.name) and not (plan.owned and read_mark(package, plan.name) is not None):
+            raise Stop("sheet_is_yours", path=package.path, sheet=plan.name)
+    if not plans:
+        return
+    donor = Package.read(make_donor(plans, package.date1904))
+    xf_map, dxf_map = styles.merge(StyleSheet(_related_data(donor, "styles") or EMPTY_STYLES))
+    strings = [escape_text(text) for text in shared_strings(_related_data(donor, "sharedStrings"))]
+    for plan in plans:
+        source = donor.sheet_part(plan.name)
+        root = parse_xml(donor.data(source), source)
+        _adopt(root, strings, xf_map, dxf_map)
+        if package.has_sheet(plan.name):
+            target = package.sheet_part(plan.name)
+            _keep_identity(package.tree(target), root)
+            package.drop_rels(target)
+        else:
+            target = package.fresh_name("xl/worksheets/sheet1.xml")
+            package.put(target, b"", WORKSHEET_TYPE)
+            package.add_sheet_entry(plan.name, target, before=kept_under.get(plan.name))
+        package.put(target, write_xml(root))
+        copy_rels(donor, source, package, target)
+        _move_names(donor, package, plan.name)
+        if plan.owned:
+            write_mark(package, plan.name, plan_fingerprint(plan, package.date1904))
+
+
+def _adopt(
+    root: Element, strings: Sequence[str], xf_map: Mapping[int, int], dxf_map: Mapping[int, int]
+) -> None:
+    """Make a donor's sheet stand in another workbook: its styles mapped, its texts written into the cells."""
+    xfs = {str(old): str(new) for old, new in xf_map.items()}
+    for element in root.iter(_C, _ROW):
+        style = element.get("s")
+        if style is not None:
+            element.set("s", xfs[style])
+        if element.get("t") == "s":
+            # the staff's shared strings keep their bytes, so the text goes into the cell
+            v = element[0]
+            text = strings[int(v.text)]
+            element.remove(v)
+            element.set("t", "inlineStr")
+            holder = etree.SubElement(etree.SubElement(element, _IS), _T)
+            holder.set(_SPACE, "preserve")
+            holder.text = text
+    for column in root.iter(_COL):
+        if column.get("style") is not None:
+            column.set("style", xfs[column.get("style")])
+    for rule in root.iter(main("cfRule")):
+        if rule.get("dxfId") is not None:
+            rule.set("dxfId", str(dxf_map[int(rule.get("dxfId"))]))
+    for view in root.iter(main("sheetView")):
+        # two selected tabs are a group: what staff type into one goes into both
+        view.attrib.pop("tabSelected", None)
+
+
+def _keep_identity(old: Element, new: Element) -> None:
+    """What other parts know of the replaced sheet: the name of its VBA module, the tab that is open."""
+    properties = old.find(main("sheetPr"))
+    code_name = None if properties is None else properties.get("codeName")
+    if code_name is not None:
+        home = new.find(main("sheetPr"))
+        if home is None:
+            home = new.makeelement(main("sheetPr"))
+            put_in_order(new, home, SHEET_ORDER)
+        home.set("codeName", code_name)
+    if any(view.get("tabSelected") in ("1", "true") for view in old.iter(main("sheetView"))):
+        for view in new.iter(main("sheetView")):
+            view.set("tabSelected", "1")
+
+
+def _move_names(donor: Package, package: Package, sheet: str) -> None:
+    """Give a grafted sheet its print area and repeated rows; those of the sheet that it replaces go."""
+    names = donor.local_names(sheet)
+    for name in package.local_names(sheet):
+        if name.startswith("_xlnm.") and name not in names:
+            package.remove_defined_name(name, sheet)
+    for name, text in names.items():
+        package.set_defined_name(name, text, sheet)
+
+
+# cells of staff sheets
+
+
+def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
+    sheet = open_sheet(package, edit.name)
+    variants: dict[tuple[int, str], int] = {}
+
+    def style_for(at: Position, cell: EditCell) -> int | None:
+        code = NUMBER_FORMATS[cell.number_format]
+        if at not in sheet:
+            base = 0 if cell.like is None else sheet.style_of(*cell.like) or 0
+        else:
+            base = sheet.style_of(*at) or 0
+            # an empty cell that staff only framed has no number format to keep; a date would show as 44104
+            if code == "General" or not sheet.is_blank(*at) or styles.number_format(base) != "General":
+                return None
+        if (base, code) not in variants:
+            variants[base, code] = styles.variant(base, code)
+        return variants[base, code]
+
+    for at, cell in edit.cells.items():
+        sheet.set_cell(*at, cell.value, cell.formula, style_for(at, cell))
+    for column, width in edit.widths.items():
+        sheet.set_width(column, width)
+    for column in edit.hidden_columns:
+        sheet.hide_column(column)
+    if edit.light_areas:
+        dxfs = styles.light_dxfs(LIGHT_COLOURS)
+        for area in edit.light_areas:
+            sheet.add_light_rules(area, dxfs)
+    for drop_down in edit.drop_downs:
+        sheet.add_drop_down(drop_down)
+    if sheet.changed:
+        package.put(package.sheet_part(edit.name), sheet.to_bytes())
+
+
+def _put_styles(package: Package, part: str | None, styles: StyleSheet) -> None:
+    if part is None:
+        part = package.fresh_name("xl/styles1.xml")
+        package.add_rel(package.workbook_part, f"{REL}/styles", part)
+    package.put(part, styles.to_bytes(), STYLES_TYPE)
+
+
+def _related_data(package: Package, kind: str) -> bytes | None:
+    part = package.related(package.workbook_part, kind)
+    return None if part is None else package.data(part)
