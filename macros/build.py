@@ -28,7 +28,7 @@ from duban.macros.units import unit_sheets
 from duban.udfs.periods import Period
 from duban.udfs.progress import day
 from duban.workbook.cells import a1
-from duban.workbook.columns import CITY, LEDGER, LINKS, LOG, RULES, UNIT_PREFIX
+from duban.workbook.columns import CITY, LEDGER, LEDGER_COLUMNS, LINKS, LOG, RULES, UNIT_PREFIX
 from duban.workbook.findings import Finding
 from duban.workbook.items import item_number, typed_cell_findings
 from duban.workbook.plan import BookPlan, Cell, SheetEdit, SheetPlan
@@ -92,6 +92,14 @@ def understand(tables: Tables, options: Options) -> State:
     measures = measure_figures(ledger.rows, tables.settings, typed)
     items = item_figures(tables.items, keys, measures, tables.settings)
     figures = Figures(measures, items, link_figures(links.rows, items))
+    shown = numbers_by_key(tables, items)
+    numbers = [typed.get((row, "事项序号"), shown.get(key)) for row, key in measures["key"].items()]
+    rows = ledger.rows.assign(
+        事项序号=pd.Series(numbers, ledger.rows.index, dtype=object),
+        时序进度=measures["expected"],
+        亮灯=measures["light"],
+    )
+    ledger = replace(ledger, rows=rows)
     findings = (
         *tables.findings,
         *key_findings,
@@ -199,32 +207,28 @@ def ledger_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
         for row, column in ledger.changed
         if column not in ("事项序号", "时序进度", "亮灯")
     }
-    measures = state.figures.measures
+    blank = dict.fromkeys(LEDGER_COLUMNS)
     keys = frame.items["事项键"]
     numbers = frame.items.get("序号", keys)
-    shown_number = _numbers(state)
     for row in formula_rows(ledger.rows.index, columns["事项键"].first):
 
         def cell(name: str, row: int = row) -> str:
             return "$" + a1(row, columns[name].column)
 
-        known = row in measures.index
-        key = measures.at[row, "key"] if known else None
-        expected = measures.at[row, "expected"] if known else None
-        light = measures.at[row, "light"] if known else ""
+        values = ledger.rows.loc[row] if row in ledger.rows.index else blank
         texts = {
             "事项序号": (
-                shown_number.get(key),
+                values["事项序号"],
                 f'=IF({cell("事项键")}="","",{formulas.by_key(cell("事项键"), keys, numbers)})',
             ),
             "时序进度": (
-                expected,
+                values["时序进度"],
                 formulas.measure_expected(
                     cell("事项键"), cell("类型"), cell("开始日期"), cell("完成时限"), frame.rules
                 ),
             ),
             "亮灯": (
-                light,
+                values["亮灯"],
                 formulas.measure_light(
                     cell("事项键"),
                     cell("类型"),
@@ -254,8 +258,8 @@ def link_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
     figures, items = state.figures.links, frame.items
     city_last = _last(tables.city.rows) if tables.city else 1
     city = columns_of(tables.city, CITY, city_last)
-    numbers = _numbers(state)
-    names = _first_by_key(state, "事项名称")
+    numbers = numbers_by_key(tables, state.figures.items)
+    names = _first_by_key(tables, state.figures.items, "事项名称")
     for row in formula_rows(links.rows.index, columns["事项键"].first):
         key_cell = "$" + a1(row, columns["事项键"].column)
         parent_cell = "$" + a1(row, columns["市级序号"].column)
@@ -297,17 +301,16 @@ def _raw(tables: Tables, row: int, column: str) -> Any:
     return sheet.grid.value(*sheet.grid.covered.get((row, at), (row, at)))
 
 
-def _numbers(state: State) -> dict[int, Any]:
+def numbers_by_key(tables: Tables, items: pd.DataFrame) -> dict[int, Any]:
     """key → 序号 as it stands in the first row of the key; the key itself on a list without 序号."""
-    if "序号" in state.tables.need_list.header.columns:
-        return _first_by_key(state, "序号")
-    return {key: key for key in state.figures.items["key"]}
+    if "序号" in tables.need_list.header.columns:
+        return _first_by_key(tables, items, "序号")
+    return {key: key for key in items["key"]}
 
 
-def _first_by_key(state: State, column: str) -> dict[int, Any]:
+def _first_by_key(tables: Tables, items: pd.DataFrame, column: str) -> dict[int, Any]:
     """key → what stands in a column of the first item with it, as MATCH finds it."""
-    items = state.figures.items.drop_duplicates("key")
-    return {key: _raw(state.tables, int(row), column) for row, key in items["key"].items()}
+    return {key: _raw(tables, int(row), column) for row, key in items.drop_duplicates("key")["key"].items()}
 
 
 def _city_name(tables: Tables, number: Any) -> Any:

@@ -28,7 +28,8 @@ class Live:
     frame: Frame
     figures: Figures
     ledger: pd.DataFrame
-    """The ledger as it will be: columns ``LEDGER_COLUMNS``, index the sheet's row."""
+    """The ledger as it will be, its formulas' values included: columns ``LEDGER_COLUMNS``, index the
+    sheet's row."""
 
     def item_value(self, row: int, column: str) -> Any:
         """What an item's cell in 任务清单 will show."""
@@ -49,9 +50,6 @@ class Live:
 
     def measure_value(self, row: int, column: str) -> Any:
         """What a measure's cell in 具体项目台账 will show."""
-        computed = {"时序进度": "expected", "亮灯": "light"}
-        if column in computed:
-            return self.figures.measures.at[row, computed[column]]
         return self.ledger.at[row, column]
 
 

@@ -215,7 +215,7 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
 
 def _put_styles(package: Package, part: str | None, styles: StyleSheet) -> None:
     if part is None:
-        part = package.fresh_name("xl/styles1.xml")
+        part = "xl/styles.xml"  # the usual name; some readers look nowhere else
         package.add_rel(package.workbook_part, f"{REL}/styles", part)
     package.put(part, styles.to_bytes(), STYLES_TYPE)
 
