@@ -17,8 +17,8 @@ from duban.udfs.text import fold
 TOP = 3
 """How many candidates an item gets."""
 
-SHORTEST = 4
-"""Shared runs shorter than this say nothing."""
+TELLING = 4
+"""Shared runs shorter than this do not count for the score, only to fill up the list of candidates."""
 
 ENOUGH = 10.0
 """A best score below this is no suggestion (about one run of six characters that no other city item
@@ -58,14 +58,15 @@ class Suggester:
         self._rarity = {gram: math.log((1 + len(self._texts)) / n) / scale for gram, n in seen.items()}
 
     def candidates(self, title: str, body: Sequence[str]) -> list[Suggestion]:
-        """The best city items for one item, best first; empty when nothing is shared that tells.
+        """The three best city items for one item, best first; empty when no phrase is shared that tells.
 
-        The score sums the rare character pairs (0..1 each) of all shared runs, counts the longest run
-        twice and adds up to 40 for titles that are alike once boilerplate is cut out.
+        The score sums the rare character pairs (0..1 each) of all telling shared runs, counts the
+        longest run twice and adds up to 40 for titles that are alike once boilerplate is cut out.
+        Candidates without a telling run follow, by the same sum over their short runs.
         """
         own = strip("\n".join((title, *body)))
         own_title = strip(title).replace(" ", "")
-        scored = []
+        scored: list[tuple[float, float, Suggestion]] = []
         for number, text in self._texts.items():
             runs = [(sum(self._rarity[gram] for gram in _grams(run)), run) for run in _shared_runs(own, text)]
             likeness = SequenceMatcher(None, own_title, self._titles[number], autojunk=False)
@@ -75,9 +76,14 @@ class Suggester:
                 runs.append((40 * same_title, "".join(own_title[b.a : b.a + b.size] for b in blocks)))
             if runs:
                 best, phrase = max(runs)
-                scored.append(Suggestion(number, sum(weight for weight, _ in runs) + best, phrase))
-        scored.sort(key=lambda each: (-each.score, each.number))
-        return scored[:TOP] if scored and scored[0].score >= ENOUGH else []
+                telling = [value for value, run in runs if len(run) >= TELLING]
+                score = sum(telling) + max(telling, default=0.0)
+                scored.append(
+                    (score, sum(value for value, _ in runs) + best, Suggestion(number, score, phrase))
+                )
+        scored.sort(key=lambda each: (-each[0], -each[1], each[2].number))
+        best_ones = [suggestion for _, _, suggestion in scored[:TOP]]
+        return best_ones if best_ones and best_ones[0].score >= ENOUGH else []
 
 
 def _grams(text: str) -> list[str]:
@@ -88,11 +94,11 @@ def _shared_runs(one: str, other: str) -> list[str]:
     """The longest runs of ``one`` that stand in ``other``, left to right, not overlapping, each once."""
     runs: dict[str, None] = {}
     at = 0
-    while at <= len(one) - SHORTEST:
-        if " " in one[at : at + SHORTEST] or one[at : at + SHORTEST] not in other:
+    while at < len(one) - 1:
+        end = at + 2
+        if " " in one[at:end] or one[at:end] not in other:
             at += 1
             continue
-        end = at + SHORTEST
         while end < len(one) and one[end] != " " and one[at : end + 1] in other:
             end += 1
         runs[one[at:end]] = None
