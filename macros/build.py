@@ -19,7 +19,7 @@ from duban.macros.ledger import LedgerState, build_ledger
 from duban.macros.links import LinkState, build_links, city_items
 from duban.macros.live import Live, equal_in_excel
 from duban.macros.owned import place_owned
-from duban.macros.rollup import own_carriers, rollup_sheet
+from duban.macros.rollup import combined, district_carriers, own_carriers, rollup_sheet
 from duban.macros.rules_sheet import choose_period, edit_rules, new_rules
 from duban.macros.sheet_names import bulletin_name
 from duban.macros.summary import summary_sheet
@@ -28,7 +28,7 @@ from duban.macros.units import unit_sheets
 from duban.udfs.periods import Period
 from duban.udfs.progress import day
 from duban.workbook.cells import a1
-from duban.workbook.columns import CITY, LEDGER, LEDGER_COLUMNS, LINKS, LOG, RULES, UNIT_PREFIX
+from duban.workbook.columns import CITY, DISTRICTS, LEDGER, LEDGER_COLUMNS, LINKS, LOG, RULES, UNIT_PREFIX
 from duban.workbook.findings import Finding
 from duban.workbook.items import item_number, typed_cell_findings
 from duban.workbook.plan import BookPlan, Cell, SheetEdit, SheetPlan
@@ -123,10 +123,16 @@ def _identity(tables: Tables) -> str:
     return "\n".join([tables.name, *names])
 
 
-def build(tables: Tables, options: Options, parts: Collection[str] = ALL) -> Outcome:
+def build(
+    tables: Tables,
+    options: Options,
+    parts: Collection[str] = ALL,
+    district_rows: pd.DataFrame | None = None,
+) -> Outcome:
     """One click: what shall change in the workbook so that all its figures and sheets are up to date.
 
-    Pure: reads only its arguments. ``parts`` limits the generated sheets. Stops where the staff's
+    Pure: reads only its arguments. ``parts`` limits the generated sheets; ``district_rows`` are the rows
+    that 区县事项 will have, where they differ from what stands there. Stops where the staff's
     input leaves no safe way (see ``errors.STOPS``).
     """
     tables = settle(tables, options)
@@ -153,7 +159,13 @@ def build(tables: Tables, options: Options, parts: Collection[str] = ALL) -> Out
     owned: list[SheetPlan] = []
     notes: list[Finding] = []
     if ROLLUP in parts:
-        owned.append(rollup_sheet(city_items(tables), own_carriers(live), settings, frame.rules, live))
+        carriers = own_carriers(live)
+        if district_rows is None and tables.districts is not None:
+            district_rows = tables.districts.rows
+        if district_rows is not None and len(district_rows):
+            columns = columns_of(tables.districts, DISTRICTS, _last(district_rows))
+            carriers = combined([carriers, district_carriers(district_rows, columns)])
+        owned.append(rollup_sheet(city_items(tables), carriers, settings, frame.rules, live))
     if UNITS in parts:
         owned += unit_sheets(live)
     if SUMMARY in parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,9 @@ from duban.udfs.lights import (
 )
 from duban.udfs.progress import lag, weight
 from duban.workbook.builder import SheetBuilder
-from duban.workbook.cells import a1, literal
+from duban.workbook.cells import Column, a1, literal
 from duban.workbook.columns import ROLLUP
+from duban.workbook.items import item_number
 from duban.workbook.plan import SheetPlan
 from duban.workbook.settings import Settings
 
@@ -36,9 +37,11 @@ _HEADER = (
     "市级序号", "市级事项名称", "承接", "承接数", "权重合计", "完成进度", "时序进度", "进度差", "亮灯", "未报数",
     *(f"{light}数" for light in _COUNTED_LIGHTS),
 )  # fmt: skip
-_WIDTHS = (8, 34, 40, 8, 8, 9, 9, 9, 10, 8, *(8 for _ in _COUNTED_LIGHTS), 6, 6)
+_WIDTHS = (8, 34, 40, 8, 8, 9, 9, 9, 10, 8, *(8 for _ in _COUNTED_LIGHTS))
 _LAST = 10 + len(_COUNTED_LIGHTS)
-_KEY, _POSITION = _LAST + 1, _LAST + 2
+OWN = "本级"
+"""The name of the workbook's own items among the districts."""
+
 _GROUP = 4
 """Columns of one district: how many items, progress, expected, light."""
 
@@ -75,21 +78,23 @@ def rollup_sheet(
         builder.across(builder.next_row, 1, _LAST, "“市级事项”中还没有事项，请先填写。", "note")
         builder.next_row += 1
     builder.light_areas.append((first, 9, last, 9))
-    if carriers.groups:
+    if any(name != OWN for name, _ in carriers.groups):
         _districts(builder, city, carriers, rules, settings)
+    hidden = (_printed_columns(carriers) + 1, _printed_columns(carriers) + 2)
     if live is not None:
-        _details(builder, city, live)
+        _details(builder, city, live, hidden)
     return builder.plan(
         freeze=(header + 1, 3),
         repeat_rows=(header, header),
         print_area=(1, 1, builder.next_row - 1, _printed_columns(carriers)),
-        hidden_columns=(_KEY, _POSITION) if live is not None and not carriers.groups else (),
+        hidden_columns=hidden if live is not None else (),
         tab_colour="C00000",
     )
 
 
 def _printed_columns(carriers: Carriers) -> int:
-    return max(_LAST, 3 + _GROUP * len(carriers.groups))
+    districts = any(name != OWN for name, _ in carriers.groups)
+    return max(_LAST, 3 + _GROUP * len(carriers.groups)) if districts else _LAST
 
 
 def _of(rows: pd.DataFrame, parent: int) -> pd.DataFrame:
@@ -127,7 +132,7 @@ def _headline(
     formula = '&"，'.join(f'{name} "&({formula})&" 项"' for name, (_, formula) in numbers.items())
     builder.across(2, 1, 9, text, "section", f'="{formula}')
     builder.heights[2] = 24
-    builder.across(2, 10, 11, "截至日期", "note")
+    builder.across(2, 10, 11, "截至日期", "label")
     builder.across(2, 12, 13, settings.as_of, "date", f"={rules.as_of}")
     builder.heights[3] = 6
 
@@ -146,7 +151,7 @@ def _city_row(
     builder.put(row, 1, number, "integer")
     builder.put(row, 2, name)
     builder.put(row, 3, "；".join(children["carrier"]))
-    builder.put(row, 4, figures["count"], "integer", "=" + formulas.children_count(sources, parent))
+    builder.put(row, 4, figures["count"], "count", "=" + formulas.children_count(sources, parent))
     total = sum(weight(w) for w in children["weight"])
     builder.put(
         row,
@@ -162,13 +167,9 @@ def _city_row(
     builder.put(
         row, 9, figures["light"], "light", "=" + formulas.parent_light(sources, parent, done, expected, rules)
     )
-    builder.put(
-        row, 10, figures["unreported"], "integer", "=" + formulas.children_unreported(sources, parent)
-    )
+    builder.put(row, 10, figures["unreported"], "count", "=" + formulas.children_unreported(sources, parent))
     for column, light in enumerate(_COUNTED_LIGHTS, 11):
-        builder.put(
-            row, column, figures[light], "integer", "=" + formulas.light_count(sources, parent, light)
-        )
+        builder.put(row, column, figures[light], "count", "=" + formulas.light_count(sources, parent, light))
     builder.next_row += 1
 
 
@@ -202,9 +203,7 @@ def _districts(
             count_cell, done, expected = (f"${a1(row, left + offset)}" for offset in (0, 1, 2))
             light = formulas.parent_light(sources, parent, done, expected, rules)
             shown = "" if figures["light"] == NOT_CARRIED else figures["light"]
-            builder.put(
-                row, left, figures["count"], "integer", "=" + formulas.children_count(sources, parent)
-            )
+            builder.put(row, left, figures["count"], "count", "=" + formulas.children_count(sources, parent))
             builder.put(
                 row, left + 1, figures["progress"], "percent", "=" + formulas.parent_progress(sources, parent)
             )
@@ -222,7 +221,7 @@ def _districts(
         builder.light_areas.append((first, column, builder.next_row - 1, column))
 
 
-def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live) -> None:
+def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live, hidden: tuple[int, int]) -> None:
     """The confirmed links one by one, so that every figure above can be traced to its items."""
     links = live.figures.links
     links = links[links["confirmed"].astype(bool) & links["parent"].isin(city.index)]
@@ -249,7 +248,7 @@ def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live) -> None:
     for _, link in links.iterrows():
         row = builder.next_row
         list_row = int(known.at[link["key"], "row"])
-        lookup = item_lookup(live, builder, row, list_row, (_KEY, _POSITION))
+        lookup = item_lookup(live, builder, row, list_row, hidden)
         builder.put(row, 1, int(link["parent"]), "integer")
         builder.put(row, 2, city.at[link["parent"], "name"])
         lookup.show(3, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
@@ -257,7 +256,7 @@ def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live) -> None:
             lookup.show(4, items["序号"], live.item_value(list_row, "序号"), "integer")
         columns = live.frame.link_columns
         position = (
-            f"SUMPRODUCT(MAX(({columns['事项键']}=${a1(row, _KEY)})*({columns['市级序号']}=$A{row})"
+            f"SUMPRODUCT(MAX(({columns['事项键']}=${a1(row, hidden[0])})*({columns['市级序号']}=$A{row})"
             f"*(ROW({columns['事项键']})-{columns['事项键'].first - 1})))"
         )
         found = f"INDEX({columns['权重']},{position})"
@@ -284,8 +283,36 @@ def own_carriers(live: Live) -> Carriers:
         f"{known.at[key, 'name']}（{known.at[key, 'unit']}）" if key in known.index else f"事项键 {key}"
         for key in links["key"]
     ]
-    rows = links[["parent", "weight", "progress", "expected", "light"]].assign(carrier=names, district="本级")
-    return Carriers((live.frame.own_children,), rows)
+    rows = links[["parent", "weight", "progress", "expected", "light"]].assign(carrier=names, district=OWN)
+    sources = (live.frame.own_children,)
+    return Carriers(sources, rows, ((OWN, sources),))
+
+
+def district_carriers(rows: pd.DataFrame, columns: Mapping[str, Column]) -> Carriers:
+    """The rows of 区县事项 (columns ``DISTRICT_COLUMNS``), each district a group of its own."""
+
+    def children(*where: formulas.Where) -> Children:
+        return Children(
+            parent=columns["市级序号"],
+            weight=columns["权重"],
+            progress=columns["完成进度"],
+            expected=columns["时序进度"],
+            light=columns["亮灯"],
+            confirmed=where,
+        )
+
+    data = {
+        "parent": [item_number(number) for number in rows["市级序号"]],
+        "weight": list(rows["权重"]),
+        "progress": list(rows["完成进度"]),
+        "expected": list(rows["时序进度"]),
+        "light": [light or "" for light in rows["亮灯"]],
+        "carrier": [f"{d}：{n}" for d, n in zip(rows["区县"], rows["事项名称"], strict=True)],
+        "district": list(rows["区县"]),
+    }
+    names = dict.fromkeys(name for name in rows["区县"] if name)
+    groups = tuple((name, (children(formulas.Where(columns["区县"], "=", name)),)) for name in names)
+    return Carriers((children(),), pd.DataFrame(data, dtype=object), groups)
 
 
 def combined(parts: Sequence[Carriers]) -> Carriers:

@@ -92,7 +92,7 @@ def new_rules(settings: Settings) -> SheetPlan:
         builder.put(row, NOTE_COLUMN, SETTING_NOTES[name])
         builder.next_row += 1
     builder.put(1, 5, "亮灯", "header")
-    builder.put(1, 6, "含义（自上而下先符合者为准的顺序见手册）", "header")
+    builder.put(1, 6, "含义", "header")
     for row, (light, meaning) in enumerate(LEGEND, 2):
         builder.put(row, 5, light, "light")
         builder.put(row, 6, meaning)

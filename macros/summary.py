@@ -45,7 +45,7 @@ def summary_sheet(live: Live) -> SheetPlan:
     builder = SheetBuilder(name, _WIDTHS)
     title = f"{settings.office}{settings.period.label}重点改革攻坚事项进展情况通报"
     builder.title(title)
-    builder.put(2, 10, "截至日期", "note")
+    builder.put(2, 10, "截至日期", "label")
     builder.across(2, 11, 11, settings.as_of, "date", f"={frame.rules.as_of}")
     builder.heights[2] = 22
     builder.next_row = 3
@@ -86,7 +86,7 @@ def _overview(live: Live, builder: SheetBuilder) -> None:
             (
                 light,
                 item_lights.count(light),
-                "integer",
+                "count",
                 formulas.count((formulas.Where(items["亮灯"], "=", light),)),
             )
             for light in (
@@ -186,17 +186,17 @@ def _units(live: Live, builder: SheetBuilder) -> range:
         builder.put(row, 1, place, "integer", "=" + formulas.rank(mean, f"$H${first}:$H${last}"))
         builder.put(row, 2, unit, "center")
         builder.put(
-            row, 3, figures["items"], "integer", "=" + formulas.count_true(f"({items['归口单位']}={this})")
+            row, 3, figures["items"], "count", "=" + formulas.count_true(f"({items['归口单位']}={this})")
         )
-        builder.put(row, 4, figures["measures"], "integer", "=" + formulas.count_true(*on_list))
-        builder.put(row, 5, figures["done"], "integer", "=" + formulas.count_true(*on_list, done))
+        builder.put(row, 4, figures["measures"], "count", "=" + formulas.count_true(*on_list))
+        builder.put(row, 5, figures["done"], "count", "=" + formulas.count_true(*on_list, done))
         overdue = f'({ledger.light}="{lights.OVERDUE}")'
-        builder.put(row, 6, figures["overdue"], "integer", "=" + formulas.count_true(*on_list, overdue))
+        builder.put(row, 6, figures["overdue"], "count", "=" + formulas.count_true(*on_list, overdue))
         builder.put(
             row,
             7,
             figures["unreported"],
-            "integer",
+            "count",
             f"={formulas.count_true(*limited)}-{formulas.count_true(*limited, *known)}",
         )
         builder.put(
@@ -227,7 +227,7 @@ def _lights(live: Live, builder: SheetBuilder, unit_rows: range) -> range:
         builder.put(row, 2, unit, "center")
         for column, light in enumerate(LIGHTS, 3):
             formula = formulas.count_true(f"({items['归口单位']}=$B{row})", f'({items["亮灯"]}="{light}")')
-            builder.put(row, column, units.at[unit, light], "integer", "=" + formula)
+            builder.put(row, column, units.at[unit, light], "count", "=" + formula)
         builder.next_row += 1
     row = builder.next_row
     builder.put(row, 1, None)
@@ -235,7 +235,7 @@ def _lights(live: Live, builder: SheetBuilder, unit_rows: range) -> range:
     for column in range(3, 3 + len(LIGHTS)):
         values = [builder.cells[r, column].value for r in range(first, row)]
         area = f"{letter(column)}{first}:{letter(column)}{max(first, row - 1)}"
-        builder.put(row, column, sum(v for v in values if isinstance(v, int)), "integer", f"=SUM({area})")
+        builder.put(row, column, sum(v for v in values if isinstance(v, int)), "count", f"=SUM({area})")
     builder.next_row += 1
     return range(first, row)
 
@@ -309,7 +309,7 @@ def _items(live: Live, builder: SheetBuilder) -> None:
             measure_counts(frame.ledger, "$" + a1(row, _KEY)),
             strict=True,
         ):
-            builder.put(row, column, value, "integer", formula)
+            builder.put(row, column, value, "count", formula)
         lookup.show(8, items["完成进度"], figures["progress"], "percent")
         lookup.show(9, items["时序进度"], figures["expected"], "percent")
         lookup.show(10, items["亮灯"], figures["light"], "light")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duban.macros import formulas
 from duban.macros.figures import mean_progress
-from duban.macros.live import Live, item_lookup, measure_found, measure_lookup, shown, shown_formula
+from duban.macros.live import Live, item_lookup, measure_found, measure_lookup
 from duban.macros.sheet_names import unit_sheet_names
 from duban.udfs.lights import DONE, DONE_LATE
 from duban.udfs.progress import MOVED_OUT
@@ -42,11 +42,13 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
     overview = 2
     this = literal(unit)
     led_count = formulas.count_true(f"({items['归口单位']}={this})")
-    sentence = f'="牵头 "&{led_count}&" 项，平均进度 "&{shown_formula("$" + a1(overview, _POSITION))}'
-    builder.across(overview, 1, 8, f"牵头 {len(led)} 项，平均进度 {shown(mean)}", "section", sentence)
+    builder.across(
+        overview, 1, 5, f"牵头改革事项 {len(led)} 项", "section", f'="牵头改革事项 "&{led_count}&" 项"'
+    )
     unit_mean = formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"])
-    builder.put(overview, _POSITION, mean, "percent", f"={unit_mean}")
-    builder.put(overview, 9, "截至日期", "note")
+    builder.across(overview, 6, 7, "平均进度", "label")
+    builder.put(overview, 8, mean, "percent", f"={unit_mean}")
+    builder.put(overview, 9, "截至日期", "label")
     builder.put(overview, 10, frame.settings.as_of, "date", f"={frame.rules.as_of}")
     builder.next_row = 3
     builder.section("一、牵头事项")
@@ -87,9 +89,9 @@ def _item_row(live: Live, builder: SheetBuilder, list_row: int) -> None:
     lookup.show(7, items["时序进度"], figures["expected"], "percent")
     lookup.show(8, items["亮灯"], figures["light"], "light")
     counts = measure_counts(ledger, key)
-    builder.put(row, 9, figures["measures"], "integer", counts[0])
-    builder.put(row, 10, figures["done"], "integer", counts[1])
-    builder.put(row, 11, figures["unreported"], "integer", counts[2])
+    builder.put(row, 9, figures["measures"], "count", counts[0])
+    builder.put(row, 10, figures["done"], "count", counts[1])
+    builder.put(row, 11, figures["unreported"], "count", counts[2])
     builder.next_row += 1
 
 

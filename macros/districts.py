@@ -1,0 +1,197 @@
+"""区县事项: what district workbooks report to the city, one row per confirmed link of each of their items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from duban.macros.build import ROLLUP as ROLLUP_PART
+from duban.macros.build import Options, Outcome, build, settle, understand
+from duban.macros.frame import columns_of, rules_of
+from duban.macros.links import city_items
+from duban.macros.owned import place_owned
+from duban.macros.rollup import district_carriers, rollup_sheet
+from duban.macros.rules_sheet import edit_rules, new_rules
+from duban.udfs.text import squeeze
+from duban.workbook.columns import DISTRICT_COLUMNS, DISTRICTS, OWN_INITIATIVE, RULES
+from duban.workbook.errors import Stop
+from duban.workbook.findings import Finding
+from duban.workbook.frames import object_frame
+from duban.workbook.items import item_number
+from duban.workbook.plan import BookPlan, Cell, SheetEdit, SheetPlan
+from duban.workbook.staff_sheets import edit_sheet, new_sheet, same_value
+from duban.workbook.tables import Tables
+
+
+@dataclass(frozen=True)
+class District:
+    """One district workbook, read: its name in the city's tables, the file's name, its tables."""
+
+    name: str
+    file: str
+    tables: Tables
+
+
+def district_rows(city: Tables, district: District, options: Options) -> pd.DataFrame:
+    """What a district reports, figured at the city's as-of date and thresholds.
+
+    Shape: columns ``DISTRICT_COLUMNS``; one row per confirmed link, and one with a blank 市级序号 for
+    each item without any. Links are those of the district; suggestions look at the city's list.
+    """
+    settings = replace(
+        district.tables.settings,
+        period=city.settings.period,
+        as_of=city.settings.as_of,
+        lights=city.settings.lights,
+    )
+    tables = replace(district.tables, settings=settings, city=city.city or district.tables.city)
+    state = understand(tables, options)
+    links = state.figures.links
+    confirmed = links[links["confirmed"].astype(bool)]
+    records: dict[int, list[Any]] = {}
+    for row, item in state.figures.items.iterrows():
+        mine = confirmed[confirmed["key"] == item["key"]]
+        pairs = list(zip(mine["parent"], mine["weight"], strict=True)) or [(None, None)]
+        for parent, weight in pairs:
+            records[len(records)] = [
+                district.name,
+                item["number"] if item["number"] is not None else item["key"],
+                tables.items.at[row, "name"],
+                item["unit"],
+                parent,
+                weight,
+                item["progress"],
+                item["expected"],
+                item["light"],
+                item["unreported"],
+                settings.as_of,
+                district.file,
+            ]
+    return object_frame(records, DISTRICT_COLUMNS)
+
+
+def roll_up(city: Tables, districts: Sequence[District], options: Options) -> Outcome:
+    """Put the districts' items into 区县事项 and make 市级汇总 from all that stand there.
+
+    A district that is not given keeps its rows. A 市级序号 that the city filled in for an item without
+    a link is kept. Stops with ``no_city_items`` where there is no city list.
+    """
+    city = settle(city, options)
+    settings = city.settings
+    names = city_items(city)
+    if not len(names):
+        raise Stop("no_city_items", path=city.name)
+    collected = [district_rows(city, each, options) for each in districts]
+    rows, wanted = _merge(city, collected)
+    columns = columns_of(city.districts, DISTRICTS, max([1, *rows.index]))
+    sheets: list[SheetPlan] = []
+    edits: list[SheetEdit] = []
+    if city.districts is None:
+        sheets.append(new_sheet(DISTRICTS, wanted))
+    elif edit := edit_sheet(city.districts, wanted):
+        edits.append(edit)
+    found = _unlinked(city, rows, districts)
+    if city.list is not None:
+        own = build(city, options, (ROLLUP_PART,), district_rows=rows)
+        plan = replace(own.plan, sheets=(*sheets, *own.plan.sheets), edits=(*edits, *own.plan.edits))
+        return Outcome(plan, (*own.findings, *found), {**own.facts, "districts": rows["区县"].nunique()})
+    carriers = district_carriers(rows, columns)
+    placed = place_owned(city, [rollup_sheet(names, carriers, settings, rules_of(settings), None)])
+    sheets += placed.sheets
+    if not settings.present:
+        sheets.append(new_rules(settings))
+    elif rules_edit := edit_rules(city.grids[RULES], settings):
+        edits.append(rules_edit)
+    carried = {int(n) for n in rows["市级序号"] if item_number(n) in names.index}
+    facts: dict[str, int | str] = {
+        "districts": rows["区县"].nunique(),
+        "items": len(rows.drop_duplicates(["区县", "事项序号"])),
+        "city": len(names),
+        "carried": len(carried),
+        "not_carried": len(names) - len(carried),
+        "sheets": 1,
+        "period": str(settings.period),
+        "as_of": settings.as_of.isoformat(),
+    }
+    plan = BookPlan(placed.renames, placed.removes, tuple(sheets), tuple(edits))
+    return Outcome(plan, (*city.findings, *found, *placed.findings), facts)
+
+
+def _merge(
+    city: Tables, collected: Sequence[pd.DataFrame]
+) -> tuple[pd.DataFrame, dict[tuple[int, str], Cell]]:
+    """The rows of 区县事项 as they shall be, and the cells to set.
+
+    A row is known again by district, item number and city item. Rows of a collected district that it
+    no longer reports are emptied; rows of other districts stay.
+    """
+    old = city.districts.rows if city.districts else object_frame({}, DISTRICT_COLUMNS)
+    rows: dict[int, dict[str, Any]] = {int(r): dict(v) for r, v in old.to_dict("index").items()}
+    wanted: dict[tuple[int, str], Cell] = {}
+    first = city.districts.header.bottom + 1 if city.districts else 2
+    next_row = max([first - 1, *rows]) + 1
+    for news in collected:
+        name = news["区县"].iloc[0] if len(news) else None
+        left = {row for row, values in rows.items() if values["区县"] == name}
+        for _, record in news.iterrows():
+            row = _known_again(rows, left, record)
+            if row is None:
+                row, next_row = next_row, next_row + 1
+                rows[row] = dict.fromkeys(DISTRICT_COLUMNS)
+            else:
+                left.discard(row)
+                if record["市级序号"] is None:
+                    record = record.copy()
+                    record["市级序号"], record["权重"] = rows[row]["市级序号"], rows[row]["权重"]
+            for column in DISTRICT_COLUMNS:
+                if not same_value(rows[row][column], record[column]):
+                    wanted[row, column] = Cell(record[column])
+                rows[row][column] = record[column]
+        for row in left:
+            wanted.update({(row, column): Cell(None) for column in DISTRICT_COLUMNS})
+            del rows[row]
+    return object_frame(dict(sorted(rows.items())), DISTRICT_COLUMNS), wanted
+
+
+def _known_again(rows: dict[int, dict[str, Any]], left: set[int], record: pd.Series[Any]) -> int | None:
+    """The row that holds this item and link already; one that the city linked by hand counts for an
+    item without a link."""
+    same_item = [row for row in sorted(left) if rows[row]["事项序号"] == record["事项序号"]]
+    exact = next((row for row in same_item if rows[row]["市级序号"] == record["市级序号"]), None)
+    if exact is not None:
+        return exact
+    if record["市级序号"] is None:
+        return next(iter(same_item), None)
+    return next((row for row in same_item if rows[row]["市级序号"] is None), None)
+
+
+def _unlinked(city: Tables, rows: pd.DataFrame, districts: Sequence[District]) -> list[Finding]:
+    """Items that no city item is confirmed for, unless their list says 自主."""
+    own = {
+        (each.name, item["name"])
+        for each in districts
+        for row, item in each.tables.items.iterrows()
+        if OWN_INITIATIVE in squeeze(item["对应市级事项"]) + _note(each.tables, int(row))
+    }
+    at = (
+        city.districts.header.columns["市级序号"]
+        if city.districts
+        else DISTRICT_COLUMNS.index("市级序号") + 1
+    )
+    return [
+        Finding(
+            "D101", DISTRICTS, int(row), at, "市级序号", None, {"district": r["区县"], "name": r["事项名称"]}
+        )
+        for row, r in rows.iterrows()
+        if r["市级序号"] is None and (r["区县"], r["事项名称"]) not in own
+    ]
+
+
+def _note(tables: Tables, row: int) -> str:
+    """The 备注 of an item; staff write 自主 there too."""
+    sheet = tables.need_list
+    at = sheet.header.columns.get("备注")
+    return squeeze(sheet.grid.value(row, at)) if at else ""
