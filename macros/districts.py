@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from duban.macros.build import ROLLUP as ROLLUP_PART
 from duban.macros.build import Options, Outcome, build, settle, understand
+from duban.macros.files import workbook_paths
 from duban.macros.frame import columns_of, rules_of
 from duban.macros.links import city_items
 from duban.macros.owned import place_owned
 from duban.macros.rollup import district_carriers, rollup_sheet
 from duban.macros.rules_sheet import edit_rules, new_rules
+from duban.udfs.periods import parse_date, parse_share
+from duban.udfs.progress import share
 from duban.udfs.text import squeeze
 from duban.workbook.columns import DISTRICT_COLUMNS, DISTRICTS, OWN_INITIATIVE, RULES
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.frames import object_frame
+from duban.workbook.grid import GridBook
 from duban.workbook.items import item_number
 from duban.workbook.plan import BookPlan, Cell, SheetEdit, SheetPlan
 from duban.workbook.staff_sheets import edit_sheet, new_sheet, same_value
-from duban.workbook.tables import Tables
+from duban.workbook.tables import Tables, TableSheet, read_tables
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,25 @@ class District:
     name: str
     file: str
     tables: Tables
+
+
+def read_districts(names: Iterable[str], city_book: Path) -> list[District]:
+    """The district workbooks that arguments name (files, folders, patterns), the city's own left out.
+
+    A district is called by 单位名称 of its 规则, else by its file's name. Two of one name stop with
+    ``same_district``: their rows would overwrite each other.
+    """
+    found: dict[str, District] = {}
+    for path in workbook_paths(names):
+        if path.resolve() == city_book.resolve():
+            continue
+        tables = read_tables(GridBook(path))
+        name = tables.settings.office or path.stem
+        if name in found:
+            raise Stop("same_district", path=path, other=found[name].file, name=name)
+        tables.need_list  # noqa: B018  a workbook without a list is no district: say so now
+        found[name] = District(name, path.name, tables)
+    return list(found.values())
 
 
 def district_rows(city: Tables, district: District, options: Options) -> pd.DataFrame:
@@ -47,7 +71,7 @@ def district_rows(city: Tables, district: District, options: Options) -> pd.Data
         as_of=city.settings.as_of,
         lights=city.settings.lights,
     )
-    tables = replace(district.tables, settings=settings, city=city.city or district.tables.city)
+    tables = readable(replace(district.tables, settings=settings, city=city.city or district.tables.city))
     state = understand(tables, options)
     links = state.figures.links
     confirmed = links[links["confirmed"].astype(bool)]
@@ -73,12 +97,40 @@ def district_rows(city: Tables, district: District, options: Options) -> pd.Data
     return object_frame(records, DISTRICT_COLUMNS)
 
 
+def readable(tables: Tables) -> Tables:
+    """The tables with dates and progress that staff wrote as text (``80%``, ``80``, ``2020年9月底``) made
+    typed, for collecting is one of the places where the program itself writes."""
+    year = tables.settings.year
+
+    def a_date(value: Any) -> Any:
+        return (parse_date(value, year) or value) if isinstance(value, str) else value
+
+    def a_share(value: Any) -> Any:
+        typed = parse_share(value) if value is not None and share(value) is None else None
+        return value if typed is None else typed
+
+    readers = {"开始日期": a_date, "完成时限": a_date, "办结日期": a_date, "完成进度": a_share}
+
+    def typed(table: TableSheet | None) -> TableSheet | None:
+        if table is None:
+            return None
+        rows = table.rows.copy()
+        for column in readers.keys() & set(rows.columns):
+            rows[column] = pd.Series([readers[column](v) for v in rows[column]], rows.index, dtype=object)
+        return replace(table, rows=rows)
+
+    return replace(tables, list=typed(tables.list), ledger=typed(tables.ledger))
+
+
 def roll_up(city: Tables, districts: Sequence[District], options: Options) -> Outcome:
     """Put the districts' items into 区县事项 and make 市级汇总 from all that stand there.
 
+    With no district given, no district rows and a list of its own, that is the workbook's own roll-up.
     A district that is not given keeps its rows. A 市级序号 that the city filled in for an item without
     a link is kept. Stops with ``no_city_items`` where there is no city list.
     """
+    if not districts and city.districts is None and city.list is not None:
+        return build(city, options, (ROLLUP_PART,))
     city = settle(city, options)
     settings = city.settings
     names = city_items(city)

@@ -64,7 +64,8 @@ def rollup_sheet(
 ) -> SheetPlan:
     """The plan of 市级汇总. ``city``: index number, column ``name``; ``live`` where the workbook has
     a list of its own, whose links are then listed below the table."""
-    builder = SheetBuilder(ROLLUP, _WIDTHS)
+    columns = _printed_columns(carriers)
+    builder = SheetBuilder(ROLLUP, [*_WIDTHS, *(9 for _ in range(_LAST, columns))])
     builder.title("市级重点改革攻坚事项承接与进展汇总")
     builder.next_row = 4
     header = builder.row(_HEADER, "header")
@@ -80,13 +81,13 @@ def rollup_sheet(
     builder.light_areas.append((first, 9, last, 9))
     if any(name != OWN for name, _ in carriers.groups):
         _districts(builder, city, carriers, rules, settings)
-    hidden = (_printed_columns(carriers) + 1, _printed_columns(carriers) + 2)
+    hidden = (columns + 1, columns + 2)
     if live is not None:
         _details(builder, city, live, hidden)
     return builder.plan(
         freeze=(header + 1, 3),
         repeat_rows=(header, header),
-        print_area=(1, 1, builder.next_row - 1, _printed_columns(carriers)),
+        print_area=(1, 1, builder.next_row - 1, columns),
         hidden_columns=hidden if live is not None else (),
         tab_colour="C00000",
     )
@@ -188,7 +189,6 @@ def _districts(
         builder.across(top, left, left + _GROUP - 1, name, "header")
         for offset, text in enumerate(("事项数", "进度", "时序", "亮灯")):
             builder.put(top + 1, left + offset, text, "header")
-            builder.widths.setdefault(left + offset, 9)
     builder.next_row = top + 2
     first = builder.next_row
     for number, name in zip(city.index, city["name"], strict=True):

@@ -8,7 +8,7 @@ import pandas as pd
 
 from duban.macros import formulas
 from duban.macros.frame import Frame, tracking_places
-from duban.udfs.progress import day
+from duban.udfs.progress import day, share
 from duban.workbook.cells import a1
 from duban.workbook.columns import MAIN, TRACKING_COLUMNS
 from duban.workbook.findings import Finding
@@ -62,7 +62,8 @@ def edit_list(
         for name, (value, formula) in _wanted(frame, places, int(row), figures, parents).items():
             at = (int(row), places[name])
             if typed[name] is not None:
-                if name in COMPUTED:
+                usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None
+                if name in COMPUTED and usable:  # what is unusable is a finding of the reader already
                     findings.append(Finding("T130", sheet.name, int(row), at[1], name, typed[name]))
                 if name != "事项键" or item_number(typed[name]) == value:
                     continue

@@ -99,7 +99,18 @@ STOPS: dict[str, Say] = {
         "{path}：任务清单 {cell} 的事项键 {key} 原来是“{was}”，现在是“{now}”。如果换了新清单，请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序。",
         "{path}: item key {key} in {cell} was '{was}' and is now '{now}'. If this is a new list, use --rekey; if a sort left out the columns on the right, undo it.",
     ),
-    "bad_argument": Say("{what}", "{what_en}"),
+    "other_format": Say(
+        "{path} 的扩展名应为 {suffix}，没有写出。请改正文件名后再试。",
+        "{path} must end in {suffix}; nothing was written. Correct the file name.",
+    ),
+    "already_there": Say(
+        "{path} 已经存在，没有覆盖。请换一个文件名。",
+        "{path} exists already and was not overwritten. Choose another name.",
+    ),
+    "same_district": Say(
+        "{path} 与 {other} 都叫“{name}”，汇总会相互覆盖。请在其中一个的“规则”里改正“单位名称”，或改文件名。",
+        "{path} and {other} are both called '{name}' and would overwrite each other. Correct 单位名称 on sheet 规则 of one, or its file name.",
+    ),
     "no_city_items": Say(
         "{path} 中没有“市级事项”，无法汇总。请先填写市级事项（序号、事项名称、主要内容）。",
         "{path} has no sheet 市级事项, so nothing can be rolled up. Fill it in first (序号, 事项名称, 主要内容).",

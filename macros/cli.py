@@ -1,0 +1,304 @@
+"""The door without Excel: ``duban COMMAND …``. Parses, calls the command, prints what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+# Only the standard library is imported here: --help and a wrong argument must answer at once.
+if TYPE_CHECKING:
+    from duban.macros.build import Options
+
+DONE, TO_SETTLE, COULD_NOT = 0, 1, 2
+"""Exit codes."""
+
+
+class _Help(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if _Parser.lang == "zh" else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    lang = "zh"
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_Help, **{**settings, "add_help": False})
+        chinese = self.lang == "zh"
+        # argparse has no other way to name its two groups
+        self._positionals.title = "参数" if chinese else "arguments"
+        self._optionals.title = "选项" if chinese else "options"
+        if settings.get("add_help", True):
+            self.add_argument(
+                "-h", "--help", action="help", help="显示本帮助" if chinese else "show this help"
+            )
+
+    def error(self, message: str) -> NoReturn:
+        lead = "参数有误" if self.lang == "zh" else "bad arguments"
+        hint = f"用法见 {self.prog} --help" if self.lang == "zh" else f"see {self.prog} --help"
+        self.exit(
+            COULD_NOT, f"{lead}：{message}\n{hint}\n" if self.lang == "zh" else f"{lead}: {message}\n{hint}\n"
+        )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console or pipe may not be UTF-8
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    lang = _language(arguments)
+    args = _parser(lang).parse_args(arguments)
+    if not hasattr(args, "run"):
+        _parser(lang).print_help()
+        return COULD_NOT
+    return _guarded(args)
+
+
+def _guarded(args: argparse.Namespace) -> int:
+    from duban.workbook.errors import Stop
+
+    try:
+        return int(args.run(args))
+    except Stop as stop:
+        if args.debug:
+            raise
+        print(stop.say.to(args.lang), file=sys.stderr)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stderr.close()
+        return DONE
+    except KeyboardInterrupt:
+        print(
+            "已中断，文件没有改动。" if args.lang == "zh" else "Interrupted; no file was changed.",
+            file=sys.stderr,
+        )
+    except Exception as error:
+        if args.debug:
+            raise
+        what = f"{type(error).__name__}: {error}"
+        zh = f"程序出错，文件没有改动（{what}）。请加 --debug 再运行一次，并把输出交给维护人员。"
+        en = f"The program failed and changed no file ({what}). Run again with --debug and report the output."
+        print(zh if args.lang == "zh" else en, file=sys.stderr)
+    return COULD_NOT
+
+
+def _language(arguments: Sequence[str]) -> str:
+    for at, word in enumerate(arguments):
+        if word == "--lang" and at + 1 < len(arguments):
+            return arguments[at + 1]
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return "zh"
+
+
+def _parser(lang: str) -> _Parser:
+    def say(zh: str, en: str) -> str:
+        return en if lang == "en" else zh
+
+    _Parser.lang = lang
+    common = _Parser(add_help=False)
+    common.add_argument(
+        "--lang", choices=("zh", "en"), default="zh", help=say("显示语言", "language of messages")
+    )
+    common.add_argument("--debug", action="store_true", help=say("出错时显示详细信息", "show tracebacks"))
+    parser = _Parser(
+        prog="duban",
+        description=say(
+            "督办：任务清单工作簿的台账、汇总和通报",
+            "duban: ledger, roll-up and bulletins of task-list workbooks",
+        ),
+        parents=[common],
+    )
+    parser.add_argument(
+        "--version", action="version", version=_Version(), help=say("显示版本", "show the version")
+    )
+    commands = parser.add_subparsers(title=say("命令", "commands"), metavar="COMMAND")
+
+    def command(name: str, run: Any, zh: str, en: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=say(zh, en), description=say(zh, en), parents=[common])
+        made.set_defaults(run=run)
+        return made
+
+    def when(made: argparse.ArgumentParser) -> None:
+        made.add_argument(
+            "--period", type=_period, metavar="P", help=say("期间：2020Q3 或 2020-09", "2020Q3 or 2020-09")
+        )
+        made.add_argument(
+            "--as-of",
+            type=_day,
+            metavar="D",
+            help=say("截至日期：2020-09-30，写入“规则”", "as-of date, written into 规则"),
+        )
+
+    def book(made: argparse.ArgumentParser, *, links: bool = True) -> None:
+        made.add_argument(
+            "book", type=Path, metavar="BOOK", help=say("工作簿（.xlsx、.xlsm）", "the workbook")
+        )
+        made.add_argument(
+            "-o", "--out", type=Path, metavar="OUT", help=say("另存为，不改原文件", "write here instead")
+        )
+        made.add_argument(
+            "--sheet", metavar="NAME", help=say("任务清单所在的工作表", "the sheet with the task list")
+        )
+        when(made)
+        if links:
+            made.add_argument(
+                "--accept-suggestions",
+                action="store_true",
+                help=say("确认每个事项的首条承接建议", "confirm each item's first suggested parent"),
+            )
+        made.add_argument(
+            "--rekey",
+            action="store_true",
+            help=say("换了新清单时，为面目全非的事项换发新事项键", "give items of a new list new keys"),
+        )
+
+    demo = command("demo", _demo, "用自带样例走一遍全部流程", "build the bundled sample end to end")
+    demo.add_argument(
+        "-o", "--out", type=Path, default=Path("out"), metavar="DIR", help=say("输出文件夹", "output folder")
+    )
+    new = command("new", _new, "新建一个空白工作簿", "make an empty workbook in the format")
+    new.add_argument("book", type=Path, metavar="BOOK", help=say("新工作簿（.xlsx）", "the new workbook"))
+    when(new)
+    book(
+        command(
+            "build",
+            _build,
+            "台账、承接、汇总、单位分表、季度通报一次生成",
+            "ledger, links, roll-up, unit sheets and bulletin",
+        )
+    )
+    book(command("units", _units, "只生成单位分表", "only the unit sheets"))
+    rollup = command(
+        "rollup", _rollup, "市级汇总；可同时收集区县工作簿", "roll up to the city list, collecting districts"
+    )
+    book(rollup)
+    rollup.add_argument(
+        "districts",
+        nargs="*",
+        metavar="DISTRICT",
+        help=say("区县工作簿、文件夹或通配符", "district workbooks, folders or globs"),
+    )
+    book(command("summary", _summary, "只生成季度（月度）通报", "only the bulletin of the period"))
+    return parser
+
+
+class _Version:
+    """Looked up only when asked for."""
+
+    def __mod__(self, _: object) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        from importlib.metadata import version
+
+        return f"duban {version('duban')}"
+
+
+def _period(text: str) -> Any:
+    from duban.udfs.periods import Period
+
+    period = Period.parse(text)
+    if period is None:
+        raise argparse.ArgumentTypeError(
+            f"“{text}”不是期间（2020Q3、2020-09）" if _Parser.lang == "zh" else f"'{text}' is no period"
+        )
+    return period
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = (
+            f"“{text}”不是日期（2020-09-30）" if _Parser.lang == "zh" else f"'{text}' is no date (2020-09-30)"
+        )
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _options(args: argparse.Namespace) -> Options:
+    from duban.macros.build import Options
+
+    return Options(args.period, args.as_of, accept=args.accept_suggestions, rekey=args.rekey)
+
+
+def _change(args: argparse.Namespace, command: Any) -> int:
+    from duban.macros.console import Progress, report
+    from duban.macros.files import change_file
+
+    with Progress(args.lang) as progress:
+        result = change_file(args.book, command, out=args.out, sheet=args.sheet, stage=progress)
+    report(result, args.lang)
+    return DONE
+
+
+def _build(args: argparse.Namespace) -> int:
+    return _build_parts(args, None)
+
+
+def _units(args: argparse.Namespace) -> int:
+    from duban.macros.build import UNITS
+
+    return _build_parts(args, (UNITS,))
+
+
+def _summary(args: argparse.Namespace) -> int:
+    from duban.macros.build import SUMMARY
+
+    return _build_parts(args, (SUMMARY,))
+
+
+def _build_parts(args: argparse.Namespace, parts: Sequence[str] | None) -> int:
+    from functools import partial
+
+    from duban.macros.build import ALL, build
+
+    return _change(args, partial(build, options=_options(args), parts=parts or ALL))
+
+
+def _rollup(args: argparse.Namespace) -> int:
+    from functools import partial
+
+    from duban.macros.console import Progress
+    from duban.macros.districts import read_districts, roll_up
+
+    with Progress(args.lang) as progress:
+        progress("districts")
+        districts = read_districts(args.districts, args.book)
+    return _change(args, partial(roll_up, districts=districts, options=_options(args)))
+
+
+def _new(args: argparse.Namespace) -> int:
+    from duban.macros.new import new_workbook
+    from duban.workbook.errors import Stop
+    from duban.workbook.safe_write import save
+    from duban.workbook.write_xlsx import create
+
+    if args.book.exists():
+        raise Stop("already_there", path=args.book)
+    if args.book.suffix.lower() != ".xlsx":
+        raise Stop("other_format", path=args.book, suffix=".xlsx")
+    save(args.book, create(new_workbook(args.period, args.as_of)))
+    zh = f"已新建 {args.book}。填好“任务清单”后运行：duban build {args.book}"
+    print(
+        zh if args.lang == "zh" else f"Made {args.book}. Fill in 任务清单, then run: duban build {args.book}"
+    )
+    return DONE
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from duban.macros.console import Progress, report
+    from duban.macros.demo import run_demo
+
+    with Progress(args.lang) as progress:
+        results = list(run_demo(args.out, progress))
+    for result in results:
+        report(result, args.lang)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""What the command line prints: progress of long work, and what a command did and found."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from duban.workbook.errors import Say
+
+if TYPE_CHECKING:
+    from duban.macros.files import Result
+    from duban.workbook.findings import Finding
+    from duban.workbook.plan import BookPlan
+
+PATIENCE = 1.0
+"""Seconds of silence before work counts as long."""
+
+SAME_KIND = 10
+"""Findings of one kind that a build prints; the rest are counted. ``validate`` prints all."""
+
+_STAGES = {
+    "districts": Say("正在读取区县工作簿", "reading the district workbooks"),
+    "read": Say("正在读取工作簿", "reading the workbook"),
+    "plan": Say("正在计算", "computing"),
+    "write": Say("正在生成工作表", "making the sheets"),
+    "check": Say("正在检查", "checking"),
+    "save": Say("正在保存", "saving"),
+}
+
+_SEVERITY = {"error": Say("错误", "error"), "warning": Say("提醒", "warning"), "info": Say("说明", "info")}
+
+
+class Progress:
+    """Names the step that is running on stderr, once the work has taken over a second."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._started = time.monotonic()
+        self._stage: str | None = None
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(PATIENCE, self._show)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Progress:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def __call__(self, stage: str) -> None:
+        """Say that a step begins."""
+        self._stage = stage
+        if time.monotonic() - self._started >= PATIENCE:
+            self._show()
+
+    def _show(self) -> None:
+        with self._lock:
+            if self._stage is not None:
+                seconds = time.monotonic() - self._started
+                print(
+                    f"… {_STAGES[self._stage].to(self._lang)}（{seconds:.0f}s）", file=sys.stderr, flush=True
+                )
+
+
+def report(result: Result, lang: str = "zh") -> None:
+    """Print what was made, where, and what somebody should look at, worst first."""
+    for line in lines_of(result, lang):
+        print(line)
+
+
+def lines_of(result: Result, lang: str) -> Iterable[str]:
+    """The report of one workbook as lines."""
+    facts, plan = result.outcome.facts, result.outcome.plan
+
+    def say(zh: str, en: str) -> str:
+        return Say(zh, en).format(**facts).to(lang)
+
+    yield say(f"{result.path}（{{period}}，截至 {{as_of}}）", f"{result.path} ({{period}}, as of {{as_of}})")
+    if "measures" in facts:
+        yield say(
+            "  事项 {items}，措施 {measures}，突出问题 {problems}，牵头单位 {units}",
+            "  items {items}, measures {measures}, problems {problems}, leading units {units}",
+        )
+    if "districts" in facts:
+        yield say("  区县 {districts}，事项 {items}", "  districts {districts}, items {items}")
+    if facts["city"]:
+        yield say(
+            "  市级事项 {city}：已承接 {carried}，未承接 {not_carried}",
+            "  city items {city}: carried {carried}, not carried {not_carried}",
+        )
+    if result.written:
+        yield from _changes(plan, lang)
+    else:
+        yield say("  没有变化，未写文件", "  nothing changed, nothing written")
+    if result.backup:
+        yield say("  原文件备份：", "  backup: ") + str(result.backup)
+    yield from finding_lines(result.outcome.findings, lang)
+
+
+def _changes(plan: BookPlan, lang: str) -> Iterable[str]:
+    comma = "、" if lang == "zh" else ", "
+    if plan.sheets:
+        yield Say("  已生成：", "  made: ").to(lang) + comma.join(sheet.name for sheet in plan.sheets)
+    if plan.edits:
+        counted = Say("{name}（{n} 格）", "{name} ({n} cells)")
+        edits = (counted.format(name=edit.name, n=len(edit.cells)).to(lang) for edit in plan.edits)
+        yield Say("  已更新：", "  updated: ").to(lang) + comma.join(edits)
+    if plan.removes:
+        lead = Say("  已删除不再牵头的单位分表：", "  removed sheets of units that lead nothing: ")
+        yield lead.to(lang) + comma.join(plan.removes)
+
+
+def finding_lines(findings: Iterable[Finding], lang: str) -> Iterable[str]:
+    """The findings, worst first, at most ``SAME_KIND`` of one kind and the number of the others."""
+    order = {"error": 0, "warning": 1, "info": 2}
+    seen: Counter[str] = Counter()
+    for finding in sorted(findings, key=lambda f: (order[f.severity], f.code)):
+        seen[finding.code] += 1
+        if seen[finding.code] <= SAME_KIND:
+            severity = _SEVERITY[finding.severity].to(lang)
+            arrow = (
+                f"{finding.message(lang)}。{finding.remedy(lang)}"
+                if lang == "zh"
+                else f"{finding.message(lang)}. {finding.remedy(lang)}"
+            )
+            yield f"  [{severity} {finding.code}] {finding.sheet}!{finding.cell} {arrow}"
+    for code, number in seen.items():
+        if number > SAME_KIND:
+            more = number - SAME_KIND
+            yield (
+                f"  [{code}] 另有 {more} 处同类"
+                if lang == "zh"
+                else f"  [{code}] {more} more of the same kind"
+            )

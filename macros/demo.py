@@ -1,0 +1,43 @@
+"""The bundled sample, end to end: one park's workbook, then the city's roll-up of five."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from duban.macros.build import Options, build
+from duban.macros.districts import District, roll_up
+from duban.macros.files import Result, Stage, change_file
+from duban.udfs.periods import Period
+from duban.workbook.grid import GridBook
+from duban.workbook.tables import read_tables
+
+PARK, CITY_BOOK = "齐鲁化工区.xlsx", "淄博市.xlsx"
+DISTRICT_BOOKS = ("临淄经济开发区.xlsx", "淄川经济开发区.xlsx", "桓台经济开发区.xlsx", "沂源经济开发区.xlsx")
+AS_OF = date(2020, 9, 30)
+
+
+def run_demo(folder: Path, stage: Stage = lambda name: None) -> Iterator[Result]:
+    """Build the sample into ``folder``: every park and district workbook, then the city's from them.
+
+    The day is fixed, so a second run finds everything done.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    options = Options(period=Period.of(AS_OF), as_of=AS_OF)
+    built = []
+    with as_file(files("duban.examples")) as samples:
+        for name in (PARK, *DISTRICT_BOOKS):
+            # the park has no links yet and takes the suggestions; the districts have confirmed theirs
+            chosen = Options(options.period, AS_OF, accept=name == PARK)
+            command = partial(build, options=chosen)
+            result = change_file(samples / name, command, out=folder / name, stage=stage)
+            built.append(result.path)
+            yield result
+        districts = [
+            District(path.stem, path.name, read_tables(GridBook(path), today=AS_OF)) for path in built
+        ]
+        command = partial(roll_up, districts=districts, options=options)
+        yield change_file(samples / CITY_BOOK, command, out=folder / CITY_BOOK, stage=stage)

@@ -1,0 +1,100 @@
+"""Commands on files: read a workbook, let a command plan its changes, check and save the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from duban.macros.build import Outcome
+from duban.workbook.check_package import check
+from duban.workbook.errors import Stop
+from duban.workbook.grid import READABLE, WRITABLE, GridBook
+from duban.workbook.safe_write import save
+from duban.workbook.tables import Tables, read_tables
+from duban.workbook.write_xlsx import apply
+
+Stage = Callable[[str], None]
+"""Told the name of each step, for whoever shows progress."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one workbook: where it was written (``None``: nothing changed), its backup, the outcome."""
+
+    path: Path
+    written: bool
+    backup: Path | None
+    outcome: Outcome
+
+
+def change_file(
+    path: Path,
+    command: Callable[[Tables], Outcome],
+    *,
+    out: Path | None = None,
+    sheet: str | None = None,
+    today: date | None = None,
+    stage: Stage = lambda name: None,
+) -> Result:
+    """Run a command on a workbook file and save what it plans, in place or to ``out``.
+
+    If nothing would change, nothing is written. Raises ``Stop``; the file is then as it was.
+    """
+    if path.suffix.lower() not in WRITABLE and path.exists():
+        raise Stop("old_format", path=path)
+    target = out or path
+    if target.suffix.lower() != path.suffix.lower():
+        raise Stop("other_format", path=target, suffix=path.suffix)
+    stage("read")
+    book = GridBook(path)
+    tables = read_tables(book, sheet, today)
+    stage("plan")
+    outcome = command(tables)
+    stage("write")
+    data = apply(book.data, outcome.plan, str(path))
+    if target == path and data is book.data:
+        return Result(target, False, None, outcome)
+    before = target.read_bytes() if target.is_file() else None
+    if before == data:
+        return Result(target, False, None, outcome)
+    if data is not book.data:
+        stage("check")
+        check(book.data, data, outcome.plan, str(path))
+    stage("save")
+    backup = save(target, data, today=today, expected=book.data if target == path else before)
+    return Result(target, True, backup, outcome)
+
+
+def workbook_paths(names: Iterable[str]) -> list[Path]:
+    """The workbooks that arguments name: files, folders (their workbooks) and patterns, in stable order.
+
+    Lock files, backups and kept copies in folders are left out. Raises ``Stop`` (``file_missing``) for a
+    name that matches nothing.
+    """
+    found: dict[Path, None] = {}
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            matches = sorted(p for p in path.iterdir() if _is_workbook(p))
+        elif any(mark in name for mark in "*?["):
+            matches = sorted(p for p in Path(path.anchor or ".").glob(_pattern(path)) if _is_workbook(p))
+        else:
+            matches = [path]
+        if not matches:
+            raise Stop("file_missing", path=name)
+        found.update(dict.fromkeys(matches))
+    return list(found)
+
+
+def _pattern(path: Path) -> str:
+    return str(path.relative_to(path.anchor)) if path.anchor else str(path)
+
+
+def _is_workbook(path: Path) -> bool:
+    return (
+        path.suffix.lower() in READABLE
+        and not path.name.startswith(("~$", ".~", "."))
+        and ".备份-" not in path.name
+    )

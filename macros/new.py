@@ -1,0 +1,29 @@
+"""An empty workbook in the format, for an office that starts without a list."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from duban.macros.rules_sheet import choose_period, new_rules
+from duban.udfs.periods import Period
+from duban.workbook.builder import SheetBuilder
+from duban.workbook.columns import CITY, LIST, STAFF_COLUMNS
+from duban.workbook.plan import SheetPlan
+from duban.workbook.settings import Settings, read_settings
+from duban.workbook.staff_sheets import new_sheet
+
+_WIDTHS = (7, 26, 34, 34, 46, 12, 20, 12)
+_ROWS = 15
+"""Framed rows that wait for items."""
+
+
+def new_workbook(period: Period | None, as_of: date | None, today: date | None = None) -> list[SheetPlan]:
+    """The sheets of a new workbook: 任务清单 with its eight columns, 市级事项 and 规则."""
+    settings: Settings = choose_period(read_settings(None, today)[0], period, as_of, today)
+    builder = SheetBuilder(LIST, _WIDTHS, owned=False)
+    builder.title(f"{settings.period.year}年重点改革攻坚事项任务清单")
+    builder.row(STAFF_COLUMNS, "header")
+    for _ in range(_ROWS):
+        builder.row([None] * len(STAFF_COLUMNS), "text")
+    the_list = builder.plan(freeze=(3, 1), repeat_rows=(2, 2))
+    return [the_list, new_sheet(CITY, {}), new_rules(settings)]
