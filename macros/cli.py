@@ -19,7 +19,9 @@ DONE, TO_SETTLE, COULD_NOT = 0, 1, 2
 
 class _Help(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "用法：" if _Parser.lang == "zh" else prefix)
+        if prefix is None and _Parser.lang == "zh":
+            prefix = "用法："
+        super().add_usage(usage, actions, groups, prefix)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -99,26 +101,25 @@ def _parser(lang: str) -> _Parser:
         return en if lang == "en" else zh
 
     _Parser.lang = lang
-    common = _Parser(add_help=False)
-    common.add_argument(
-        "--lang", choices=("zh", "en"), default="zh", help=say("显示语言", "language of messages")
-    )
-    common.add_argument("--debug", action="store_true", help=say("出错时显示详细信息", "show tracebacks"))
-    parser = _Parser(
-        prog="duban",
-        description=say(
-            "督办：任务清单工作簿的台账、汇总和通报",
-            "duban: ledger, roll-up and bulletins of task-list workbooks",
-        ),
-        parents=[common],
-    )
-    parser.add_argument(
-        "--version", action="version", version=_Version(), help=say("显示版本", "show the version")
-    )
+
+    def common(made: argparse.ArgumentParser) -> None:
+        languages = {
+            "choices": ("zh", "en"),
+            "default": "zh",
+            "help": say("显示语言", "language of messages"),
+        }
+        made.add_argument("--lang", **languages)
+        made.add_argument("--debug", action="store_true", help=say("出错时显示详细信息", "show tracebacks"))
+
+    about = ("督办：任务清单工作簿的台账、汇总和通报", "ledger, roll-up and bulletins of task-list workbooks")
+    parser = _Parser(prog="duban", description=say(*about))
+    parser.add_argument("--version", action=_ShowVersion, nargs=0, help=say("显示版本", "show the version"))
+    common(parser)
     commands = parser.add_subparsers(title=say("命令", "commands"), metavar="COMMAND")
 
     def command(name: str, run: Any, zh: str, en: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=say(zh, en), description=say(zh, en), parents=[common])
+        made = commands.add_parser(name, help=say(zh, en), description=say(zh, en))
+        common(made)
         made.set_defaults(run=run)
         return made
 
@@ -186,16 +187,13 @@ def _parser(lang: str) -> _Parser:
     return parser
 
 
-class _Version:
-    """Looked up only when asked for."""
+class _ShowVersion(argparse.Action):
+    """Looks the version up only when asked for."""
 
-    def __mod__(self, _: object) -> str:
-        return str(self)
-
-    def __str__(self) -> str:
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> None:
         from importlib.metadata import version
 
-        return f"duban {version('duban')}"
+        parser.exit(DONE, f"duban {version('duban')}\n")
 
 
 def _period(text: str) -> Any:

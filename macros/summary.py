@@ -257,7 +257,11 @@ def _charts(builder: SheetBuilder, sheet: str, unit_rows: range, light_rows: ran
         for column, light in enumerate(LIGHTS, 3)
     )
     builder.charts.append(Chart("bar", "各单位平均进度", (bars,), (top, 1), 560, height, percent=True))
-    builder.charts.append(Chart("stacked", "各单位事项亮灯", stacks, (top, 6), 640, height))
+    most = max(
+        sum(builder.cells[row, column].value for column in range(3, 3 + len(LIGHTS))) for row in light_rows
+    )
+    step = float(max(1, -(-most // 8)))  # whole items, about eight marks
+    builder.charts.append(Chart("stacked", "各单位事项亮灯", stacks, (top, 6), 640, height, step=step))
     for row in range(top - 1, top + rows):
         builder.put(row, 1, None, "plain")
         builder.heights[row] = 15

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0c\x0e-\x1f\x7f]")  # not \x0b, the soft line break of Word
 
 
 def squeeze(text: object) -> str:
@@ -41,14 +41,22 @@ def fold(text: object) -> str:
 # ---- numbered lists -------------------------------------------------------------------------------
 
 _CHINESE = "一二三四五六七八九十百"
-_MARKS = (
-    # each kind of mark, by the way it is written; a list is split on the kind that its first mark has
-    re.compile(r"(?P<n>\d{1,3})(?:[、）)]|[.．](?!\d))\s*"),
-    re.compile(rf"[（(]\s*(?P<n>[{_CHINESE}]{{1,4}}|\d{{1,3}})\s*[）)][、.．]?\s*"),
-    re.compile(rf"(?P<n>[{_CHINESE}]{{1,3}})是[，,：:]?\s*"),
-    re.compile(rf"(?P<n>[{_CHINESE}]{{1,4}})[、.．]\s*"),
-    re.compile(rf"第(?P<n>[{_CHINESE}]{{1,4}}|\d{{1,3}})[，,、：:]\s*"),
-    re.compile(r"(?P<n>[①-⑳])\s*"),
+_MARKS = tuple(
+    # each kind of mark, by the way it is written; a list is split on the kind that its first mark has,
+    # so that 1） inside 1、 and （1） inside （一） stay in the line that they belong to
+    re.compile(pattern.replace("字", rf"[{_CHINESE}]").replace("\\h", r"[ \u3000]*"))
+    for pattern in (
+        r"(?P<n>\d{1,3})\h(?:、|[.．，,](?!\d))\h",
+        r"(?P<n>\d{1,3})\h[）)][、.．]?\h",
+        r"[（(]\h(?P<n>\d{1,3})\h[）)][、.．]?\h",
+        r"[（(]\h(?P<n>字{1,4})\h[）)][、.．]?\h",
+        r"(?P<n>字{1,3})是[，,：:]?\h",
+        r"(?P<n>字{1,4})\h[、.．]\h",
+        r"第(?P<n>字{1,4}|\d{1,3})[，,、：:]\h",
+        r"(?P<n>[①-⑳])[、.．]?\h",
+        r"(?P<n>[⑴-⒇])[、.．]?\h",
+        r"(?P<n>[⒈-⒛])\h",
+    )
 )
 
 
@@ -62,7 +70,7 @@ class Line:
 
 def chinese_number(text: str) -> int | None:
     """``十二`` → 12; digits and circled digits too; ``None`` when it is no whole number."""
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = unicodedata.normalize("NFKC", text).strip().strip("().")
     if folded.isascii() and folded.isdigit():
         return int(folded)
     total, digit = 0, 0
@@ -78,19 +86,20 @@ def chinese_number(text: str) -> int | None:
     return (total + digit) or None
 
 
-def split_lines(text: object) -> tuple[Line, ...]:
-    """Split a cell on numbers at the **start of a line** (``1、 2. （一） (一) 一是``), never on ；or 。.
+def split_lines(*cells: object) -> tuple[Line, ...]:
+    """Split a cell on numbers at the **start of a line** (``1、 2. （一） (一) 一是 ①``), never on ；or 。.
 
     The mark of the first numbered line sets the kind; other kinds inside are text of the line they
     stand in. Text before the first mark is a line of its own unless it ends with a colon, when it
-    only introduces the list. A cell without marks is one line. Numbers are as written where they
-    are distinct, else counted from 1. Shape: a tuple of lines, empty for a blank cell.
+    only introduces the list. Cells without any mark are one line each: an item over several rows
+    passes the cell of every row. Numbers are as written where they are distinct, else counted from 1.
+    Shape: a tuple of lines, empty for blank cells.
     """
-    lines = tidy(text).splitlines()
+    texts = [text for text in map(tidy, cells) if text]
+    lines = [line for text in texts for line in text.splitlines()]
     kind = next((mark for line in lines for mark in _MARKS if mark.match(_halfwidth(line))), None)
     if kind is None:
-        whole = "\n".join(lines)
-        return (Line(1, whole),) if whole else ()
+        return tuple(Line(place, text) for place, text in enumerate(texts, 1))
     found: list[tuple[int | None, list[str]]] = []
     for line in lines:
         match = kind.match(_halfwidth(line))
@@ -103,7 +112,7 @@ def split_lines(text: object) -> tuple[Line, ...]:
     parts = [(number, "\n".join(p for p in pieces if p)) for number, pieces in found]
     parts = [(number, piece) for number, piece in parts if piece]
     numbers = [number for number, _ in parts]
-    as_written = None not in numbers and len(set(numbers)) == len(numbers)
+    as_written = all(numbers) and len(set(numbers)) == len(numbers)
     return tuple(
         Line(number if as_written and number else place, piece)
         for place, (number, piece) in enumerate(parts, 1)
@@ -117,12 +126,20 @@ def _halfwidth(line: str) -> str:
 
 # ---- units and people -----------------------------------------------------------------------------
 
-_OWNER_LABEL = re.compile(r"(?:主要)?(?:责任人|负责人|负责同志|联系人)[:：]?")
+_HAN = r"[\u4e00-\u9fff]"
+_OWNER_LABEL = re.compile(
+    # 单位负责人 is a label only where no name of a unit runs into it (综合管理部 门负责人)
+    rf"(?:(?<!{_HAN})(?:牵头|责任|主办|单位|部门|分管|具体|直接|第一|主要)+|主要)?"
+    r"(?:责任人|负责人|负责同志|联系人)[:：]?"
+)
 _UNIT_LABEL = re.compile(r"^(?:牵头|责任|主办|承办)?(?:单位|部门)[:：]")
 _HELPER_LABEL = re.compile(r"(?:配合|协办|参与|责任)(?:单位|部门)[:：]")
 _UNIT_ENDING = re.compile(
-    r"(?:局|办|办公室|部|委|委员会|中心|处|科|室|院|公司|会|所|站|队|组|镇|街道|集团|开发区|园区|政府|法院|银行)$"
+    r"(?:局|办|部|委|委员会|中心|处|科|室|院|公司|会|所|站|队|组|镇|街道|镇街|集团|开发区|园区|政府|银行"
+    r"|支行|分行|厅|厂|馆|学校|妇联|商联|企业|基地|平台)$"
 )
+_SURE_UNIT = re.compile(r"..(?:局|办|部|委|处|室|中心|委员会|公司|集团|街道|开发区|园区|政府|法院|银行)$")
+"""Endings that no person's name has, at three characters or more."""
 _SEPARATOR = re.compile(r"[、，,;；/／|]")
 
 
@@ -147,6 +164,8 @@ def split_names(text: object) -> tuple[str, ...]:
     ):
         loose: list[str] = []
         for word in piece.split():
+            if re.fullmatch(r"[\d+\-]*", word):
+                continue  # a telephone number
             if len(word) == 1:
                 loose.append(word)
                 continue
@@ -167,30 +186,57 @@ def split_unit(text: object) -> UnitCell:
     """Read ``综合管理局⏎⏎负责人：⏎卞允庆`` in all its layouts.
 
     The unit is what stands before 负责人; names follow the label on the same or on the next lines,
-    a second one without a label. ``单位（姓名）`` and a unit with bare names below are read too.
+    a second one without a label. Without a label, names are read in brackets, behind a colon, behind a
+    space or on the lines below: ``招商局（张三）``, ``招商局：张三``, ``招商局 张三``. What is named as a
+    unit behind the label is a further unit.
     """
     raw = unicodedata.normalize("NFKC", "" if text is None else str(text))
     label = _OWNER_LABEL.search(raw)
     head, tail = (raw[: label.start()], raw[label.end() :]) if label else (raw, "")
-    tail = _OWNER_LABEL.sub("、", tail)
     units: list[str] = []
     owners: list[str] = []
     for line in _HELPER_LABEL.sub("\n", _UNIT_LABEL.sub("", head.strip())).splitlines():
-        bracket = re.fullmatch(r"\s*(.+?)\(([^()]{2,12})\)\s*", line)
-        if bracket and _UNIT_ENDING.search(squeeze(bracket[1])):
-            line = bracket[1]
-            owners += split_names(bracket[2])
+        if not line.strip("() \t"):
+            continue
+        line, names = _unit_and_names(line.rstrip("( ") if label else line)
+        owners += names
         for piece in _SEPARATOR.split(line):
             name = squeeze(piece)
             if not name:
                 continue
-            if units and not label and 2 <= len(name) <= 4 and not _UNIT_ENDING.search(name):
+            if units and not label and _may_be_names((name,)):
                 owners.append(name)
             else:
                 units.append(name)
-    owners += [name for name in split_names(tail) if name not in owners]
+    for name in split_names(_HELPER_LABEL.sub("、", _OWNER_LABEL.sub("、", tail))):
+        name = name if "(" in name else name.rstrip(")")
+        if _SURE_UNIT.search(name):
+            units.append(name)
+        elif name:
+            owners.append(name)
     unique = tuple(dict.fromkeys(units))
-    return UnitCell(unique[0] if unique else "", unique[1:], tuple(owners))
+    return UnitCell(unique[0] if unique else "", unique[1:], tuple(dict.fromkeys(owners)))
+
+
+def _unit_and_names(line: str) -> tuple[str, tuple[str, ...]]:
+    """``招商局(张三)``, ``招商局:张三``, ``招商局 张三`` as the unit and its people; else the line and nobody."""
+    for found in (
+        re.fullmatch(r"\s*(.+?)\(([^()]{2,12})\)\s*", line),
+        re.fullmatch(r"\s*([^:]+):\s*(\S.*)", line),
+        *(
+            re.fullmatch(r"(.{%d})(\s.*)" % space.start(), line)
+            for space in reversed([*re.finditer(r"(?<=\S)\s+(?=\S)", line)])
+        ),
+    ):
+        if found and _UNIT_ENDING.search(squeeze(found[1])):
+            names = split_names(found[2])
+            if _may_be_names(names):
+                return found[1], names
+    return line, ()
+
+
+def _may_be_names(names: tuple[str, ...]) -> bool:
+    return bool(names) and all(2 <= len(name) <= 4 and not _UNIT_ENDING.search(name) for name in names)
 
 
 def one_unit(text: object) -> str:

@@ -159,6 +159,8 @@ def _add_chart(book: Workbook, sheet: Worksheet, plan: Chart) -> None:
     }
     if plan.percent:
         values |= {"num_format": "0%", "max": 1}
+    if plan.step:
+        values["major_unit"] = plan.step
     chart.set_x_axis(values)
     if plan.kind == "stacked":
         chart.set_legend({"position": "bottom", "font": _font(9)})

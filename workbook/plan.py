@@ -84,6 +84,8 @@ class Chart:
     """Pixels."""
     percent: bool = False
     """The value axis is 0..1 shown as per cent."""
+    step: float | None = None
+    """Distance of the value axis's marks, where the program's own choice would not do."""
 
 
 @dataclass(frozen=True)
