@@ -214,8 +214,9 @@ def _last(rows: pd.DataFrame) -> int:
 def ledger_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
     """The cells of the ledger that the program answers for: what changed, and its formulas."""
     columns, ledger = frame.ledger_columns, state.ledger
+    records = ledger.rows.to_dict("index")
     wanted: dict[tuple[int, str], Cell] = {
-        (row, column): Cell(ledger.rows.at[row, column])
+        (row, column): Cell(records[row][column])
         for row, column in ledger.changed
         if column not in ("事项序号", "时序进度", "亮灯")
     }
@@ -227,7 +228,7 @@ def ledger_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
         def cell(name: str, row: int = row) -> str:
             return "$" + a1(row, columns[name].column)
 
-        values = ledger.rows.loc[row] if row in ledger.rows.index else blank
+        values = records.get(row, blank)
         texts = {
             "事项序号": (
                 values["事项序号"],
@@ -261,11 +262,10 @@ def ledger_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
 def link_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
     """The cells of 承接关系 that the program answers for."""
     columns, links, tables = frame.link_columns, state.links, state.tables
+    records = links.rows.to_dict("index")
     computed = ("事项序号", "事项名称", "市级事项名称", "事项进度", "事项时序", "事项亮灯")
     wanted: dict[tuple[int, str], Cell] = {
-        (row, column): Cell(links.rows.at[row, column])
-        for row, column in links.changed
-        if column not in computed
+        (row, column): Cell(records[row][column]) for row, column in links.changed if column not in computed
     }
     figures, items = state.figures.links, frame.items
     city_last = _last(tables.city.rows) if tables.city else 1

@@ -15,7 +15,6 @@ import pandas as pd
 from duban.udfs import lights, progress
 from duban.udfs.lights import LIGHTS, STANDING_LIGHT, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, share
-from duban.udfs.text import one_unit
 from duban.workbook.columns import CONFIRMED, MAIN
 from duban.workbook.frames import object_frame
 from duban.workbook.items import item_number
@@ -93,7 +92,7 @@ def item_figures(
     for row, item in items.iterrows():
         key = int(keys[row])
         mine = groups.get(key, nobody)
-        counted = mine[[counts(kind) for kind in mine["kind"]]]
+        counted = mine.loc[[counts(kind) for kind in mine["kind"]]]
         done = progress.item_progress(list(mine["progress"]), list(mine["weight"]), list(mine["kind"]))
         done = item["完成进度"] if item["完成进度"] is not None else done
         expected = item_expected(item, counted, settings)
@@ -102,7 +101,7 @@ def item_figures(
         own_due = progress.day(item["完成时限"])
         due = own_due if own_due is not None else max(dues, default=None)
         all_lights = list(counted["light"])
-        light = item["亮灯"] or lights.item_light(
+        light = lights.item_light(
             done,
             expected,
             due,
@@ -112,11 +111,13 @@ def item_figures(
             late=all_lights.count(lights.DONE_LATE),
             rules=settings.lights,
         )
+        light = item["亮灯"] if item["亮灯"] is not None else light
         records[row] = (
             key,
             item["number"],
             item["name"],
-            one_unit(item["归口单位"]) if item["归口单位"] is not None else item["unit"],
+            # as staff typed it: formulas compare the cell, and cannot fold two spellings into one
+            str(item["归口单位"]) if item["归口单位"] is not None else item["unit"],
             done,
             expected,
             due,

@@ -24,8 +24,9 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
 
     A typed key is kept; a row without one gets the key that the ledger has for its name, else its 序号
     where that number is free, else the next free one.
-    Of two rows with one key the later gets a new key. A key whose name is beyond recognition stops
-    with ``list_replaced`` (both names), or is renewed when ``rekey``.
+    Of two rows with one key the one with the key's name keeps it, else the upper one; the other gets a
+    new key. A key whose name is beyond recognition stops with ``list_replaced`` (both names), or is
+    renewed when ``rekey``.
     """
     sheet = tables.need_list
     items = sheet.rows
@@ -34,18 +35,24 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
     keys: dict[int, int] = {}
     replaced: dict[int, int] = {}
     copied: dict[int, int] = {}
-    for row, item in items.iterrows():
-        key = item_number(item["事项键"])
-        if key is None:
-            continue
-        if key in keys.values():
-            copied[row] = key
-        elif key in former and not same_item(former[key], item["name"]):
-            replaced[row] = key
+    holders: dict[int, list[int]] = {}
+    for row, typed in items["事项键"].items():
+        key = item_number(typed)
+        if key is not None:
+            holders.setdefault(key, []).append(row)
+    for key, rows in holders.items():
+        # a row copied above its original and renamed must not take the key away
+        names = {row: fold(items.at[row, "name"]) for row in rows}
+        owner = next((row for row in rows if names[row] == fold(former.get(key))), None)
+        if owner is None:
+            owner = next((row for row in rows if _may_be(former.get(key), items.at[row, "name"])), rows[0])
+        copied.update((row, key) for row in rows if row != owner)
+        if _may_be(former.get(key), items.at[owner, "name"]):
+            keys[owner] = key
         else:
-            keys[row] = key
+            replaced[owner] = key
     if replaced and not rekey:
-        row, key = next(iter(replaced.items()))
+        row, key = min(replaced.items())
         raise Stop(
             "list_replaced",
             path=tables.name,
@@ -56,22 +63,29 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
         )
     taken = set(keys.values())
     after = max([0, *taken, *former, *(n for n in items["number"] if n is not None)])
-    known_names = {fold(name): key for key, name in former.items()}
+    known_names: dict[str, list[int]] = {}
+    for key, name in former.items():
+        known_names.setdefault(fold(name), []).append(key)
+    for row, item in items.iterrows():
+        if row in keys or row in copied:
+            continue
+        # its tracking columns were lost or left out of a sort, the ledger still knows the name
+        known = [key for key in known_names.get(fold(item["name"]), []) if key not in taken]
+        if known:
+            keys[row] = item["number"] if item["number"] in known else known[0]
+            taken.add(keys[row])
     for row, item in items.iterrows():
         if row in keys:
             continue
-        number, by_name = item["number"], known_names.get(fold(item["name"]))
-        fresh = row not in copied and row not in replaced
-        if fresh and by_name is not None and by_name not in taken:
-            keys[row] = by_name  # its tracking columns were lost, the ledger still knows it
-        elif (
-            fresh and number is not None and number not in taken and _may_be(former.get(number), item["name"])
-        ):
+        number = item["number"]
+        fresh = row not in copied and row not in replaced and number is not None and number not in taken
+        if fresh and _may_be(former.get(number), item["name"]):
             keys[row] = number
         else:
             after += 1
             keys[row] = after
         taken.add(keys[row])
+    for row in items.index:
         at = sheet.header.columns.get("事项键", sheet.header.columns["事项名称"])
         if row in copied:
             facts = {"old": copied[row], "new": keys[row]}

@@ -39,8 +39,9 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
     """Carry the list's measures into the ledger.
 
     Matched by key and text, then by likeness, by number last; a reworded or renumbered measure keeps
-    its progress. New measures come at the end; one that left the list becomes 已移出. A filled cell is
-    never overwritten otherwise. A row that staff added themselves (no 措施序号) is left alone.
+    its progress. New measures come at the end; one that left the list becomes 已移出, and comes back only
+    with its own text. A filled cell is never overwritten otherwise. A row that staff added themselves
+    (no 措施序号) is left alone.
     """
     items = tables.items
     old = tables.ledger.rows if tables.ledger else pd.DataFrame(columns=list(LEDGER_COLUMNS), dtype=object)
@@ -52,6 +53,9 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
         key = item_number(values["事项键"])
         if key is not None:
             by_key.setdefault(key, []).append(row)
+            if isinstance(values["事项键"], str):  # formulas find a key only where it is a number
+                values["事项键"] = key
+                changed.add((row, "事项键"))
 
     def find(code: str, row: int, column: str, **facts: object) -> None:
         at = LEDGER_COLUMNS.index(column) + 1
@@ -93,10 +97,9 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
         for row in mine:
             if row not in pairs:
                 _move_out(rows, row, put, find)
-    for key, orphans in by_key.items():
+    for orphans in by_key.values():
         for row in orphans:
             _move_out(rows, row, put, find)
-        del key
     frame = object_frame(rows, LEDGER_COLUMNS)
     return LedgerState(frame, frozenset(changed), tuple(findings))
 
@@ -120,6 +123,9 @@ def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> 
     }
     open_measures = {measure: fold(measure.text) for measure in measures}
 
+    def moved_out(row: int) -> bool:
+        return bool(old[row]["类型"] == MOVED_OUT)
+
     def settle(row: int, measure: Line) -> tuple[int, Line]:
         del open_rows[row], open_measures[measure]
         return row, measure
@@ -127,8 +133,12 @@ def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> 
     for measure, text in list(open_measures.items()):
         same = [row for row, was in open_rows.items() if was == text]
         if same:
-            numbered = (row for row in same if old[row]["措施序号"] == measure.number)
-            yield settle(next(numbered, same[0]), measure)
+            # a doubled row that was moved out must not take the place of the one that is still there
+            yield settle(
+                min(same, key=lambda r: (moved_out(r), old[r]["措施序号"] != measure.number)), measure
+            )
+    for row in [row for row in open_rows if moved_out(row)]:
+        del open_rows[row]
     ratios = sorted(
         (
             (-SequenceMatcher(None, was, text, autojunk=False).ratio(), row, measure.number, measure)
@@ -142,7 +152,7 @@ def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> 
             yield settle(row, measure)
     for measure in list(open_measures):
         row = next((r for r in open_rows if old[r]["措施序号"] == measure.number), None)
-        if row is not None and old[row]["类型"] != MOVED_OUT:
+        if row is not None:
             yield settle(row, measure)
 
 

@@ -67,6 +67,11 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
         key = item_number(values["事项键"])
         if key is not None:
             linked.setdefault(key, []).append(row)
+        for column in ("事项键", "市级序号"):  # formulas find a number only where it is one
+            number = item_number(values[column])
+            if isinstance(values[column], str) and number is not None:
+                values[column] = number
+                changed.add((row, column))
     first = tables.links.header.bottom + 1 if tables.links else 2
     next_row = max(rows, default=first - 1) + 1
 
@@ -88,7 +93,8 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
     for list_row, item in tables.items.iterrows():
         key = int(keys[list_row])
         typed = item["对应市级事项"]
-        if typed is not None and squeeze(typed) != OWN_INITIATIVE:
+        alone = squeeze(typed) == OWN_INITIATIVE
+        if typed is not None and not alone:
             findings += _typed_parents(tables, list_row, typed, city, key, rows, linked, add, set_cells)
         if key not in linked and typed is None and suggester:
             body = [item["goal"], *(m.text for m in item["measures"])]
@@ -96,7 +102,7 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
                 add(key, each.number, 依据=each.phrase, 状态=SUGGESTED)
         mine = linked.get(key, [])
         confirmed = any(rows[row]["状态"] == CONFIRMED for row in mine)
-        if mine and not confirmed and rows[mine[0]]["状态"] == SUGGESTED:
+        if mine and not confirmed and not alone and rows[mine[0]]["状态"] == SUGGESTED:
             if accept:
                 set_cells(mine[0], 关系=MAIN, 状态=CONFIRMED, 确认人=AUTOMATIC, 确认日期=as_of)
             else:
@@ -104,6 +110,17 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
                 findings.append(
                     Finding("K120", LINKS, mine[0], at, "状态", SUGGESTED, {"name": item["name"]})
                 )
+    for row, values in rows.items():
+        if values["状态"] != CONFIRMED:
+            continue
+        parent = item_number(values["市级序号"])
+        if tables.links and (parent is None or parent not in city.index):
+            at = tables.links.header.columns["市级序号"]
+            findings.append(Finding("K101", LINKS, row, at, "市级序号", values["市级序号"]))
+        if values["关系"] is None:  # confirmed by hand without saying which is the main one
+            mine = linked.get(item_number(values["事项键"]) or 0, [row])
+            has_main = any(rows[r]["状态"] == CONFIRMED and rows[r]["关系"] == MAIN for r in mine)
+            set_cells(row, 关系=SIDE if has_main else MAIN)
     frame = object_frame(rows, LINK_COLUMNS)
     return LinkState(frame, frozenset(changed), tuple(findings))
 
@@ -124,12 +141,12 @@ def _typed_parents(
     at = sheet.header.columns["对应市级事项"]
     found: list[Finding] = []
     news = False
-    for place, piece in enumerate(p for p in re.split(r"[、，,;；/\s]+", str(typed)) if p):
+    relation = MAIN
+    for piece in filter(None, re.split(r"[、，,;；/\s]+", str(typed))):
         parent = item_number(piece)
         if parent is None or parent not in city.index:
             found.append(Finding("K101", sheet.name, list_row, at, "对应市级事项", piece))
             continue
-        relation = MAIN if place == 0 else SIDE
         there = next((r for r in linked.get(key, []) if item_number(rows[r]["市级序号"]) == parent), None)
         if there is None:
             news = True
@@ -144,6 +161,7 @@ def _typed_parents(
         elif rows[there]["状态"] == SUGGESTED:
             news = True
             set_cells(there, 关系=relation, 状态=CONFIRMED, 确认日期=tables.settings.as_of)
+        relation = SIDE
     if news:
         found.append(Finding("K110", sheet.name, list_row, at, "对应市级事项", typed))
     return found

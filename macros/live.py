@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,29 @@ class Live:
     """The ledger as it will be, its formulas' values included: columns ``LEDGER_COLUMNS``, index the
     sheet's row."""
 
+    @cached_property
+    def items(self) -> dict[int, dict[str, Any]]:
+        """The item figures by list row, as plain records: generated sheets read them cell by cell."""
+        return self.figures.items.to_dict("index")
+
+    @cached_property
+    def measures(self) -> dict[int, dict[str, Any]]:
+        """The measure figures by ledger row."""
+        return self.figures.measures.to_dict("index")
+
+    @cached_property
+    def _ledger_records(self) -> dict[int, dict[str, Any]]:
+        return self.ledger.to_dict("index")
+
+    @cached_property
+    def main_parent(self) -> dict[int, int | None]:
+        """key → main city item."""
+        return self.figures.main_parent
+
+    @cached_property
+    def _last_with(self) -> dict[tuple[Any, Any], int]:
+        return {(m["key"], m["number"]): row for row, m in sorted(self.measures.items())}
+
     def item_value(self, row: int, column: str) -> Any:
         """What an item's cell in 任务清单 will show."""
         computed = {
@@ -41,7 +65,7 @@ class Live:
             "事项键": "key",
         }
         if column in computed:
-            return self.figures.items.at[row, computed[column]]
+            return self.items[row][computed[column]]
         sheet = self.tables.need_list
         at = sheet.header.columns.get(column)
         if at is None:
@@ -50,7 +74,14 @@ class Live:
 
     def measure_value(self, row: int, column: str) -> Any:
         """What a measure's cell in 具体项目台账 will show."""
-        return self.ledger.at[row, column]
+        return self._ledger_records[row][column]
+
+    def measure_found(self, ledger_row: int) -> int:
+        """The ledger row that the lookup of a measure finds: the row itself, of doubled ones the last."""
+        this = self.measures[ledger_row]
+        if this["number"] is None:
+            return ledger_row
+        return self._last_with[this["key"], this["number"]]
 
 
 @dataclass(frozen=True)
@@ -75,7 +106,7 @@ def item_lookup(
 ) -> Lookup:
     """Put key and position of an item into the two hidden columns. A first column that is merged over
     the item's rows keeps its value in the top one, which is the row that is found."""
-    key = int(live.figures.items.at[list_row, "key"])
+    key = live.items[list_row]["key"]
     keys = live.frame.items["事项键"]
     builder.put(row, hidden[0], key, "plain")
     formula = f"=IFERROR(MATCH(${a1(row, hidden[0])},{keys},0),0)"
@@ -93,23 +124,14 @@ def measure_lookup(
     """
     ledger = live.frame.ledger_columns
     keys, numbers = ledger["事项键"], ledger["措施序号"]
-    key, number = live.figures.measures.at[ledger_row, "key"], live.ledger.at[ledger_row, "措施序号"]
+    key, number = live.measures[ledger_row]["key"], live.measure_value(ledger_row, "措施序号")
     builder.put(row, hidden[0], key, "plain")
     builder.put(row, number_at, number, "integer")
     same = f"({keys}=${a1(row, hidden[0])})*({numbers}=${a1(row, number_at)})"
     formula = f"=SUMPRODUCT(MAX({same}*(ROW({keys})-{keys.first - 1})))"
-    place = measure_found(live, ledger_row) - keys.first + 1
+    place = live.measure_found(ledger_row) - keys.first + 1
     builder.put(row, hidden[1], place, "plain", None if number is None else formula)
     return Lookup(builder, row, "$" + a1(row, hidden[1]))
-
-
-def measure_found(live: Live, ledger_row: int) -> int:
-    """The ledger row that the lookup of a measure finds: the row itself, of doubled ones the last."""
-    m = live.figures.measures
-    this = m.loc[ledger_row]
-    if this["number"] is None:
-        return ledger_row
-    return int(m.index[(m["key"] == this["key"]) & (m["number"] == this["number"])].max())
 
 
 def shown(value: Any) -> str:

@@ -9,7 +9,7 @@ from duban.macros.sheet_names import kept_name
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid
-from duban.workbook.marks import plan_fingerprint
+from duban.workbook.marks import normal_formula
 from duban.workbook.plan import SheetPlan
 from duban.workbook.staff_sheets import same_value
 from duban.workbook.tables import Tables
@@ -53,7 +53,7 @@ def place_owned(
             renames.append((there, kept))
             sheets.append(plan)
             findings.append(Finding("R110", there, 1, 1, "", None, {"kept": kept}))
-        elif mark.fingerprint != plan_fingerprint(plan) or not _same_values(tables.grids[there], plan):
+        elif not _is_there(tables.grids[there], plan):
             sheets.append(plan)
     removes = tuple(
         name
@@ -63,8 +63,21 @@ def place_owned(
     return Placement(tuple(sheets), tuple(renames), removes, tuple(findings))
 
 
-def _same_values(grid: Grid, plan: SheetPlan) -> bool:
-    """Whether the sheet's stored values are those of the plan."""
-    return all(
-        same_value(grid.value(*at), cell.value) for at, cell in plan.cells.items() if cell.formula is not None
+def _is_there(grid: Grid, plan: SheetPlan) -> bool:
+    """Whether the sheet holds the constants, formulas and stored values of the plan, and no others.
+
+    The mark does not tell: it stays when Excel shifts references because a row was inserted elsewhere.
+    """
+    filled = {
+        (r, c) for r, row in enumerate(grid.rows, 1) for c, value in enumerate(row, 1) if value is not None
+    }
+    return (filled | grid.formulas.keys()) <= plan.cells.keys() and all(
+        _same_formula(grid.formulas.get(at), cell.formula) and same_value(grid.value(*at), cell.value)
+        for at, cell in plan.cells.items()
     )
+
+
+def _same_formula(one: str | None, other: str | None) -> bool:
+    if one is None or other is None or one == other:
+        return one == other
+    return normal_formula(one) == normal_formula(other)

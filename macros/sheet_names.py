@@ -20,14 +20,19 @@ def unit_sheet_names(units: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     for unit in units:
         full = UNIT_PREFIX + unit.translate(_FORBIDDEN)
-        name, number = full[:_LONGEST], 1
+        name, number = _cut(full, _LONGEST), 1
         while name.casefold() in taken:
             number += 1
             tail = f"~{number}"
-            name = full[: _LONGEST - len(tail)] + tail
+            name = _cut(full, _LONGEST - len(tail)) + tail
         taken.add(name.casefold())
         names[unit] = name
     return names
+
+
+def _cut(text: str, length: int) -> str:
+    """The start of a text, in Excel's length: a character outside the basic plane counts two."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
 
 
 def bulletin_name(period: Period) -> str:
@@ -41,7 +46,7 @@ def kept_name(name: str, existing: Iterable[str]) -> str:
     number = 1
     while True:
         tail = f"（旧{number}）"
-        candidate = name[: _LONGEST - len(tail)] + tail
+        candidate = _cut(name, _LONGEST - len(tail)) + tail
         if candidate.casefold() not in taken:
             return candidate
         number += 1

@@ -18,7 +18,6 @@ from duban.macros.history import (
 from duban.macros.live import (
     Live,
     item_lookup,
-    measure_found,
     measure_lookup,
     shown,
     shown_formula,
@@ -374,7 +373,7 @@ def _measures(live: Live, builder: SheetBuilder, rows: list[int]) -> None:
     for ledger_row in rows:
         row = builder.next_row
         lookup = measure_lookup(live, builder, row, ledger_row, (_KEY, _POSITION), 5)
-        found = measure_found(live, ledger_row)
+        found = live.measure_found(ledger_row)
         for column, name, style in (
             (1, "事项序号", "integer"),
             (2, "具体项目", "text"),
@@ -388,7 +387,7 @@ def _measures(live: Live, builder: SheetBuilder, rows: list[int]) -> None:
             (12, "下步措施", "text"),
         ):
             lookup.show(column, columns[name], live.measure_value(found, name), style)
-        figures = live.figures.measures.loc[found]
+        figures = live.measures[found]
         gap = lag(figures["progress"], figures["expected"])
         builder.put(row, 9, gap, "points", "=" + formulas.gap(f"$G{row}", f"$H{row}"))
         builder.next_row += 1

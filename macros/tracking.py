@@ -12,7 +12,6 @@ from duban.udfs.progress import day, share
 from duban.workbook.cells import a1
 from duban.workbook.columns import MAIN, TRACKING_COLUMNS
 from duban.workbook.findings import Finding
-from duban.workbook.items import item_number
 from duban.workbook.marks import normal_formula
 from duban.workbook.plan import EditCell, NumberFormat, SheetEdit
 from duban.workbook.staff_sheets import same_value
@@ -65,7 +64,7 @@ def edit_list(
                 usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None
                 if name in COMPUTED and usable:  # what is unusable is a finding of the reader already
                     findings.append(Finding("T130", sheet.name, int(row), at[1], name, typed[name]))
-                if name != "事项键" or item_number(typed[name]) == value:
+                if name != "事项键" or typed[name] == value:  # a key as text is found by no formula
                     continue
             there = sheet.grid.formulas.get(at)
             same = (there is None) == (formula is None) and (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duban.macros import formulas
 from duban.macros.figures import mean_progress
-from duban.macros.live import Live, item_lookup, measure_found, measure_lookup
+from duban.macros.live import Live, item_lookup, measure_lookup
 from duban.macros.sheet_names import unit_sheet_names
 from duban.udfs.lights import DONE, DONE_LATE
 from duban.udfs.progress import MOVED_OUT
@@ -74,7 +74,7 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
 
 def _item_row(live: Live, builder: SheetBuilder, list_row: int) -> None:
     row, items, ledger = builder.next_row, live.frame.items, live.frame.ledger
-    figures, item = live.figures.items.loc[list_row], live.tables.items.loc[list_row]
+    figures, item = live.items[list_row], live.tables.items.loc[list_row]
     lookup = item_lookup(live, builder, row, list_row, (_KEY, _POSITION))
     key = "$" + a1(row, _KEY)
     if "序号" in items:
@@ -82,7 +82,7 @@ def _item_row(live: Live, builder: SheetBuilder, list_row: int) -> None:
     else:
         builder.put(row, 1, figures["key"], "integer")
     lookup.show(2, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
-    lookup.show(3, items["对应市级事项"], live.figures.main_parent.get(figures["key"]), "integer")
+    lookup.show(3, items["对应市级事项"], live.main_parent.get(figures["key"]), "integer")
     builder.put(row, 4, "、".join(item["leaders"]), "center")
     builder.put(row, 5, "、".join(item["owners"]), "center")
     lookup.show(6, items["完成进度"], figures["progress"], "percent")
@@ -114,7 +114,7 @@ def measure_counts(ledger: formulas.Ledger, key: str) -> tuple[str, str, str]:
 def _measure_row(live: Live, builder: SheetBuilder, ledger_row: int) -> None:
     row, columns = builder.next_row, live.frame.ledger_columns
     lookup = measure_lookup(live, builder, row, ledger_row, (_KEY, _POSITION), 3)
-    found = measure_found(live, ledger_row)
+    found = live.measure_found(ledger_row)
     for column, name, style in (
         (1, "事项序号", "integer"),
         (2, "具体项目", "text"),

@@ -26,14 +26,19 @@ class Period:
 
     @classmethod
     def parse(cls, text: object) -> Period | None:
-        """Read ``2020Q3``, ``2020-09``, ``2020年第三季度``, ``2020年9月``; ``None`` when it is none of them."""
+        """Read ``2020Q3``, ``2020-09``, ``2020年第三季度``, ``2020年9月``; ``None`` when it is none of them.
+
+        A date is its month: Excel makes one of a typed ``2020-09``.
+        """
+        if isinstance(text, date):
+            return cls(text.year, text.month, quarterly=False)
         folded = unicodedata.normalize("NFKC", str(text)).strip().upper().replace(" ", "")
-        if match := re.fullmatch(r"(\d{4})(?:年)?[-/]?(?:Q|第?)([1-4一二三四])(?:季度|季)?", folded):
+        if match := re.fullmatch(r"((?:19|20|21)\d\d)年?[-/]?(?:Q|第?)([1-4一二三四])(?:季度|季)?", folded):
             if not ("Q" in folded or "季" in folded):
                 return None
             quarter = _QUARTERS.index(match[2]) + 1 if match[2] in _QUARTERS else int(match[2])
             return cls(int(match[1]), quarter * 3)
-        if (match := re.fullmatch(r"(\d{4})(?:-|/|年)(\d{1,2})月?", folded)) and 1 <= int(match[2]) <= 12:
+        if match := re.fullmatch(r"((?:19|20|21)\d\d)(?:-|/|年)(0?[1-9]|1[0-2])月?", folded):
             return cls(int(match[1]), int(match[2]), quarterly=False)
         return None
 
@@ -93,40 +98,52 @@ def from_serial(number: float) -> date | None:
     return _EPOCH + timedelta(days=int(number))
 
 
-_FULL = re.compile(r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*[日号]?")
+_YEAR = r"((?:19|20|21)\d\d)"
+_FULL = re.compile(rf"{_YEAR}\s*[年./\-]\s*(\d{{1,2}})\s*[月./\-]\s*(\d{{1,2}})\s*[日号]?")
 _DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
-_MONTH = re.compile(r"(?:(\d{4})\s*[年./\-]\s*)?(\d{1,2})\s*(?:月|(?=$))")
-_QUARTER = re.compile(r"(?:(\d{4})\s*年)?\s*第?([一二三四1-4])\s*季度")
+_EIGHT_DIGITS = re.compile(rf"{_YEAR}(\d\d)(\d\d)")
+_MONTH = re.compile(rf"(?:{_YEAR}\s*[年./\-]\s*)?(\d{{1,2}})\s*(月|$)(上旬|中旬|下旬)?")
+_QUARTER = re.compile(rf"(?:{_YEAR}\s*年)?\s*第?([一二三四1-4])\s*季度")
+_HALF_YEAR = re.compile(
+    rf"(?![度内底末])(?:{_YEAR}\s*年|本年|今年)?(?:年?度?(?:内|底|末)|全年|(上半年)|下半年)"
+)
 
 
 def parse_date(text: object, year: int | None = None) -> date | None:
     """A date as staff type it: ``2020年9月底``, ``2020.9.30``, ``9月30日前``, ``年内``, ``2020年第三季度``.
 
-    ``year`` completes a text that names none. A month alone means its last day. ``None`` when the
-    text is no date, names an impossible one (``2020年2月30日``), or needs a year that is not given.
+    ``year`` completes a text that names none. A month, a quarter or a year alone means its last day,
+    上旬 and 中旬 the 10th and the 20th. ``None`` when the text is no date, names an impossible one
+    (``2020年2月30日``), or needs a year that is not given. A number with decimals is none either: what
+    was typed as 2020.10 is 2020.1 by now.
     """
+    if isinstance(text, float) and not text.is_integer():
+        return None
     folded = unicodedata.normalize("NFKC", str(text)).strip()
-    folded = re.sub(r"\s*(?:00:00(?::00)?)$", "", folded)
+    folded = re.sub(r"[\sT]+\d{1,2}:\d{2}(?::\d{2})?$", "", folded)
+    folded = re.sub(r"^(?:截止|截至)[到至于]?:?\s*", "", folded)
     folded = re.sub(r"(?:之前|以前|前|止|内完成|完成|截止)+$", "", folded).strip()
-    if match := _FULL.fullmatch(folded):
+    if match := _FULL.fullmatch(folded) or _EIGHT_DIGITS.fullmatch(folded):
         return _day(int(match[1]), int(match[2]), int(match[3]))
-    if re.fullmatch(r"\d{8}", folded):
-        return _day(int(folded[:4]), int(folded[4:6]), int(folded[6:]))
     if (match := _DAY.fullmatch(folded)) and year:
         return _day(year, int(match[1]), int(match[2]))
-    if match := re.fullmatch(r"(?:(\d{4})年|本年|今年)?(?:年)?(?:内|底|末|年底|年末|年内|度内)", folded):
+    if match := _HALF_YEAR.fullmatch(folded):
         wanted = int(match[1]) if match[1] else year
-        return date(wanted, 12, 31) if wanted else None
-    folded = re.sub(r"月(?:底|末|份|内)+$", "月", folded)
+        return _last_day(wanted, 6 if match[2] else 12)
+    folded = re.sub(r"(?<=[月旬])(?:底|末|份|内)+$", "", folded)
     if match := _QUARTER.fullmatch(re.sub(r"(?:底|末|内)$", "", folded)):
-        wanted = int(match[1]) if match[1] else year
         quarter = _QUARTERS.index(match[2]) + 1 if match[2] in _QUARTERS else int(match[2])
-        return Period(wanted, quarter * 3).last_day if wanted else None
-    if match := _MONTH.fullmatch(folded):
-        wanted = int(match[1]) if match[1] else (year if "月" in folded else None)
-        if wanted and 1 <= int(match[2]) <= 12:
-            return Period(wanted, int(match[2]), quarterly=False).last_day
+        return _last_day(int(match[1]) if match[1] else year, quarter * 3)
+    if (match := _MONTH.fullmatch(folded)) and (match[1] or match[3]):
+        wanted, month = int(match[1]) if match[1] else year, int(match[2])
+        if match[4] in ("上旬", "中旬"):
+            return _day(wanted or 0, month, 10 if match[4] == "上旬" else 20)
+        return _last_day(wanted, month)
     return None
+
+
+def _last_day(year: int | None, month: int) -> date | None:
+    return Period(year, month, quarterly=False).last_day if year and 1 <= month <= 12 else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -141,10 +158,13 @@ def parse_share(text: object) -> float | None:
 
     Numbers from 2 to 100 are read as per cent; between 1 and 2 and above 100 they mean nothing.
     """
-    folded = unicodedata.normalize("NFKC", str(text)).strip()
-    match = re.fullmatch(r"(-?\d+(?:\.\d+)?)\s*(%?)", folded)
-    if not match:
-        return None
-    number = float(match[1])
-    share = number / 100 if match[2] or number >= 2 else number
+    if isinstance(text, int | float) and not isinstance(text, bool):
+        number, per_cent = float(text), False
+    else:
+        folded = unicodedata.normalize("NFKC", str(text)).strip()
+        match = re.fullmatch(r"(-?\d*\.?\d+)\s*(%?)", folded, re.ASCII)
+        if not match:
+            return None
+        number, per_cent = float(match[1]), bool(match[2])
+    share = number / 100 if per_cent or number >= 2 else number
     return share if 0 <= share <= 1 else None

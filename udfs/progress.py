@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from itertools import repeat
 from typing import Any
 
 from duban.udfs.periods import to_serial
@@ -54,7 +53,7 @@ def counts(kind: object) -> bool:
 def weighted_mean(shares: Iterable[object], weights: Iterable[object]) -> float | None:
     """Σ(weight × share) / Σ weight; what is no share counts 0. ``None`` when the weights sum to 0."""
     top = bottom = 0.0
-    for value, each in zip(shares, weights, strict=False):
+    for value, each in zip(shares, weights, strict=True):
         w = weight(each)
         top += w * (share(value) or 0.0)
         bottom += w
@@ -68,10 +67,9 @@ def item_progress(
 
     Unreported measures count 0; 常态化 and 已移出 are left out. All sequences have one entry a measure.
     """
+    nothing = [None] * len(progress)
     counted = [
-        (p, w)
-        for p, w, t in zip(progress, weights or repeat(None), types or repeat(None), strict=False)
-        if counts(t)
+        (p, w) for p, w, t in zip(progress, weights or nothing, types or nothing, strict=True) if counts(t)
     ]
     if all(share(p) is None for p, _ in counted):
         return None
@@ -80,7 +78,8 @@ def item_progress(
 
 def unreported(progress: Sequence[object], types: Sequence[object] | None = None) -> int:
     """How many measures that count have reported nothing; said out loud beside every progress."""
-    return sum(counts(t) and share(p) is None for p, t in zip(progress, types or repeat(None), strict=False))
+    kinds = types or [None] * len(progress)
+    return sum(counts(t) and share(p) is None for p, t in zip(progress, kinds, strict=True))
 
 
 def expected(start: object, due: object, as_of: object, kind: object = None) -> float | None:

@@ -134,6 +134,7 @@ _OWNER_LABEL = re.compile(
 )
 _UNIT_LABEL = re.compile(r"^(?:牵头|责任|主办|承办)?(?:单位|部门)[:：]")
 _HELPER_LABEL = re.compile(r"(?:配合|协办|参与|责任)(?:单位|部门)[:：]")
+_ROLE = re.compile(r"\((?:牵头|主办|责任|配合|协办|参与)(?:单位|部门)?\)")
 _UNIT_ENDING = re.compile(
     r"(?:局|办|部|委|委员会|中心|处|科|室|院|公司|会|所|站|队|组|镇|街道|镇街|集团|开发区|园区|政府|银行"
     r"|支行|分行|厅|厂|馆|学校|妇联|商联|企业|基地|平台)$"
@@ -190,7 +191,7 @@ def split_unit(text: object) -> UnitCell:
     space or on the lines below: ``招商局（张三）``, ``招商局：张三``, ``招商局 张三``. What is named as a
     unit behind the label is a further unit.
     """
-    raw = unicodedata.normalize("NFKC", "" if text is None else str(text))
+    raw = _ROLE.sub("", unicodedata.normalize("NFKC", "" if text is None else str(text)))
     label = _OWNER_LABEL.search(raw)
     head, tail = (raw[: label.start()], raw[label.end() :]) if label else (raw, "")
     units: list[str] = []

@@ -60,6 +60,9 @@ def _add_sheet(
     book: Workbook, plan: SheetPlan, formats: dict[str, Format], lights: dict[str, Format], date1904: bool
 ) -> None:
     sheet = book.add_worksheet(plan.name)
+    # XlsxWriter looks for 30 newer functions in every formula, most of the time that it takes; ours are
+    # those of Excel 2010. Should the method go, this line does nothing.
+    sheet._prepare_formula = _without_equals
     for area in plan.merges:
         if area[:2] != area[2:]:
             style = plan.cells.get((area[0], area[1]), Cell()).style
@@ -84,6 +87,10 @@ def _add_sheet(
         _add_chart(book, sheet, chart)
     if plan.tab_colour is not None:
         sheet.set_tab_color("#" + plan.tab_colour.removeprefix("#"))
+
+
+def _without_equals(formula: str, expand_future_functions: bool = False) -> str:
+    return formula.removeprefix("=")
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Format, date1904: bool) -> None:

@@ -1,7 +1,7 @@
 """Grids: the cells of a workbook as they are, before anything is understood.
 
 A ``Grid`` is one sheet. ``rows[r - 1][c - 1]`` is the value in Excel's row r, column c; blank cells
-are ``None``. A ``GridBook`` is one workbook file; formulas are read only where somebody asks.
+are ``None``, those with nothing but spaces too. A ``GridBook`` is one workbook file; formulas are read only where somebody asks.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class GridBook:
             visible = {m.name: str(m.visible).endswith("Visible") for m in self._book.sheets_metadata}
             self._grids[name] = Grid(
                 name,
-                tuple(tuple(map(_plain, row)) for row in sheet.to_python(skip_empty_area=False)),
+                _rows(sheet),
                 _merges(sheet),
                 self._formulas(name),
                 visible.get(name, True),
@@ -122,10 +122,27 @@ class GridBook:
         return SheetXml(package.data(package.sheet_part(name))).formulas()
 
 
+def _rows(sheet: Any) -> tuple[tuple[Any, ...], ...]:
+    """All rows up to the last one that holds something, each up to its last cell that does.
+
+    Row by row, because one forgotten space in the last row of a sheet makes a million rows of it.
+    """
+    rows: list[tuple[Any, ...]] = []
+    last = 0
+    for row in sheet.iter_rows():
+        values = [_plain(value) for value in row]
+        while values and values[-1] is None:
+            values.pop()
+        rows.append(tuple(values))
+        if values:
+            last = len(rows)
+    return tuple(rows[:last])
+
+
 def _plain(value: Any) -> Any:
-    """calamine's value as a plain one: blanks are ``None``, midnight is a date, durations are numbers."""
-    if value == "":
-        return None
+    """calamine's value as a plain one: midnight is a date, durations are numbers, spaces alone are ``None``."""
+    if isinstance(value, str):
+        return value if value and not value.isspace() else None
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     if isinstance(value, timedelta):

@@ -59,8 +59,8 @@ def read_items(grid: Grid, header: Header, year: int) -> tuple[pd.DataFrame, lis
             "number": number,
             "name": name,
             "goal": tidy(get("改革攻坚目标")),
-            "problems": split_lines(get("改革针对的突出问题")),
-            "measures": split_lines(get("改革的具体项目")),
+            "problems": split_lines(*each.cells.get("改革针对的突出问题", ())),
+            "measures": split_lines(*each.cells.get("改革的具体项目", ())),
             "leaders": split_names(get("牵头领导")),
             "unit": unit.unit,
             "other_units": unit.others,
@@ -100,7 +100,7 @@ def item_number(value: Any) -> int | None:
     if isinstance(value, int | float):
         return int(value) if float(value).is_integer() and value > 0 else None
     text = squeeze(value).strip("()（）、.．第项号")
-    return chinese_number(text) if text else None
+    return chinese_number(text) or None
 
 
 def typed_cell_findings(

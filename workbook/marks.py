@@ -13,8 +13,10 @@ from duban.workbook.sheet_xml import Kind, SheetXml, date_serial, escape_text, u
 MARK_NAME = "_duban_mark"
 
 _PREFIX = "duban:1:"
-_TOKEN = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[^"\']+|["\']')
+_SPACE = re.compile(r"\s+")
+_EXPONENT = re.compile(r"\dE[+-]?\d")
 _NUMBER = re.compile(r"(?<![\w.$!:])(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w!:])")
+_ELSEWHERE = re.compile(r'("(?:[^"]|"")*")|![$A-Z0-9:]+')
 _WHOLE_COLUMNS = re.compile(r"(\$?[A-Z]+)\$?1:(\$?[A-Z]+)\$?1048576")
 _WHOLE_ROWS = re.compile(r"(?<![A-Z])\$?A(\$?\d+):\$?XFD(\$?\d+)")
 
@@ -22,7 +24,7 @@ _WHOLE_ROWS = re.compile(r"(?<![A-Z])\$?A(\$?\d+):\$?XFD(\$?\d+)")
 def fingerprint(contents: Iterable[tuple[int, int, Kind, str]]) -> str:
     """32 hex digits over constants and formulas, given as ``SheetXml.contents`` gives them, in any order.
 
-    Stored values and styles do not count. Excel, WPS and LibreOffice may write the same sheet in other words
+    Stored values and styles do not count, nor which cells of other sheets a formula refers to. Excel, WPS and LibreOffice may write the same sheet in other words
     (quotes of sheet names, spaces, ``0.10``, ``TRUE()``, line breaks): the fingerprint stays.
     """
     digest = hashlib.sha256()
@@ -65,44 +67,42 @@ def remove_mark(package: Package, sheet: str) -> None:
 
 def normal_formula(formula: str) -> str:
     """One spelling for a formula that different programs spell differently."""
-    parts = []
-    for token in _TOKEN.findall(formula.removeprefix("=")):
-        if token.startswith('"') and len(token) > 1:
-            parts.append(token)
-        else:
-            # quotes of sheet names are written or not as each program likes; blanks as well
-            parts.append(re.sub(r"\s+", "", token.replace("'", "")).upper())
-    return "".join(part if part.startswith('"') else _normal_code(part) for part in _joined(parts))
-
-
-def _joined(parts: list[str]) -> Iterator[str]:
-    """Put code that quotes had cut apart together again."""
-    code = ""
-    for part in parts:
-        if part.startswith('"'):
-            yield code
-            yield part
-            code = ""
-        else:
-            code += part
-    yield code
+    # text between quotes stays as it is; "" inside a text ends one and begins the next, which is no harm
+    pieces = formula.removeprefix("=").split('"')
+    pieces[::2] = map(_normal_code, pieces[::2])
+    return '"'.join(pieces)
 
 
 def _normal_code(code: str) -> str:
-    code = (
-        code.replace("_XLFN.", "").replace("_XLWS.", "").replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
-    )
-    code = code.replace("~", ",")  # LibreOffice's union of two ranges
-    code = _WHOLE_COLUMNS.sub(r"\1:\2", code)
-    code = _WHOLE_ROWS.sub(r"\1:\2", code)
-    return _NUMBER.sub(lambda match: f"{float(match[0]):.12g}", code)
+    # the tests are cheap and mostly fail: a large workbook has hundreds of thousands of these
+    if " " in code or "\n" in code:
+        code = _SPACE.sub("", code)
+    if "'" in code:  # quotes of sheet names are written or not as each program likes
+        code = code.replace("'", "")
+    code = code.upper()
+    if "_XL" in code:
+        code = code.replace("_XLFN.", "").replace("_XLWS.", "")
+    if "TRUE()" in code or "FALSE()" in code:
+        code = code.replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+    if "~" in code:  # LibreOffice's union of two ranges
+        code = code.replace("~", ",")
+    if "1048576" in code:
+        code = _WHOLE_COLUMNS.sub(r"\1:\2", code)
+    if "XFD" in code:
+        code = _WHOLE_ROWS.sub(r"\1:\2", code)
+    if "." in code or _EXPONENT.search(code):
+        code = _NUMBER.sub(lambda match: f"{float(match[0]):.12g}", code)
+    return code
 
 
 def _normal(kind: Kind, text: str) -> tuple[str, str]:
     if kind == "formula":
         code = normal_formula(text)
         # LibreOffice writes a typed TRUE as a formula
-        return ("bool", {"TRUE": "1", "FALSE": "0"}[code]) if code in ("TRUE", "FALSE") else (kind, code)
+        if code in ("TRUE", "FALSE"):
+            return "bool", {"TRUE": "1", "FALSE": "0"}[code]
+        # a row inserted in another sheet shifts what this one refers to; that is no edit of this sheet
+        return kind, _ELSEWHERE.sub(lambda match: match[1] or "!", code)
     if kind == "number":
         return kind, f"{float(text):.12g}"
     if kind == "text":

@@ -11,16 +11,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from duban.udfs.text import squeeze
-from duban.workbook.columns import LIST_NAMES, OWNER_ALIASES, TRACKING_COLUMNS
+from duban.workbook.columns import ALIASES, LIST_NAMES, OWNER_ALIASES, TRACKING_COLUMNS
 from duban.workbook.grid import Grid
 
-_AREA_NAMES = {"领域", "方面", "重点领域", "改革领域", "工作方面", "类别"}
-_CLOSING = re.compile(
-    r"^(?:合计|总计|小计|累计|共计|注[:：\d]|注$|备注[:：]|说明[:：]|填表|制表|审核|填报人|联系电话[:：])"
+_AREA_NAMES = {"领域", "方面", "重点领域", "改革领域", "所属领域", "工作方面", "类别"}
+_CONTENT = {"改革攻坚目标", "改革针对的突出问题", "改革的具体项目", "牵头单位及负责人"}
+_HEADER_ROWS = 200
+"""A header further down is none; a long sheet of figures need not be searched to its end."""
+
+_TOTAL = re.compile(r"(?:合计|总计|小计|累计|共计)(?:[:(\d]|$)")
+_NOTE = re.compile(r"(?:[附备]?注|说明|填表说明)(?:[:\d]|$)")
+_SIGNATURE = re.compile(
+    r"(?:(?:单位|部门)?(?:填表|制表|填报|审核|审批|复核|经办|联系|负责|主管|分管)"
+    r"(?:人|单位|部门|领导|日期|时间|电话)?(?:[(]?(?:签[字名章]|盖章|公章)[)]?)?:)"
+    r"|单位[(](?:盖章|公章)[)]"
 )
 _HEADING = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+部分)"
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+部分"
 )
+_CHINESE_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.]?")
+_TRIMMINGS = re.compile(r"\([^()]*\)|[*:]")
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,8 @@ class Header:
 class ListRow:
     """One item as it stands on the list: raw values by standard column name.
 
-    An item over several rows has the texts of all of them, joined with line breaks.
+    An item over several rows has the texts of all of them, joined with line breaks; ``cells`` keeps
+    them apart, one a row.
     """
 
     row: int
@@ -51,16 +62,23 @@ class ListRow:
     values: dict[str, Any]
     owner: str = ""
     """The cell of a separate owner column, where the list has one."""
+    cells: dict[str, list[Any]] = field(default_factory=dict)
+
+
+def list_name(text: str) -> str | None:
+    """The standard name of a squeezed header text: ``责任单位(盖章)`` and ``*序号`` count too."""
+    return LIST_NAMES.get(text) or LIST_NAMES.get(_TRIMMINGS.sub("", text))
 
 
 def find_list_header(grid: Grid) -> Header | None:
     """The header of a task list, by its names and not by its row; ``None`` when the sheet has none.
 
     It needs the item's name (or an area, for lists of areas and measures) and two more known columns,
-    one of them about goal, problems, measures or unit.
+    one of them about goal, problems, measures or unit. A column under the standard name goes before
+    one under another name.
     """
     best: Header | None = None
-    for row in range(1, len(grid.rows) + 1):
+    for row in range(1, min(len(grid.rows), _HEADER_ROWS) + 1):
         header = _header_at(grid, row)
         if header and (best is None or len(header.columns) > len(best.columns)):
             best = header
@@ -69,41 +87,65 @@ def find_list_header(grid: Grid) -> Header | None:
     return best
 
 
+def _row_names(grid: Grid, row: int) -> dict[int, str]:
+    """Column → standard name, for the texts of a row that are names of columns."""
+    names = {}
+    for column, value in enumerate(grid.rows[row - 1], 1) if row <= len(grid.rows) else ():
+        if isinstance(value, str) and len(value) <= 60 and (name := list_name(squeeze(value))):
+            names[column] = name
+    return names
+
+
 def _header_at(grid: Grid, row: int) -> Header | None:
-    texts = [squeeze(value) if isinstance(value, str) else "" for value in grid.rows[row - 1]]
-    if sum(text in LIST_NAMES for text in texts) < 2:
+    names = _row_names(grid, row)
+    if len(names) < 2:
         return None
-    bottom = max([row, *(m[2] for m in grid.merges if m[0] == row and m[2] - m[0] < 3)])
-    columns: dict[str, int] = {}
-    extra: dict[int, str] = {}
-    area: int | None = None
+    bottom = max([row, *(m[2] for m in grid.merges if m[0] == row and m[1] in names and m[2] - m[0] < 3)])
+    below = _row_names(grid, bottom + 1)
+    values = grid.rows[bottom] if bottom < len(grid.rows) else ()
+    if (
+        bottom == row
+        and set(below) - set(names)
+        and all(isinstance(value, str | None) and len(value or "") <= 20 for value in values)
+        and not any(grid.value(row + 1, c) for c, name in names.items() if name in ("序号", "事项名称"))
+    ):
+        bottom = row + 1  # two header rows without merged cells
+    found: dict[str, tuple[int, int]] = {}
+    texts: dict[int, str] = {}
     for column in range(1, grid.width + 1):
         text = _header_text(grid, row, bottom, column)
-        name = LIST_NAMES.get(text)
-        if name and name not in columns:
-            columns[name] = column
-        elif text:
-            extra[column] = text
-            if text in _AREA_NAMES and area is None:
-                area = column
+        if not text:
+            continue
+        texts[column] = text
+        name = list_name(text)
+        if name and (name not in found or _rank(name, text) < found[name][0]):
+            found[name] = (_rank(name, text), column)
+    columns = {name: column for name, (_, column) in sorted(found.items(), key=lambda each: each[1][1])}
+    extra = {column: text for column, text in texts.items() if column not in columns.values()}
+    area = next((column for column, text in extra.items() if text in _AREA_NAMES), None)
     if "事项名称" not in columns and area is not None and "改革的具体项目" in columns:
         columns["事项名称"] = area
         extra.pop(area)
-    content = {"改革攻坚目标", "改革针对的突出问题", "改革的具体项目", "牵头单位及负责人"}
-    if "事项名称" not in columns or len(columns) < 3 or not content & columns.keys():
+    if "事项名称" not in columns or len(columns) < 3 or not _CONTENT & columns.keys():
         return None
     return Header(row, bottom, columns, extra)
 
 
+def _rank(name: str, text: str) -> int:
+    """How good a header text is for a column: its own name first, then the others in their order."""
+    known = (name, *ALIASES.get(name, ()))
+    return next((at for at, each in enumerate(known) if squeeze(each) == text), len(known))
+
+
 def _header_text(grid: Grid, top: int, bottom: int, column: int) -> str:
-    """The most telling header text over a column: the lowest one that is a known name, else the top one."""
+    """The most telling header text over a column: the lowest one that is a known name, else the lowest."""
     texts = []
     for row in range(top, bottom + 1):
         at = grid.covered.get((row, column), (row, column))
         value = grid.value(*at)
         if value is not None:
             texts.append(squeeze(value))
-    return next((text for text in reversed(texts) if text in LIST_NAMES), texts[-1] if texts else "")
+    return next((text for text in reversed(texts) if list_name(text)), texts[-1] if texts else "")
 
 
 def find_header(grid: Grid, names: tuple[str, ...]) -> Header | None:
@@ -127,22 +169,27 @@ def find_header(grid: Grid, names: tuple[str, ...]) -> Header | None:
 def list_rows(grid: Grid, header: Header) -> Iterator[ListRow]:
     """The items below the header, in order. Blank, heading, repeated header and closing rows are left out.
 
-    An item starts where 序号 or 事项名称 has a cell of its own; rows below without either belong to it.
-    A value merged over several items counts for each of them.
+    An item starts where 序号 or 事项名称 has a cell of its own, unless its 事项名称 is merged with the
+    row above; rows below without either belong to it. A value merged over several items counts for each
+    of them. What lies hidden under a merged area counts for nothing.
     """
-    owner_column = next((c for c, text in header.extra.items() if text in OWNER_ALIASES), None)
-    columns = {**header.columns, **({"": owner_column} if owner_column else {})}
+    owners = [column for column, text in header.extra.items() if text in OWNER_ALIASES]
+    owners.sort(key=lambda column: header.extra[column] == "联系人")
+    columns = {**header.columns, **({"": owners[0]} if owners else {})}
+    aside = _Asides(grid, header)
+    name_column = header.columns["事项名称"]
     current: ListRow | None = None
     for row in range(header.bottom + 1, len(grid.rows) + 1):
         own = {
             name: value
             for name, column in columns.items()
-            if (value := grid.value(row, column)) is not None and str(value).strip()
+            if (value := grid.value(row, column)) is not None and (row, column) not in grid.covered
         }
-        if not own or _is_aside(grid, header, row, own):
+        if not own or aside(row, own):
             continue
         texts = [name for name in own if name not in TRACKING_COLUMNS]
-        if "序号" in own or "事项名称" in own:
+        within = current is not None and grid.covered.get((row, name_column), (0, 0))[0] == current.row
+        if ("序号" in own or "事项名称" in own) and not within:
             if texts == ["序号"]:
                 continue  # numbers typed ahead for items that do not exist yet
             if current:
@@ -151,29 +198,63 @@ def list_rows(grid: Grid, header: Header) -> Iterator[ListRow]:
                 name: grid.value(*grid.covered.get((row, column), (row, column)))
                 for name, column in columns.items()
             }
-            current = ListRow(row, row, values, str(values.pop("", None) or ""))
+            owner = str(values.pop("", None) or "")
+            current = ListRow(row, row, values, owner, {name: [value] for name, value in values.items()})
         elif current and texts:
             current.last_row = row
             for name in texts:
-                if name:
+                if not name:
+                    current.owner = f"{current.owner}\n{own[name]}"
+                elif name != "序号":
                     former = current.values[name]
                     current.values[name] = f"{former}\n{own[name]}" if former is not None else own[name]
-                else:
-                    current.owner = f"{current.owner}\n{own[name]}"
+                    current.cells[name].append(own[name])
     if current:
         yield current
 
 
-def _is_aside(grid: Grid, header: Header, row: int, own: Mapping[str, Any]) -> bool:
-    """Whether a row is no part of an item: a heading over the table, a closing row, a repeated header."""
-    texts = [squeeze(value) for value in grid.rows[row - 1] if value is not None and str(value).strip()]
-    if _CLOSING.match(texts[0]):
-        return True
-    if sum(text in LIST_NAMES for text in texts) >= 3:
-        return True
-    if len(texts) == 1:
-        width = len(header.columns) + len(header.extra)
-        if any(m[0] <= row <= m[2] and m[3] - m[1] + 1 >= max(3, width * 0.6) for m in grid.merges):
+class _Asides:
+    """Tells the rows that are no part of an item: headings, repeated headers, totals, notes, signatures."""
+
+    def __init__(self, grid: Grid, header: Header) -> None:
+        self.grid, self.header = grid, header
+        self.anchors = {(m[0], m[1]): m for m in grid.merges}
+        self.noted = False
+        at = header.columns.get("序号")
+        self.arabic = at is not None and any(
+            squeeze(grid.value(row, at))[:1].isdigit() for row in range(header.bottom + 1, len(grid.rows) + 1)
+        )
+
+    def __call__(self, row: int, own: Mapping[str, Any]) -> bool:
+        cells = [
+            (column, squeeze(value))
+            for column, value in enumerate(self.grid.rows[row - 1], 1)
+            if value is not None and (row, column) not in self.grid.covered
+        ]
+        first = cells[0][1]
+        if _NOTE.match(first):
+            self.noted = True
             return True
-        return bool(_HEADING.match(texts[0])) and next(iter(own)) == "序号"
-    return False
+        if _TOTAL.match(first) or _SIGNATURE.match(first):
+            return True
+        known = sum(list_name(text) is not None for _, text in cells)
+        if known >= 3 or 1 < known == len(cells):
+            return True
+        if len(cells) == 1:
+            if self.noted or self._spans(row, cells[0][0]):
+                return True
+            return bool(_HEADING.match(first)) and own.keys() <= {"序号", "事项名称"}
+        # 一 | 营商环境 and nothing else, in a list whose items have Arabic numbers
+        return (
+            self.arabic
+            and own.keys() == {"序号", "事项名称"}
+            and _CHINESE_NUMBER.fullmatch(squeeze(own["序号"])) is not None
+        )
+
+    def _spans(self, row: int, column: int) -> bool:
+        """Whether the row's only text is merged over 事项名称 and a further column of the list."""
+        area = self.anchors.get((row, column))
+        if area is None:
+            return False
+        over = [at for at in self.header.columns.values() if area[1] <= at <= area[3]]
+        return self.header.columns["事项名称"] in over and len(over) >= 2

@@ -102,7 +102,7 @@ def read_settings(grid: Grid | None, today: date | None = None) -> tuple[Setting
     def a_day(name: str) -> date | None:
         value = values.get(name)
         number = day(value)
-        found = value if isinstance(value, date) else from_serial(number) if number is not None else None
+        found = from_serial(number) if number is not None else None
         if value is not None and found is None:
             unusable(name, "默认值")
         return found

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from duban.udfs.text import squeeze
 from duban.workbook.cells import Column
 from duban.workbook.columns import (
     CITY,
@@ -151,7 +152,7 @@ def _choose_list(book: GridBook, wanted: str | None) -> tuple[Grid, Header] | No
         if wanted not in book.sheet_names:
             raise Stop("no_sheet", path=book.path.name, sheet=wanted, sheets="、".join(book.sheet_names))
         grid = book.grid(wanted)
-        header = find_list_header(grid)
+        header = None if is_own_sheet(wanted) else find_list_header(grid)
         if header is None:
             raise Stop("no_list", path=book.path.name, sheets=wanted)
         return grid, header
@@ -176,7 +177,7 @@ def _title_year(found: tuple[Grid, Header]) -> int | None:
     grid, header = found
     for row in grid.rows[: header.top - 1]:
         for value in row:
-            if isinstance(value, str) and (match := re.search(r"(20\d{2})\s*年", value)):
+            if isinstance(value, str) and (match := re.search(r"(20\d{2})年", squeeze(value))):
                 return int(match[1])
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -32,6 +32,10 @@ __all__ = ["apply", "check", "create"]
 _C, _IS, _T, _COL, _ROW = (main(tag) for tag in ("c", "is", "t", "col", "row"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CHART_FORMULA = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
+
+
+_DONOR_CELLS = 50_000
+"""Cells after which a donor is full."""
 
 
 def create(plans: Sequence[SheetPlan]) -> bytes:
@@ -99,8 +103,25 @@ def _graft_all(
     for plan in plans:
         if package.has_sheet(plan.name) and not (plan.owned and read_mark(package, plan.name) is not None):
             raise Stop("sheet_is_yours", path=package.path, sheet=plan.name)
-    if not plans:
-        return
+    for few in _batches(plans):
+        _graft(package, few, kept_under, styles)
+
+
+def _batches(plans: Sequence[SheetPlan]) -> Iterator[list[SheetPlan]]:
+    """The plans in turn, as many at once as one donor may hold: a large workbook need not fit twice."""
+    few: list[SheetPlan] = []
+    for plan in plans:
+        few.append(plan)
+        if sum(len(each.cells) for each in few) >= _DONOR_CELLS:
+            yield few
+            few = []
+    if few:
+        yield few
+
+
+def _graft(
+    package: Package, plans: Sequence[SheetPlan], kept_under: Mapping[str, str], styles: StyleSheet
+) -> None:
     donor = Package.read(make_donor(plans, package.date1904))
     xf_map, dxf_map = styles.merge(StyleSheet(_related_data(donor, "styles") or EMPTY_STYLES))
     strings = [escape_text(text) for text in shared_strings(_related_data(donor, "sharedStrings"))]
