@@ -39,7 +39,7 @@ def _is_number(value: Any) -> bool:
 
 def mean_before(rows: pd.DataFrame, unit: str | None = None) -> float | None:
     """Mean of the recorded figures of a unit (of all units without one); blanks count 0."""
-    mine = rows if unit is None else rows[[equal_in_excel(u, unit) for u in rows["单位"]]]
+    mine = rows if unit is None else rows.loc[[equal_in_excel(u, unit) for u in rows["单位"]]]
     if not len(mine):
         return None
     return float(sum(v for v in mine["新值"] if _is_number(v))) / len(mine)

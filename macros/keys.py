@@ -62,7 +62,8 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
             now=items.at[row, "name"],
         )
     taken = set(keys.values())
-    after = max([0, *taken, *former, *(n for n in items["number"] if n is not None)])
+    open_numbers = [n for row, n in items["number"].items() if row not in keys and n is not None]
+    after = max([0, *taken, *former, *open_numbers])
     known_names: dict[str, list[int]] = {}
     for key, name in former.items():
         known_names.setdefault(fold(name), []).append(key)

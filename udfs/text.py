@@ -221,18 +221,13 @@ def split_unit(text: object) -> UnitCell:
 
 def _unit_and_names(line: str) -> tuple[str, tuple[str, ...]]:
     """``招商局(张三)``, ``招商局:张三``, ``招商局 张三`` as the unit and its people; else the line and nobody."""
-    for found in (
-        re.fullmatch(r"\s*(.+?)\(([^()]{2,12})\)\s*", line),
-        re.fullmatch(r"\s*([^:]+):\s*(\S.*)", line),
-        *(
-            re.fullmatch(r"(.{%d})(\s.*)" % space.start(), line)
-            for space in reversed([*re.finditer(r"(?<=\S)\s+(?=\S)", line)])
-        ),
-    ):
-        if found and _UNIT_ENDING.search(squeeze(found[1])):
-            names = split_names(found[2])
-            if _may_be_names(names):
-                return found[1], names
+    ways = [re.fullmatch(r"\s*(.+?)\(([^()]{2,12})\)\s*", line), re.fullmatch(r"([^:]+):(.+)", line)]
+    pairs = [(way[1], way[2]) for way in ways if way]
+    pairs += [(line[: gap.start()], line[gap.end() :]) for gap in re.finditer(r"(?<=\S)\s+(?=\S)", line)]
+    for unit, people in pairs:
+        names = split_names(people)
+        if _UNIT_ENDING.search(squeeze(unit)) and _may_be_names(names):
+            return unit, names
     return line, ()
 
 

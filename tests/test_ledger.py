@@ -1,0 +1,218 @@
+"""A later run on 具体项目台账: whatever happened to list and ledger, what staff filled stays.
+
+LG1  A first run makes one row a measure, 限期, with unit, owner and dates; a second run changes nothing.
+LG2  Sorted, inserted or renumbered items keep each measure's progress.
+LG3  A renumbered (L112) or reworded (L111) measure keeps its progress; by likeness before number.
+LG4  A new measure comes at the end of the ledger (L110).
+LG5  A measure that left the list becomes 已移出 (L113), stays, and no longer counts.
+LG6  One that returns with its own text is 限期 again (L114); a new measure never revives a like one.
+LG7  A filled cell is never overwritten; a blank one that staff emptied stays blank.
+LG8  A row that staff added without 措施序号 is left alone, and counts.
+LG9  Staff may sort the ledger: every figure stays the same.
+LG10 A doubled row is moved out, and never takes the place of the one that counts.
+LG11 What figures cannot use in a cell is a finding at this cell, and no change to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from lists import AS_OF, FIRST, Book, Item, ledger, make_book, numbered
+
+from duban.workbook.columns import LEDGER, LIST
+
+MEASURES = ("逐户摸底建立台账", "发布厂房招商目录", "落实入驻奖补办法")
+SHARES = {"逐户摸底建立台账": 1, "发布厂房招商目录": 0.5, "落实入驻奖补办法": 0.25, "合并申请表单": 0.75}
+
+
+@pytest.fixture(scope="module")
+def filled() -> Book:
+    """Two items; every measure has a progress of its own."""
+    book = make_book(Item("企业开办", ("合并申请表单",)), Item("厂房盘活", MEASURES, unit="办公室")).built()
+    shares = {(book.find(LEDGER, 具体项目=text), "完成进度"): share for text, share in SHARES.items()}
+    return book.typed(LEDGER, shares).built()
+
+
+def progress(book: Book) -> dict[str, Any]:
+    """Text of a measure → progress, for those that count."""
+    return {text: row[3] for text, row in ledger(book).items() if row[2] != "已移出"}
+
+
+def with_measures(book: Book, measures: Sequence[str], row: int = FIRST + 1) -> Book:
+    """The list with other measures in one item."""
+    return book.typed(LIST, {(row, "改革的具体项目"): numbered(measures)})
+
+
+def item_progress(book: Book, name: str = "厂房盘活") -> Any:
+    return book.value(LIST, book.find(LIST, 事项名称=name), "完成进度")
+
+
+def test_first_run__ok() -> None:  # LG1
+    book = make_book(Item("厂房盘活", MEASURES, unit="办公室")).built()
+    shown = book.show(LEDGER, "事项键", "措施序号", "具体项目", "类型", "责任单位", "负责人", "完成进度")
+    assert shown == [(1, n, text, "限期", "办公室", "王强", None) for n, text in enumerate(MEASURES, 1)]
+    assert book.show(LEDGER, "开始日期", "完成时限")[0] == (date(2020, 1, 1), date(2020, 12, 31))
+    assert not {"L110", "L113"} & set(book.codes)
+
+
+def test_second_run__ok(filled: Book) -> None:  # LG1
+    assert filled.plan().plan.empty
+    assert filled.built().data is filled.data
+
+
+def test_items_sorted__ok(filled: Book) -> None:  # LG2
+    book = filled.sorted(LIST, "序号", reverse=True).built()
+    assert progress(book) == SHARES
+    assert item_progress(book) == pytest.approx(1.75 / 3)
+    assert book.built().data is book.data
+
+
+def test_item_inserted_and_all_renumbered__ok(filled: Book) -> None:  # LG2
+    new = {"序号": 1, "事项名称": "人才公寓", "改革的具体项目": "1、制定配租办法"}
+    cells = {(FIRST, column): value for column, value in new.items()}
+    numbers = {(FIRST + n, "序号"): n + 1 for n in (1, 2)}
+    book = filled.inserted(LIST, FIRST).typed(LIST, cells | numbers).built()
+    assert progress(book) == {**SHARES, "制定配租办法": None}
+    assert book.show(LEDGER, "事项序号")[:2] == [(2,), (3,)]
+    assert book.codes.count("L110") == 1
+
+
+def test_measures_renumbered__ok(filled: Book) -> None:  # LG3
+    book = with_measures(filled, ("新出台管理细则", *MEASURES)).built()
+    assert progress(book) == {**SHARES, "新出台管理细则": None}
+    assert [ledger(book)[text][1] for text in MEASURES] == [2, 3, 4]
+    assert book.codes.count("L112") == 3
+    assert book.show(LEDGER, "具体项目")[-1] == ("新出台管理细则",)  # LG4
+    assert book.codes.count("L110") == 1
+
+
+def test_measure_reworded__ok(filled: Book) -> None:  # LG3
+    book = with_measures(filled, (MEASURES[0], "分批发布厂房招商目录", MEASURES[2])).built()
+    assert progress(book)["分批发布厂房招商目录"] == 0.5
+    assert MEASURES[1] not in ledger(book)
+    assert [c for c in book.codes if c.startswith("L")] == ["L111"]
+
+
+def test_likeness_goes_before_number__ok(filled: Book) -> None:  # LG3
+    book = with_measures(filled, ("落实企业入驻奖补办法", "逐户摸底建立企业台账", "发布闲置厂房招商目录")).built()
+    assert list(progress(book).values())[1:] == [1, 0.5, 0.25]
+    assert progress(book)["落实企业入驻奖补办法"] == 0.25
+
+
+def test_number_decides_last__ok(filled: Book) -> None:  # LG3
+    book = with_measures(filled, (MEASURES[0], "设立一名服务专员", MEASURES[2])).built()
+    assert progress(book)["设立一名服务专员"] == 0.5
+    assert "L111" in book.codes
+
+
+def test_punctuation_is_no_change__ok(filled: Book) -> None:  # LG3
+    book = with_measures(filled, [f"{text}； " for text in MEASURES])
+    assert [c for c in book.plan().findings if c.code.startswith("L")] == []
+
+
+def test_measure_removed__ok(filled: Book) -> None:  # LG5
+    book = with_measures(filled, MEASURES[:2]).built()
+    assert ledger(book)[MEASURES[2]] == (2, 3, "已移出", 0.25)
+    assert item_progress(book) == 0.75
+    assert book.codes.count("L113") == 1
+    assert book.built().data is book.data
+
+
+def test_item_removed__ok(filled: Book) -> None:  # LG5
+    book = filled.with_cut(FIRST + 1).built()
+    assert [ledger(book)[text][2:] for text in MEASURES] == [("已移出", SHARES[text]) for text in MEASURES]
+    assert book.codes.count("L113") == 3
+    assert "L101" not in book.codes
+
+
+def test_measure_returned__ok(filled: Book) -> None:  # LG6
+    book = with_measures(with_measures(filled, MEASURES[:2]).built(), MEASURES).built()
+    assert progress(book) == SHARES
+    assert "L114" in book.codes and "L110" not in book.codes
+
+
+def test_new_measure_does_not_revive_a_like_one__ok(filled: Book) -> None:  # LG6
+    gone = with_measures(filled, MEASURES[:2]).built()
+    book = with_measures(gone, (*MEASURES[:2], "落实扩产奖补办法")).built()
+    assert ledger(book)["落实扩产奖补办法"] == (2, 3, "限期", None)
+    assert ledger(book)[MEASURES[2]][2:] == ("已移出", 0.25)
+
+
+def test_filled_cells_stay__ok(filled: Book) -> None:  # LG7
+    row = filled.find(LEDGER, 具体项目=MEASURES[0])
+    mine = {"类型": "常态化", "责任单位": "建设局", "负责人": "赵敏", "权重": 3, "完成时限": date(2020, 6, 30), "进展情况": "=已开工".strip("="), "佐证材料": None}
+    book = filled.typed(LEDGER, {(row, c): v for c, v in mine.items()} | {(row, "开始日期"): None})
+    later = with_measures(book, ("新出台管理细则", *MEASURES)).built()
+    row = later.find(LEDGER, 具体项目=MEASURES[0])
+    assert {c: later.value(LEDGER, row, c) for c in mine} == mine
+    assert later.value(LEDGER, row, "开始日期") is None
+    assert later.value(LEDGER, row, "完成进度") == 1
+
+
+def test_row_of_the_staff_without_number__ok(filled: Book) -> None:  # LG8
+    cells = {"事项键": 2, "具体项目": "迎接上级观摩", "类型": "限期", "完成进度": 0}
+    book = filled.typed(LEDGER, {(6, c): v for c, v in cells.items()}).built()
+    assert ledger(book)["迎接上级观摩"] == (2, None, "限期", 0)
+    assert item_progress(book) == pytest.approx(1.75 / 4)
+    later = with_measures(book, MEASURES[:2]).built()
+    assert ledger(later)["迎接上级观摩"] == (2, None, "限期", 0)
+
+
+def test_row_of_the_staff_without_item__error(filled: Book) -> None:  # LG8, LG11
+    book = filled.typed(LEDGER, {(6, "事项键"): 77, (6, "具体项目"): "迎接上级观摩"}).built()
+    found = next(f for f in book.outcome.findings if f.code == "L101")  # type: ignore[union-attr]
+    assert (found.sheet, found.row, found.value) == (LEDGER, 6, 77)
+
+
+@pytest.mark.parametrize("column", ["完成进度", "具体项目", "措施序号"])
+def test_staff_sort_the_ledger__ok(filled: Book, column: str) -> None:  # LG9
+    book = filled.sorted(LEDGER, column).built()
+    assert progress(book) == SHARES
+    assert [c for c in book.codes if c.startswith("L")] == []
+    assert book.show(LIST, "事项键", "完成进度", "亮灯") == filled.show(LIST, "事项键", "完成进度", "亮灯")
+    assert book.built().data is book.data
+
+
+@pytest.mark.parametrize("later_first", [False, True])
+def test_doubled_row__ok(filled: Book, later_first: bool) -> None:  # LG10
+    row = filled.find(LEDGER, 具体项目=MEASURES[0])
+    book = filled.copied(LEDGER, row, 6).typed(LEDGER, {(6, "完成进度"): 0}).built()
+    assert book.value(LEDGER, 6, "类型") == "已移出"
+    if later_first:
+        book = book.moved(LEDGER, {row: 6, 6: row}).built()
+        assert [c for c in book.codes if c.startswith("L")] == []
+    assert item_progress(book) == pytest.approx(1.75 / 3)
+    assert book.built().data is book.data
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("完成进度", 130, "T110"),
+        ("完成进度", -0.1, "T110"),
+        ("完成进度", "80%", "T111"),
+        ("完成时限", "2020年9月底", "T120"),
+        ("完成时限", "2020年2月30日", "T121"),
+        ("完成时限", date(2019, 12, 31), "T122"),
+        ("权重", "重", "T140"),
+        ("权重", -1, "T140"),
+        ("亮灯", "正常", "T130"),
+        ("时序进度", 0.5, "T130"),
+    ],
+)
+def test_unusable_cell__error(filled: Book, column: str, value: Any, code: str) -> None:  # LG11
+    book = filled.typed(LEDGER, {(2, column): value}).built()
+    at = [(f.sheet, f.row, f.column_name) for f in book.outcome.findings if f.code == code]  # type: ignore[union-attr]
+    assert at == [(LEDGER, 2, column)]
+    assert book.value(LEDGER, 2, column) == value
+    assert book.built().data is book.data
+
+
+def test_dates_of_the_item_go_into_new_rows__ok() -> None:  # LG1
+    book = make_book(Item("企业开办", ("合并表单",))).built()
+    dated = book.typed(LIST, {(FIRST, "开始日期"): date(2020, 3, 1), (FIRST, "完成时限"): "2020年9月底"})
+    later = with_measures(dated, ("合并表单", "开通网上专区"), FIRST).built()
+    assert later.show(LEDGER, "开始日期", "完成时限")[1] == (date(2020, 3, 1), AS_OF)
