@@ -67,6 +67,20 @@ PERIODS = ["2020Q1", "2020Q2", "2020Q3"]
 REPORTED_FROM = {"2020Q1": date(2020, 3, 27), "2020Q2": date(2020, 6, 27), "2020Q3": date(2020, 9, 27)}
 CLOSED_ON = {"2020Q1": date(2020, 4, 3), "2020Q2": date(2020, 7, 3)}
 
+CHOICES = {"类型": ["限期", "常态化", "已移出"], "关系": ["主", "辅"], "状态": ["建议", "已确认", "不采纳"]}
+LAST_ROW = 499
+LIGHT_COLOURS = {
+    "办结": "#C6E0B4",
+    "逾期办结": "#E2EFDA",
+    "正常": "#A9D08E",
+    "滞后": "#FFE699",
+    "严重滞后": "#F4B084",
+    "逾期": "#FF7C80",
+    "未报": "#D9D9D9",
+    "未定时限": "#DDEBF7",
+    "常态": "#EDEDED",
+}
+
 _GRID = {"font_name": "宋体", "font_size": 10.5, "border": 1, "valign": "vcenter", "text_wrap": True}
 _FORMATS: dict[str, dict[str, Any]] = {
     "title": {"font_name": "宋体", "font_size": 18, "bold": True, "align": "center", "valign": "vcenter"},
@@ -127,6 +141,20 @@ def write_table(
         sheet.set_row(r, row_height(zip(row, columns.values(), strict=True)))
         for c, (column, value) in enumerate(zip(columns, row, strict=True)):
             sheet.write(r, c, value, looks[_COLUMN_FORMAT.get(column, "text")])
+    sheet.print_area(0, 0, max(1, len(rows)), len(columns) - 1)
+    for c, column in enumerate(columns):
+        if column in ("亮灯", "事项亮灯"):
+            colour_lights(book, sheet, c)
+        if column in CHOICES:
+            sheet.data_validation(1, c, LAST_ROW, c, {"validate": "list", "source": CHOICES[column]})
+
+
+def colour_lights(book: Workbook, sheet: Worksheet, column: int) -> None:
+    """Colour a column of lights by their text."""
+    for light, colour in LIGHT_COLOURS.items():
+        look = book.add_format({"bg_color": colour})
+        rule = {"type": "cell", "criteria": "==", "value": f'"{light}"', "format": look}
+        sheet.conditional_format(1, column, LAST_ROW, column, rule)
 
 
 def city_rows() -> list[list[Any]]:

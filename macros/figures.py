@@ -40,7 +40,8 @@ class Figures:
     @property
     def main_parent(self) -> dict[int, int | None]:
         """key → the city item that it serves first (confirmed, 主); the last one where several are."""
-        links = self.links[self.links["confirmed"].astype(bool) & (self.links["relation"] == MAIN)]
+        confirmed = self.links["confirmed"].astype(bool) & self.links["parent"].notna()
+        links = self.links[confirmed & (self.links["relation"] == MAIN)]
         return dict(zip(links["key"], links["parent"], strict=True))
 
 
@@ -53,7 +54,7 @@ def measure_figures(
         key = item_number(m["事项键"])
         kind, due = m["类型"], m["完成时限"]
         if key is None:
-            expected, light = None, ""
+            expected, light = typed.get((row, "时序进度")), ""
         else:
             expected = progress.expected(m["开始日期"], due, settings.as_of, kind)
             expected = typed.get((row, "时序进度"), expected)
@@ -144,23 +145,23 @@ def item_expected(item: pd.Series[Any], counted: pd.DataFrame, settings: Setting
 
 
 def link_figures(links: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """What each link carries: its item's progress, expected and light, by key (the first item of a key)."""
-    by_key = items.drop_duplicates("key").set_index("key")
+    """What each link carries: its item's progress, expected and light, by key (the first item of a key).
+    What staff typed in these cells of 承接关系 is used instead."""
+    by_key = items.drop_duplicates("key").set_index("key").to_dict("index")
+    nothing = {"progress": None, "expected": None, "light": ""}
     records = {}
     for row, link in links.iterrows():
         key = item_number(link["事项键"])
-        known = by_key.loc[key] if key in by_key.index else None
+        known = by_key.get(key, nothing)
         records[row] = (
             key,
             item_number(link["市级序号"]),
             link["权重"],
             link["状态"] == CONFIRMED,
             link["关系"],
-            *(
-                (known["progress"], known["expected"], known["light"])
-                if known is not None
-                else (None, None, "")
-            ),
+            known["progress"] if link["事项进度"] is None else link["事项进度"],
+            known["expected"] if link["事项时序"] is None else link["事项时序"],
+            known["light"] if link["事项亮灯"] is None else link["事项亮灯"],
         )
     columns = ["key", "parent", "weight", "confirmed", "relation", "progress", "expected", "light"]
     return object_frame(records, columns)

@@ -107,13 +107,19 @@ def mean(sources: Sequence[Source], *, over_known: bool = False) -> str:
     """The weighted mean of ``progress.weighted_mean`` as a formula, blank when nothing is reported.
 
     Rows without a share count 0, or are left out when ``over_known``. Several sources are one pool.
+    Where no weight is typed, which is the rule, the plain mean spares the dear SUMPRODUCT.
     """
-    top = "+".join(_weighted(s.weight, s.share, s.where) for s in sources)
-    bottom = "+".join(
-        weights(s.weight, (*s.where, *is_share(s.share)) if over_known else s.where) for s in sources
-    )
+    pools = [(s, (*s.where, *is_share(s.share)) if over_known else s.where) for s in sources]
     reported = "+".join(s.reported for s in sources)
-    return f'IF({reported}=0,"",IF({bottom}=0,"",({top})/({bottom})))'
+    typed_weights = "+".join(count((*rows, Where(s.weight, ">=", 0))) for s, rows in pools)
+    plain_top = "+".join(_sum(s.share, (*s.where, *is_share(s.share))) for s in sources)
+    plain_bottom = "+".join(count(rows) for _, rows in pools)
+    top = "+".join(_weighted(s.weight, s.share, s.where) for s in sources)
+    bottom = "+".join(weights(s.weight, rows) for s, rows in pools)
+    return (
+        f'IF({reported}=0,"",IF({typed_weights}=0,({plain_top})/({plain_bottom}),'
+        f'IF({bottom}=0,"",({top})/({bottom}))))'
+    )
 
 
 def elapsed(start: str, due: str, as_of: str) -> str:

@@ -57,8 +57,13 @@ class Frame:
 
 
 def rules_of(settings: Settings) -> formulas.Rules:
-    """References to the settings that lights depend on."""
-    return formulas.Rules(settings.ref(AS_OF), settings.ref(BEHIND), settings.ref(FAR_BEHIND))
+    """References to the settings that lights depend on; the default where a cell cannot be used."""
+
+    def threshold(name: str, in_force: float) -> str:
+        return repr(in_force) if name in settings.unusable else settings.ref(name)
+
+    far = threshold(FAR_BEHIND, settings.lights.far_behind)
+    return formulas.Rules(settings.ref(AS_OF), threshold(BEHIND, settings.lights.behind), far)
 
 
 def columns_of(table: TableSheet | None, name: str, last_row: int) -> dict[str, Column]:
@@ -93,7 +98,9 @@ def make_frame(tables: Tables, settings: Settings, ledger_last: int, link_last: 
 def tracking_places(sheet: TableSheet) -> dict[str, int]:
     """Where each tracking column stands: where it is, else to the right of everything."""
     places: dict[str, int] = {}
-    next_column = max(sheet.header.last_column, sheet.grid.width) + 1
+    # a formula that shows nothing is no value, but it is the staff's cell all the same
+    formulas_end = max((column for _, column in sheet.grid.formulas), default=0)
+    next_column = max(sheet.header.last_column, sheet.grid.width, formulas_end) + 1
     for name in TRACKING_COLUMNS:
         if name in sheet.header.columns:
             places[name] = sheet.header.columns[name]

@@ -25,13 +25,17 @@ from duban.workbook.frames import object_frame
 from duban.workbook.items import item_number
 from duban.workbook.tables import Tables
 
+FIGURES = ("事项进度", "事项时序", "事项亮灯")
+"""Columns that hold formulas unless staff typed a value."""
+
 AUTOMATIC = "自动"
 """确认人 of a link that --accept-suggestions confirmed."""
 
 
 @dataclass(frozen=True)
 class LinkState:
-    """The links as they shall be. ``rows``: columns ``LINK_COLUMNS``, index the sheet's row."""
+    """The links as they shall be. ``rows``: columns ``LINK_COLUMNS``, index the sheet's row; the columns
+    ``FIGURES`` hold only what staff typed."""
 
     rows: pd.DataFrame
     changed: frozenset[tuple[int, str]]
@@ -72,6 +76,12 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
             if isinstance(values[column], str) and number is not None:
                 values[column] = number
                 changed.add((row, column))
+        for column in FIGURES:
+            if tables.links and tables.links.has_formula(row, column):
+                values[column] = None
+            elif tables.links and values[column] is not None:
+                at = tables.links.header.columns[column]
+                findings.append(Finding("T130", LINKS, row, at, column, values[column]))
     first = tables.links.header.bottom + 1 if tables.links else 2
     next_row = max(rows, default=first - 1) + 1
 

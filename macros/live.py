@@ -66,6 +66,9 @@ class Live:
         }
         if column in computed:
             return self.items[row][computed[column]]
+        if column == "对应市级事项":
+            typed = self.tables.items.at[row, column]
+            return self.main_parent.get(self.items[row]["key"]) if typed is None else typed
         sheet = self.tables.need_list
         at = sheet.header.columns.get(column)
         if at is None:

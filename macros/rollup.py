@@ -27,7 +27,7 @@ from duban.udfs.lights import (
 from duban.udfs.progress import lag, weight
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import Column, a1, literal
-from duban.workbook.columns import ROLLUP
+from duban.workbook.columns import CONFIRMED, ROLLUP
 from duban.workbook.items import item_number
 from duban.workbook.plan import SheetPlan
 from duban.workbook.settings import Settings
@@ -244,6 +244,8 @@ def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live, hidden: tupl
         "header",
     )
     items = live.frame.items
+    # of a link that stands there twice the formula finds the last one
+    weights = {(link["key"], link["parent"]): link["weight"] for _, link in links.iterrows()}
     first = builder.next_row
     for _, link in links.iterrows():
         row = builder.next_row
@@ -257,10 +259,11 @@ def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live, hidden: tupl
         columns = live.frame.link_columns
         position = (
             f"SUMPRODUCT(MAX(({columns['事项键']}=${a1(row, hidden[0])})*({columns['市级序号']}=$A{row})"
-            f"*(ROW({columns['事项键']})-{columns['事项键'].first - 1})))"
+            f"*({columns['状态']}={literal(CONFIRMED)})*(ROW({columns['事项键']})-{columns['事项键'].first - 1})))"
         )
         found = f"INDEX({columns['权重']},{position})"
-        shown = link["weight"] if link["weight"] is not None else 1
+        own_weight = weights[link["key"], link["parent"]]
+        shown = own_weight if own_weight is not None else 1
         builder.put(row, 5, shown, "number", f'=IF({position}=0,"",IF({found}="",1,{found}))')
         lookup.show(6, items["完成进度"], live.item_value(list_row, "完成进度"), "percent")
         lookup.show(7, items["时序进度"], live.item_value(list_row, "时序进度"), "percent")

@@ -103,7 +103,8 @@ def _wanted(
     links = frame.link_columns
     main = (
         f'SUMPRODUCT(MAX(({links["事项键"]}={key})*({links["状态"]}="已确认")*({links["关系"]}="{MAIN}")'
-        f"*ROW({links['事项键']})))"
+        # a link without a number has no parent to show; a text is larger than any number
+        f"*({links['市级序号']}>0)*({links['市级序号']}<1E+99)*ROW({links['事项键']})))"
     )
     top = links["市级序号"].first - 1
     return {

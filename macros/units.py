@@ -82,7 +82,7 @@ def _item_row(live: Live, builder: SheetBuilder, list_row: int) -> None:
     else:
         builder.put(row, 1, figures["key"], "integer")
     lookup.show(2, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
-    lookup.show(3, items["对应市级事项"], live.main_parent.get(figures["key"]), "integer")
+    lookup.show(3, items["对应市级事项"], live.item_value(list_row, "对应市级事项"), "integer")
     builder.put(row, 4, "、".join(item["leaders"]), "center")
     builder.put(row, 5, "、".join(item["owners"]), "center")
     lookup.show(6, items["完成进度"], figures["progress"], "percent")

@@ -103,6 +103,10 @@ class Book:
     data: bytes
     outcome: Outcome | None = None
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What hypothesis shows of a failing book."""
+        printer.text(f"Book of {len(self.data)} bytes")
+
     # reading
 
     @cached_property
@@ -203,7 +207,9 @@ class Book:
             cells_ = {where: EditCell(v, None, "date") for where, v in at.items() if isinstance(v, date)}
             from duban.workbook.plan import BookPlan, SheetEdit
 
-            dated = replace(self, data=write_xlsx.apply(self.data, BookPlan(edits=(SheetEdit(sheet, cells_),))))
+            dated = replace(
+                self, data=write_xlsx.apply(self.data, BookPlan(edits=(SheetEdit(sheet, cells_),)))
+            )
             return dated.edited(sheet, change)
         return self.edited(sheet, change)
 
@@ -213,9 +219,7 @@ class Book:
         rows = {row: self._row(sheet, row) for row in {*places, *places.values()}}
 
         def change(xml: SheetXml) -> None:
-            styles = {
-                (row, c): xml.style_of(row, c) for row in places for c in range(1, grid.width + 1)
-            }
+            styles = {(row, c): xml.style_of(row, c) for row in places for c in range(1, grid.width + 1)}
             for row in rows:
                 for c in range(1, grid.width + 1):
                     xml.set_cell(row, c, None)
@@ -310,7 +314,7 @@ def _put_formulas(xml: SheetXml, formulas: Mapping[tuple[int, int], str], grid: 
 def ledger(book: Book) -> dict[str, tuple[Any, ...]]:
     """Text of a measure → (key, number, type, progress)."""
     rows = book.show(LEDGER, "具体项目", "事项键", "措施序号", "类型", "完成进度")
-    return {text: rest for text, *rest in ((r[0], *r[1:]) for r in rows)}  # type: ignore[misc]
+    return {row[0]: row[1:] for row in rows}
 
 
 def links(book: Book) -> list[tuple[Any, ...]]:

@@ -97,7 +97,9 @@ def test_measure_reworded__ok(filled: Book) -> None:  # LG3
 
 
 def test_likeness_goes_before_number__ok(filled: Book) -> None:  # LG3
-    book = with_measures(filled, ("落实企业入驻奖补办法", "逐户摸底建立企业台账", "发布闲置厂房招商目录")).built()
+    book = with_measures(
+        filled, ("落实企业入驻奖补办法", "逐户摸底建立企业台账", "发布闲置厂房招商目录")
+    ).built()
     assert list(progress(book).values())[1:] == [1, 0.5, 0.25]
     assert progress(book)["落实企业入驻奖补办法"] == 0.25
 
@@ -143,7 +145,15 @@ def test_new_measure_does_not_revive_a_like_one__ok(filled: Book) -> None:  # LG
 
 def test_filled_cells_stay__ok(filled: Book) -> None:  # LG7
     row = filled.find(LEDGER, 具体项目=MEASURES[0])
-    mine = {"类型": "常态化", "责任单位": "建设局", "负责人": "赵敏", "权重": 3, "完成时限": date(2020, 6, 30), "进展情况": "=已开工".strip("="), "佐证材料": None}
+    mine = {
+        "类型": "常态化",
+        "责任单位": "建设局",
+        "负责人": "赵敏",
+        "权重": 3,
+        "完成时限": date(2020, 6, 30),
+        "进展情况": "已开工",
+        "佐证材料": None,
+    }
     book = filled.typed(LEDGER, {(row, c): v for c, v in mine.items()} | {(row, "开始日期"): None})
     later = with_measures(book, ("新出台管理细则", *MEASURES)).built()
     row = later.find(LEDGER, 具体项目=MEASURES[0])

@@ -8,6 +8,7 @@ W5 Other readers (openpyxl, calamine, LibreOffice) open the result and read the 
 W6 A sheet that the program did not make is never replaced.
 W7 ``check`` lets a right result pass and names what is wrong in any other.
 W8 What Excel cannot hold is refused before anything is written.
+W9 Rows added below a print area of one block are printed too.
 """
 
 from __future__ import annotations
@@ -478,3 +479,20 @@ def test_check_finds_a_broken_zip__error(rich: bytes, done: bytes) -> None:  # W
     middle = len(done) // 2
     with pytest.raises(Stop):
         check(rich, done[:middle] + b"\0\0\0\0" + done[middle + 4 :], PLAN)
+
+
+def _printed(data: bytes, area: str) -> str | None:
+    """The print area of the list after rows are added down to row 40, when it was ``area`` before."""
+    package = Package.read(data)
+    package.set_defined_name("_xlnm.Print_Area", area, LIST)
+    edit = SheetEdit(LIST, {(40, 1): EditCell(7)}, print_to=40)
+    return Package.read(apply(package.to_bytes(), BookPlan(edits=(edit,)))).defined_name("_xlnm.Print_Area", LIST)
+
+
+def test_print_area_grows_with_added_rows__ok(rich: bytes) -> None:
+    assert _printed(rich, f"{LIST}!$A$1:$H$6") == f"{LIST}!$A$1:$H$40"
+
+
+@pytest.mark.parametrize("area", [f"{LIST}!$A$1:$H$90", f"{LIST}!$A$1:$C$9,{LIST}!$E$1:$H$9"])
+def test_print_area_of_the_staffs_design_stays__ok(rich: bytes, area: str) -> None:
+    assert _printed(rich, area) == area

@@ -6,6 +6,7 @@ are ``None``, those with nothing but spaces too. A ``GridBook`` is one workbook 
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 WRITABLE = (".xlsx", ".xlsm")
 READABLE = (*WRITABLE, ".xls", ".et", ".xlsb", ".ods")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,9 @@ class GridBook:
         from duban.workbook.sheet_xml import SheetXml
 
         package = self.package
-        return SheetXml(package.data(package.sheet_part(name))).formulas()
+        data = package.data(package.sheet_part(name))
+        # to index the cells of a long sheet of plain figures would take longer than to read it
+        return SheetXml(data).formulas() if _FORMULA.search(data) else {}
 
 
 def _rows(sheet: Any) -> tuple[tuple[Any, ...], ...]:

@@ -129,6 +129,8 @@ class SheetEdit:
     hidden_columns: tuple[int, ...] = ()
     drop_downs: tuple[DropDown, ...] = ()
     light_areas: tuple[Area, ...] = ()
+    print_to: int | None = None
+    """The last row that shall print: a print area that ends above it is drawn down to it."""
 
 
 @dataclass(frozen=True)

@@ -240,6 +240,8 @@ class _Asides:
         known = sum(list_name(text) is not None for _, text in cells)
         if known >= 3 or 1 < known == len(cells):
             return True
+        if any(list_name(squeeze(own.get(name))) == name for name in ("序号", "事项名称")):
+            return True
         if len(cells) == 1:
             if self.noted or self._spans(row, cells[0][0]):
                 return True

@@ -58,6 +58,8 @@ class Settings:
     )
     present: bool = False
     """Whether the workbook has the sheet."""
+    unusable: frozenset[str] = frozenset()
+    """Settings whose cell holds nothing that can be used, so that the default is in force."""
 
     @property
     def year(self) -> int:
@@ -116,11 +118,10 @@ def read_settings(grid: Grid | None, today: date | None = None) -> tuple[Setting
         unusable(name, default)
         return default
 
-    period = Period.parse(values[PERIOD]) if values.get(PERIOD) is not None else None
-    if period is None:
-        period = Period.of(today)
-        if values.get(PERIOD) is not None:
-            unusable(PERIOD, str(period))
+    typed = values.get(PERIOD)
+    period = (Period.parse(typed) if typed is not None else None) or Period.of(today)
+    if typed is not None and Period.parse(typed) is None:
+        unusable(PERIOD, str(period))
     fixed = AS_OF in rows and (rows[AS_OF], VALUE_COLUMN) not in grid.formulas and a_day(AS_OF) is not None
     defaults = LightRules()
     next_row = max([1, *rows.values()]) + 1
@@ -141,6 +142,7 @@ def read_settings(grid: Grid | None, today: date | None = None) -> tuple[Setting
             default_due=a_day(DEFAULT_DUE),
             rows=rows,
             present=True,
+            unusable=frozenset(finding.column_name for finding in findings),
         ),
         findings,
     )

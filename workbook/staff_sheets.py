@@ -163,13 +163,17 @@ def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
     looks = LOOKS[table.name]
     cells: dict[Position, EditCell] = {}
     last = int(table.rows.index.max()) if len(table.rows) else table.header.bottom
+    # spare rows hold only formulas; framed like their neighbours they would print as an empty form
+    filled = {row for (row, _), cell in wanted.items() if cell.formula is None and cell.value is not None}
     for (row, column), cell in wanted.items():
         at = (row, table.header.columns[column])
         if is_there(table, at, cell):
             continue
-        like = (min(row, last), at[1]) if last > table.header.bottom else None
+        framed = last > table.header.bottom and (row <= last or row in filled)
+        like = (min(row, last), at[1]) if framed else None
         cells[at] = EditCell(cell.value, cell.formula, _FORMATS.get(looks[column][1], "general"), like)
-    return SheetEdit(table.name, cells) if cells else None
+    added = max(filled, default=0)
+    return SheetEdit(table.name, cells, print_to=added if added > last else None) if cells else None
 
 
 def is_there(table: TableSheet, at: Position, cell: Cell) -> bool:

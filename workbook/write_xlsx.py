@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
@@ -33,6 +34,9 @@ _C, _IS, _T, _COL, _ROW = (main(tag) for tag in ("c", "is", "t", "col", "row"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CHART_FORMULA = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
 
+
+_PRINT_AREA = "_xlnm.Print_Area"
+_ONE_BLOCK = re.compile(r"(?P<start>[^,]+!\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?)(?P<last>\d+)")
 
 _DONOR_CELLS = 50_000
 """Cells after which a donor is full."""
@@ -232,6 +236,16 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
         sheet.add_drop_down(drop_down)
     if sheet.changed:
         package.put(package.sheet_part(edit.name), sheet.to_bytes())
+    if edit.print_to is not None:
+        _print_down_to(package, edit.name, edit.print_to)
+
+
+def _print_down_to(package: Package, sheet: str, row: int) -> None:
+    """Let a print area of one block end no higher than ``row``; one of several blocks is the staff's design."""
+    area = package.defined_name(_PRINT_AREA, sheet)
+    block = _ONE_BLOCK.fullmatch(area or "")
+    if block and int(block["last"]) < row:
+        package.set_defined_name(_PRINT_AREA, f"{block['start']}{row}", sheet)
 
 
 def _put_styles(package: Package, part: str | None, styles: StyleSheet) -> None:

@@ -1,0 +1,68 @@
+"""Make the pictures of the docs: the demo's sheets through LibreOffice and pdftoppm, page by page.
+
+``make pictures``; needs LibreOffice, poppler-utils and a Chinese font.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from duban.macros.demo import run_demo
+
+PICTURES = Path(__file__).parent / "pictures"
+DOTS_PER_INCH = "72"
+WANTED = (
+    # workbook, words that only the wanted page has, name of the picture
+    ("齐鲁化工区", ("重点改革攻坚事项任务清单",), "list"),
+    ("齐鲁化工区", ("事项键", "措施序号", "下步措施"), "ledger"),
+    ("齐鲁化工区", ("确认人", "确认日期"), "links"),
+    ("齐鲁化工区", ("承接与进展汇总",), "rollup"),
+    ("齐鲁化工区", ("综合管理局改革攻坚事项推进情况",), "unit"),
+    ("齐鲁化工区", ("进展情况通报", "单位进展排名"), "bulletin"),
+    ("淄博市", ("分区县承接情况",), "city"),
+)
+
+
+def pages(pdf: Path) -> list[str]:
+    """The text of each page, without white space."""
+    text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
+    return ["".join(page.split()) for page in text.split("\f")]
+
+
+def make_pictures() -> None:
+    """Write every picture of ``WANTED``; stops if a page is not found."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for _ in run_demo(folder / "out"):
+            pass
+        for book, words, picture in WANTED:
+            pdf = folder / f"{book}.pdf"
+            if not pdf.exists():
+                source = folder / "out" / f"{book}.xlsx"
+                profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+                command = [
+                    "soffice",
+                    profile,
+                    "--headless",
+                    "--convert-to",
+                    "pdf",
+                    "--outdir",
+                    name,
+                    str(source),
+                ]
+                subprocess.run(command, check=True, capture_output=True)
+            page = next(n for n, text in enumerate(pages(pdf), 1) if all(word in text for word in words))
+            target = folder / picture
+            numbers = ["-f", str(page), "-l", str(page), "-singlefile"]
+            subprocess.run(
+                ["pdftoppm", "-png", "-r", DOTS_PER_INCH, *numbers, str(pdf), str(target)], check=True
+            )
+            shutil.copy(f"{target}.png", PICTURES / f"{picture}.png")
+
+
+if __name__ == "__main__":
+    make_pictures()
