@@ -16,7 +16,7 @@ from duban.udfs import lights, progress
 from duban.udfs.lights import LIGHTS, STANDING_LIGHT, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, share
 from duban.workbook.columns import CONFIRMED, MAIN
-from duban.workbook.frames import object_frame
+from duban.workbook.frames import object_frame, records
 from duban.workbook.items import item_number
 from duban.workbook.settings import Settings
 
@@ -49,8 +49,8 @@ def measure_figures(
     ledger: pd.DataFrame, settings: Settings, typed: Mapping[tuple[int, str], Any]
 ) -> pd.DataFrame:
     """Expected and light of every ledger row. ``typed`` holds the cells where staff typed over a formula."""
-    records = {}
-    for row, m in ledger.iterrows():
+    made = {}
+    for row, m in records(ledger).items():
         key = item_number(m["事项键"])
         kind, due = m["类型"], m["完成时限"]
         if key is None:
@@ -68,7 +68,7 @@ def measure_figures(
                 rules=settings.lights,
             )
         light = typed.get((row, "亮灯"), light)
-        records[row] = (
+        made[row] = (
             key,
             m["措施序号"],
             kind,
@@ -80,7 +80,7 @@ def measure_figures(
             light,
         )
     columns = ["key", "number", "kind", "unit", "weight", "due", "progress", "expected", "light"]
-    return object_frame(records, columns)
+    return object_frame(made, columns)
 
 
 def item_figures(
@@ -89,8 +89,8 @@ def item_figures(
     """Progress, expected and light of every item. Numbers that staff typed in tracking cells are used."""
     groups = dict(iter(measures[measures["key"].notna()].groupby("key", sort=False)))
     nobody = measures.iloc[0:0]
-    records = {}
-    for row, item in items.iterrows():
+    made = {}
+    for row, item in records(items).items():
         key = int(keys[row])
         mine = groups.get(key, nobody)
         counted = mine.loc[[counts(kind) for kind in mine["kind"]]]
@@ -113,7 +113,7 @@ def item_figures(
             rules=settings.lights,
         )
         light = item["亮灯"] if item["亮灯"] is not None else light
-        records[row] = (
+        made[row] = (
             key,
             item["number"],
             item["name"],
@@ -133,10 +133,10 @@ def item_figures(
         "key", "number", "name", "unit", "progress", "expected", "due", "light",
         "measures", "counted", "unreported", "done", "worrying",
     ]  # fmt: skip
-    return object_frame(records, columns)
+    return object_frame(made, columns)
 
 
-def item_expected(item: pd.Series[Any], counted: pd.DataFrame, settings: Settings) -> float | None:
+def item_expected(item: Mapping[str, Any], counted: pd.DataFrame, settings: Settings) -> float | None:
     """The item's own dates where both are given, else the weighted mean over its measures."""
     start, due = progress.day(item["开始日期"]), progress.day(item["完成时限"])
     if start is not None and due is not None:
@@ -149,11 +149,11 @@ def link_figures(links: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     What staff typed in these cells of 承接关系 is used instead."""
     by_key = items.drop_duplicates("key").set_index("key").to_dict("index")
     nothing = {"progress": None, "expected": None, "light": ""}
-    records = {}
-    for row, link in links.iterrows():
+    made = {}
+    for row, link in records(links).items():
         key = item_number(link["事项键"])
         known = by_key.get(key, nothing)
-        records[row] = (
+        made[row] = (
             key,
             item_number(link["市级序号"]),
             link["权重"],
@@ -164,7 +164,7 @@ def link_figures(links: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
             known["light"] if link["事项亮灯"] is None else link["事项亮灯"],
         )
     columns = ["key", "parent", "weight", "confirmed", "relation", "progress", "expected", "light"]
-    return object_frame(records, columns)
+    return object_frame(made, columns)
 
 
 def parent_figures(children: pd.DataFrame, settings: Settings) -> dict[str, Any]:
@@ -190,13 +190,13 @@ def parent_figures(children: pd.DataFrame, settings: Settings) -> dict[str, Any]
 def unit_figures(items: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """One row per leading unit, index the unit in order of the list: ``items`` ``measures`` ``done``
     ``overdue`` ``unreported`` ``progress`` and one column per light (items). Measures count by 责任单位."""
-    records: dict[str, dict[str, Any]] = {}
+    made: dict[str, dict[str, Any]] = {}
     live = measures[measures["key"].notna() & (measures["kind"] != MOVED_OUT)]
     for unit in dict.fromkeys(u for u in items["unit"] if u):
         led = items[items["unit"] == unit]
         mine = live[live["unit"] == unit]
         its_lights, measure_lights = list(led["light"]), list(mine["light"])
-        records[unit] = {
+        made[unit] = {
             "items": len(led),
             "measures": len(mine),
             "done": measure_lights.count(lights.DONE) + measure_lights.count(lights.DONE_LATE),
@@ -209,7 +209,7 @@ def unit_figures(items: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
             **{each: its_lights.count(each) for each in LIGHTS},
         }
     columns = ["items", "measures", "done", "overdue", "unreported", "progress", *LIGHTS]
-    return object_frame(records, columns)
+    return object_frame(made, columns)
 
 
 def mean_progress(items: pd.DataFrame, unit: str | None = None) -> float | None:

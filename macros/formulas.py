@@ -30,18 +30,21 @@ from duban.workbook.cells import Column, literal
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """One condition on a column: ``operator`` is ``=``, ``<>``, ``>=``, ``<=`` or ``>``.
+    """One condition on a column: ``operator`` is ``=``, ``<>``, ``>=``, ``<=``, ``>`` or ``filled``.
 
-    ``operand`` is text or a number, or a reference when ``reference`` is set.
+    ``operand`` is text or a number, or a reference when ``reference`` is set; ``filled`` has none and
+    holds for cells that show a text.
     """
 
     column: Column
     operator: str
-    operand: str | int | float
+    operand: str | int | float = ""
     reference: bool = False
 
     def criterion(self) -> str:
         """The pair that COUNTIFS and SUMIFS take."""
+        if self.operator == "filled":  # "<>" would count a formula that shows nothing
+            return f'{self.column},"?*"'
         if self.reference:
             return (
                 f"{self.column},{self.operand}"
@@ -54,6 +57,8 @@ class Where:
 
     def factor(self) -> str:
         """The same condition as a factor of SUMPRODUCT."""
+        if self.operator == "filled":
+            return f'({self.column}<>"")'
         operand = self.operand if self.reference else literal(self.operand)
         return f"({self.column}{self.operator}{operand})"
 

@@ -42,7 +42,7 @@ class Frame:
 
     @property
     def own_children(self) -> formulas.Children:
-        """The confirmed links of this workbook's own items."""
+        """The confirmed links of the items that are on this workbook's list."""
         from duban.workbook.columns import CONFIRMED
 
         c = self.link_columns
@@ -52,7 +52,11 @@ class Frame:
             progress=c["事项进度"],
             expected=c["事项时序"],
             light=c["事项亮灯"],
-            confirmed=(formulas.Where(c["状态"], "=", CONFIRMED),),
+            # a link whose item left the list shows no light and carries nothing
+            confirmed=(
+                formulas.Where(c["状态"], "=", CONFIRMED),
+                formulas.Where(c["事项亮灯"], "filled"),
+            ),
         )
 
 

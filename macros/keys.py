@@ -10,6 +10,7 @@ from duban.udfs.text import fold
 from duban.workbook.cells import a1
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
+from duban.workbook.frames import records
 from duban.workbook.items import item_number
 from duban.workbook.tables import Tables
 
@@ -36,18 +37,18 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
     replaced: dict[int, int] = {}
     copied: dict[int, int] = {}
     holders: dict[int, list[int]] = {}
-    for row, typed in items["事项键"].items():
-        key = item_number(typed)
+    rows_of = records(items)
+    for row, item in rows_of.items():
+        key = item_number(item["事项键"])
         if key is not None:
             holders.setdefault(key, []).append(row)
     for key, rows in holders.items():
         # a row copied above its original and renamed must not take the key away
-        names = {row: fold(items.at[row, "name"]) for row in rows}
-        owner = next((row for row in rows if names[row] == fold(former.get(key))), None)
-        if owner is None:
-            owner = next((row for row in rows if _may_be(former.get(key), items.at[row, "name"])), rows[0])
+        was, names = former.get(key), {row: rows_of[row]["name"] for row in rows}
+        fitting = [row for row in rows if _may_be(was, names[row])]
+        owner = next((row for row in fitting if fold(names[row]) == fold(was)), [*fitting, *rows][0])
         copied.update((row, key) for row in rows if row != owner)
-        if _may_be(former.get(key), items.at[owner, "name"]):
+        if owner in fitting:
             keys[owner] = key
         else:
             replaced[owner] = key
@@ -59,15 +60,17 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
             cell=f"{sheet.name}!{a1(row, sheet.header.columns['事项名称'])}",
             key=key,
             was=former[key],
-            now=items.at[row, "name"],
+            now=rows_of[row]["name"],
         )
     taken = set(keys.values())
-    open_numbers = [n for row, n in items["number"].items() if row not in keys and n is not None]
+    open_numbers = [
+        item["number"] for row, item in rows_of.items() if row not in keys and item["number"] is not None
+    ]
     after = max([0, *taken, *former, *open_numbers])
     known_names: dict[str, list[int]] = {}
     for key, name in former.items():
         known_names.setdefault(fold(name), []).append(key)
-    for row, item in items.iterrows():
+    for row, item in rows_of.items():
         if row in keys or row in copied:
             continue
         # its tracking columns were lost or left out of a sort, the ledger still knows the name
@@ -75,7 +78,7 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
         if known:
             keys[row] = item["number"] if item["number"] in known else known[0]
             taken.add(keys[row])
-    for row, item in items.iterrows():
+    for row, item in rows_of.items():
         if row in keys:
             continue
         number = item["number"]
@@ -86,15 +89,15 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
             after += 1
             keys[row] = after
         taken.add(keys[row])
-    for row in items.index:
+    for row in rows_of:
         at = sheet.header.columns.get("事项键", sheet.header.columns["事项名称"])
         if row in copied:
-            facts = {"old": copied[row], "new": keys[row]}
+            facts: dict[str, object] = {"old": copied[row], "new": keys[row]}
             findings.append(Finding("I140", sheet.name, row, at, "事项键", copied[row], facts))
         if row in replaced:
             facts = {"old": replaced[row], "new": keys[row], "was": former[replaced[row]]}
             findings.append(Finding("I141", sheet.name, row, at, "事项键", replaced[row], facts))
-    return pd.Series(keys, dtype=int).reindex(items.index), findings
+    return pd.Series([keys[row] for row in rows_of], items.index, dtype=int), findings
 
 
 def _may_be(was: str | None, now: str) -> bool:

@@ -15,7 +15,7 @@ from duban.udfs.progress import LIMITED, MOVED_OUT
 from duban.udfs.text import Line, fold, one_unit
 from duban.workbook.columns import LEDGER, LEDGER_COLUMNS
 from duban.workbook.findings import Finding
-from duban.workbook.frames import object_frame
+from duban.workbook.frames import object_frame, records
 from duban.workbook.items import item_number
 from duban.workbook.tables import Tables
 
@@ -45,7 +45,7 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
     """
     items = tables.items
     old = tables.ledger.rows if tables.ledger else pd.DataFrame(columns=list(LEDGER_COLUMNS), dtype=object)
-    rows: dict[int, dict[str, Any]] = {row: dict(values) for row, values in old.to_dict("index").items()}
+    rows = records(old)
     changed: set[tuple[int, str]] = set()
     findings: list[Finding] = []
     by_key: dict[int, list[int]] = {}
@@ -69,16 +69,16 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
             changed.add((row, column))
 
     next_row = max(rows, default=_first_row(tables) - 1) + 1
-    for list_row, item in items.iterrows():
+    for list_row, item in records(items).items():
         key = int(keys[list_row])
         mine = by_key.pop(key, [])
         pairs = dict(_match(item["measures"], {row: rows[row] for row in mine}))
         for row in mine:
             put(row, "事项名称", item["name"])
         for measure in item["measures"]:
-            row = next((r for r, m in pairs.items() if m == measure), None)
-            if row is None:
-                row, next_row = next_row, next_row + 1
+            row = next((r for r, m in pairs.items() if m == measure), next_row)
+            if row == next_row:
+                next_row += 1
                 rows[row] = _new_row(tables, key, item, measure)
                 changed.update((row, column) for column in LEDGER_COLUMNS)
                 if tables.ledger:
@@ -151,12 +151,12 @@ def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> 
         if -ratio >= SIMILAR and row in open_rows and measure in open_measures:
             yield settle(row, measure)
     for measure in list(open_measures):
-        row = next((r for r in open_rows if old[r]["措施序号"] == measure.number), None)
-        if row is not None:
-            yield settle(row, measure)
+        numbered = [r for r in open_rows if old[r]["措施序号"] == measure.number]
+        if numbered:
+            yield settle(numbered[0], measure)
 
 
-def _new_row(tables: Tables, key: int, item: pd.Series[Any], measure: Line) -> dict[str, Any]:
+def _new_row(tables: Tables, key: int, item: Mapping[str, Any], measure: Line) -> dict[str, Any]:
     settings = tables.settings
     return {
         **dict.fromkeys(LEDGER_COLUMNS),

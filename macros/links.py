@@ -21,7 +21,7 @@ from duban.workbook.columns import (
     SUGGESTED,
 )
 from duban.workbook.findings import Finding
-from duban.workbook.frames import object_frame
+from duban.workbook.frames import object_frame, records
 from duban.workbook.items import item_number
 from duban.workbook.tables import Tables
 
@@ -47,12 +47,12 @@ def city_items(tables: Tables) -> pd.DataFrame:
     read is left out; of two equal numbers the first counts."""
     if tables.city is None:
         return pd.DataFrame(columns=["name", "text"])
-    records: dict[int, tuple[str, str]] = {}
-    for _, row in tables.city.rows.iterrows():
+    found: dict[int, tuple[str, str]] = {}
+    for row in records(tables.city.rows).values():
         number = item_number(row["序号"])
-        if number is not None and number not in records:
-            records[number] = (squeeze(row["事项名称"]), str(row["主要内容"] or ""))
-    return object_frame(records, ["name", "text"])
+        if number is not None and number not in found:
+            found[number] = (squeeze(row["事项名称"]), str(row["主要内容"] or ""))
+    return object_frame(found, ["name", "text"])
 
 
 def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -> LinkState:
@@ -63,7 +63,7 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
     """
     city = city_items(tables)
     old = tables.links.rows if tables.links else pd.DataFrame(columns=list(LINK_COLUMNS), dtype=object)
-    rows: dict[int, dict[str, Any]] = {row: dict(values) for row, values in old.to_dict("index").items()}
+    rows = records(old)
     changed: set[tuple[int, str]] = set()
     findings: list[Finding] = []
     linked: dict[int, list[int]] = {}
@@ -98,9 +98,11 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
                 rows[row][column] = value
                 changed.add((row, column))
 
-    suggester = Suggester({int(n): (c["name"], c["text"]) for n, c in city.iterrows()}) if len(city) else None
+    suggester = (
+        Suggester({n: (c["name"], c["text"]) for n, c in records(city).items()}) if len(city) else None
+    )
     as_of = tables.settings.as_of
-    for list_row, item in tables.items.iterrows():
+    for list_row, item in records(tables.items).items():
         key = int(keys[list_row])
         typed = item["对应市级事项"]
         alone = squeeze(typed) == OWN_INITIATIVE

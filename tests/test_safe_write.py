@@ -201,7 +201,7 @@ LOCKS: dict[str, tuple[str, bytes, str]] = {
     "WPS": (".~{}", _owner_file(b"wps", "李四"), "李四"),
     "LibreOffice": (
         ".~lock.{}#",
-        "王五,wang,PC-01,30.09.2020 10:00,file:///home/wang/4;".encode(),
+        "王五,wang,PC-01,30.09.2020 10:00,file:///D:/wang/4;".encode(),
         "王五 PC-01 30.09.2020 10:00",
     ),
     "LibreOffice without a name": (

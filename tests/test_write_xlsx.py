@@ -486,7 +486,9 @@ def _printed(data: bytes, area: str) -> str | None:
     package = Package.read(data)
     package.set_defined_name("_xlnm.Print_Area", area, LIST)
     edit = SheetEdit(LIST, {(40, 1): EditCell(7)}, print_to=40)
-    return Package.read(apply(package.to_bytes(), BookPlan(edits=(edit,)))).defined_name("_xlnm.Print_Area", LIST)
+    return Package.read(apply(package.to_bytes(), BookPlan(edits=(edit,)))).defined_name(
+        "_xlnm.Print_Area", LIST
+    )
 
 
 def test_print_area_grows_with_added_rows__ok(rich: bytes) -> None:

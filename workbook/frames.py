@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -20,3 +20,8 @@ def object_frame(
     frame = pd.DataFrame(data, columns=list(columns), dtype=object)
     frame.index = pd.Index(list(records), name="row")
     return frame
+
+
+def records(frame: pd.DataFrame) -> dict[int, dict[str, Any]]:
+    """Index → the row as a plain record, in order; the index must be unique, as Excel rows are."""
+    return cast(dict[int, dict[str, Any]], frame.to_dict("index"))

@@ -1,0 +1,118 @@
+"""The house itself.
+
+PR001  Imports go one way: udfs ◀ workbook ◀ validation ◀ macros.
+PR002  Only the faces that Excel sees import xlwings.
+PR003  The wheel holds the four packages and the samples, every file of them.
+PR004  Each command is in both READMEs; each picture that the docs show is there.
+PR005  The sample workbooks are what their script makes.
+PR006  The project names no path of a machine.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ORDER = ("udfs", "workbook", "validation", "macros")
+EXCEL_FACES = {"udfs/excel.py", "macros/ribbon.py", "workbook/write_excel.py"}
+
+
+def modules() -> list[Path]:
+    return [path for folder in ORDER for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, also inside functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import makes two identities of one class"
+            names.add(node.module or "")
+    return names
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way__ok(path: Path) -> None:
+    if str(path.relative_to(ROOT).as_posix()) in EXCEL_FACES:
+        return
+    here = ORDER.index(path.relative_to(ROOT).parts[0])
+    above = {f"duban.{name}" for name in ORDER[here + 1 :]}
+    assert not {name for name in imports(path) if any(name.startswith(upper) for upper in above)}
+    assert not {name for name in imports(path) if name.split(".")[0] == "xlwings"}
+
+
+def test_wheel_is_complete__ok(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--wheel-dir",
+        str(tmp_path),
+        str(ROOT),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    packed = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+    wanted = {f"duban/{path.relative_to(ROOT).as_posix()}" for path in modules()}
+    wanted |= {f"duban/examples/{path.name}" for path in (ROOT / "examples").glob("*.xlsx")}
+    assert len([name for name in wanted if name.endswith(".xlsx")]) == 6
+    assert wanted <= packed
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_readme_names_every_command__ok(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    shown = subprocess.run(
+        [sys.executable, "-m", "duban.macros.cli", "--lang", "en", "--help"], capture_output=True, check=True
+    ).stdout.decode()
+    commands = re.findall(r"^    (\w+) ", shown, re.MULTILINE)
+    assert len(commands) >= 6
+    assert [name for name in commands if f"duban {name}" not in text] == []
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "README.zh-CN.md", "docs/architecture.md", "benchmarks/README.md"]
+)
+def test_links_of_the_docs__ok(page: str) -> None:
+    path = ROOT / page
+    targets = re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_samples_are_what_the_script_makes__ok(tmp_path: Path) -> None:
+    script = ROOT / "examples" / "make_samples.py"
+    subprocess.run([sys.executable, str(script), str(tmp_path)], check=True, capture_output=True)
+    made = {path.name: path.read_bytes() for path in tmp_path.glob("*.xlsx")}
+    kept = {path.name: path.read_bytes() for path in (ROOT / "examples").glob("*.xlsx")}
+    assert made.keys() == kept.keys()
+    assert [name for name in made if _parts(made[name]) != _parts(kept[name])] == []
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    """The contents of a workbook; the compressed bytes may differ between versions of zlib."""
+    import io
+
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+def test_no_path_of_a_machine__ok() -> None:
+    tracked = (
+        subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split()
+    )
+    texts = [ROOT / name for name in tracked if name.endswith((".py", ".md", ".toml", "Makefile", "run"))]
+    pattern = re.compile(r"/(?:home|root|Users)/\w")
+    assert [
+        path.name for path in texts if path.exists() and pattern.search(path.read_text(encoding="utf-8"))
+    ] == []
