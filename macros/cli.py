@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 # Only the standard library is imported here: --help and a wrong argument must answer at once.
 if TYPE_CHECKING:
-    from duban.macros.build import Options
+    from duban.macros.state import Options
 
 DONE, TO_SETTLE, COULD_NOT = 0, 1, 2
 """Exit codes."""
@@ -218,7 +218,7 @@ def _day(text: str) -> date:
 
 
 def _options(args: argparse.Namespace) -> Options:
-    from duban.macros.build import Options
+    from duban.macros.state import Options
 
     return Options(args.period, args.as_of, accept=args.accept_suggestions, rekey=args.rekey)
 

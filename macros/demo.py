@@ -8,9 +8,10 @@ from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from duban.macros.build import Options, build
+from duban.macros.build import build
 from duban.macros.districts import District, roll_up
 from duban.macros.files import Result, Stage, change_file
+from duban.macros.state import Options
 from duban.udfs.periods import Period
 from duban.workbook.grid import GridBook
 from duban.workbook.tables import read_tables

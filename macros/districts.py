@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 
 from duban.macros.build import ROLLUP as ROLLUP_PART
-from duban.macros.build import Options, Outcome, build, settle, understand
+from duban.macros.build import Outcome, build
 from duban.macros.files import workbook_paths
 from duban.macros.frame import columns_of, rules_of
 from duban.macros.links import city_items
 from duban.macros.owned import place_owned
 from duban.macros.rollup import district_carriers, rollup_sheet
 from duban.macros.rules_sheet import edit_rules, new_rules
+from duban.macros.state import Options, settle, understand
 from duban.udfs.periods import parse_date, parse_share
 from duban.udfs.progress import share
 from duban.udfs.text import squeeze
@@ -164,7 +165,6 @@ def roll_up(city: Tables, districts: Sequence[District], options: Options) -> Ou
         "city": len(names),
         "carried": len(carried),
         "not_carried": len(names) - len(carried),
-        "sheets": 1,
         "period": str(settings.period),
         "as_of": settings.as_of.isoformat(),
     }

@@ -146,22 +146,24 @@ def item_expected(item: Mapping[str, Any], counted: pd.DataFrame, settings: Sett
 
 def link_figures(links: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """What each link carries: its item's progress, expected and light, by key (the first item of a key).
-    What staff typed in these cells of 承接关系 is used instead."""
+    What staff typed in these cells of 承接关系 is used instead. ``confirmed`` links count; one of an
+    item that left the list does not, as its measures do not."""
     by_key = items.drop_duplicates("key").set_index("key").to_dict("index")
     nothing = {"progress": None, "expected": None, "light": ""}
     made = {}
     for row, link in records(links).items():
         key = item_number(link["事项键"])
         known = by_key.get(key, nothing)
+        light = known["light"] if link["事项亮灯"] is None else link["事项亮灯"]
         made[row] = (
             key,
             item_number(link["市级序号"]),
             link["权重"],
-            link["状态"] == CONFIRMED,
+            link["状态"] == CONFIRMED and isinstance(light, str) and light != "",
             link["关系"],
             known["progress"] if link["事项进度"] is None else link["事项进度"],
             known["expected"] if link["事项时序"] is None else link["事项时序"],
-            known["light"] if link["事项亮灯"] is None else link["事项亮灯"],
+            light,
         )
     columns = ["key", "parent", "weight", "confirmed", "relation", "progress", "expected", "light"]
     return object_frame(made, columns)

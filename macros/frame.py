@@ -9,7 +9,7 @@ from duban.macros import formulas
 from duban.workbook.cells import Column
 from duban.workbook.columns import COLUMNS, LEDGER, LINKS, LOG, TRACKING_COLUMNS
 from duban.workbook.settings import AS_OF, BEHIND, FAR_BEHIND, Settings
-from duban.workbook.staff_sheets import range_end
+from duban.workbook.staff_sheets import last_row, range_end
 from duban.workbook.tables import Tables, TableSheet
 
 
@@ -88,7 +88,7 @@ def make_frame(tables: Tables, settings: Settings, ledger_last: int, link_last: 
         name: Column(sheet.name, place, sheet.header.bottom + 1, end)
         for name, place in {**sheet.header.columns, **places}.items()
     }
-    log_last = int(tables.log.rows.index.max()) if tables.log is not None and len(tables.log.rows) else 1
+    log_last = last_row(tables.log.rows if tables.log else None)
     return Frame(
         items,
         columns_of(tables.ledger, LEDGER, ledger_last),

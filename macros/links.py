@@ -122,6 +122,7 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
                 findings.append(
                     Finding("K120", LINKS, mine[0], at, "状态", SUGGESTED, {"name": item["name"]})
                 )
+    on_list = set(keys)
     for row, values in rows.items():
         if values["状态"] != CONFIRMED:
             continue
@@ -129,8 +130,12 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
         if tables.links and (parent is None or parent not in city.index):
             at = tables.links.header.columns["市级序号"]
             findings.append(Finding("K101", LINKS, row, at, "市级序号", values["市级序号"]))
+        key = item_number(values["事项键"])
+        if tables.links and key not in on_list:
+            at = tables.links.header.columns["事项键"]
+            findings.append(Finding("K102", LINKS, row, at, "事项键", values["事项键"]))
         if values["关系"] is None:  # confirmed by hand without saying which is the main one
-            mine = linked.get(item_number(values["事项键"]) or 0, [row])
+            mine = linked.get(key or 0, [row])
             has_main = any(rows[r]["状态"] == CONFIRMED and rows[r]["关系"] == MAIN for r in mine)
             set_cells(row, 关系=SIDE if has_main else MAIN)
     frame = object_frame(rows, LINK_COLUMNS)

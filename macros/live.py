@@ -18,6 +18,7 @@ from duban.macros.frame import Frame
 from duban.udfs.progress import round_half_up, share
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import a1
+from duban.workbook.frames import records
 from duban.workbook.tables import Tables
 
 
@@ -35,16 +36,16 @@ class Live:
     @cached_property
     def items(self) -> dict[int, dict[str, Any]]:
         """The item figures by list row, as plain records: generated sheets read them cell by cell."""
-        return self.figures.items.to_dict("index")
+        return records(self.figures.items)
 
     @cached_property
     def measures(self) -> dict[int, dict[str, Any]]:
         """The measure figures by ledger row."""
-        return self.figures.measures.to_dict("index")
+        return records(self.figures.measures)
 
     @cached_property
     def _ledger_records(self) -> dict[int, dict[str, Any]]:
-        return self.ledger.to_dict("index")
+        return records(self.ledger)
 
     @cached_property
     def main_parent(self) -> dict[int, int | None]:

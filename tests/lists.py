@@ -19,7 +19,8 @@ from typing import Any
 import xlsxwriter
 from openpyxl.formula.translate import Translator
 
-from duban.macros.build import Options, Outcome, build
+from duban.macros.build import Outcome, build
+from duban.macros.state import Options
 from duban.udfs.text import squeeze
 from duban.workbook import write_xlsx
 from duban.workbook.cells import a1

@@ -26,7 +26,8 @@ from python_calamine import CalamineWorkbook
 from rich_workbook import DATA, PIVOT, rich_workbook
 
 from duban.macros.build import ROLLUP as ROLLUP_STEP
-from duban.macros.build import SUMMARY, UNITS, Options, build
+from duban.macros.build import SUMMARY, UNITS, build
+from duban.macros.state import Options
 from duban.udfs.periods import Period, to_serial
 from duban.workbook.columns import (
     CITY,

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from lists import AS_OF, FIRST, Book, Item, make_book, numbered
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 
-from duban.macros.build import Options, understand
+from duban.macros.state import Options, understand
 from duban.udfs import lights, progress
 from duban.workbook.columns import (
     CITY,
@@ -255,7 +255,8 @@ def check_items(book: Book, rules: lights.LightRules) -> None:
 
 
 def check_parents(book: Book, rules: lights.LightRules) -> None:
-    links = [row for row in table(book, LINKS).values() if row["状态"] == "已确认"]
+    # a link without a light is of an item that left the list
+    links = [row for row in table(book, LINKS).values() if row["状态"] == "已确认" and row["事项亮灯"]]
     grid = book.grids[ROLLUP]
     top = next(r for r, row in enumerate(grid.rows, 1) if "市级序号" in row)
     columns = {name: c for c, name in enumerate(grid.rows[top - 1], 1) if name}

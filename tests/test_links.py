@@ -7,7 +7,8 @@ LK4  A typed parent ``2、8`` becomes confirmed links, the first 主, the others
 LK5  Typed 自主: no suggestion, no nagging, nothing accepted.
 LK6  A parent that does not exist is K101, where it was typed or confirmed.
 LK7  A link confirmed by hand without 关系 gets 主 where the item has none, else 辅.
-LK8  The sample park finds all its parents at rank one; nine city items are 未承接.
+LK8  A confirmed link of an item that left the list stays, does not count and is reported (K102).
+LK9  The sample park finds all its parents at rank one; nine city items are 未承接.
 """
 
 from __future__ import annotations
@@ -176,6 +177,16 @@ def test_confirmed_without_relation__ok(suggested: Book) -> None:  # LK7
     assert book.value(LIST, FIRST, "对应市级事项") == 1
 
 
+def test_link_of_an_item_that_left_the_list__ok(suggested: Book) -> None:  # LK8
+    both = suggested.built(accept=True).typed(LIST, {(FIRST + 1, "对应市级事项"): 1}).built()
+    book = both.with_cut(FIRST).built()
+    assert book.outcome is not None
+    assert [(f.sheet, f.row) for f in book.outcome.findings if f.code == "K102"] == [(LINKS, 2)]
+    row = next(row for row in book.grids[ROLLUP].rows if row[:2] == (1, CITY_ITEMS[0][1]))
+    assert row[2:4] == ("盘活攻坚（综合局）", 1)
+    assert book.built().data is book.data
+
+
 def test_numbers_typed_as_text_count__ok(suggested: Book) -> None:  # LK3
     cells = {(2, "状态"): "已确认", (2, "市级序号"): "１", (2, "事项键"): "1"}
     book = suggested.typed(LINKS, cells).built()
@@ -183,7 +194,7 @@ def test_numbers_typed_as_text_count__ok(suggested: Book) -> None:  # LK3
     assert book.value(LIST, FIRST, "对应市级事项") == 1
 
 
-def test_sample_park__ok() -> None:  # LK8
+def test_sample_park__ok() -> None:  # LK9
     sample = Path(__file__).parent.parent / "examples" / "齐鲁化工区.xlsx"
     book = Book(sample.read_bytes()).built(accept=True)
     assert [(row[0], row[1]) for row in links(book) if row[3] == "已确认"] == [

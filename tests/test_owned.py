@@ -100,7 +100,8 @@ def test_edited_sheet_of_a_unit_that_leads_no_more__ok(made: Book) -> None:  # O
 
 
 def test_single_step_leaves_other_sheets__ok(made: Book) -> None:  # OW4
-    from duban.macros.build import SUMMARY, Options, build
+    from duban.macros.build import SUMMARY, build
+    from duban.macros.state import Options
 
     moved = made.typed(LIST, {(FIRST + 1, "归口单位"): "综合局"})
     plan = build(moved.tables, Options(as_of=AS_OF), (SUMMARY,)).plan

@@ -31,9 +31,7 @@ def _one_of(*choices: str | None) -> pa.Check:
 
 def _in_order(table: pd.DataFrame) -> pd.Series[bool]:
     """Start not after due, where both are given."""
-    pairs = [
-        (day(start), day(due)) for start, due in zip(table["开始日期"], table["完成时限"], strict=True)
-    ]
+    pairs = [(day(start), day(due)) for start, due in zip(table["开始日期"], table["完成时限"], strict=True)]
     return pd.Series([s is None or d is None or s <= d for s, d in pairs], index=table.index)
 
 

@@ -112,6 +112,13 @@ CATALOGUE: Mapping[str, Kind] = {
         "请填 0% 至 100%。",
         "Enter 0% to 100%.",
     ),
+    "T112": _kind(
+        "warning",
+        "{column}“{value}”像是百分数，按未报计算",
+        "{column} '{value}' looks like per cent and counts as not reported",
+        "请改为 {share:.0%}。",
+        "Enter {share:.0%}.",
+    ),
     "T111": _kind(
         "warning",
         "{column}“{value}”是文字，不是数字，按未报计算",
@@ -200,6 +207,13 @@ CATALOGUE: Mapping[str, Kind] = {
         "city item '{value}' does not exist",
         "请改正序号，或在“市级事项”中补充该事项。",
         "Correct the number or add the city item.",
+    ),
+    "K102": _kind(
+        "warning",
+        "已确认的承接关系，其事项键“{value}”已不在任务清单中，不再计入汇总",
+        "item key '{value}' of this confirmed link is no longer on the task list; the link does not count",
+        "如事项已取消，可删除该行或改为“不采纳”；如属误删，请在任务清单中恢复。",
+        "Delete the link or set it to 不采纳; if the item was removed by mistake, put it back on the list.",
     ),
     "K110": _kind(
         "info",

@@ -121,7 +121,9 @@ def typed_cell_findings(
     for column in shares:
         value = record[column]
         if isinstance(value, int | float) and not isinstance(value, bool):
-            if not 0 <= value <= 1:
+            if 2 <= value <= 100:
+                find("T112", column, value, share=value / 100)
+            elif not 0 <= value <= 1:
                 find("T110", column, value)
         elif value is not None:
             find("T111", column, value)

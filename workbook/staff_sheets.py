@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from duban.udfs.periods import to_serial
 from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING
 from duban.workbook.builder import SheetBuilder
@@ -26,8 +28,15 @@ from duban.workbook.columns import (
     SIDE,
     SUGGESTED,
 )
+from duban.workbook.frames import records
 from duban.workbook.plan import Cell, DropDown, EditCell, NumberFormat, Position, SheetEdit, SheetPlan
 from duban.workbook.tables import TableSheet
+
+COMPUTED: Mapping[str, tuple[str, ...]] = {
+    LEDGER: ("事项序号", "时序进度", "亮灯"),
+    LINKS: ("事项序号", "事项名称", "市级事项名称", "事项进度", "事项时序", "事项亮灯"),
+}
+"""Columns that hold formulas unless staff typed a value."""
 
 SPARE = 50
 """Rows below the last one that already hold the formulas, so that a row that staff append is computed."""
@@ -215,3 +224,20 @@ def _comparable(value: Any) -> Any:
 def formula_rows(rows: Iterable[int], first: int) -> range:
     """The rows that shall hold formulas: from the first data row to ``SPARE`` below the last."""
     return range(first, max(rows, default=first - 1) + SPARE + 1)
+
+
+def last_row(rows: pd.DataFrame | None) -> int:
+    """The last used row of a table; 1, the header's, where there is none."""
+    return int(rows.index.max()) if rows is not None and len(rows) else 1
+
+
+def typed_over(table: TableSheet | None, columns: Iterable[str]) -> dict[tuple[int, str], Any]:
+    """Cells of formula columns where staff typed a value: (row, column) → the value."""
+    if table is None:
+        return {}
+    return {
+        (row, column): record[column]
+        for row, record in records(table.rows).items()
+        for column in columns
+        if record[column] is not None and not table.has_formula(row, column)
+    }

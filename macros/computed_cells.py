@@ -1,0 +1,124 @@
+"""The cells of 具体项目台账 and 承接关系 that the program answers for: what changed, and its formulas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from duban.macros import formulas
+from duban.macros.frame import Frame, columns_of
+from duban.macros.live import equal_in_excel
+from duban.macros.state import State, first_by_key, numbers_by_key
+from duban.workbook.cells import a1
+from duban.workbook.columns import CITY, LEDGER, LEDGER_COLUMNS, LINKS
+from duban.workbook.frames import records
+from duban.workbook.plan import Cell
+from duban.workbook.staff_sheets import COMPUTED, formula_rows, last_row, typed_over
+from duban.workbook.tables import Tables
+
+
+def ledger_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
+    """The cells of the ledger that the program answers for: what changed, and its formulas."""
+    columns, ledger = frame.ledger_columns, state.ledger
+    cells = records(ledger.rows)
+    wanted: dict[tuple[int, str], Cell] = {
+        (row, column): Cell(cells[row][column])
+        for row, column in ledger.changed
+        if column not in COMPUTED[LEDGER]
+    }
+    blank = dict.fromkeys(LEDGER_COLUMNS)
+    keys = frame.items["事项键"]
+    numbers = frame.items.get("序号", keys)
+    for row in formula_rows(ledger.rows.index, columns["事项键"].first):
+
+        def cell(name: str, row: int = row) -> str:
+            return "$" + a1(row, columns[name].column)
+
+        values = cells.get(row, blank)
+        texts = {
+            "事项序号": (
+                values["事项序号"],
+                f'=IF({cell("事项键")}="","",{formulas.by_key(cell("事项键"), keys, numbers)})',
+            ),
+            "时序进度": (
+                values["时序进度"],
+                formulas.measure_expected(
+                    cell("事项键"), cell("类型"), cell("开始日期"), cell("完成时限"), frame.rules
+                ),
+            ),
+            "亮灯": (
+                values["亮灯"],
+                formulas.measure_light(
+                    cell("事项键"),
+                    cell("类型"),
+                    cell("完成时限"),
+                    cell("完成进度"),
+                    cell("办结日期"),
+                    cell("时序进度"),
+                    frame.rules,
+                ),
+            ),
+        }
+        for column, (value, formula) in texts.items():
+            if (row, column) not in state.typed:
+                wanted[row, column] = Cell(value, formula)
+    return wanted
+
+
+def link_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
+    """The cells of 承接关系 that the program answers for."""
+    columns, links, tables = frame.link_columns, state.links, state.tables
+    cells = records(links.rows)
+    typed = typed_over(tables.links, COMPUTED[LINKS])
+    wanted: dict[tuple[int, str], Cell] = {
+        (row, column): Cell(cells[row][column])
+        for row, column in links.changed
+        if column not in COMPUTED[LINKS]
+    }
+    figures, items = state.figures.links, frame.items
+    city = columns_of(tables.city, CITY, last_row(tables.city.rows if tables.city else None))
+    numbers = numbers_by_key(tables, state.figures.items)
+    names = first_by_key(tables, state.figures.items, "事项名称")
+    for row in formula_rows(links.rows.index, columns["事项键"].first):
+        key_cell = "$" + a1(row, columns["事项键"].column)
+        parent_cell = "$" + a1(row, columns["市级序号"].column)
+        known = row in figures.index
+        key = figures.at[row, "key"] if known else None
+        raw_parent = links.rows.at[row, "市级序号"] if known else None
+
+        def of_item(column: str, key_cell: str = key_cell) -> str:
+            source = items.get(column, items["事项键"])
+            return f'=IF({key_cell}="","",{formulas.by_key(key_cell, items["事项键"], source)})'
+
+        texts: dict[str, tuple[Any, str]] = {
+            "事项序号": (numbers.get(key), of_item("序号")),
+            "事项名称": (names.get(key), of_item("事项名称")),
+            "市级事项名称": (
+                _city_name(tables, raw_parent),
+                f'=IF({parent_cell}="","",{formulas.by_key(parent_cell, city["序号"], city["事项名称"])})',
+            ),
+            "事项进度": (figures.at[row, "progress"] if known else None, of_item("完成进度")),
+            "事项时序": (figures.at[row, "expected"] if known else None, of_item("时序进度")),
+            "事项亮灯": (figures.at[row, "light"] if known else "", of_item("亮灯")),
+        }
+        for column, (value, formula) in texts.items():
+            typed = (
+                known
+                and tables.links is not None
+                and row in tables.links.rows.index
+                and tables.links.rows.at[row, column] is not None
+                and not tables.links.has_formula(row, column)
+            )
+            if not typed:
+                wanted[row, column] = Cell(value, formula)
+    return wanted
+
+
+def _city_name(tables: Tables, number: Any) -> Any:
+    """The name that MATCH finds for a city number: the first cell that equals it."""
+    if tables.city is None or number is None:
+        return None
+    rows = tables.city.rows
+    return next(
+        (name for no, name in zip(rows["序号"], rows["事项名称"], strict=True) if equal_in_excel(no, number)),
+        None,
+    )

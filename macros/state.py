@@ -1,0 +1,107 @@
+"""A workbook understood: from its tables to keys, ledger, links and figures, with nothing written yet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from duban.macros.figures import Figures, item_figures, link_figures, measure_figures
+from duban.macros.keys import assign_keys
+from duban.macros.ledger import LedgerState, build_ledger
+from duban.macros.links import LinkState, build_links
+from duban.macros.rules_sheet import choose_period
+from duban.udfs.periods import Period
+from duban.validation.checks import ledger_findings
+from duban.workbook.columns import LEDGER
+from duban.workbook.findings import Finding
+from duban.workbook.staff_sheets import COMPUTED, typed_over
+from duban.workbook.tables import Tables
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user may choose. Blank choices come from 规则, else from today's date."""
+
+    period: Period | None = None
+    as_of: date | None = None
+    accept: bool = False
+    """Confirm each item's first suggestion."""
+    rekey: bool = False
+    """Give items whose name is beyond recognition a new key."""
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """A workbook understood: its tables with keys, ledger, links and figures."""
+
+    tables: Tables
+    ledger: LedgerState
+    links: LinkState
+    figures: Figures
+    typed: Mapping[tuple[int, str], Any]
+    """Ledger cells where staff typed over a formula."""
+    findings: tuple[Finding, ...]
+
+
+def understand(tables: Tables, options: Options) -> State:
+    """Everything that can be known of a workbook without writing: keys, ledger, links, figures."""
+    keys, key_findings = assign_keys(tables, rekey=options.rekey)
+    ledger = build_ledger(tables, keys)
+    links = build_links(tables, keys, accept=options.accept)
+    typed = typed_over(tables.ledger, COMPUTED[LEDGER])
+    measures = measure_figures(ledger.rows, tables.settings, typed)
+    items = item_figures(tables.items, keys, measures, tables.settings)
+    figures = Figures(measures, items, link_figures(links.rows, items))
+    shown = numbers_by_key(tables, items)
+    numbers = [typed.get((row, "事项序号"), shown.get(key)) for row, key in measures["key"].items()]
+    rows = ledger.rows.assign(
+        事项序号=pd.Series(numbers, ledger.rows.index, dtype=object),
+        时序进度=measures["expected"],
+        亮灯=measures["light"],
+    )
+    ledger = replace(ledger, rows=rows)
+    findings = (
+        *tables.findings,
+        *key_findings,
+        *ledger.findings,
+        *ledger_findings(tables.ledger, ledger.rows, set(keys), typed, tables.settings.year),
+        *links.findings,
+    )
+    return State(tables, ledger, links, figures, typed, findings)
+
+
+def settle(tables: Tables, options: Options) -> Tables:
+    """The tables with period, as-of date and the workbook's identity decided."""
+    settings = choose_period(tables.settings, options.period, options.as_of, options.today)
+    book_id = settings.book_id or hashlib.sha256(_identity(tables).encode()).hexdigest()[:16]
+    list_sheet = tables.list.name if tables.list else settings.list_sheet
+    return replace(tables, settings=replace(settings, book_id=book_id, list_sheet=list_sheet))
+
+
+def _identity(tables: Tables) -> str:
+    names = list(tables.list.rows["name"]) if tables.list else []
+    return "\n".join([tables.name, *names])
+
+
+def numbers_by_key(tables: Tables, items: pd.DataFrame) -> dict[int, Any]:
+    """key → 序号 as it stands in the first row of the key; the key itself on a list without 序号."""
+    if "序号" in tables.need_list.header.columns:
+        return first_by_key(tables, items, "序号")
+    return {key: key for key in items["key"]}
+
+
+def first_by_key(tables: Tables, items: pd.DataFrame, column: str) -> dict[int, Any]:
+    """key → what stands in a column of the first item with it, as MATCH finds it."""
+    return {key: _raw(tables, int(row), column) for row, key in items.drop_duplicates("key")["key"].items()}
+
+
+def _raw(tables: Tables, row: int, column: str) -> Any:
+    sheet = tables.need_list
+    at = sheet.header.columns[column]
+    return sheet.grid.value(*sheet.grid.covered.get((row, at), (row, at)))
