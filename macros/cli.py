@@ -103,12 +103,8 @@ def _parser(lang: str) -> _Parser:
     _Parser.lang = lang
 
     def common(made: argparse.ArgumentParser) -> None:
-        languages = {
-            "choices": ("zh", "en"),
-            "default": "zh",
-            "help": say("显示语言", "language of messages"),
-        }
-        made.add_argument("--lang", **languages)
+        language = say("显示语言", "language of messages")
+        made.add_argument("--lang", choices=("zh", "en"), default="zh", help=language)
         made.add_argument("--debug", action="store_true", help=say("出错时显示详细信息", "show tracebacks"))
 
     about = ("督办：任务清单工作簿的台账、汇总和通报", "ledger, roll-up and bulletins of task-list workbooks")

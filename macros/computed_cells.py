@@ -74,16 +74,16 @@ def link_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
         for row, column in links.changed
         if column not in COMPUTED[LINKS]
     }
-    figures, items = state.figures.links, frame.items
+    figures, items = records(state.figures.links), frame.items
+    nothing: dict[str, Any] = {"key": None, "progress": None, "expected": None, "light": ""}
     city = columns_of(tables.city, CITY, last_row(tables.city.rows if tables.city else None))
     numbers = numbers_by_key(tables, state.figures.items)
     names = first_by_key(tables, state.figures.items, "事项名称")
     for row in formula_rows(links.rows.index, columns["事项键"].first):
         key_cell = "$" + a1(row, columns["事项键"].column)
         parent_cell = "$" + a1(row, columns["市级序号"].column)
-        known = row in figures.index
-        key = figures.at[row, "key"] if known else None
-        raw_parent = links.rows.at[row, "市级序号"] if known else None
+        link = figures.get(row, nothing)
+        key = link["key"]
 
         def of_item(column: str, key_cell: str = key_cell) -> str:
             source = items.get(column, items["事项键"])
@@ -93,22 +93,15 @@ def link_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
             "事项序号": (numbers.get(key), of_item("序号")),
             "事项名称": (names.get(key), of_item("事项名称")),
             "市级事项名称": (
-                _city_name(tables, raw_parent),
+                _city_name(tables, cells[row]["市级序号"] if row in cells else None),
                 f'=IF({parent_cell}="","",{formulas.by_key(parent_cell, city["序号"], city["事项名称"])})',
             ),
-            "事项进度": (figures.at[row, "progress"] if known else None, of_item("完成进度")),
-            "事项时序": (figures.at[row, "expected"] if known else None, of_item("时序进度")),
-            "事项亮灯": (figures.at[row, "light"] if known else "", of_item("亮灯")),
+            "事项进度": (link["progress"], of_item("完成进度")),
+            "事项时序": (link["expected"], of_item("时序进度")),
+            "事项亮灯": (link["light"], of_item("亮灯")),
         }
         for column, (value, formula) in texts.items():
-            typed = (
-                known
-                and tables.links is not None
-                and row in tables.links.rows.index
-                and tables.links.rows.at[row, column] is not None
-                and not tables.links.has_formula(row, column)
-            )
-            if not typed:
+            if (row, column) not in typed:
                 wanted[row, column] = Cell(value, formula)
     return wanted
 

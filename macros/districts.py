@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from duban.udfs.text import squeeze
 from duban.workbook.columns import DISTRICT_COLUMNS, DISTRICTS, OWN_INITIATIVE, RULES
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
-from duban.workbook.frames import object_frame
+from duban.workbook.frames import by_index, object_frame, records
 from duban.workbook.grid import GridBook
 from duban.workbook.items import item_number
 from duban.workbook.plan import BookPlan, Cell, SheetEdit, SheetPlan
@@ -76,15 +76,16 @@ def district_rows(city: Tables, district: District, options: Options) -> pd.Data
     state = understand(tables, options)
     links = state.figures.links
     confirmed = links[links["confirmed"].astype(bool)]
-    records: dict[int, list[Any]] = {}
-    for row, item in state.figures.items.iterrows():
+    names = by_index(tables.items["name"])
+    reported: dict[int, list[Any]] = {}
+    for row, item in records(state.figures.items).items():
         mine = confirmed[confirmed["key"] == item["key"]]
         pairs = list(zip(mine["parent"], mine["weight"], strict=True)) or [(None, None)]
         for parent, weight in pairs:
-            records[len(records)] = [
+            reported[len(reported)] = [
                 district.name,
                 item["number"] if item["number"] is not None else item["key"],
-                tables.items.at[row, "name"],
+                names[row],
                 item["unit"],
                 parent,
                 weight,
@@ -95,7 +96,7 @@ def district_rows(city: Tables, district: District, options: Options) -> pd.Data
                 settings.as_of,
                 district.file,
             ]
-    return object_frame(records, DISTRICT_COLUMNS)
+    return object_frame(reported, DISTRICT_COLUMNS)
 
 
 def readable(tables: Tables) -> Tables:
@@ -181,14 +182,14 @@ def _merge(
     no longer reports are emptied; rows of other districts stay.
     """
     old = city.districts.rows if city.districts else object_frame({}, DISTRICT_COLUMNS)
-    rows: dict[int, dict[str, Any]] = {int(r): dict(v) for r, v in old.to_dict("index").items()}
+    rows: dict[int, dict[str, Any]] = records(old)
     wanted: dict[tuple[int, str], Cell] = {}
     first = city.districts.header.bottom + 1 if city.districts else 2
     next_row = max([first - 1, *rows]) + 1
     for news in collected:
         name = news["区县"].iloc[0] if len(news) else None
         left = {row for row, values in rows.items() if values["区县"] == name}
-        for _, record in news.iterrows():
+        for record in records(news).values():
             row = _known_again(rows, left, record)
             if row is None:
                 row, next_row = next_row, next_row + 1
@@ -196,7 +197,6 @@ def _merge(
             else:
                 left.discard(row)
                 if record["市级序号"] is None:
-                    record = record.copy()
                     record["市级序号"], record["权重"] = rows[row]["市级序号"], rows[row]["权重"]
             for column in DISTRICT_COLUMNS:
                 if not same_value(rows[row][column], record[column]):
@@ -208,7 +208,7 @@ def _merge(
     return object_frame(dict(sorted(rows.items())), DISTRICT_COLUMNS), wanted
 
 
-def _known_again(rows: dict[int, dict[str, Any]], left: set[int], record: pd.Series[Any]) -> int | None:
+def _known_again(rows: dict[int, dict[str, Any]], left: set[int], record: Mapping[str, Any]) -> int | None:
     """The row that holds this item and link already; one that the city linked by hand counts for an
     item without a link."""
     same_item = [row for row in sorted(left) if rows[row]["事项序号"] == record["事项序号"]]
@@ -225,8 +225,8 @@ def _unlinked(city: Tables, rows: pd.DataFrame, districts: Sequence[District]) -
     own = {
         (each.name, item["name"])
         for each in districts
-        for row, item in each.tables.items.iterrows()
-        if OWN_INITIATIVE in squeeze(item["对应市级事项"]) + _note(each.tables, int(row))
+        for row, item in records(each.tables.items).items()
+        if OWN_INITIATIVE in squeeze(item["对应市级事项"]) + _note(each.tables, row)
     }
     at = (
         city.districts.header.columns["市级序号"]
@@ -237,7 +237,7 @@ def _unlinked(city: Tables, rows: pd.DataFrame, districts: Sequence[District]) -
         Finding(
             "D101", DISTRICTS, int(row), at, "市级序号", None, {"district": r["区县"], "name": r["事项名称"]}
         )
-        for row, r in rows.iterrows()
+        for row, r in records(rows).items()
         if r["市级序号"] is None and (r["区县"], r["事项名称"]) not in own
     ]
 

@@ -28,6 +28,7 @@ from duban.udfs.progress import lag, weight
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import Column, a1, literal
 from duban.workbook.columns import CONFIRMED, ROLLUP
+from duban.workbook.frames import records
 from duban.workbook.items import item_number
 from duban.workbook.plan import SheetPlan
 from duban.workbook.settings import Settings
@@ -225,8 +226,8 @@ def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live, hidden: tupl
     """The confirmed links one by one, so that every figure above can be traced to its items."""
     links = live.figures.links
     links = links[links["confirmed"].astype(bool) & links["parent"].isin(city.index)]
-    known = live.figures.items.rename_axis("row").reset_index().drop_duplicates("key").set_index("key")
-    links = links[links["key"].isin(known.index)].sort_values(["parent", "key"], kind="stable")
+    rows = {item["key"]: row for row, item in reversed(live.items.items())}
+    links = links[links["key"].isin(rows)].sort_values(["parent", "key"], kind="stable")
     builder.section("承接明细")
     builder.row(
         (
@@ -245,14 +246,14 @@ def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live, hidden: tupl
     )
     items = live.frame.items
     # of a link that stands there twice the formula finds the last one
-    weights = {(link["key"], link["parent"]): link["weight"] for _, link in links.iterrows()}
+    weights = {(link["key"], link["parent"]): link["weight"] for link in records(links).values()}
     first = builder.next_row
-    for _, link in links.iterrows():
+    for link in records(links).values():
         row = builder.next_row
-        list_row = int(known.at[link["key"], "row"])
+        list_row = rows[link["key"]]
         lookup = item_lookup(live, builder, row, list_row, hidden)
         builder.put(row, 1, int(link["parent"]), "integer")
-        builder.put(row, 2, city.at[link["parent"], "name"])
+        builder.put(row, 2, str(city.at[link["parent"], "name"]))
         lookup.show(3, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
         if "序号" in items:
             lookup.show(4, items["序号"], live.item_value(list_row, "序号"), "integer")
@@ -281,9 +282,9 @@ def own_carriers(live: Live) -> Carriers:
     """The confirmed links of the workbook's own items."""
     links = live.figures.links
     links = links[links["confirmed"].astype(bool)]
-    known = live.figures.items.drop_duplicates("key").set_index("key")
+    known = {item["key"]: item for item in reversed(live.items.values())}
     names = [
-        f"{known.at[key, 'name']}（{known.at[key, 'unit']}）" if key in known.index else f"事项键 {key}"
+        f"{known[key]['name']}（{known[key]['unit']}）" if key in known else f"事项键 {key}"
         for key in links["key"]
     ]
     rows = links[["parent", "weight", "progress", "expected", "light"]].assign(carrier=names, district=OWN)

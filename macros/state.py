@@ -19,6 +19,7 @@ from duban.udfs.periods import Period
 from duban.validation.checks import ledger_findings
 from duban.workbook.columns import LEDGER
 from duban.workbook.findings import Finding
+from duban.workbook.frames import by_index
 from duban.workbook.staff_sheets import COMPUTED, typed_over
 from duban.workbook.tables import Tables
 
@@ -59,7 +60,7 @@ def understand(tables: Tables, options: Options) -> State:
     items = item_figures(tables.items, keys, measures, tables.settings)
     figures = Figures(measures, items, link_figures(links.rows, items))
     shown = numbers_by_key(tables, items)
-    numbers = [typed.get((row, "事项序号"), shown.get(key)) for row, key in measures["key"].items()]
+    numbers = [typed.get((row, "事项序号"), shown.get(key)) for row, key in by_index(measures["key"]).items()]
     rows = ledger.rows.assign(
         事项序号=pd.Series(numbers, ledger.rows.index, dtype=object),
         时序进度=measures["expected"],
@@ -98,7 +99,8 @@ def numbers_by_key(tables: Tables, items: pd.DataFrame) -> dict[int, Any]:
 
 def first_by_key(tables: Tables, items: pd.DataFrame, column: str) -> dict[int, Any]:
     """key → what stands in a column of the first item with it, as MATCH finds it."""
-    return {key: _raw(tables, int(row), column) for row, key in items.drop_duplicates("key")["key"].items()}
+    first = by_index(items.drop_duplicates("key")["key"])
+    return {key: _raw(tables, row, column) for row, key in first.items()}
 
 
 def _raw(tables: Tables, row: int, column: str) -> Any:

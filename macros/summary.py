@@ -29,6 +29,7 @@ from duban.udfs.lights import LIGHTS, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, lag
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import Column, a1, letter
+from duban.workbook.frames import by_index, records
 from duban.workbook.plan import Chart, Series, SheetPlan
 from duban.workbook.styles import LIGHT_COLOURS
 
@@ -163,18 +164,15 @@ def _units(live: Live, builder: SheetBuilder) -> range:
         ),
         "header",
     )
-    units = unit_figures(live.figures.items, live.figures.measures)
-    order = sorted(
-        units.index,
-        key=lambda unit: -1.0 if units.at[unit, "progress"] is None else units.at[unit, "progress"],
-        reverse=True,
-    )
+    units = records(unit_figures(live.figures.items, live.figures.measures))
+    progress = {unit: figures["progress"] for unit, figures in units.items()}
+    order = sorted(units, key=lambda unit: -1.0 if progress[unit] is None else progress[unit], reverse=True)
     first, last = builder.next_row, builder.next_row + len(order) - 1
-    places = ranks([units.at[unit, "progress"] for unit in order])
+    places = ranks([progress[unit] for unit in order])
     for unit, place in zip(order, places, strict=True):
         row = builder.next_row
         this, mean, before = f"$B{row}", f"$H{row}", f"$I{row}"
-        figures = units.loc[unit]
+        figures = units[unit]
         past = mean_before(closing, unit)
         now = figures["progress"]
         mine = f"({ledger.unit}={this})"
@@ -217,16 +215,16 @@ def _lights(live: Live, builder: SheetBuilder, unit_rows: range) -> range:
     builder.section("三、亮灯统计")
     builder.row(("", "单位", *LIGHTS), "header")
     items = live.frame.items
-    units = unit_figures(live.figures.items, live.figures.measures)
+    units = records(unit_figures(live.figures.items, live.figures.measures))
     first = builder.next_row
     for ranked in unit_rows:
         row = builder.next_row
-        unit = builder.cells[ranked, 2].value
+        unit = str(builder.cells[ranked, 2].value)
         builder.put(row, 1, None)
         builder.put(row, 2, unit, "center")
         for column, light in enumerate(LIGHTS, 3):
             formula = formulas.count_true(f"({items['归口单位']}=$B{row})", f'({items["亮灯"]}="{light}")')
-            builder.put(row, column, units.at[unit, light], "count", "=" + formula)
+            builder.put(row, column, units[unit][light], "count", "=" + formula)
         builder.next_row += 1
     row = builder.next_row
     builder.put(row, 1, None)
@@ -256,10 +254,8 @@ def _charts(builder: SheetBuilder, sheet: str, unit_rows: range, light_rows: ran
         for column, light in enumerate(LIGHTS, 3)
     )
     builder.charts.append(Chart("bar", "各单位平均进度", (bars,), (top, 1), 560, height, percent=True))
-    most = max(
-        sum(builder.cells[row, column].value for column in range(3, 3 + len(LIGHTS))) for row in light_rows
-    )
-    step = float(max(1, -(-most // 8)))  # whole items, about eight marks
+    led = [builder.cells[row, 3].value for row in unit_rows]
+    step = float(max(1, -(-max(n for n in led if isinstance(n, int)) // 8)))  # whole items, about eight marks
     builder.charts.append(Chart("stacked", "各单位事项亮灯", stacks, (top, 6), 640, height, step=step))
     for row in range(top - 1, top + rows):
         builder.put(row, 1, None, "plain")
@@ -275,6 +271,7 @@ def _items(live: Live, builder: SheetBuilder) -> None:
     """Every item in the order of the list."""
     frame, closing = live.frame, _closing(live)
     items = frame.items
+    leaders = by_index(live.tables.items["leaders"])
     builder.section("四、事项进展")
     builder.row(
         (
@@ -294,18 +291,18 @@ def _items(live: Live, builder: SheetBuilder) -> None:
         "header",
     )
     first = builder.next_row
-    for list_row, figures in live.figures.items.iterrows():
+    for list_row, figures in live.items.items():
         row = builder.next_row
-        lookup = item_lookup(live, builder, row, int(list_row), (_KEY, _POSITION))
-        number = live.item_value(int(list_row), "序号")
+        lookup = item_lookup(live, builder, row, list_row, (_KEY, _POSITION))
+        number = live.item_value(list_row, "序号")
         if "序号" in items:
             lookup.show(1, items["序号"], number, "integer")
         else:
             number = figures["key"]
             builder.put(row, 1, number, "integer")
-        lookup.show(2, items["事项名称"], live.item_value(int(list_row), "事项名称"), "text")
+        lookup.show(2, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
         lookup.show(3, items["归口单位"], figures["unit"], "center")
-        builder.put(row, 4, "、".join(live.tables.items.at[list_row, "leaders"]), "center")
+        builder.put(row, 4, "、".join(leaders[list_row]), "center")
         for column, value, formula in zip(
             (5, 6, 7),
             (figures["measures"], figures["done"], figures["unreported"]),
@@ -356,7 +353,7 @@ def _problems(live: Live, builder: SheetBuilder) -> None:
     rows = [
         int(row)
         for row in m.index[m["key"].notna() & (m["kind"] != MOVED_OUT) & ~m["light"].isin(WORRYING)]
-        if live.ledger.at[row, "存在问题"] or live.ledger.at[row, "下步措施"]
+        if live.measure_value(int(row), "存在问题") or live.measure_value(int(row), "下步措施")
     ]
     builder.section("六、其他措施的存在问题和下步措施")
     _measures(live, builder, rows)

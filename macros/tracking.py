@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from duban.udfs.progress import day, share
 from duban.workbook.cells import a1
 from duban.workbook.columns import MAIN, TRACKING_COLUMNS
 from duban.workbook.findings import Finding
+from duban.workbook.frames import records
 from duban.workbook.marks import normal_formula
 from duban.workbook.plan import EditCell, NumberFormat, SheetEdit
 from duban.workbook.staff_sheets import same_value
@@ -53,17 +55,18 @@ def edit_list(
     findings: list[Finding] = []
     for name in new:
         cells[header.top, places[name]] = EditCell(name, like=(header.top, neighbour))
-    for row, figures in items.iterrows():
-        typed = sheet.rows.loc[row]
+    rows = records(sheet.rows)
+    for row, figures in records(items).items():
+        typed = rows[row]
         for name in ("开始日期", "完成时限"):
             if name in new:  # blank, but ready to show a date
-                cells[int(row), places[name]] = EditCell(None, None, "date", (int(row), neighbour))
-        for name, (value, formula) in _wanted(frame, places, int(row), figures, parents).items():
-            at = (int(row), places[name])
+                cells[row, places[name]] = EditCell(None, None, "date", (row, neighbour))
+        for name, (value, formula) in _wanted(frame, places, row, figures, parents).items():
+            at = (row, places[name])
             if typed[name] is not None:
                 usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None
                 if name in COMPUTED and usable:  # what is unusable is a finding of the reader already
-                    findings.append(Finding("T130", sheet.name, int(row), at[1], name, typed[name]))
+                    findings.append(Finding("T130", sheet.name, row, at[1], name, typed[name]))
                 if name != "事项键" or typed[name] == value:  # a key as text is found by no formula
                     continue
             there = sheet.grid.formulas.get(at)
@@ -72,10 +75,10 @@ def edit_list(
             )
             if same and same_value(sheet.grid.value(*at), value):
                 continue
-            cells[at] = EditCell(value, formula, _FORMATS.get(name, "general"), (int(row), neighbour))
+            cells[at] = EditCell(value, formula, _FORMATS.get(name, "general"), (row, neighbour))
         start, due = day(typed["开始日期"]), day(typed["完成时限"])
         if start is not None and due is not None and due < start:
-            at = (int(row), places["完成时限"])
+            at = (row, places["完成时限"])
             findings.append(Finding("T122", sheet.name, at[0], at[1], "完成时限", typed["完成时限"]))
     if not cells:
         return None, findings
@@ -92,7 +95,7 @@ def edit_list(
 
 
 def _wanted(
-    frame: Frame, places: dict[str, int], row: int, figures: pd.Series[Any], parents: dict[int, int | None]
+    frame: Frame, places: dict[str, int], row: int, figures: Mapping[str, Any], parents: dict[int, int | None]
 ) -> dict[str, tuple[Any, str | None]]:
     """Value and formula of each tracking cell of one item; dates are the staff's and not among them."""
 

@@ -6,6 +6,9 @@ Importing pandera takes long, so no command that runs without them imports this 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 import pandera.pandas as pa
 
@@ -14,7 +17,7 @@ from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING, day, share
 from duban.workbook.columns import CONFIRMED, MAIN, REFUSED, SIDE, SUGGESTED
 
 
-def _each(test: object, name: str) -> pa.Check:
+def _each(test: Callable[[Any], bool], name: str) -> pa.Check:
     return pa.Check(test, element_wise=True, name=name)
 
 

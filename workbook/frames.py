@@ -22,6 +22,11 @@ def object_frame(
     return frame
 
 
-def records(frame: pd.DataFrame) -> dict[int, dict[str, Any]]:
+def records(frame: pd.DataFrame) -> dict[Any, dict[str, Any]]:
     """Index → the row as a plain record, in order; the index must be unique, as Excel rows are."""
-    return cast(dict[int, dict[str, Any]], frame.to_dict("index"))
+    return cast("dict[Any, dict[str, Any]]", frame.to_dict("index"))
+
+
+def by_index(column: pd.Series[Any]) -> dict[Any, Any]:
+    """Index → value of one column, in order."""
+    return cast("dict[Any, Any]", column.to_dict())
