@@ -74,7 +74,7 @@ def build(
     if tables.city is None:
         sheets.append(new_sheet(CITY, {}))
     owned: list[SheetPlan] = []
-    notes: list[Finding] = []
+    notes = _empty_tables(tables)
     carriers = _carriers(live, district_rows)
     if ROLLUP in parts:
         owned.append(rollup_sheet(city_items(tables), carriers, settings, frame.rules, live))
@@ -98,6 +98,18 @@ def build(
     plan = BookPlan(placed.renames, placed.removes, tuple(sheets), tuple(edits))
     findings = (*state.findings, *list_findings, *notes, *placed.findings)
     return Outcome(plan, findings, _facts(state, carriers))
+
+
+def _empty_tables(tables: Tables) -> list[Finding]:
+    """A list or a city list that is still to be filled."""
+    header = tables.need_list.header
+    found = []
+    if not len(tables.items):
+        at = header.columns["事项名称"]
+        found.append(Finding("I100", tables.need_list.name, header.bottom + 1, at, "事项名称"))
+    if not len(city_items(tables)):
+        found.append(Finding("K100", CITY, 2, 1, "序号"))
+    return found
 
 
 def _carriers(live: Live, district_rows: pd.DataFrame | None) -> Carriers:

@@ -26,7 +26,7 @@ from duban.workbook.settings import (
     VALUE_COLUMN,
     Settings,
 )
-from duban.workbook.staff_sheets import same_value
+from duban.workbook.staff_sheets import CHOICE_COLUMNS, CHOICES, same_value
 from duban.workbook.styles import LIGHT_COLOURS
 
 LEGEND = (
@@ -80,9 +80,18 @@ def _cells(settings: Settings) -> dict[str, tuple[Cell, NumberFormat]]:
     }
 
 
+def _lists() -> dict[tuple[int, int], str]:
+    """The lists that drop-downs offer, each below its name."""
+    return {
+        (row, CHOICE_COLUMNS[name]): text
+        for name, choices in CHOICES.items()
+        for row, text in enumerate((name, *choices), 1)
+    }
+
+
 def new_rules(settings: Settings) -> SheetPlan:
     """The sheet for a workbook that has none."""
-    builder = SheetBuilder(RULES, [16, 20, 58, 3, 12, 44], owned=False)
+    builder = SheetBuilder(RULES, [16, 20, 58, 3, 12, 44, 3, 10, 10, 10], owned=False)
     builder.row(("项目", "值", "说明"), "header")
     for name, (cell, _) in _cells(settings).items():
         row = builder.next_row
@@ -97,6 +106,8 @@ def new_rules(settings: Settings) -> SheetPlan:
         builder.put(row, 5, light, "light")
         builder.put(row, 6, meaning)
     builder.light_areas.append((2, 5, 1 + len(LIGHT_COLOURS), 5))
+    for (row, column), text in _lists().items():
+        builder.put(row, column, text, "header" if row == 1 else "center")
     return builder.plan(freeze=(2, 1), tab_colour="7F7F7F")
 
 
@@ -108,6 +119,9 @@ def edit_rules(grid: Grid, settings: Settings) -> SheetEdit | None:
     cells: dict[tuple[int, int], EditCell] = {}
     present = {str(row[NAME_COLUMN - 1]).strip() for row in grid.rows if row and row[NAME_COLUMN - 1]}
     like = (settings.rows[PERIOD], VALUE_COLUMN)
+    lists = _lists()
+    if all(grid.value(*at) is None for at in lists):
+        cells.update({at: EditCell(text, like=(1, NAME_COLUMN)) for at, text in lists.items()})
     for name, (cell, number_format) in _cells(settings).items():
         row = settings.rows[name]
         if name not in present:

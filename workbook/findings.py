@@ -62,6 +62,20 @@ def _kind(severity: Severity, zh: str, en: str, do_zh: str, do_en: str) -> Kind:
 _NOTHING = ("无需处理，请核对。", "Nothing to do; please check.")
 
 CATALOGUE: Mapping[str, Kind] = {
+    "I100": _kind(
+        "warning",
+        "任务清单中还没有事项",
+        "the task list holds no items yet",
+        "请在表头下面填写事项后重新生成。",
+        "Fill in items below the header and build again.",
+    ),
+    "K100": _kind(
+        "info",
+        "“市级事项”中还没有事项，没有承接建议和市级汇总",
+        "sheet 市级事项 holds no items yet, so nothing is suggested or rolled up",
+        "请填写市级事项的序号、名称和主要内容后重新生成。",
+        "Fill in number, name and description of the city's items and build again.",
+    ),
     "I101": _kind("warning", "缺少序号", "the number is missing", "请补填序号。", "Fill in the number."),
     "I102": _kind(
         "warning",

@@ -15,6 +15,7 @@ import pandas as pd
 from duban.udfs.periods import to_serial
 from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING
 from duban.workbook.builder import SheetBuilder
+from duban.workbook.cells import letter
 from duban.workbook.columns import (
     CITY,
     COLUMNS,
@@ -25,6 +26,7 @@ from duban.workbook.columns import (
     LOG,
     MAIN,
     REFUSED,
+    RULES,
     SIDE,
     SUGGESTED,
 )
@@ -114,11 +116,22 @@ LOOKS: Mapping[str, Mapping[str, Look]] = {
 }
 """How the columns of each sheet look when the program makes it."""
 
-CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    LEDGER: {"类型": (LIMITED, STANDING, MOVED_OUT)},
-    LINKS: {"关系": (MAIN, SIDE), "状态": (SUGGESTED, CONFIRMED, REFUSED)},
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "类型": (LIMITED, STANDING, MOVED_OUT),
+    "关系": (MAIN, SIDE),
+    "状态": (SUGGESTED, CONFIRMED, REFUSED),
 }
-"""Drop-downs of the columns that staff fill from a list."""
+"""The lists that 规则 keeps, for the columns of the same name."""
+
+CHOICE_COLUMNS: Mapping[str, int] = {name: place for place, name in enumerate(CHOICES, 8)}
+"""The column of each list in 规则."""
+
+
+def choices_reference(name: str) -> str:
+    """Where a drop-down finds its list."""
+    column = letter(CHOICE_COLUMNS[name])
+    return f"={RULES}!${column}$2:${column}${1 + len(CHOICES[name])}"
+
 
 LIGHT_COLUMNS: Mapping[str, tuple[str, ...]] = {LEDGER: ("亮灯",), LINKS: ("事项亮灯",), DISTRICTS: ("亮灯",)}
 
@@ -146,8 +159,9 @@ def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
             cell = wanted.get((row, column), Cell())
             builder.put(row, place, cell.value, looks[column][1], cell.formula)
     end = range_end(last)
-    for column, choices in CHOICES.get(name, {}).items():
-        builder.drop_downs.append(DropDown((2, places[column], end, places[column]), choices))
+    for column in [c for c in CHOICES if c in places and name in (LEDGER, LINKS)]:
+        area = (2, places[column], end, places[column])
+        builder.drop_downs.append(DropDown(area, choices_reference(column)))
     for column in LIGHT_COLUMNS.get(name, ()):
         builder.light_areas.append((2, places[column], end, places[column]))
     return builder.plan(
