@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from duban.macros.computed_cells import ledger_cells, link_cells
+from duban.macros.figures import leading_units
 from duban.macros.frame import columns_of, make_frame
 from duban.macros.history import closed_periods
 from duban.macros.links import city_items
@@ -131,7 +132,7 @@ def _facts(state: State, carriers: Carriers) -> dict[str, int | str]:
         "items": len(items),
         "measures": sum(len(m) for m in items["measures"]),
         "problems": sum(len(p) for p in items["problems"]),
-        "units": len({u for u in state.figures.items["unit"] if u}),
+        "units": len(leading_units(state.figures.items)),
         "city": len(city),
         "carried": len(carried),
         "not_carried": len(city - carried),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from duban.macros import formulas
+from duban.macros.figures import equal_in_excel
 from duban.macros.frame import Frame, columns_of
-from duban.macros.live import equal_in_excel
 from duban.macros.state import State, first_by_key, numbers_by_key
 from duban.workbook.cells import a1
 from duban.workbook.columns import CITY, LEDGER, LEDGER_COLUMNS, LINKS

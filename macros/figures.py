@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -189,14 +190,36 @@ def parent_figures(children: pd.DataFrame, settings: Settings) -> dict[str, Any]
     }
 
 
+def equal_in_excel(one: Any, other: Any) -> bool:
+    """Whether ``=`` of a formula finds two cell values equal: numbers by value, text without case."""
+    if isinstance(one, str) and isinstance(other, str):
+        return one.casefold() == other.casefold()
+    if isinstance(one, date) or isinstance(other, date):
+        return bool(one == other)
+    return type(one) in (int, float) and type(other) in (int, float) and one == other
+
+
+def leading_units(items: pd.DataFrame) -> list[str]:
+    """The units that lead an item, in order of the list; spellings that differ in case only are one."""
+    units: dict[str, str] = {}
+    for unit in items["unit"]:
+        if unit:
+            units.setdefault(str(unit).casefold(), unit)
+    return list(units.values())
+
+
+def of_unit(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """The rows of one unit, found as a formula finds them."""
+    return rows.loc[[equal_in_excel(each, unit) for each in rows["unit"]]]
+
+
 def unit_figures(items: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """One row per leading unit, index the unit in order of the list: ``items`` ``measures`` ``done``
     ``overdue`` ``unreported`` ``progress`` and one column per light (items). Measures count by 责任单位."""
     made: dict[str, dict[str, Any]] = {}
     live = measures[measures["key"].notna() & (measures["kind"] != MOVED_OUT)]
-    for unit in dict.fromkeys(u for u in items["unit"] if u):
-        led = items[items["unit"] == unit]
-        mine = live[live["unit"] == unit]
+    for unit in leading_units(items):
+        led, mine = of_unit(items, unit), of_unit(live, unit)
         its_lights, measure_lights = list(led["light"]), list(mine["light"])
         made[unit] = {
             "items": len(led),
@@ -219,7 +242,7 @@ def mean_progress(items: pd.DataFrame, unit: str | None = None) -> float | None:
     ones count 0; ``None`` when none reported."""
     led = items[items["light"] != STANDING_LIGHT]
     if unit is not None:
-        led = led[led["unit"] == unit]
+        led = of_unit(led, unit)
     shares = [share(value) for value in led["progress"]]
     known = [s for s in shares if s is not None]
     return sum(known) / len(shares) if known else None

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from duban.macros.live import equal_in_excel
+from duban.macros.figures import equal_in_excel
 from duban.udfs.periods import Period
 from duban.workbook.cells import Column, literal
 

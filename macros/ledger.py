@@ -41,7 +41,7 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
     Matched by key and text, then by likeness, by number last; a reworded or renumbered measure keeps
     its progress. New measures come at the end; one that left the list becomes 已移出, and comes back only
     with its own text. A filled cell is never overwritten otherwise. A row that staff added themselves
-    (no 措施序号) is left alone.
+    (no 措施序号) or set to 已移出 themselves (with 措施序号) is left alone.
     """
     items = tables.items
     old = tables.ledger.rows if tables.ledger else pd.DataFrame(columns=list(LEDGER_COLUMNS), dtype=object)
@@ -84,16 +84,16 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
                 if tables.ledger:
                     find("L110", row, "具体项目", key=key, number=measure.number)
                 continue
-            was_number, was_text, was_kind = (rows[row][c] for c in ("措施序号", "具体项目", "类型"))
+            was_number, was_text = rows[row]["措施序号"], rows[row]["具体项目"]
             if fold(was_text) != fold(measure.text):
                 put(row, "具体项目", measure.text)
                 find("L111", row, "具体项目", key=key, number=measure.number, was=str(was_text))
-            if was_number != measure.number:
-                put(row, "措施序号", measure.number)
-                find("L112", row, "措施序号", was=was_number, number=measure.number)
-            if was_kind == MOVED_OUT:
+            put(row, "措施序号", measure.number)
+            if was_number is None and rows[row]["类型"] == MOVED_OUT:
                 put(row, "类型", LIMITED)
                 find("L114", row, "类型", key=key, number=measure.number)
+            elif was_number != measure.number:
+                find("L112", row, "措施序号", was=was_number or "空白", number=measure.number)
         for row in mine:
             if row not in pairs:
                 _move_out(rows, row, put, find)
@@ -109,18 +109,19 @@ def _first_row(tables: Tables) -> int:
 
 
 def _move_out(rows: Mapping[int, Mapping[str, Any]], row: int, put: Any, find: Any) -> None:
+    """Mark a row whose measure left the list. It loses its number, for it has no place on the list any
+    more; by that a later run tells it from one that staff set to 已移出 themselves."""
     was = rows[row]["类型"]
     if was == MOVED_OUT or rows[row]["措施序号"] is None:
         return
     put(row, "类型", MOVED_OUT)
+    put(row, "措施序号", None)
     find("L113", row, "类型", was=was or LIMITED)
 
 
 def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, Line]]:
     """Pairs of ledger row and measure of one item, best evidence first."""
-    open_rows = {
-        row: fold(values["具体项目"]) for row, values in old.items() if values["措施序号"] is not None
-    }
+    open_rows = {row: fold(values["具体项目"]) for row, values in old.items()}
     open_measures = {measure: fold(measure.text) for measure in measures}
 
     def moved_out(row: int) -> bool:
@@ -137,7 +138,8 @@ def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> 
             yield settle(
                 min(same, key=lambda r: (moved_out(r), old[r]["措施序号"] != measure.number)), measure
             )
-    for row in [row for row in open_rows if moved_out(row)]:
+    # only its own text brings a row back that was moved out, or makes one that staff added a numbered one
+    for row in [row for row in open_rows if moved_out(row) or old[row]["措施序号"] is None]:
         del open_rows[row]
     ratios = sorted(
         (

@@ -7,7 +7,6 @@ position. Stored values are what stands in the looked-up cells.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -147,12 +146,3 @@ def shown(value: Any) -> str:
 def shown_formula(cell: str) -> str:
     """The same text as a formula."""
     return f'IF(COUNT({cell})=0,"—",ROUND({cell}*100,0)&"%")'
-
-
-def equal_in_excel(one: Any, other: Any) -> bool:
-    """Whether ``=`` of a formula finds two cell values equal: numbers by value, text without case."""
-    if isinstance(one, str) and isinstance(other, str):
-        return one.casefold() == other.casefold()
-    if isinstance(one, date) or isinstance(other, date):
-        return bool(one == other)
-    return type(one) in (int, float) and type(other) in (int, float) and one == other

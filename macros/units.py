@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duban.macros import formulas
-from duban.macros.figures import mean_progress
+from duban.macros.figures import leading_units, mean_progress, of_unit
 from duban.macros.live import Live, item_lookup, measure_lookup
 from duban.macros.sheet_names import unit_sheet_names
 from duban.udfs.lights import DONE, DONE_LATE
@@ -24,17 +24,16 @@ _MEASURE_HEADER = (
 
 def unit_sheets(live: Live) -> list[SheetPlan]:
     """One plan per unit that leads an item, in order of the list."""
-    names = unit_sheet_names(dict.fromkeys(u for u in live.figures.items["unit"] if u))
+    names = unit_sheet_names(leading_units(live.figures.items))
     return [_unit_sheet(live, unit, name) for unit, name in names.items()]
 
 
 def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
     figures, frame = live.figures, live.frame
-    led = figures.items[figures.items["unit"] == unit]
+    led = of_unit(figures.items, unit)
     m = figures.measures
-    mine = m[
-        m["key"].notna() & (m["kind"] != MOVED_OUT) & ((m["unit"] == unit) | m["key"].isin(set(led["key"])))
-    ]
+    of_its_items = m["key"].isin(set(led["key"])) | m.index.isin(of_unit(m, unit).index)
+    mine = m[m["key"].notna() & (m["kind"] != MOVED_OUT) & of_its_items]
     builder = SheetBuilder(name, _WIDTHS)
     builder.title(f"{unit}改革攻坚事项推进情况")
     items = frame.items

@@ -117,7 +117,7 @@ def test_punctuation_is_no_change__ok(filled: Book) -> None:  # LG3
 
 def test_measure_removed__ok(filled: Book) -> None:  # LG5
     book = with_measures(filled, MEASURES[:2]).built()
-    assert ledger(book)[MEASURES[2]] == (2, 3, "已移出", 0.25)
+    assert ledger(book)[MEASURES[2]] == (2, None, "已移出", 0.25)
     assert item_progress(book) == 0.75
     assert book.codes.count("L113") == 1
     assert book.built().data is book.data
@@ -134,6 +134,13 @@ def test_measure_returned__ok(filled: Book) -> None:  # LG6
     book = with_measures(with_measures(filled, MEASURES[:2]).built(), MEASURES).built()
     assert progress(book) == SHARES
     assert "L114" in book.codes and "L110" not in book.codes
+
+
+def test_moved_out_by_hand_stays__ok(filled: Book) -> None:  # LG7
+    row = filled.find(LEDGER, 具体项目=MEASURES[2])
+    book = filled.typed(LEDGER, {(row, "类型"): "已移出"}).built()
+    assert ledger(book)[MEASURES[2]] == (2, 3, "已移出", 0.25)
+    assert item_progress(book) == 0.75
 
 
 def test_new_measure_does_not_revive_a_like_one__ok(filled: Book) -> None:  # LG6
@@ -169,6 +176,14 @@ def test_row_of_the_staff_without_number__ok(filled: Book) -> None:  # LG8
     assert item_progress(book) == pytest.approx(1.75 / 4)
     later = with_measures(book, MEASURES[:2]).built()
     assert ledger(later)["迎接上级观摩"] == (2, None, "限期", 0)
+
+
+def test_row_of_the_staff_comes_onto_the_list__ok(filled: Book) -> None:  # LG8
+    cells = {"事项键": 2, "具体项目": "迎接上级观摩", "类型": "限期", "完成进度": 0.5}
+    book = filled.typed(LEDGER, {(6, c): v for c, v in cells.items()}).built()
+    later = with_measures(book, (*MEASURES, "迎接上级观摩")).built()
+    assert ledger(later)["迎接上级观摩"] == (2, 4, "限期", 0.5)
+    assert len(ledger(later)) == len(ledger(filled)) + 1
 
 
 def test_row_of_the_staff_without_item__error(filled: Book) -> None:  # LG8, LG11

@@ -24,8 +24,9 @@ _WHOLE_ROWS = re.compile(r"(?<![A-Z])\$?A(\$?\d+):\$?XFD(\$?\d+)")
 def fingerprint(contents: Iterable[tuple[int, int, Kind, str]]) -> str:
     """32 hex digits over constants and formulas, given as ``SheetXml.contents`` gives them, in any order.
 
-    Stored values and styles do not count, nor which cells of other sheets a formula refers to. Excel, WPS and LibreOffice may write the same sheet in other words
-    (quotes of sheet names, spaces, ``0.10``, ``TRUE()``, line breaks): the fingerprint stays.
+    Stored values and styles do not count, nor which cells of other sheets a formula refers to: a row
+    inserted there shifts them. Excel, WPS and LibreOffice may write the same sheet in other words (quotes
+    of sheet names, spaces, ``0.10``, ``TRUE()``, line breaks): the fingerprint stays.
     """
     digest = hashlib.sha256()
     for row, column, kind, text in sorted(contents):
