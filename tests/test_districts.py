@@ -1,0 +1,242 @@
+"""The city's roll-up of district workbooks.
+
+DI001  区县事项 has one row per confirmed link, and one with a blank 市级序号 for an item without any.
+DI002  A city item is the weighted mean of the rows that carry it; 未承接, 未报, 0 % and 常态 are kept apart.
+DI003  Progress and dates that a district wrote as text are made typed when they are collected.
+DI004  Collecting again updates the same rows; rows of other districts stay; what is no longer reported is emptied.
+DI005  A 市级序号 that the city filled in for an item without a link is kept and counts.
+DI006  An item without a city item is reported, unless its list says 自主.
+DI007  Two district workbooks of one name are refused: they would overwrite each other.
+DI008  The city's own list and the districts are one pool, each a column group of its own.
+DI009  Every formula computes to its stored value in two engines.
+DI010  Where nothing has changed nothing is written.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from lists import Item, make_book
+from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
+
+from duban.macros.cli import main
+from duban.macros.demo import CITY_BOOK, DISTRICT_BOOKS, PARK, run_demo
+from duban.workbook.columns import DISTRICTS, LINK_COLUMNS, ROLLUP
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+AS_OF = ("--as-of", "2020-09-30")
+CITY_ITEMS = (
+    (1, "优化营商环境", "推行一窗受理"),
+    (2, "盘活存量厂房", "逐户摸底造册"),
+    (3, "园区扩容", "新建厂房"),
+)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo: five built workbooks and the city's."""
+    folder = tmp_path_factory.mktemp("demo")
+    assert [result.path.name for result in run_demo(folder)] == [PARK, *DISTRICT_BOOKS, CITY_BOOK]
+    return folder
+
+
+def rows(path: Path, sheet: str = DISTRICTS, first: int = 2) -> list[tuple[Any, ...]]:
+    book = openpyxl.load_workbook(path, data_only=True)
+    return [row for row in book[sheet].iter_rows(min_row=first, values_only=True) if row[0] is not None]
+
+
+def city_table(path: Path) -> dict[int, tuple[Any, ...]]:
+    """市级汇总: number → (carried by how many, progress, light)."""
+    table: dict[int, tuple[Any, ...]] = {}
+    for row in rows(path, ROLLUP, first=5):
+        if isinstance(row[0], int) and row[0] not in table:
+            table[row[0]] = (row[3], None if row[5] is None else round(row[5], 4), row[8])
+    return table
+
+
+def test_sample_city__ok(demo: Path) -> None:  # DI002
+    assert city_table(demo / CITY_BOOK) == {
+        1: (3, 0.7714, "正常"),
+        2: (2, 0.5625, "滞后"),
+        3: (3, 0.7083, "正常"),
+        4: (2, 0.7333, "逾期"),
+        5: (3, 0.45, "滞后"),
+        6: (1, 0, "严重滞后"),
+        7: (3, 0.717, "正常"),
+        8: (1, None, "未报"),
+        9: (0, None, "未承接"),
+        10: (2, 1, "办结"),
+        11: (3, 0.5611, "严重滞后"),
+        12: (0, None, "未承接"),
+        13: (1, None, "常态"),
+        14: (0, None, "未承接"),
+        15: (0, None, "未承接"),
+    }
+
+
+def test_the_word_stands_only_where_nobody_carries__ok(demo: Path) -> None:  # DI002
+    found = [row[0] for row in rows(demo / CITY_BOOK, ROLLUP, first=1) if "未承接" in row]
+    assert found == [9, 12, 14, 15]
+
+
+def test_text_is_made_typed__ok(demo: Path) -> None:  # DI003
+    mine = {row[1]: row[6] for row in rows(demo / CITY_BOOK) if row[0] == "桓台经济开发区"}
+    assert mine == {1: 0.8, 2: 0.6, 3: 0.4, 4: 1}
+
+
+def test_own_initiative_is_no_fault__ok(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    city = Path(shutil.copy(EXAMPLES / CITY_BOOK, tmp_path))  # DI006
+    assert main(["rollup", str(city), str(demo / "沂源经济开发区.xlsx"), *AS_OF]) == 0
+    said = capsys.readouterr().out
+    assert "D101" in said
+    assert "“管委会+公司+基金”" in said
+    assert "双精" not in said
+
+
+def district(
+    folder: Path, name: str, *items: Item, links: tuple[tuple[int, int], ...] = (), **more: Any
+) -> Path:
+    """A district workbook with confirmed links (key, city item)."""
+    cells = [(k, None, None, p, None, "主", None, None, "已确认", *[None] * 5) for k, p in links]
+    book = make_book(*items, city=CITY_ITEMS, more={"承接关系": [LINK_COLUMNS, *cells], **more})
+    path = folder / f"{name}.xlsx"
+    path.write_bytes(book.data)
+    return path
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    path = tmp_path / "城市.xlsx"
+    book = make_book(city=CITY_ITEMS)
+    path.write_bytes(book.data)
+    loaded = openpyxl.load_workbook(path)
+    del loaded["任务清单"]
+    loaded.save(path)
+    return path
+
+
+def test_collecting_again__ok(city: Path, tmp_path: Path) -> None:  # DI001, DI004, DI010
+    items = (Item("一窗受理改革", ("开设专窗",)), Item("厂房清查", ("逐户登记",)))
+    east = district(tmp_path, "东区", *items, links=((1, 1), (2, 2), (2, 3)))
+    west = district(tmp_path, "西区", Item("市场监管改革", ("联合检查",)))
+    assert main(["rollup", str(city), str(east), str(west), *AS_OF]) == 0
+    assert [row[:5] for row in rows(city)] == [
+        ("东区", 1, "一窗受理改革", "综合局", 1),
+        ("东区", 2, "厂房清查", "综合局", 2),
+        ("东区", 2, "厂房清查", "综合局", 3),
+        ("西区", 1, "市场监管改革", "综合局", None),
+    ]
+    written = city.read_bytes()
+    assert main(["rollup", str(city), str(east), str(west), *AS_OF]) == 0
+    assert city.read_bytes() == written
+    district(tmp_path, "东区", *items, links=((1, 1), (2, 2)))
+    assert main(["rollup", str(city), str(east), *AS_OF]) == 0
+    assert [(row[0], row[4]) for row in rows(city)] == [("东区", 1), ("东区", 2), ("西区", None)]
+
+
+def test_city_links_by_hand__ok(city: Path, tmp_path: Path) -> None:  # DI005
+    west = district(tmp_path, "西区", Item("市场监管改革", ("联合检查",)))
+    main(["rollup", str(city), str(west), *AS_OF])
+    book = openpyxl.load_workbook(city)
+    book[DISTRICTS]["E2"] = 3
+    book.save(city)
+    assert main(["rollup", str(city), str(west), *AS_OF]) == 0
+    assert rows(city)[0][4] == 3
+    assert city_table(city)[3] == (1, None, "未报")
+
+
+def test_two_of_one_name__error(
+    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # DI007
+    (tmp_path / "另一处").mkdir()
+    east = district(tmp_path, "东区", Item("一窗受理改革"))
+    other = district(tmp_path / "另一处", "东区", Item("厂房清查"))
+    before = city.read_bytes()
+    assert main(["rollup", str(city), str(east), str(other), *AS_OF]) == 2
+    assert "东区" in capsys.readouterr().err
+    assert city.read_bytes() == before
+
+
+def test_name_from_settings__ok(city: Path, tmp_path: Path) -> None:  # DI007
+    rules = [("项目", "值", "说明"), ("单位名称", "高新区")]
+    path = district(tmp_path, "报送稿", Item("一窗受理改革"), 规则=rules)
+    assert main(["rollup", str(city), str(path), *AS_OF]) == 0
+    assert {row[0] for row in rows(city)} == {"高新区"}
+
+
+@pytest.fixture
+def both(demo: Path, tmp_path: Path) -> Path:
+    """A workbook with a list of its own that collects two districts as well."""
+    own = Path(shutil.copy(demo / PARK, tmp_path))
+    books = [str(EXAMPLES / f"{name}经济开发区.xlsx") for name in ("临淄", "淄川")]
+    assert main(["rollup", str(own), *books, *AS_OF]) == 0
+    return own
+
+
+def test_own_list_and_districts_are_one_pool__ok(both: Path) -> None:  # DI008
+    table = city_table(both)
+    assert table[1] == (2, round((0.7975 + 0.8) / 2, 4), "正常")
+    assert table[13] == (1, None, "常态")
+    header = next(row for row in rows(both, ROLLUP) if "本级" in row)
+    assert [text for text in header if text] == [
+        "市级序号", "市级事项名称", "承接单位", "本级", "临淄经济开发区", "淄川经济开发区",
+    ]  # fmt: skip
+    before = both.read_bytes()
+    assert main(["build", str(both), *AS_OF]) == 0
+    assert both.read_bytes() == before
+
+
+def test_formulas_are_short_enough_for_excel__ok(both: Path) -> None:  # DI009
+    longest = max(len(f) for cells in formula_cells(both.read_bytes()).values() for f in cells.values())
+    assert longest < 8192
+
+
+def test_cellrune_agrees__ok(both: Path, demo: Path) -> None:  # DI009
+    for path in (both, demo / CITY_BOOK):
+        data = path.read_bytes()
+        computed, refused = with_cellrune(data)
+        assert refused == []
+        assert compare(stored_values(data), computed, formula_cells(data)) == []
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_agrees__ok(both: Path, demo: Path, soffice: Callable[[Path, str, Path], Path]) -> None:
+    for path in (both, demo / CITY_BOOK):  # DI009
+        data = path.read_bytes()
+        assert compare(stored_values(data), with_libreoffice(data, soffice), formula_cells(data)) == []
+
+
+@pytest.mark.libreoffice
+def test_saving_in_another_program_is_no_edit__ok(
+    demo: Path, tmp_path: Path, soffice: Callable[[Path, str, Path], Path]
+) -> None:
+    """A workbook that LibreOffice saved holds other spellings of the same formulas."""
+    saved = soffice(demo / PARK, "xlsx", tmp_path)
+    before = saved.read_bytes()
+    assert main(["build", str(saved), *AS_OF, "--accept-suggestions"]) == 0
+    assert saved.read_bytes() == before
+
+
+@pytest.mark.libreoffice
+def test_old_format_is_read_as_a_district__ok(
+    city: Path, tmp_path: Path, soffice: Callable[[Path, str, Path], Path]
+) -> None:
+    old = soffice(EXAMPLES / "临淄经济开发区.xlsx", "xls", tmp_path)
+    assert main(["rollup", str(city), str(old), *AS_OF]) == 0
+    assert {row[0] for row in rows(city)} == {"临淄经济开发区"}
+
+
+def test_as_of_of_the_city_rules__ok(city: Path, tmp_path: Path) -> None:  # DI002
+    east = district(tmp_path, "东区", Item("一窗受理改革", ("开设专窗",)), links=((1, 1),))
+    assert main(["rollup", str(city), str(east), "--as-of", "2020-07-01"]) == 0
+    row = rows(city)[0]
+    assert row[7] == pytest.approx(183 / 366)
+    assert row[10].date() == date(2020, 7, 1)
