@@ -13,7 +13,7 @@ from pathlib import Path
 from duban.macros.demo import run_demo
 
 PICTURES = Path(__file__).parent / "pictures"
-DOTS_PER_INCH = "72"
+DOTS_PER_INCH = "110"
 WANTED = (
     # workbook, words that only the wanted page has, name of the picture
     ("齐鲁化工区", ("重点改革攻坚事项任务清单",), "list"),

@@ -21,7 +21,8 @@ from duban.macros.state import Options, State, settle, understand
 from duban.macros.summary import summary_sheet
 from duban.macros.tracking import edit_list
 from duban.macros.units import unit_sheets
-from duban.workbook.columns import CITY, DISTRICTS, LEDGER, LINKS, LOG, RULES, UNIT_PREFIX
+from duban.workbook.columns import BULLETIN, CITY, DISTRICTS, LEDGER, LINKS, LOG, RULES, UNIT_PREFIX
+from duban.workbook.columns import ROLLUP as ROLLUP_SHEET
 from duban.workbook.findings import Finding
 from duban.workbook.plan import BookPlan, SheetEdit, SheetPlan
 from duban.workbook.staff_sheets import Wanted, edit_sheet, last_row, new_sheet
@@ -49,7 +50,8 @@ def build(
 ) -> Outcome:
     """One click: what shall change in the workbook so that all its figures and sheets are up to date.
 
-    Pure: reads only its arguments. ``parts`` limits the generated sheets; ``district_rows`` are the rows
+    Pure: reads only its arguments. ``parts`` limits the generated sheets to these and those
+    that are there already; ``district_rows`` are the rows
     that 区县事项 will have, where they differ from what stands there. Stops where the staff's
     input leaves no safe way (see ``errors.STOPS``).
     """
@@ -74,6 +76,7 @@ def build(
     carry(LINKS, tables.links, link_cells(state, frame))
     if tables.city is None:
         sheets.append(new_sheet(CITY, {}))
+    asked, parts = set(parts), {*parts, *_already_there(tables)}
     owned: list[SheetPlan] = []
     notes = _empty_tables(tables)
     carriers = _carriers(live, district_rows)
@@ -83,12 +86,16 @@ def build(
         owned += unit_sheets(live)
     if SUMMARY in parts:
         name = bulletin_name(settings.period)
-        log = tables.log.rows if tables.log else None
-        if settings.period in closed_periods(log) and name in tables.sheet_names:
+        closed = {bulletin_name(p) for p in closed_periods(tables.log.rows if tables.log else None)}
+        if name in closed and name in tables.sheet_names:
             notes.append(Finding("R111", name, 1, 1, "", None, {"name": name}))
         else:
             owned.append(summary_sheet(live))
-    placed = place_owned(tables, owned, lambda name: UNITS in parts and name.startswith(UNIT_PREFIX))
+        for other in tables.marks:
+            if other.endswith(BULLETIN) and other not in {name, *closed}:
+                facts = {"name": other, "period": str(settings.period)}
+                notes.append(Finding("R112", other, 1, 1, "", None, facts))
+    placed = place_owned(tables, owned, lambda name: UNITS in asked and name.startswith(UNIT_PREFIX))
     sheets += placed.sheets
     if tables.log is None:
         sheets.append(new_sheet(LOG, {}))
@@ -99,6 +106,18 @@ def build(
     plan = BookPlan(placed.renames, placed.removes, tuple(sheets), tuple(edits))
     findings = (*state.findings, *list_findings, *notes, *placed.findings)
     return Outcome(plan, findings, _facts(state, carriers))
+
+
+def _already_there(tables: Tables) -> set[str]:
+    """Parts that the workbook has already: they are kept up with the others, for a preview shows stored
+    values, and a new date in 规则 would leave them behind."""
+    there = set()
+    for name in tables.marks:
+        if name == ROLLUP_SHEET:
+            there.add(ROLLUP)
+        elif name.startswith(UNIT_PREFIX):
+            there.add(UNITS)
+    return there
 
 
 def _empty_tables(tables: Tables) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -39,18 +40,28 @@ class _Parser(argparse.ArgumentParser):
             )
 
     def error(self, message: str) -> NoReturn:
-        lead = "参数有误" if self.lang == "zh" else "bad arguments"
-        hint = f"用法见 {self.prog} --help" if self.lang == "zh" else f"see {self.prog} --help"
-        self.exit(
-            COULD_NOT, f"{lead}：{message}\n{hint}\n" if self.lang == "zh" else f"{lead}: {message}\n{hint}\n"
-        )
+        if self.lang == "zh":
+            for english, chinese in _ARGPARSE.items():
+                message = re.sub(english, chinese, message)
+            self.exit(COULD_NOT, f"参数有误：{message}\n用法见 {self.prog} --help\n")
+        self.exit(COULD_NOT, f"bad arguments: {message}\nsee {self.prog} --help\n")
+
+
+_ARGPARSE = {
+    r"the following arguments are required: (.*)": r"缺少 \1",
+    r"unrecognized arguments: (.*)": r"不认识 \1",
+    r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)": r"没有 \2，可选：\3",
+    r"expected one argument": "后面要有一个值",
+    r"^argument (\S+): ": r"\1：",
+}
+"""argparse speaks English only; what staff meet most is said in Chinese."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a Windows console or pipe may not be UTF-8
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        if hasattr(stream, "reconfigure"):  # a Windows pipe may know no Chinese
+            stream.reconfigure(errors="replace")
     arguments = list(sys.argv[1:] if argv is None else argv)
     lang = _language(arguments)
     args = _parser(lang).parse_args(arguments)
@@ -204,13 +215,15 @@ def _period(text: str) -> Any:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = (
-            f"“{text}”不是日期（2020-09-30）" if _Parser.lang == "zh" else f"'{text}' is no date (2020-09-30)"
+    from duban.udfs.periods import parse_date
+
+    day = parse_date(text)
+    if day is None or not re.search(r"\d{4}\D+\d{1,2}\D+\d{1,2}|\d{8}", text):
+        chinese = f"“{text}”不是日期（2020-09-30）"
+        raise argparse.ArgumentTypeError(
+            chinese if _Parser.lang == "zh" else f"'{text}' is no date (2020-09-30)"
         )
-        raise argparse.ArgumentTypeError(message) from None
+    return day
 
 
 def _options(args: argparse.Namespace) -> Options:
@@ -261,8 +274,8 @@ def _rollup(args: argparse.Namespace) -> int:
 
     with Progress(args.lang) as progress:
         progress("districts")
-        districts = read_districts(args.districts, args.book)
-    return _change(args, partial(roll_up, districts=districts, options=_options(args)))
+        districts, skipped = read_districts(args.districts, args.book)
+    return _change(args, partial(roll_up, districts=districts, options=_options(args), skipped=skipped))
 
 
 def _new(args: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from duban.macros.build import ROLLUP as ROLLUP_PART
 from duban.macros.build import Outcome, build
-from duban.macros.files import workbook_paths
+from duban.macros.files import is_many, workbook_paths
 from duban.macros.frame import columns_of, rules_of
 from duban.macros.links import city_items
 from duban.macros.owned import place_owned
@@ -22,7 +22,7 @@ from duban.udfs.periods import parse_date, parse_share
 from duban.udfs.progress import share
 from duban.udfs.text import squeeze
 from duban.workbook.columns import DISTRICT_COLUMNS, DISTRICTS, OWN_INITIATIVE, RULES
-from duban.workbook.errors import Stop
+from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
 from duban.workbook.frames import by_index, object_frame, records
 from duban.workbook.grid import GridBook
@@ -41,23 +41,39 @@ class District:
     tables: Tables
 
 
-def read_districts(names: Iterable[str], city_book: Path) -> list[District]:
+def read_districts(names: Iterable[str], city_book: Path) -> tuple[list[District], list[Finding]]:
     """The district workbooks that arguments name (files, folders, patterns), the city's own left out.
 
-    A district is called by 单位名称 of its 规则, else by its file's name. Two of one name stop with
-    ``same_district``: their rows would overwrite each other.
+    A district is called by 单位名称 of its 规则, else by its file's name. In folders and patterns a file
+    that is no district workbook is passed over with a finding; a file that is named stops the command.
+    Two of one name stop with ``same_district``: their rows would overwrite each other.
     """
     found: dict[str, District] = {}
-    for path in workbook_paths(names):
-        if path.resolve() == city_book.resolve():
-            continue
-        tables = read_tables(GridBook(path))
-        name = tables.settings.office or path.stem
-        if name in found:
-            raise Stop("same_district", path=path, other=found[name].file, name=name)
-        tables.need_list  # noqa: B018  a workbook without a list is no district: say so now
-        found[name] = District(name, path.name, tables)
-    return list(found.values())
+    skipped: list[Finding] = []
+    for name in names:
+        for path in workbook_paths([name]):
+            if path.resolve() == city_book.resolve():
+                continue
+            try:
+                tables = read_tables(GridBook(path))
+                empty = not len(tables.items)
+            except Stop as stop:
+                if not is_many(name):
+                    raise
+                skipped.append(_skipped(path, stop.say))
+                continue
+            if empty:
+                skipped.append(_skipped(path, Say("任务清单中没有事项", "its task list holds no items")))
+                continue
+            called = tables.settings.office or path.stem
+            if called in found:
+                raise Stop("same_district", path=path, other=found[called].file, name=called)
+            found[called] = District(called, path.name, tables)
+    return list(found.values()), skipped
+
+
+def _skipped(path: Path, why: Say) -> Finding:
+    return Finding("D102", DISTRICTS, 1, 1, "来源文件", path.name, {"file": path.name, "why": why})
 
 
 def district_rows(city: Tables, district: District, options: Options) -> pd.DataFrame:
@@ -124,7 +140,9 @@ def readable(tables: Tables) -> Tables:
     return replace(tables, list=typed(tables.list), ledger=typed(tables.ledger))
 
 
-def roll_up(city: Tables, districts: Sequence[District], options: Options) -> Outcome:
+def roll_up(
+    city: Tables, districts: Sequence[District], options: Options, skipped: Sequence[Finding] = ()
+) -> Outcome:
     """Put the districts' items into 区县事项 and make 市级汇总 from all that stand there.
 
     With no district given, no district rows and a list of its own, that is the workbook's own roll-up.
@@ -137,7 +155,7 @@ def roll_up(city: Tables, districts: Sequence[District], options: Options) -> Ou
     settings = city.settings
     names = city_items(city)
     if not len(names):
-        raise Stop("no_city_items", path=city.name)
+        raise Stop("no_city_items", path=city.file)
     collected = [district_rows(city, each, options) for each in districts]
     rows, wanted = _merge(city, collected)
     columns = columns_of(city.districts, DISTRICTS, max([1, *rows.index]))
@@ -147,7 +165,7 @@ def roll_up(city: Tables, districts: Sequence[District], options: Options) -> Ou
         sheets.append(new_sheet(DISTRICTS, wanted))
     elif edit := edit_sheet(city.districts, wanted):
         edits.append(edit)
-    found = _unlinked(city, rows, districts)
+    found = [*_unlinked(city, rows, districts), *skipped]
     if city.list is not None:
         own = build(city, options, (ROLLUP_PART,), district_rows=rows)
         plan = replace(own.plan, sheets=(*sheets, *own.plan.sheets), edits=(*edits, *own.plan.edits))

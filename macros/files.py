@@ -42,7 +42,7 @@ def change_file(
 
     If nothing would change, nothing is written. Raises ``Stop``; the file is then as it was.
     """
-    if path.suffix.lower() not in WRITABLE and path.exists():
+    if path.suffix.lower() in READABLE and path.suffix.lower() not in WRITABLE and path.exists():
         raise Stop("old_format", path=path)
     target = out or path
     if target.suffix.lower() != path.suffix.lower():
@@ -78,7 +78,7 @@ def workbook_paths(names: Iterable[str]) -> list[Path]:
         path = Path(name)
         if path.is_dir():
             matches = sorted(p for p in path.iterdir() if _is_workbook(p))
-        elif any(mark in name for mark in "*?["):
+        elif is_many(name):
             matches = sorted(p for p in Path(path.anchor or ".").glob(_pattern(path)) if _is_workbook(p))
         else:
             matches = [path]
@@ -86,6 +86,11 @@ def workbook_paths(names: Iterable[str]) -> list[Path]:
             raise Stop("file_missing", path=name)
         found.update(dict.fromkeys(matches))
     return list(found)
+
+
+def is_many(name: str) -> bool:
+    """Whether an argument names a folder or a pattern, and no single file."""
+    return Path(name).is_dir() or any(mark in name for mark in "*?[")
 
 
 def _pattern(path: Path) -> str:

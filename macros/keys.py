@@ -56,7 +56,7 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
         row, key = min(replaced.items())
         raise Stop(
             "list_replaced",
-            path=tables.name,
+            path=tables.file,
             cell=f"{sheet.name}!{a1(row, sheet.header.columns['事项名称'])}",
             key=key,
             was=former[key],

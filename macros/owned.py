@@ -46,7 +46,7 @@ def place_owned(
             continue
         mark = tables.marks.get(there)
         if mark is None:
-            raise Stop("sheet_is_yours", path=tables.name, sheet=there)
+            raise Stop("sheet_is_yours", path=tables.file, sheet=there)
         if mark.edited:
             kept = kept_name(plan.name, names)
             names.append(kept)

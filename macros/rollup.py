@@ -28,7 +28,7 @@ from duban.udfs.progress import lag, weight
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import Column, a1, literal
 from duban.workbook.columns import CONFIRMED, ROLLUP
-from duban.workbook.frames import records
+from duban.workbook.frames import by_index, records
 from duban.workbook.items import item_number
 from duban.workbook.plan import SheetPlan
 from duban.workbook.settings import Settings
@@ -121,7 +121,7 @@ def _headline(
         "无人承接": (lights.count(NOT_CARRIED), f'COUNTIFS({area},"{NOT_CARRIED}")'),
         "已承接未报": (lights.count(UNREPORTED), f'COUNTIFS({area},"{UNREPORTED}")'),
         "逾期": (lights.count(OVERDUE), f'COUNTIFS({area},"{OVERDUE}")'),
-        "滞后": (
+        "滞后（含严重）": (
             lights.count(FAR_BEHIND) + lights.count(BEHIND),
             f'COUNTIFS({area},"{FAR_BEHIND}")+COUNTIFS({area},"{BEHIND}")',
         ),
@@ -159,7 +159,7 @@ def _city_row(
         row,
         5,
         total,
-        "number",
+        "weight",
         "=" + formulas.total([formulas.weights(s.weight, s.of(parent)) for s in sources]),
     )
     builder.put(row, 6, figures["progress"], "percent", "=" + formulas.parent_progress(sources, parent))
@@ -224,11 +224,15 @@ def _districts(
 
 def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live, hidden: tuple[int, int]) -> None:
     """The confirmed links one by one, so that every figure above can be traced to its items."""
-    links = live.figures.links
-    links = links[links["confirmed"].astype(bool) & links["parent"].isin(city.index)]
+    confirmed = live.figures.links[live.figures.links["confirmed"].astype(bool)]
     rows = {item["key"]: row for row, item in reversed(live.items.items())}
-    links = links[links["key"].isin(rows)].sort_values(["parent", "key"], kind="stable")
+    links = confirmed[confirmed["key"].isin(rows)].sort_values(["parent", "key"], kind="stable")
+    names = by_index(city["name"])
     builder.section("承接明细")
+    tail = f"下表为生成时的名单，共 {len(links)} 条，数量不符时请重新生成。"
+    formula = f'="已确认承接关系 "&{formulas.count(live.frame.own_children.confirmed)}&" 条；{tail}"'
+    builder.across(builder.next_row, 1, _LAST, f"已确认承接关系 {len(confirmed)} 条；{tail}", "note", formula)
+    builder.next_row += 1
     builder.row(
         (
             "市级序号",
@@ -252,8 +256,8 @@ def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live, hidden: tupl
         row = builder.next_row
         list_row = rows[link["key"]]
         lookup = item_lookup(live, builder, row, list_row, hidden)
-        builder.put(row, 1, int(link["parent"]), "integer")
-        builder.put(row, 2, str(city.at[link["parent"], "name"]))
+        builder.put(row, 1, link["parent"], "integer")
+        builder.put(row, 2, names.get(link["parent"]))
         lookup.show(3, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
         if "序号" in items:
             lookup.show(4, items["序号"], live.item_value(list_row, "序号"), "integer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from duban.udfs.periods import Period
-from duban.workbook.columns import UNIT_PREFIX
+from duban.workbook.columns import BULLETIN, UNIT_PREFIX
 
 _LONGEST = 31
 _FORBIDDEN = str.maketrans(
@@ -37,7 +37,7 @@ def _cut(text: str, length: int) -> str:
 
 def bulletin_name(period: Period) -> str:
     """``2020年第三季度通报`` or ``2020年9月通报``."""
-    return f"{period.label}通报"
+    return f"{period.label}{BULLETIN}"
 
 
 def kept_name(name: str, existing: Iterable[str]) -> str:

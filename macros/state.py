@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -87,7 +88,7 @@ def settle(tables: Tables, options: Options) -> Tables:
 
 def _identity(tables: Tables) -> str:
     names = list(tables.list.rows["name"]) if tables.list else []
-    return "\n".join([tables.name, *names])
+    return "\n".join([Path(tables.file).stem, *names])
 
 
 def numbers_by_key(tables: Tables, items: pd.DataFrame) -> dict[int, Any]:

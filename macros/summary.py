@@ -213,14 +213,14 @@ def _units(live: Live, builder: SheetBuilder) -> range:
 def _lights(live: Live, builder: SheetBuilder, unit_rows: range) -> range:
     """How many items of each unit show each light."""
     builder.section("三、亮灯统计")
-    builder.row(("", "单位", *LIGHTS), "header")
+    builder.row(("序号", "单位", *LIGHTS), "header")
     items = live.frame.items
     units = records(unit_figures(live.figures.items, live.figures.measures))
     first = builder.next_row
     for ranked in unit_rows:
         row = builder.next_row
         unit = str(builder.cells[ranked, 2].value)
-        builder.put(row, 1, None)
+        builder.put(row, 1, row - first + 1, "integer")
         builder.put(row, 2, unit, "center")
         for column, light in enumerate(LIGHTS, 3):
             formula = formulas.count_true(f"({items['归口单位']}=$B{row})", f'({items["亮灯"]}="{light}")')

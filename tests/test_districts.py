@@ -183,7 +183,7 @@ def both(demo: Path, tmp_path: Path) -> Path:
 
 def test_own_list_and_districts_are_one_pool__ok(both: Path) -> None:  # DI008
     table = city_table(both)
-    assert table[1] == (2, round((0.7975 + 0.8) / 2, 4), "正常")
+    assert table[1] == (2, pytest.approx((0.7975 + 0.8) / 2, abs=1e-4), "正常")
     assert table[13] == (1, None, "常态")
     header = next(row for row in rows(both, ROLLUP) if "本级" in row)
     assert [text for text in header if text] == [

@@ -99,14 +99,14 @@ def test_edited_sheet_of_a_unit_that_leads_no_more__ok(made: Book) -> None:  # O
     assert book.built().data is book.data
 
 
-def test_single_step_leaves_other_sheets__ok(made: Book) -> None:  # OW4
+def test_single_step_removes_nothing_and_keeps_up_what_is_there__ok(made: Book) -> None:  # OW4
     from duban.macros.build import SUMMARY, build
     from duban.macros.state import Options
 
     moved = made.typed(LIST, {(FIRST + 1, "归口单位"): "综合局"})
     plan = build(moved.tables, Options(as_of=AS_OF), (SUMMARY,)).plan
     assert not plan.removes
-    assert {sheet.name for sheet in plan.sheets} == {BULLETIN}
+    assert {sheet.name for sheet in plan.sheets} == {BULLETIN, "单位-综合局"}
 
 
 def test_closed_bulletin__ok(made: Book) -> None:  # OW5

@@ -9,7 +9,7 @@ from duban.udfs.text import squeeze
 LIST, LEDGER, CITY, LINKS, RULES = "任务清单", "具体项目台账", "市级事项", "承接关系", "规则"
 DISTRICTS, LOG = "区县事项", "填报记录"
 ROLLUP, FINDINGS, RETURNS = "市级汇总", "校验结果", "回收情况"
-UNIT_PREFIX = "单位-"
+UNIT_PREFIX, BULLETIN = "单位-", "通报"
 
 STAFF_COLUMNS = (
     "序号",
@@ -200,6 +200,6 @@ def is_own_sheet(name: str) -> bool:
     return (
         name in {LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, ROLLUP, FINDINGS, RETURNS}
         or name.startswith(UNIT_PREFIX)
-        or name.endswith("通报")
+        or name.endswith(BULLETIN)
         or "（旧" in name
     )

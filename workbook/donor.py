@@ -151,7 +151,7 @@ def _add_chart(book: Workbook, sheet: Worksheet, plan: Chart) -> None:
         if plan.kind == "stacked":
             properties["overlap"] = 100
         else:
-            number = "0%" if plan.percent else "General"
+            number = "0%;;" if plan.percent else "General"  # a unit without a figure is not at 0 %
             properties["data_labels"] = {"value": True, "num_format": number, "font": _font(9)}
         chart.add_series(properties)
     chart.set_title({"name": plan.title, "name_font": _font(12, bold=True), "overlay": False})

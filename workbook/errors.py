@@ -13,8 +13,12 @@ class Say:
     en: str
 
     def format(self, **facts: object) -> Say:
-        """Put the facts into both languages."""
-        return Say(self.zh.format(**facts), self.en.format(**facts))
+        """Put the facts into both languages; a fact may itself be said in both."""
+
+        def fill(text: str, lang: str) -> str:
+            return text.format(**{k: v.to(lang) if isinstance(v, Say) else v for k, v in facts.items()})
+
+        return Say(fill(self.zh, "zh"), fill(self.en, "en"))
 
     def to(self, lang: str) -> str:
         """The sentence in ``lang`` (``zh`` or ``en``)."""

@@ -52,7 +52,8 @@ class Finding:
         return self._fill(CATALOGUE[self.code].remedy, lang)
 
     def _fill(self, say: Say, lang: str) -> str:
-        return say.to(lang).format(value=self.value, column=self.column_name, cell=self.cell, **self.facts)
+        facts = {name: fact.to(lang) if isinstance(fact, Say) else fact for name, fact in self.facts.items()}
+        return say.to(lang).format(value=self.value, column=self.column_name, cell=self.cell, **facts)
 
 
 def _kind(severity: Severity, zh: str, en: str, do_zh: str, do_en: str) -> Kind:
@@ -237,7 +238,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "K120": _kind(
         "warning",
-        "事项“{name}”的承接建议尚未确认",
+        "事项「{name}」的承接建议尚未确认",
         "the suggested parents of '{name}' are not confirmed yet",
         "请在“承接关系”的“状态”列选择“已确认”或“不采纳”。",
         "Set 状态 on sheet 承接关系 to 已确认 or 不采纳.",
@@ -256,15 +257,29 @@ CATALOGUE: Mapping[str, Kind] = {
         "核对后可删除该旧表。",
         "Delete the old sheet when checked.",
     ),
+    "R112": _kind(
+        "warning",
+        "{name} 不是当前期间（{period}）的通报，也没有封存，其中数字会随台账和截至日期变化",
+        "{name} is not of the current period ({period}) and not closed; its figures follow ledger and date",
+        "如已印发，请另存为 PDF 留底。",
+        "Keep a PDF of it if it was issued.",
+    ),
     "R111": _kind(
         "info",
         "{name} 已封存，没有重新生成",
         "{name} is closed and was not made again",
         *_NOTHING,
     ),
+    "D102": _kind(
+        "warning",
+        "没有收集 {file}：{why}",
+        "{file} was not collected: {why}",
+        "如应汇总，请改正该文件后再运行。",
+        "Mend that file and run again if it belongs to the roll-up.",
+    ),
     "D101": _kind(
         "warning",
-        "{district} 的事项“{name}”没有已确认的市级事项，未计入汇总",
+        "{district} 的事项「{name}」没有已确认的市级事项，未计入汇总",
         "item '{name}' of {district} has no confirmed city item and is not rolled up",
         "请该区县确认承接关系，或在“区县事项”的“市级序号”中填写。",
         "Have the district confirm its link, or fill in 市级序号.",

@@ -1,7 +1,8 @@
 """Grids: the cells of a workbook as they are, before anything is understood.
 
 A ``Grid`` is one sheet. ``rows[r - 1][c - 1]`` is the value in Excel's row r, column c; blank cells
-are ``None``, those with nothing but spaces too. A ``GridBook`` is one workbook file; formulas are read only where somebody asks.
+are ``None``, those with nothing but spaces too. A ``GridBook`` is one workbook file; formulas are read
+only where somebody asks.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duban.workbook.errors import Stop
+from duban.workbook.errors import Say, Stop
 from duban.workbook.plan import Area, Position
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 WRITABLE = (".xlsx", ".xlsm")
 READABLE = (*WRITABLE, ".xls", ".et", ".xlsb", ".ods")
+_OTHER_FILE = Say("扩展名不是 .xlsx 等", "its name does not end in .xlsx or the like")
+_NOT_READ = Say("没有读取权限", "it cannot be read")
+_LOCKED = Say("有密码，或是改了扩展名的旧格式", "it has a password, or is an old format renamed")
+_BROKEN = Say("文件损坏，或内容不是工作簿", "it is damaged, or no workbook at all")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
@@ -67,11 +72,11 @@ class GridBook:
         if not path.exists():
             raise Stop("file_missing", path=path)
         if path.suffix.lower() not in READABLE:
-            raise Stop("not_a_workbook", path=path, why=f"扩展名 {path.suffix or '无'}")
+            raise Stop("not_a_workbook", path=path, why=_OTHER_FILE)
         try:
             self.data = path.read_bytes()
         except OSError as error:
-            raise Stop("not_a_workbook", path=path, why=error.strerror or str(error)) from error
+            raise Stop("not_a_workbook", path=path, why=_NOT_READ) from error
         self._book = self._open()
         self._grids: dict[str, Grid] = {}
 
@@ -81,11 +86,11 @@ class GridBook:
         import python_calamine
 
         if self.data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" and self.path.suffix.lower() in WRITABLE:
-            raise Stop("not_a_workbook", path=self.path, why="有密码，或是改了扩展名的旧格式")
+            raise Stop("not_a_workbook", path=self.path, why=_LOCKED)
         try:
             return python_calamine.CalamineWorkbook.from_filelike(BytesIO(self.data))
         except Exception as error:  # calamine has one error class per format, and zip errors beside
-            raise Stop("not_a_workbook", path=self.path, why=str(error)) from error
+            raise Stop("not_a_workbook", path=self.path, why=_BROKEN) from error
 
     @property
     def sheet_names(self) -> list[str]:

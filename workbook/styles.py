@@ -51,6 +51,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "center": {**_GRID, "align": "center"},
     "integer": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["integer"]},
     "count": {**_GRID, "align": "center", "num_format": '0;-0;"–"'},
+    "weight": {**_GRID, "align": "center", "num_format": '0.##;-0.##;"–"'},
     "number": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["number"]},
     "percent": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["percent"]},
     "points": {**_GRID, "align": "center", "num_format": "+0%;-0%;0%"},

@@ -66,8 +66,8 @@ class Mark:
 class Tables:
     """All that a command reads of one workbook. A sheet that is not there is ``None``."""
 
-    name: str
-    """The file's name without its ending."""
+    file: str
+    """The file's name."""
     grids: Mapping[str, Grid]
     sheet_names: tuple[str, ...]
     settings: Settings
@@ -90,7 +90,7 @@ class Tables:
     def need_list(self) -> TableSheet:
         """The list; stops with ``no_list`` where there is none."""
         if self.list is None:
-            raise Stop("no_list", path=self.name, sheets="、".join(self.sheet_names))
+            raise Stop("no_list", path=self.file, sheets="、".join(self.sheet_names))
         return self.list
 
 
@@ -118,7 +118,7 @@ def read_tables(book: GridBook, sheet: str | None = None, today: date | None = N
     if the_list:
         loaded[the_list[0].name] = the_list[0]
     return Tables(
-        name=book.path.stem,
+        file=book.path.name,
         grids=loaded,
         sheet_names=tuple(names),
         settings=settings,
