@@ -6,6 +6,7 @@ position. Stored values are what stands in the looked-up cells.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -117,24 +118,35 @@ def item_lookup(
     return Lookup(builder, row, "$" + a1(row, hidden[1]))
 
 
-def measure_lookup(
-    live: Live, builder: SheetBuilder, row: int, ledger_row: int, hidden: tuple[int, int], number_at: int
-) -> Lookup:
-    """Put key and position of a measure into the hidden columns and its number into ``number_at``.
+def measure_row(
+    live: Live,
+    builder: SheetBuilder,
+    ledger_row: int,
+    columns: Sequence[tuple[int, str, str]],
+    hidden: tuple[int, int],
+) -> dict[str, Any]:
+    """Put a measure into the next row: ``columns`` say which column of the ledger stands where and how
+    it looks, 措施序号 among them. Returns the figures of the row that the lookup finds.
 
     A row that staff added without 措施序号 has nothing to be looked up by: its position is a constant
     until the next run.
     """
-    ledger = live.frame.ledger_columns
+    row, ledger = builder.next_row, live.frame.ledger_columns
     keys, numbers = ledger["事项键"], ledger["措施序号"]
-    key, number = live.measures[ledger_row]["key"], live.measure_value(ledger_row, "措施序号")
-    builder.put(row, hidden[0], key, "plain")
-    builder.put(row, number_at, number, "integer")
+    number_at = next(column for column, name, _ in columns if name == "措施序号")
+    number, found = live.measure_value(ledger_row, "措施序号"), live.measure_found(ledger_row)
     same = f"({keys}=${a1(row, hidden[0])})*({numbers}=${a1(row, number_at)})"
     formula = f"=SUMPRODUCT(MAX({same}*(ROW({keys})-{keys.first - 1})))"
-    place = live.measure_found(ledger_row) - keys.first + 1
-    builder.put(row, hidden[1], place, "plain", None if number is None else formula)
-    return Lookup(builder, row, "$" + a1(row, hidden[1]))
+    builder.put(row, hidden[0], live.measures[ledger_row]["key"], "plain")
+    builder.put(row, hidden[1], found - keys.first + 1, "plain", None if number is None else formula)
+    lookup = Lookup(builder, row, "$" + a1(row, hidden[1]))
+    for column, name, style in columns:
+        if column == number_at:
+            builder.put(row, column, number, style)
+        else:
+            lookup.show(column, ledger[name], live.measure_value(found, name), style)
+    builder.next_row += 1
+    return live.measures[found]
 
 
 def shown(value: Any) -> str:

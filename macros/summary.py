@@ -18,7 +18,7 @@ from duban.macros.history import (
 from duban.macros.live import (
     Live,
     item_lookup,
-    measure_lookup,
+    measure_row,
     shown,
     shown_formula,
 )
@@ -325,9 +325,23 @@ def _items(live: Live, builder: SheetBuilder) -> None:
     builder.light_areas.append((first, 10, max(first, builder.next_row - 1), 10))
 
 
-_MEASURE_HEADER = (
-    "事项序号", "具体项目", "责任单位", "负责人", "措施序号", "完成时限", "完成进度", "时序进度", "进度差", "亮灯", "存在问题", "下步措施",
-)  # fmt: skip
+_GAP = 9
+"""The column of 进度差, which is no column of the ledger."""
+
+_MEASURE_COLUMNS = (
+    (1, "事项序号", "integer"),
+    (2, "具体项目", "text"),
+    (3, "责任单位", "center"),
+    (4, "负责人", "center"),
+    (5, "措施序号", "integer"),
+    (6, "完成时限", "date"),
+    (7, "完成进度", "percent"),
+    (8, "时序进度", "percent"),
+    (10, "亮灯", "light"),
+    (11, "存在问题", "text"),
+    (12, "下步措施", "text"),
+)
+"""Column, name, style."""
 
 
 def _worrying(live: Live, builder: SheetBuilder) -> None:
@@ -364,28 +378,11 @@ def _measures(live: Live, builder: SheetBuilder, rows: list[int]) -> None:
         builder.across(builder.next_row, 1, _LAST, "无", "note")
         builder.next_row += 1
         return
-    builder.row(_MEASURE_HEADER, "header")
-    columns = live.frame.ledger_columns
+    header = {column: name for column, name, _ in _MEASURE_COLUMNS} | {_GAP: "进度差"}
+    builder.row([header[column] for column in sorted(header)], "header")
     first = builder.next_row
-    for ledger_row in rows:
-        row = builder.next_row
-        lookup = measure_lookup(live, builder, row, ledger_row, (_KEY, _POSITION), 5)
-        found = live.measure_found(ledger_row)
-        for column, name, style in (
-            (1, "事项序号", "integer"),
-            (2, "具体项目", "text"),
-            (3, "责任单位", "center"),
-            (4, "负责人", "center"),
-            (6, "完成时限", "date"),
-            (7, "完成进度", "percent"),
-            (8, "时序进度", "percent"),
-            (10, "亮灯", "light"),
-            (11, "存在问题", "text"),
-            (12, "下步措施", "text"),
-        ):
-            lookup.show(column, columns[name], live.measure_value(found, name), style)
-        figures = live.measures[found]
+    for row, ledger_row in enumerate(rows, first):
+        figures = measure_row(live, builder, ledger_row, _MEASURE_COLUMNS, (_KEY, _POSITION))
         gap = lag(figures["progress"], figures["expected"])
-        builder.put(row, 9, gap, "points", "=" + formulas.gap(f"$G{row}", f"$H{row}"))
-        builder.next_row += 1
+        builder.put(row, _GAP, gap, "points", "=" + formulas.gap(f"$G{row}", f"$H{row}"))
     builder.light_areas.append((first, 10, builder.next_row - 1, 10))

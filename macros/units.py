@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duban.macros import formulas
 from duban.macros.figures import leading_units, mean_progress, of_unit
-from duban.macros.live import Live, item_lookup, measure_lookup
+from duban.macros.live import Live, item_lookup, measure_row
 from duban.macros.sheet_names import unit_sheet_names
 from duban.udfs.lights import DONE, DONE_LATE
 from duban.udfs.progress import MOVED_OUT
@@ -17,9 +17,20 @@ _KEY, _POSITION = 12, 13
 _ITEM_HEADER = (
     "序号", "事项名称", "市级事项", "牵头领导", "负责人", "完成进度", "时序进度", "亮灯", "措施数", "已办结措施", "未报措施",
 )  # fmt: skip
-_MEASURE_HEADER = (
-    "事项序号", "具体项目", "措施序号", "负责人", "完成时限", "完成进度", "时序进度", "亮灯", "进展情况", "存在问题", "下步措施",
-)  # fmt: skip
+_MEASURE_COLUMNS = (
+    (1, "事项序号", "integer"),
+    (2, "具体项目", "text"),
+    (3, "措施序号", "integer"),
+    (4, "负责人", "center"),
+    (5, "完成时限", "date"),
+    (6, "完成进度", "percent"),
+    (7, "时序进度", "percent"),
+    (8, "亮灯", "light"),
+    (9, "进展情况", "text"),
+    (10, "存在问题", "text"),
+    (11, "下步措施", "text"),
+)
+"""Column, name, style."""
 
 
 def unit_sheets(live: Live) -> list[SheetPlan]:
@@ -57,10 +68,10 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
         _item_row(live, builder, int(list_row))
     builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
     builder.section("二、具体项目")
-    builder.row(_MEASURE_HEADER, "header")
+    builder.row([name for _, name, _ in _MEASURE_COLUMNS], "header")
     first = builder.next_row
     for ledger_row in mine.index:
-        _measure_row(live, builder, int(ledger_row))
+        measure_row(live, builder, int(ledger_row), _MEASURE_COLUMNS, (_KEY, _POSITION))
     builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
     return builder.plan(
         freeze=(header + 1, 1),
@@ -108,23 +119,3 @@ def measure_counts(ledger: formulas.Ledger, key: str) -> tuple[str, str, str]:
         + formulas.count((*counted, where(ledger.light, "=", DONE_LATE))),
         f"={formulas.count(counted)}-{reported}",
     )
-
-
-def _measure_row(live: Live, builder: SheetBuilder, ledger_row: int) -> None:
-    row, columns = builder.next_row, live.frame.ledger_columns
-    lookup = measure_lookup(live, builder, row, ledger_row, (_KEY, _POSITION), 3)
-    found = live.measure_found(ledger_row)
-    for column, name, style in (
-        (1, "事项序号", "integer"),
-        (2, "具体项目", "text"),
-        (4, "负责人", "center"),
-        (5, "完成时限", "date"),
-        (6, "完成进度", "percent"),
-        (7, "时序进度", "percent"),
-        (8, "亮灯", "light"),
-        (9, "进展情况", "text"),
-        (10, "存在问题", "text"),
-        (11, "下步措施", "text"),
-    ):
-        lookup.show(column, columns[name], live.measure_value(found, name), style)
-    builder.next_row += 1
