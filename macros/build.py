@@ -24,7 +24,8 @@ from duban.macros.units import unit_sheets
 from duban.workbook.columns import BULLETIN, CITY, DISTRICTS, LEDGER, LINKS, LOG, RULES, UNIT_PREFIX
 from duban.workbook.columns import ROLLUP as ROLLUP_SHEET
 from duban.workbook.findings import Finding
-from duban.workbook.plan import BookPlan, SheetEdit, SheetPlan
+from duban.workbook.grid import Grid
+from duban.workbook.plan import BookPlan, EditCell, SheetEdit, SheetPlan
 from duban.workbook.staff_sheets import Wanted, edit_sheet, last_row, new_sheet
 from duban.workbook.tables import Tables, TableSheet
 
@@ -86,15 +87,16 @@ def build(
         owned += unit_sheets(live)
     if SUMMARY in parts:
         name = bulletin_name(settings.period)
-        closed = {bulletin_name(p) for p in closed_periods(tables.log.rows if tables.log else None)}
-        if name in closed and name in tables.sheet_names:
+        log = tables.log.rows if tables.log else None
+        if settings.period in closed_periods(log) and name in tables.sheet_names:
             notes.append(Finding("R111", name, 1, 1, "", None, {"name": name}))
         else:
             owned.append(summary_sheet(live))
-        for other in tables.marks:
-            if other.endswith(BULLETIN) and other not in {name, *closed}:
-                facts = {"name": other, "period": str(settings.period)}
-                notes.append(Finding("R112", other, 1, 1, "", None, facts))
+    left = _left_behind(tables, bulletin_name(settings.period))
+    edits += [_as_values(tables.grids[name]) for name in left]
+    notes += [
+        Finding("R112", name, 1, 1, "", None, {"name": name, "period": str(settings.period)}) for name in left
+    ]
     placed = place_owned(tables, owned, lambda name: UNITS in asked and name.startswith(UNIT_PREFIX))
     sheets += placed.sheets
     if tables.log is None:
@@ -106,6 +108,20 @@ def build(
     plan = BookPlan(placed.renames, placed.removes, tuple(sheets), tuple(edits))
     findings = (*state.findings, *list_findings, *notes, *placed.findings)
     return Outcome(plan, findings, _facts(state, carriers))
+
+
+def _left_behind(tables: Tables, current: str) -> list[str]:
+    """Bulletins of other periods that still hold formulas: they would go on to show this period's figures."""
+    return [
+        name
+        for name, mark in tables.marks.items()
+        if name.endswith(BULLETIN) and name != current and not mark.edited and tables.grids[name].formulas
+    ]
+
+
+def _as_values(grid: Grid) -> SheetEdit:
+    """A sheet's formulas replaced by the values that they have: what was said then stays said."""
+    return SheetEdit(grid.name, {at: EditCell(grid.value(*at)) for at in grid.formulas})
 
 
 def _already_there(tables: Tables) -> set[str]:

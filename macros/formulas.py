@@ -7,6 +7,7 @@ a blank stays blank through ``IF(x="","",x)``; lags are compared after ROUND to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,8 +25,10 @@ from duban.udfs.lights import (
     STANDING_LIGHT,
     UNREPORTED,
 )
-from duban.udfs.progress import MOVED_OUT, STANDING
+from duban.udfs.progress import FIRST_DAY, LAST_DAY, MOVED_OUT, STANDING
 from duban.workbook.cells import Column, literal
+
+_WILD = re.compile(r"[~*?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,11 @@ class Where:
                 if self.operator == "="
                 else f'{self.column},"{self.operator}"&{self.operand}'
             )
-        if self.operator == "=":
-            return f"{self.column},{literal(self.operand)}"
-        return f'{self.column},"{self.operator}{self.operand}"'
+        # a text is a pattern here, and what begins like an operator would be one
+        operand = _WILD.sub(r"~\g<0>", self.operand) if isinstance(self.operand, str) else self.operand
+        if self.operator == "=" and not str(operand).startswith(("=", "<", ">")):
+            return f"{self.column},{literal(operand)}"
+        return f"{self.column},{literal(f'{self.operator}{operand}')}"
 
     def factor(self) -> str:
         """The same condition as a factor of SUMPRODUCT."""
@@ -69,6 +74,11 @@ Conditions = Sequence[Where]
 def is_share(column: Column) -> tuple[Where, Where]:
     """Typed shares only: a number 0..1."""
     return Where(column, ">=", 0), Where(column, "<=", 1)
+
+
+def is_day(column: Column) -> tuple[Where, Where]:
+    """Typed dates only, as ``progress.day`` takes them."""
+    return Where(column, ">=", FIRST_DAY), Where(column, "<=", LAST_DAY)
 
 
 def count(where: Conditions) -> str:
@@ -146,6 +156,11 @@ def _known(cell: str) -> str:
     return f'COUNTIFS({cell},">=0",{cell},"<=1")'
 
 
+def _dated(cell: str) -> str:
+    """Whether a cell holds a date by ``progress.day``; 1 or 0."""
+    return f'COUNTIFS({cell},">={FIRST_DAY}",{cell},"<={LAST_DAY}")'
+
+
 def _done(cell: str) -> str:
     """``lights.is_done``."""
     return f'COUNTIFS({cell},">={DONE_FROM}",{cell},"<=1")>0'
@@ -162,7 +177,7 @@ def _by_lag(expected: str, progress: str, rules: Rules) -> str:
 def measure_expected(key: str, kind: str, start: str, due: str, rules: Rules) -> str:
     """``progress.expected`` of one ledger row."""
     return (
-        f'=IF(OR({key}="",{kind}="{STANDING}",{kind}="{MOVED_OUT}",COUNT({start},{due})<2),"",'
+        f'=IF(OR({key}="",{kind}="{STANDING}",{kind}="{MOVED_OUT}",{_dated(start)}*{_dated(due)}=0),"",'
         f'IF({due}<{start},"",{elapsed(start, due, rules.as_of)}))'
     )
 
@@ -173,9 +188,9 @@ def measure_light(
     """``lights.light`` of one ledger row."""
     return (
         f'=IF(OR({key}="",{kind}="{MOVED_OUT}"),"",IF({kind}="{STANDING}","{STANDING_LIGHT}",'
-        f'IF({_known(progress)}=0,IF(COUNT({due})=0,"{UNREPORTED}",IF({rules.as_of}>{due},"{OVERDUE}","{UNREPORTED}")),'
-        f'IF({_done(progress)},IF(COUNT({due},{done_on})<2,"{DONE}",IF({done_on}>{due},"{DONE_LATE}","{DONE}")),'
-        f'IF(COUNT({due})=0,"{NO_DUE}",IF({rules.as_of}>{due},"{OVERDUE}",{_by_lag(expected, progress, rules)}))))))'
+        f'IF({_known(progress)}=0,IF({_dated(due)}=0,"{UNREPORTED}",IF({rules.as_of}>{due},"{OVERDUE}","{UNREPORTED}")),'
+        f'IF({_done(progress)},IF({_dated(due)}*{_dated(done_on)}=0,"{DONE}",IF({done_on}>{due},"{DONE_LATE}","{DONE}")),'
+        f'IF({_dated(due)}=0,"{NO_DUE}",IF({rules.as_of}>{due},"{OVERDUE}",{_by_lag(expected, progress, rules)}))))))'
     )
 
 
@@ -209,7 +224,7 @@ def item_progress(ledger: Ledger, key: str) -> str:
 def item_expected(ledger: Ledger, key: str, start: str, due: str, rules: Rules) -> str:
     """The item's own dates where both are given, else the weighted mean over its measures."""
     own = f'IF({due}<{start},"",{elapsed(start, due, rules.as_of)})'
-    return f"=IF(COUNT({start},{due})=2,{own},{mean([Source(ledger.weight, ledger.expected, ledger.of_item(key))], over_known=True)})"
+    return f"=IF({_dated(start)}*{_dated(due)}=1,{own},{mean([Source(ledger.weight, ledger.expected, ledger.of_item(key))], over_known=True)})"
 
 
 def item_light(ledger: Ledger, key: str, due: str, progress: str, expected: str, rules: Rules) -> str:
@@ -217,12 +232,12 @@ def item_light(ledger: Ledger, key: str, due: str, progress: str, expected: str,
     counted = ledger.of_item(key)
     standing = count((Where(ledger.key, "=", key, reference=True), Where(ledger.kind, "=", STANDING)))
     late = count((*counted, Where(ledger.light, "=", DONE_LATE)))
-    dated = count((*counted, Where(ledger.due, ">", 0)))
-    ahead = count((*counted, Where(ledger.due, ">=", rules.as_of, reference=True)))
-    overdue = f"IF(COUNT({due})=1,{rules.as_of}>{due},AND({dated}>0,{ahead}=0))"
+    dated = count((*counted, *is_day(ledger.due)))
+    ahead = count((*counted, Where(ledger.due, ">=", rules.as_of, reference=True), *is_day(ledger.due)))
+    overdue = f"IF({_dated(due)}=1,{rules.as_of}>{due},AND({dated}>0,{ahead}=0))"
     open_light = (
         f'IF({overdue},"{OVERDUE}",IF({_known(progress)}=0,"{UNREPORTED}",'
-        f'IF(AND(COUNT({due})=0,{dated}=0),"{NO_DUE}",{_by_lag(expected, progress, rules)})))'
+        f'IF(AND({_dated(due)}=0,{dated}=0),"{NO_DUE}",{_by_lag(expected, progress, rules)})))'
     )
     done = f'IF({late}>0,"{DONE_LATE}","{DONE}")'
     return (

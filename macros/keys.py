@@ -40,12 +40,23 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
     rows_of = records(items)
     for row, item in rows_of.items():
         key = item_number(item["事项键"])
+        if key is None and item["事项键"] is not None:
+            at = a1(row, sheet.header.columns["事项键"])
+            raise Stop("foreign_key", path=tables.file, cell=f"{sheet.name}!{at}", value=item["事项键"])
         if key is not None:
             holders.setdefault(key, []).append(row)
+    known_names: dict[str, list[int]] = {}
+    for key, name in former.items():
+        known_names.setdefault(fold(name), []).append(key)
     for key, rows in holders.items():
         # a row copied above its original and renamed must not take the key away
         was, names = former.get(key), {row: rows_of[row]["name"] for row in rows}
-        fitting = [row for row in rows if _may_be(was, names[row])]
+        # the very name of another key: a sort left the columns on the right behind, however alike the names are
+        fitting = [
+            row
+            for row in rows
+            if _may_be(was, names[row]) and key in known_names.get(fold(names[row]), [key])
+        ]
         owner = next((row for row in fitting if fold(names[row]) == fold(was)), [*fitting, *rows][0])
         copied.update((row, key) for row in rows if row != owner)
         if owner in fitting:
@@ -57,7 +68,8 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
         raise Stop(
             "list_replaced",
             path=tables.file,
-            cell=f"{sheet.name}!{a1(row, sheet.header.columns['事项名称'])}",
+            cell=a1(row, sheet.header.columns["事项名称"]),
+            sheet=sheet.name,
             key=key,
             was=former[key],
             now=rows_of[row]["name"],
@@ -67,9 +79,6 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
         item["number"] for row, item in rows_of.items() if row not in keys and item["number"] is not None
     ]
     after = max([0, *taken, *former, *open_numbers])
-    known_names: dict[str, list[int]] = {}
-    for key, name in former.items():
-        known_names.setdefault(fold(name), []).append(key)
     for row, item in rows_of.items():
         if row in keys or row in copied:
             continue

@@ -93,7 +93,13 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
                 put(row, "类型", LIMITED)
                 find("L114", row, "类型", key=key, number=measure.number)
             elif was_number != measure.number:
-                find("L112", row, "措施序号", was=was_number or "空白", number=measure.number)
+                find(
+                    "L112",
+                    row,
+                    "措施序号",
+                    was="" if was_number is None else was_number,
+                    number=measure.number,
+                )
         for row in mine:
             if row not in pairs:
                 _move_out(rows, row, put, find)

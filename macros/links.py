@@ -17,6 +17,7 @@ from duban.workbook.columns import (
     LINKS,
     MAIN,
     OWN_INITIATIVE,
+    REFUSED,
     SIDE,
     SUGGESTED,
 )
@@ -27,6 +28,9 @@ from duban.workbook.tables import Tables
 
 FIGURES = ("事项进度", "事项时序", "事项亮灯")
 """Columns that hold formulas unless staff typed a value."""
+
+TYPED = "任务清单中填写"
+"""依据 of a link that staff typed in 对应市级事项."""
 
 AUTOMATIC = "自动"
 """确认人 of a link that --accept-suggestions confirmed."""
@@ -159,11 +163,13 @@ def _typed_parents(
     found: list[Finding] = []
     news = False
     relation = MAIN
+    wanted = set()
     for piece in filter(None, re.split(r"[、，,;；/\s]+", str(typed))):
         parent = item_number(piece)
         if parent is None or parent not in city.index:
             found.append(Finding("K101", sheet.name, list_row, at, "对应市级事项", piece))
             continue
+        wanted.add(parent)
         there = next((r for r in linked.get(key, []) if item_number(rows[r]["市级序号"]) == parent), None)
         if there is None:
             news = True
@@ -172,13 +178,24 @@ def _typed_parents(
                 parent,
                 关系=relation,
                 状态=CONFIRMED,
-                依据="任务清单中填写",
+                依据=TYPED,
                 确认日期=tables.settings.as_of,
             )
         elif rows[there]["状态"] == SUGGESTED:
             news = True
             set_cells(there, 关系=relation, 状态=CONFIRMED, 确认日期=tables.settings.as_of)
         relation = SIDE
+    for row in linked.get(key, []):
+        # a parent that was typed and is typed no more: what the cell says now is what counts
+        link = rows[row]
+        if (
+            link["依据"] == TYPED
+            and link["状态"] == CONFIRMED
+            and item_number(link["市级序号"]) not in wanted
+        ):
+            set_cells(row, 状态=REFUSED)
+            links_at = tables.links.header.columns["状态"] if tables.links else 1
+            found.append(Finding("K111", LINKS, row, links_at, "状态", link["市级序号"], {"typed": typed}))
     if news:
         found.append(Finding("K110", sheet.name, list_row, at, "对应市级事项", typed))
     return found

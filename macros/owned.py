@@ -55,11 +55,9 @@ def place_owned(
             findings.append(Finding("R110", there, 1, 1, "", None, {"kept": kept}))
         elif not _is_there(tables.grids[there], plan):
             sheets.append(plan)
-    removes = tuple(
-        name
-        for name, mark in tables.marks.items()
-        if is_stale(name) and name.casefold() not in wanted and not mark.edited
-    )
+    stale = [name for name in tables.marks if is_stale(name) and name.casefold() not in wanted]
+    removes = tuple(name for name in stale if not tables.marks[name].edited)
+    findings += [Finding("R113", name, 1, 1, "") for name in stale if tables.marks[name].edited]
     return Placement(tuple(sheets), tuple(renames), removes, tuple(findings))
 
 

@@ -16,7 +16,7 @@ from duban.workbook.findings import Finding
 from duban.workbook.frames import records
 from duban.workbook.marks import normal_formula
 from duban.workbook.plan import EditCell, NumberFormat, SheetEdit
-from duban.workbook.staff_sheets import same_value
+from duban.workbook.staff_sheets import ROOM, same_value
 from duban.workbook.tables import Tables
 
 _FORMATS: dict[str, NumberFormat] = {
@@ -76,13 +76,19 @@ def edit_list(
             if same and same_value(sheet.grid.value(*at), value):
                 continue
             cells[at] = EditCell(value, formula, _FORMATS.get(name, "general"), (row, neighbour))
+        unit = typed["归口单位"]
+        if unit is not None and typed["unit"] and str(unit) != typed["unit"]:
+            at_unit = places["归口单位"]
+            findings.append(
+                Finding("I150", sheet.name, row, at_unit, "归口单位", unit, {"unit": typed["unit"]})
+            )
         start, due = day(typed["开始日期"]), day(typed["完成时限"])
         if start is not None and due is not None and due < start:
             at = (row, places["完成时限"])
             findings.append(Finding("T122", sheet.name, at[0], at[1], "完成时限", typed["完成时限"]))
     if not cells:
         return None, findings
-    end = frame.items["亮灯"].last
+    end = max(frame.items["亮灯"].last, ROOM)
     return (
         SheetEdit(
             sheet.name,

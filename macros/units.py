@@ -9,7 +9,7 @@ from duban.macros.sheet_names import unit_sheet_names
 from duban.udfs.lights import DONE, DONE_LATE
 from duban.udfs.progress import MOVED_OUT
 from duban.workbook.builder import SheetBuilder
-from duban.workbook.cells import a1, literal
+from duban.workbook.cells import a1
 from duban.workbook.plan import SheetPlan
 
 _WIDTHS = (7, 42, 9, 12, 12, 9, 9, 10, 26, 24, 24, 6, 6)
@@ -50,7 +50,9 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
     items = frame.items
     mean = mean_progress(figures.items, unit)
     overview = 2
-    this = literal(unit)
+    # a cell and no text in the formula: Excel takes no text of more than 255 characters there
+    this = "$" + a1(overview, _KEY)
+    builder.put(overview, _KEY, unit, "plain")
     led_count = formulas.count_true(f"({items['归口单位']}={this})")
     builder.across(
         overview, 1, 5, f"牵头改革事项 {len(led)} 项", "section", f'="牵头改革事项 "&{led_count}&" 项"'
@@ -62,7 +64,7 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
     builder.put(overview, 10, frame.settings.as_of, "date", f"={frame.rules.as_of}")
     builder.next_row = 3
     builder.section("一、牵头事项")
-    header = builder.row(_ITEM_HEADER, "header")
+    builder.row(_ITEM_HEADER, "header")
     first = builder.next_row
     for list_row in led.index:
         _item_row(live, builder, int(list_row))
@@ -74,7 +76,7 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
         measure_row(live, builder, int(ledger_row), _MEASURE_COLUMNS, (_KEY, _POSITION))
     builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
     return builder.plan(
-        freeze=(header + 1, 1),
+        freeze=(3, 1),
         repeat_rows=(1, 1),
         print_area=(1, 1, builder.next_row - 1, 11),
         hidden_columns=(_KEY, _POSITION),

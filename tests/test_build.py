@@ -146,6 +146,7 @@ def test_typed_unit_stays_and_leads__ok(made: Book) -> None:  # BU4
     book = made.typed(LIST, {(FIRST, "归口单位"): "综 合 局"}).built()
     assert book.value(LIST, FIRST, "归口单位") == "综 合 局"
     assert "单位-综 合 局" in book.tables.sheet_names and "单位-综合局" not in book.tables.sheet_names
+    assert "I150" in book.codes  # it is another unit than the list's; a formula compares what stands there
 
 
 def test_staff_formulas_and_sheets__ok() -> None:  # BU5

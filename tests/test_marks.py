@@ -57,7 +57,7 @@ def test_plan_and_sheet_agree__ok() -> None:  # M1
     package = made()
     expected = marks.plan_fingerprint(PLAN)
     assert marks.read_mark(package, PLAN.name) == expected
-    assert marks.sheet_fingerprint(open_sheet(package, PLAN.name)) == expected
+    assert marks.sheet_fingerprint(open_sheet(package, PLAN.name), PLAN.name) == expected
     assert len(expected) == 32
 
 
@@ -82,7 +82,7 @@ def test_stored_values_and_styles_do_not_count__ok() -> None:  # M2
     }
     other[30, 1] = Cell("")
     backwards = dict(reversed(other.items()))
-    assert marks.plan_fingerprint(SheetPlan("任意", backwards)) == marks.plan_fingerprint(PLAN)
+    assert marks.plan_fingerprint(SheetPlan(PLAN.name, backwards)) == marks.plan_fingerprint(PLAN)
 
 
 @pytest.mark.parametrize(
@@ -132,4 +132,4 @@ def test_resave_by_libreoffice__ok(
     again = Package.read(soffice(source, "xlsx", tmp_path / "out").read_bytes())
     expected = marks.plan_fingerprint(PLAN)
     assert marks.read_mark(again, PLAN.name) == expected
-    assert marks.sheet_fingerprint(open_sheet(again, PLAN.name)) == expected
+    assert marks.sheet_fingerprint(open_sheet(again, PLAN.name), PLAN.name) == expected

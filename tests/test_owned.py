@@ -4,7 +4,9 @@ OW1 A sheet that staff edited stays as …（旧1） beside the new one (R110), 
 OW2 Rows inserted in the list or ledger shift references; that is no edit: nothing is kept aside.
 OW3 A sheet of our name that we did not make stops with sheet_is_yours; nothing is written.
 OW4 The sheet of a unit that leads nothing any more goes, unless edited.
-OW5 A closed period's bulletin is not touched (R111); another period's bulletin stays as it is.
+OW5 A closed period's bulletin is not touched (R111); another period's bulletin is kept with its
+    values in place of formulas (R112), and is made anew when its period comes back.
+OW8 A copy that staff made of an owned sheet is theirs: it is neither replaced nor removed.
 OW6 Sheet names are valid and distinct, whatever units are called; long or alike names stay distinct.
 OW7 A sheet whose formulas or values are no longer right is replaced, in its place.
 """
@@ -18,6 +20,8 @@ from duban.macros.sheet_names import bulletin_name, kept_name, unit_sheet_names
 from duban.udfs.periods import Period
 from duban.workbook.columns import LEDGER, LIST, LOG, LOG_COLUMNS, ROLLUP
 from duban.workbook.errors import Stop
+from duban.workbook.marks import read_mark, write_mark
+from duban.workbook.package import Package
 
 BULLETIN = "2020年第三季度通报"
 UNIT_A, UNIT_B = "单位-综合局", "单位-办公室"
@@ -125,10 +129,38 @@ def test_closed_bulletin_that_is_not_there_is_made__ok() -> None:  # OW5
     assert BULLETIN in book.tables.sheet_names
 
 
-def test_bulletin_of_another_period_stays__ok(made: Book) -> None:  # OW5
-    book = made.typed(LEDGER, {(2, "完成进度"): 1}).built(as_of=None, period=Period.parse("2020Q4"))
-    assert {BULLETIN, "2020年第四季度通报"} <= set(book.tables.sheet_names)
-    assert book.grids[BULLETIN] == made.grids[BULLETIN]
+def test_bulletin_of_another_period_is_kept_as_values__ok(made: Book) -> None:  # OW5
+    later = made.typed(LEDGER, {(2, "完成进度"): 1}).built(as_of=None, period=Period.parse("2020Q4"))
+    assert {BULLETIN, "2020年第四季度通报"} <= set(later.tables.sheet_names)
+    assert "R112" in later.codes
+    assert later.grids[BULLETIN].formulas == {}
+    assert later.grids[BULLETIN].rows == made.grids[BULLETIN].rows
+    again = later.built(as_of=None, period=Period.parse("2020Q4"))
+    assert again.data is later.data
+    assert "R112" not in again.codes
+
+
+def test_bulletin_of_a_period_that_comes_back__ok(made: Book) -> None:  # OW5
+    later = made.built(as_of=None, period=Period.parse("2020Q4"))
+    back = later.built(as_of=AS_OF, period=Period.parse("2020Q3"))
+    assert back.grids[BULLETIN].formulas
+    assert back.grids[f"{BULLETIN}（旧1）"].formulas == {}
+
+
+def test_copy_of_an_owned_sheet_is_the_staffs__ok(made: Book) -> None:  # OW8
+    package = Package.read(made.data)
+    part = package.fresh_name("xl/worksheets/sheet1.xml")
+    package.put(
+        part, package.data(package.sheet_part(UNIT_A)), package.content_type(package.sheet_part(UNIT_A))
+    )
+    package.add_sheet_entry(f"{UNIT_A} (2)", part)
+    mark = read_mark(package, UNIT_A)
+    assert mark is not None
+    write_mark(package, f"{UNIT_A} (2)", mark)  # Excel copies the names of a sheet with it
+    book = Book(package.to_bytes())
+    later = book.typed(LEDGER, {(2, "完成进度"): 1}).built()
+    assert f"{UNIT_A} (2)" in later.tables.sheet_names
+    assert later.grids[f"{UNIT_A} (2)"].rows == made.grids[UNIT_A].rows
 
 
 def test_replaced_in_its_place__ok(made: Book) -> None:  # OW7

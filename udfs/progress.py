@@ -1,7 +1,8 @@
 """What progress, expected progress and roll-up mean: the one definition that every door uses.
 
 Figures see **typed cells only**: a progress is a number 0..1, a weight a number >= 0, a date a real
-date or its serial number. Anything else is not reported, weight 1, no date. ``None`` is a blank.
+date or its serial number (of 1990 to 2099). Anything else is not reported, weight 1, no date. ``None`` is
+a blank.
 The native formulas of the workbook mirror these functions; tests hold the two equal.
 """
 
@@ -16,6 +17,9 @@ from duban.udfs.periods import to_serial
 
 LIMITED, STANDING, MOVED_OUT = "限期", "常态化", "已移出"
 """The types of a measure. Blank and any other text count as 限期."""
+
+FIRST_DAY, LAST_DAY = 32874, 73050
+"""The days of 1990 to 2099 as serial numbers: 2020.9, 2021 or 20200930 in a date cell are no date."""
 
 
 def share(value: object) -> float | None:
@@ -35,14 +39,12 @@ def weight(value: object) -> float:
 
 
 def day(value: object) -> float | None:
-    """A typed date as Excel's day number, else ``None``: a date written as text is no date."""
-    if isinstance(value, bool) or value is None:
+    """A typed date as Excel's day number, else ``None``: a date written as text is no date, nor is a number
+    (or a date) outside 1990..2099."""
+    if isinstance(value, bool) or not isinstance(value, date | datetime | int | float):
         return None
-    if isinstance(value, date | datetime):
-        return to_serial(value)
-    if isinstance(value, int | float) and value == value:
-        return float(value)
-    return None
+    number = to_serial(value)
+    return number if FIRST_DAY <= number <= LAST_DAY else None
 
 
 def counts(kind: object) -> bool:

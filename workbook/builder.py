@@ -12,6 +12,9 @@ from duban.workbook.styles import STYLES
 _LINE = 15.0
 """Points that one line of body text needs."""
 
+_HIGHEST = 409.0
+"""Excel knows no higher row."""
+
 
 class SheetBuilder:
     """Collects the cells of one generated sheet. Rows and columns count from 1."""
@@ -96,7 +99,7 @@ class SheetBuilder:
             last = spans.get((row, column), column)
             width = sum(self.widths[c] for c in range(column, last + 1))
             lines = max(lines, needed_lines(cell.value, width))
-        return max(20.0, lines * _LINE + 5)
+        return min(_HIGHEST, max(20.0, lines * _LINE + 5))
 
 
 def needed_lines(text: str, width: float) -> int:

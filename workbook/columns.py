@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from duban.udfs.text import squeeze
@@ -195,11 +196,15 @@ LIST_NAMES: Mapping[str, str] = _list_names()
 """Squeezed header text → the column's standard name, for 任务清单."""
 
 
+FIXED_SHEETS = frozenset({LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, ROLLUP, FINDINGS, RETURNS})
+"""The program's sheets that are always called the same."""
+
+_BULLETIN_NAME = re.compile(rf"[0-9]{{4}}年(?:第[一二三四]季度|[0-9]{{1,2}}月){BULLETIN}")
+_KEPT_NAME = re.compile(r"(.+)（旧[0-9]+）")
+
+
 def is_own_sheet(name: str) -> bool:
-    """Whether a sheet of this name belongs to the program, so that it is never taken for the list."""
-    return (
-        name in {LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, ROLLUP, FINDINGS, RETURNS}
-        or name.startswith(UNIT_PREFIX)
-        or name.endswith(BULLETIN)
-        or "（旧" in name
-    )
+    """Whether a sheet of this name is the program's by its looks, so that it is not searched for the list."""
+    if kept := _KEPT_NAME.fullmatch(name):
+        name = kept[1]
+    return name in FIXED_SHEETS or name.startswith(UNIT_PREFIX) or _BULLETIN_NAME.fullmatch(name) is not None

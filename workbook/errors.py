@@ -99,9 +99,13 @@ STOPS: dict[str, Say] = {
         "{path} 中的工作表“{sheet}”缺少列：{columns}。请恢复列名后再试。",
         "Sheet '{sheet}' in {path} lacks the columns: {columns}. Restore their names and try again.",
     ),
+    "foreign_key": Say(
+        "{path}：{cell} 的“事项键”是“{value}”，不是程序发出的数字。如果这是本单位自己的列，请把列名改掉；否则清空该单元格后再试。",
+        "{path}: 事项键 in {cell} is '{value}' and no number given by this program. Rename the column if it is your own, else clear the cell.",
+    ),
     "list_replaced": Say(
-        "{path}：任务清单 {cell} 的事项键 {key} 原来是“{was}”，现在是“{now}”。如果换了新清单，请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序。",
-        "{path}: item key {key} in {cell} was '{was}' and is now '{now}'. If this is a new list, use --rekey; if a sort left out the columns on the right, undo it.",
+        "{path}：工作表“{sheet}”{cell} 的事项键 {key} 原来是“{was}”，现在是“{now}”。如果换了新清单，请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序。",
+        "{path}: item key {key} in {sheet}!{cell} was '{was}' and is now '{now}'. If this is a new list, use --rekey; if a sort left out the columns on the right, undo it.",
     ),
     "other_format": Say(
         "{path} 的扩展名应为 {suffix}，没有写出。请改正文件名后再试。",

@@ -113,6 +113,13 @@ CATALOGUE: Mapping[str, Kind] = {
         "a copied row; its item key changed from {old} to {new}",
         *_NOTHING,
     ),
+    "I150": _kind(
+        "warning",
+        "归口单位“{value}”与牵头单位“{unit}”不一致，按归口单位计算",
+        "归口单位 '{value}' differs from the leading unit '{unit}'; the former counts",
+        "如牵头单位已变更，请修改归口单位（清空后重新生成即可）和台账中的责任单位。",
+        "If the unit changed, correct 归口单位 (clear it and build again) and 责任单位 in the ledger.",
+    ),
     "I141": _kind(
         "warning",
         "按 --rekey 换发新事项键 {new}（原 {old}：“{was}”）",
@@ -199,7 +206,7 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "L112": _kind(
         "info",
-        "措施序号由 {was} 改为 {number}，进度已保留",
+        "措施序号由“{was}”改为 {number}，进度已保留",
         "measure number changed from {was} to {number}; its progress is kept",
         *_NOTHING,
     ),
@@ -211,10 +218,11 @@ CATALOGUE: Mapping[str, Kind] = {
         "If it was removed by mistake, put it back on the list and build again.",
     ),
     "L114": _kind(
-        "info",
+        "warning",
         "措施 {key}-{number} 重新列入清单，类型恢复为“限期”",
         "measure {key}-{number} is back on the list; its type is 限期 again",
-        *_NOTHING,
+        "如原来是常态化措施，请改回“常态化”。",
+        "Set it to 常态化 again if that is what it was.",
     ),
     "K101": _kind(
         "error",
@@ -236,6 +244,12 @@ CATALOGUE: Mapping[str, Kind] = {
         "the typed parent '{value}' was made into confirmed links",
         *_NOTHING,
     ),
+    "K111": _kind(
+        "info",
+        "任务清单中的对应市级事项已改为“{typed}”，原先由此确认的市级事项 {value} 改为不采纳",
+        "the typed parent is now '{typed}'; the link to city item {value} that came from it is refused",
+        *_NOTHING,
+    ),
     "K120": _kind(
         "warning",
         "事项「{name}」的承接建议尚未确认",
@@ -250,6 +264,19 @@ CATALOGUE: Mapping[str, Kind] = {
         "请在“规则”表中改正。",
         "Correct it on sheet 规则.",
     ),
+    "R102": _kind(
+        "warning",
+        "“滞后阈值”（{behind:.0%}）高于“严重滞后阈值”（{far:.0%}），不会亮“滞后”",
+        "滞后阈值 ({behind:.0%}) is above 严重滞后阈值 ({far:.0%}); the light 滞后 never shows",
+        "请在“规则”表中调换或改正。",
+        "Swap or correct them on sheet 规则.",
+    ),
+    "R103": _kind(
+        "info",
+        "规则“{name}”的值“{value}”不是日期格式，按 {used} 处理，生成时改写为日期",
+        "setting '{name}' has '{value}', which is no typed date; read as {used}, and build writes it as a date",
+        *_NOTHING,
+    ),
     "R110": _kind(
         "info",
         "工作表被手工改过，已另存为“{kept}”",
@@ -258,11 +285,17 @@ CATALOGUE: Mapping[str, Kind] = {
         "Delete the old sheet when checked.",
     ),
     "R112": _kind(
-        "warning",
-        "{name} 不是当前期间（{period}）的通报，也没有封存，其中数字会随台账和截至日期变化",
-        "{name} is not of the current period ({period}) and not closed; its figures follow ledger and date",
-        "如已印发，请另存为 PDF 留底。",
-        "Keep a PDF of it if it was issued.",
+        "info",
+        "当前期间已是 {period}，{name} 中的公式已转为数值留存，不再变化",
+        "the period is now {period}; {name} is kept with its values in place of formulas and changes no more",
+        *_NOTHING,
+    ),
+    "R113": _kind(
+        "info",
+        "该单位已不牵头任何事项；工作表被手工改过，已保留",
+        "the unit leads nothing any more; the sheet was edited by hand and is kept",
+        "核对后可自行删除。",
+        "Delete it when checked.",
     ),
     "R111": _kind(
         "info",

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from duban.udfs.periods import parse_date
+from duban.udfs.progress import day
 from duban.udfs.text import chinese_number, split_lines, split_names, split_unit, squeeze, tidy
 from duban.workbook.cells import a1
-from duban.workbook.columns import TRACKING_COLUMNS
+from duban.workbook.columns import OWN_INITIATIVE, TRACKING_COLUMNS
 from duban.workbook.findings import Finding
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid
 from duban.workbook.reader import Header, list_rows
+
+if TYPE_CHECKING:
+    from duban.workbook.tables import Tables
 
 ITEM_COLUMNS = (
     "number",
@@ -103,6 +107,19 @@ def item_number(value: Any) -> int | None:
     return chinese_number(text) or None
 
 
+_OWN_NOTE = re.compile(rf"\W*{OWN_INITIATIVE}(?:\W|推出|事项|实施|$)")
+
+
+def is_own_initiative(tables: Tables, row: int) -> bool:
+    """Whether an item of the list serves no city item because its list says 自主: as 对应市级事项, or at the
+    start of 备注 (``自主``, ``自主推出``, ``自主事项，…``; but not ``坚持自主创新``)."""
+    if squeeze(tables.items.at[row, "对应市级事项"]) == OWN_INITIATIVE:
+        return True
+    sheet = tables.need_list
+    at = sheet.header.columns.get("备注")
+    return at is not None and _OWN_NOTE.match(squeeze(sheet.grid.value(row, at))) is not None
+
+
 def typed_cell_findings(
     sheet: str,
     header: Header,
@@ -129,11 +146,9 @@ def typed_cell_findings(
             find("T111", column, value)
     for column in dates:
         value = record[column]
-        if value is None or isinstance(value, date | datetime):
+        if value is None or day(value) is not None:  # a number of our days is a date without its format
             continue
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            continue  # a date cell without a date format; its number is the date
-        suggestion = parse_date(value, year)
+        suggestion = parse_date(value, year) if isinstance(value, str) else None
         if suggestion:
             find("T120", column, value, suggestion=suggestion)
         else:

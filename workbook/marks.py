@@ -21,14 +21,15 @@ _WHOLE_COLUMNS = re.compile(r"(\$?[A-Z]+)\$?1:(\$?[A-Z]+)\$?1048576")
 _WHOLE_ROWS = re.compile(r"(?<![A-Z])\$?A(\$?\d+):\$?XFD(\$?\d+)")
 
 
-def fingerprint(contents: Iterable[tuple[int, int, Kind, str]]) -> str:
-    """32 hex digits over constants and formulas, given as ``SheetXml.contents`` gives them, in any order.
+def fingerprint(contents: Iterable[tuple[int, int, Kind, str]], name: str = "") -> str:
+    """32 hex digits over constants and formulas, given as ``SheetXml.contents`` gives them, in any order,
+    and the sheet's name: a copy that staff made takes the mark along, but is theirs.
 
     Stored values and styles do not count, nor which cells of other sheets a formula refers to: a row
     inserted there shifts them. Excel, WPS and LibreOffice may write the same sheet in other words (quotes
     of sheet names, spaces, ``0.10``, ``TRUE()``, line breaks): the fingerprint stays.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(name.casefold().encode())
     for row, column, kind, text in sorted(contents):
         normal_kind, normal_text = _normal(kind, text)
         if normal_text:
@@ -38,12 +39,12 @@ def fingerprint(contents: Iterable[tuple[int, int, Kind, str]]) -> str:
 
 def plan_fingerprint(plan: SheetPlan, date1904: bool = False) -> str:
     """The fingerprint of the sheet that this plan makes."""
-    return fingerprint(_plan_contents(plan, date1904))
+    return fingerprint(_plan_contents(plan, date1904), plan.name)
 
 
-def sheet_fingerprint(sheet: SheetXml) -> str:
+def sheet_fingerprint(sheet: SheetXml, name: str) -> str:
     """The fingerprint of a sheet as it is now."""
-    return fingerprint(sheet.contents())
+    return fingerprint(sheet.contents(), name)
 
 
 def read_mark(package: Package, sheet: str) -> str | None:

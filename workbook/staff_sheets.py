@@ -40,6 +40,9 @@ COMPUTED: Mapping[str, tuple[str, ...]] = {
 }
 """Columns that hold formulas unless staff typed a value."""
 
+ROOM = 5000
+"""Rows that drop-downs and light colours cover from the start: they cost nothing and a sheet grows."""
+
 SPARE = 50
 """Rows below the last one that already hold the formulas, so that a row that staff append is computed."""
 
@@ -158,7 +161,7 @@ def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
         for column, place in places.items():
             cell = wanted.get((row, column), Cell())
             builder.put(row, place, cell.value, looks[column][1], cell.formula)
-    end = range_end(last)
+    end = max(range_end(last), ROOM)
     for column in [c for c in CHOICES if c in places and name in (LEDGER, LINKS)]:
         area = (2, places[column], end, places[column])
         builder.drop_downs.append(DropDown(area, choices_reference(column)))

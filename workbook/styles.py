@@ -9,7 +9,7 @@ NUMBER_FORMATS: Mapping[str, str] = {
     "general": "General",
     "text": "@",
     "integer": "0",
-    "number": "0.##",
+    "number": "General",
     "percent": "0%",
     "date": "yyyy-mm-dd",
 }
@@ -51,7 +51,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "center": {**_GRID, "align": "center"},
     "integer": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["integer"]},
     "count": {**_GRID, "align": "center", "num_format": '0;-0;"–"'},
-    "weight": {**_GRID, "align": "center", "num_format": '0.##;-0.##;"–"'},
+    "weight": {**_GRID, "align": "center", "num_format": 'General;-General;"–"'},
     "number": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["number"]},
     "percent": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["percent"]},
     "points": {**_GRID, "align": "center", "num_format": "+0%;-0%;0%"},

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from duban.workbook.columns import (
     CITY,
     COLUMNS,
     DISTRICTS,
+    FIXED_SHEETS,
     LEDGER,
     LINKS,
     LOG,
@@ -28,7 +29,7 @@ from duban.workbook.frames import object_frame
 from duban.workbook.grid import WRITABLE, Grid, GridBook
 from duban.workbook.items import read_items
 from duban.workbook.reader import Header, find_header, find_list_header
-from duban.workbook.settings import Settings, read_settings
+from duban.workbook.settings import Settings, need_rules, read_settings, remembered_list
 
 
 @dataclass(frozen=True)
@@ -98,19 +99,20 @@ def read_tables(book: GridBook, sheet: str | None = None, today: date | None = N
     """Read every sheet that the program knows from a workbook file.
 
     ``sheet`` names the list where there are several. Raises ``Stop``: ``several_lists``, ``no_sheet``,
-    ``bad_sheet`` (one of our sheets without its columns).
+    ``bad_sheet`` (one of our sheets without its columns), ``sheet_is_yours`` (a 规则 without our settings).
     """
     names = book.sheet_names
-    settings, findings = read_settings(book.grid(RULES) if RULES in names else None, today)
+    rules = book.grid(RULES) if RULES in names else None
+    if rules:
+        need_rules(rules, book.path.name)
     tables = {
         known: _read_table(book.path.name, book.grid(known), columns)
         for known, columns in COLUMNS.items()
         if known in names
     }
-    the_list = _choose_list(book, sheet or settings.list_sheet)
-    title_year = _title_year(the_list) if the_list else None
-    if title_year:
-        settings = replace(settings, plan_year=title_year)
+    marks = _marks(book)
+    the_list = _choose_list(book, sheet, remembered_list(rules), marks)
+    settings, findings = read_settings(rules, today, _title_year(the_list) if the_list else None)
     if the_list:
         items, more = read_items(the_list[0], the_list[1], settings.year)
         findings += more
@@ -129,7 +131,7 @@ def read_tables(book: GridBook, sheet: str | None = None, today: date | None = N
         districts=tables.get(DISTRICTS),
         log=tables.get(LOG),
         findings=tuple(findings),
-        marks=_marks(book),
+        marks=marks,
     )
 
 
@@ -141,18 +143,25 @@ def _marks(book: GridBook) -> dict[str, Mark]:
         return {}
     marks = {name: read_mark(book.package, name) for name in book.sheet_names if book.package.has_sheet(name)}
     return {
-        name: Mark(mark, mark != sheet_fingerprint(open_sheet(book.package, name)))
+        name: Mark(mark, mark != sheet_fingerprint(open_sheet(book.package, name), name))
         for name, mark in marks.items()
         if mark is not None
     }
 
 
-def _choose_list(book: GridBook, wanted: str | None) -> tuple[Grid, Header] | None:
+def _choose_list(
+    book: GridBook, named: str | None, remembered: str | None, marks: Collection[str]
+) -> tuple[Grid, Header] | None:
+    """The list that ``--sheet`` names, else the one of the last run, else the only one that is found.
+
+    A list may bear any name but that of one of our sheets; staff rename its tab as they like.
+    """
+    if named is not None and named not in book.sheet_names:
+        raise Stop("no_sheet", path=book.path.name, sheet=named, sheets="、".join(book.sheet_names))
+    wanted = named or (remembered if remembered in book.sheet_names else None)
     if wanted is not None:
-        if wanted not in book.sheet_names:
-            raise Stop("no_sheet", path=book.path.name, sheet=wanted, sheets="、".join(book.sheet_names))
         grid = book.grid(wanted)
-        header = None if is_own_sheet(wanted) else find_list_header(grid)
+        header = None if wanted in FIXED_SHEETS or wanted in marks else find_list_header(grid)
         if header is None:
             raise Stop("no_list", path=book.path.name, sheets=wanted)
         return grid, header
