@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from duban.macros import formulas
@@ -10,7 +12,10 @@ from duban.macros.frame import Frame, columns_of
 from duban.macros.state import State, first_by_key, numbers_by_key
 from duban.workbook.cells import a1
 from duban.workbook.columns import CITY, LEDGER, LEDGER_COLUMNS, LINKS
+from duban.workbook.errors import Say
+from duban.workbook.findings import Finding
 from duban.workbook.frames import records
+from duban.workbook.items import item_number
 from duban.workbook.plan import Cell
 from duban.workbook.staff_sheets import COMPUTED, formula_rows, last_row, typed_over
 from duban.workbook.tables import Tables
@@ -64,8 +69,48 @@ def ledger_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
     return wanted
 
 
-def link_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
-    """The cells of 承接关系 that the program answers for."""
+def city_cells(tables: Tables) -> dict[tuple[int, str], Cell]:
+    """The numbers of 市级事项 that stand there as text, as numbers: formulas find a number only where it is one."""
+    if tables.city is None:
+        return {}
+    return {
+        (row, "序号"): Cell(number)
+        for row, city in records(tables.city.rows).items()
+        if isinstance(city["序号"], str)
+        and not tables.city.has_formula(row, "序号")
+        and (number := item_number(city["序号"])) is not None
+    }
+
+
+def city_findings(tables: Tables) -> list[Finding]:
+    """City items that ``links.city_items`` leaves out, since their number is missing, doubled or none, and
+    numbers that ``city_cells`` writes anew."""
+    if tables.city is None:
+        return []
+    found: list[Finding] = []
+    first_with: dict[int, str] = {}
+    written, at = city_cells(tables), tables.city.header.columns["序号"]
+    for row, city in records(tables.city.rows).items():
+        value, facts = city["序号"], {"name": city["事项名称"] or ""}
+        number = item_number(value)
+        if number is None:
+            why = Say("缺少序号", "no number") if value is None else Say("序号不是整数", "no whole number")
+            found.append(Finding("K103", CITY, row, at, "序号", value, {**facts, "why": why}))
+        elif number in first_with:
+            why = Say(f"序号与 {first_with[number]} 重复", f"the number of {first_with[number]}")
+            found.append(Finding("K103", CITY, row, at, "序号", value, {**facts, "why": why}))
+        elif (row, "序号") in written:
+            found.append(Finding("K104", CITY, row, at, "序号", value, {"number": number}))
+        if number is not None:
+            first_with.setdefault(number, a1(row, at))
+    return found
+
+
+def link_cells(
+    state: State, frame: Frame, city_wanted: Mapping[tuple[int, str], Cell] = MappingProxyType({})
+) -> dict[tuple[int, str], Cell]:
+    """The cells of 承接关系 that the program answers for. ``city_wanted`` are the cells of 市级事项 that the
+    same plan sets (``city_cells``), for its names are looked up there."""
     columns, links, tables = frame.link_columns, state.links, state.tables
     cells = records(links.rows)
     typed = typed_over(tables.links, COMPUTED[LINKS])
@@ -93,7 +138,7 @@ def link_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
             "事项序号": (numbers.get(key), of_item("序号")),
             "事项名称": (names.get(key), of_item("事项名称")),
             "市级事项名称": (
-                _city_name(tables, cells[row]["市级序号"] if row in cells else None),
+                _city_name(tables, cells[row]["市级序号"] if row in cells else None, city_wanted),
                 f'=IF({parent_cell}="","",{formulas.by_key(parent_cell, city["序号"], city["事项名称"])})',
             ),
             "事项进度": (link["progress"], of_item("完成进度")),
@@ -106,12 +151,11 @@ def link_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
     return wanted
 
 
-def _city_name(tables: Tables, number: Any) -> Any:
+def _city_name(tables: Tables, number: Any, wanted: Mapping[tuple[int, str], Cell]) -> Any:
     """The name that MATCH finds for a city number: the first cell that equals it."""
     if tables.city is None or number is None:
         return None
-    rows = tables.city.rows
-    return next(
-        (name for no, name in zip(rows["序号"], rows["事项名称"], strict=True) if equal_in_excel(no, number)),
-        None,
-    )
+    for row, city in records(tables.city.rows).items():
+        if equal_in_excel(wanted[row, "序号"].value if (row, "序号") in wanted else city["序号"], number):
+            return city["事项名称"]
+    return None

@@ -62,9 +62,7 @@ class Progress:
         with self._lock:
             if self._stage is not None:
                 seconds = time.monotonic() - self._started
-                print(
-                    f"… {_STAGES[self._stage].to(self._lang)}（{seconds:.0f}s）", file=sys.stderr, flush=True
-                )
+                print(f"… {_STAGES[self._stage].to(self._lang)} {seconds:.0f} s", file=sys.stderr, flush=True)
 
 
 def report(result: Result, lang: str = "zh") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,12 @@ import pandas as pd
 
 from duban.macros.build import ROLLUP as ROLLUP_PART
 from duban.macros.build import Outcome, build
+from duban.macros.computed_cells import city_cells, city_findings
 from duban.macros.files import is_many, workbook_paths
 from duban.macros.frame import columns_of, rules_of
 from duban.macros.links import city_items
 from duban.macros.owned import place_owned
-from duban.macros.rollup import district_carriers, rollup_sheet
+from duban.macros.rollup import district_carriers, rollup_sheet, same_name
 from duban.macros.rules_sheet import edit_rules, new_rules
 from duban.macros.state import Options, settle, understand
 from duban.udfs.periods import parse_date, parse_share
@@ -26,7 +27,7 @@ from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
 from duban.workbook.frames import by_index, object_frame, records
 from duban.workbook.grid import GridBook
-from duban.workbook.items import item_number
+from duban.workbook.items import is_own_initiative, item_number
 from duban.workbook.plan import BookPlan, Cell, SheetEdit, SheetPlan
 from duban.workbook.staff_sheets import edit_sheet, new_sheet, same_value
 from duban.workbook.tables import Tables, TableSheet, read_tables
@@ -66,9 +67,10 @@ def read_districts(names: Iterable[str], city_book: Path) -> tuple[list[District
                 skipped.append(_skipped(path, Say("任务清单中没有事项", "its task list holds no items")))
                 continue
             called = tables.settings.office or path.stem
-            if called in found:
-                raise Stop("same_district", path=path, other=found[called].file, name=called)
-            found[called] = District(called, path.name, tables)
+            there = found.get(same_name(called))
+            if there is not None:
+                raise Stop("same_district", path=path, other=there.file, name=called)
+            found[same_name(called)] = District(called, path.name, tables)
     return list(found.values()), skipped
 
 
@@ -79,8 +81,8 @@ def _skipped(path: Path, why: Say) -> Finding:
 def district_rows(city: Tables, district: District, options: Options) -> pd.DataFrame:
     """What a district reports, figured at the city's as-of date and thresholds.
 
-    Shape: columns ``DISTRICT_COLUMNS``; one row per confirmed link, and one with a blank 市级序号 for
-    each item without any. Links are those of the district; suggestions look at the city's list.
+    Shape: columns ``DISTRICT_COLUMNS``; one row per confirmed link, and one with a blank 市级序号 (or the
+    word 自主 where the district's list says so) for each item without any. Links are those of the district; suggestions look at the city's list.
     """
     settings = replace(
         district.tables.settings,
@@ -96,7 +98,9 @@ def district_rows(city: Tables, district: District, options: Options) -> pd.Data
     reported: dict[int, list[Any]] = {}
     for row, item in records(state.figures.items).items():
         mine = confirmed[confirmed["key"] == item["key"]]
-        pairs = list(zip(mine["parent"], mine["weight"], strict=True)) or [(None, None)]
+        pairs = list(zip(mine["parent"], mine["weight"], strict=True)) or [
+            (OWN_INITIATIVE if is_own_initiative(tables, row) else None, None)
+        ]
         for parent, weight in pairs:
             reported[len(reported)] = [
                 district.name,
@@ -157,7 +161,7 @@ def roll_up(
     if not len(names):
         raise Stop("no_city_items", path=city.file)
     collected = [district_rows(city, each, options) for each in districts]
-    rows, wanted = _merge(city, collected)
+    rows, wanted, renamed = _merge(city, collected)
     columns = columns_of(city.districts, DISTRICTS, max([1, *rows.index]))
     sheets: list[SheetPlan] = []
     edits: list[SheetEdit] = []
@@ -165,21 +169,24 @@ def roll_up(
         sheets.append(new_sheet(DISTRICTS, wanted))
     elif edit := edit_sheet(city.districts, wanted):
         edits.append(edit)
-    found = [*_unlinked(city, rows, districts), *skipped]
+    found = [*renamed, *_unlinked(city, rows), *skipped]
+    districts_there = len({same_name(name) for name in rows["区县"] if name})
     if city.list is not None:
         own = build(city, options, (ROLLUP_PART,), district_rows=rows)
         plan = replace(own.plan, sheets=(*sheets, *own.plan.sheets), edits=(*edits, *own.plan.edits))
-        return Outcome(plan, (*own.findings, *found), {**own.facts, "districts": rows["区县"].nunique()})
+        return Outcome(plan, (*own.findings, *found), {**own.facts, "districts": districts_there})
     carriers = district_carriers(rows, columns)
+    if city.city and (city_edit := edit_sheet(city.city, city_cells(city))):
+        edits.append(city_edit)
     placed = place_owned(city, [rollup_sheet(names, carriers, settings, rules_of(settings), None)])
     sheets += placed.sheets
     if not settings.present:
         sheets.append(new_rules(settings))
     elif rules_edit := edit_rules(city.grids[RULES], settings):
         edits.append(rules_edit)
-    carried = {int(n) for n in rows["市级序号"] if item_number(n) in names.index}
+    carried = set(carriers.rows["parent"]) & set(names.index)
     facts: dict[str, int | str] = {
-        "districts": rows["区县"].nunique(),
+        "districts": districts_there,
         "items": len(rows.drop_duplicates(["区县", "事项序号"])),
         "city": len(names),
         "carried": len(carried),
@@ -188,25 +195,38 @@ def roll_up(
         "as_of": settings.as_of.isoformat(),
     }
     plan = BookPlan(placed.renames, placed.removes, tuple(sheets), tuple(edits))
-    return Outcome(plan, (*city.findings, *found, *placed.findings), facts)
+    return Outcome(plan, (*city.findings, *city_findings(city), *found, *placed.findings), facts)
 
 
 def _merge(
     city: Tables, collected: Sequence[pd.DataFrame]
-) -> tuple[pd.DataFrame, dict[tuple[int, str], Cell]]:
-    """The rows of 区县事项 as they shall be, and the cells to set.
+) -> tuple[pd.DataFrame, dict[tuple[int, str], Cell], list[Finding]]:
+    """The rows of 区县事项 as they shall be, the cells to set, and districts that changed their name.
 
     A row is known again by district, item number and city item. Rows of a collected district that it
-    no longer reports are emptied; rows of other districts stay.
+    no longer reports are emptied; rows of other districts stay. City numbers that were typed as text
+    become numbers, for formulas find them only so.
     """
     old = city.districts.rows if city.districts else object_frame({}, DISTRICT_COLUMNS)
     rows: dict[int, dict[str, Any]] = records(old)
     wanted: dict[tuple[int, str], Cell] = {}
     first = city.districts.header.bottom + 1 if city.districts else 2
     next_row = max([first - 1, *rows]) + 1
-    for news in collected:
-        name = news["区县"].iloc[0] if len(news) else None
-        left = {row for row, values in rows.items() if values["区县"] == name}
+    found: list[Finding] = []
+    for at, values in rows.items():
+        number = item_number(values["市级序号"])
+        if isinstance(values["市级序号"], str) and number is not None:
+            values["市级序号"] = number
+            wanted[at, "市级序号"] = Cell(number)
+    now = {same_name(name) for news in collected for name in news["区县"]}
+    for news in (each for each in collected if len(each)):
+        name, file = news["区县"].iloc[0], news["来源文件"].iloc[0]
+        left = {row for row, values in rows.items() if same_name(values["区县"]) == same_name(name)}
+        for was, mine in _earlier_names(rows, news, now).items():
+            left |= mine
+            at = city.districts.header.columns["区县"] if city.districts else 1
+            facts = {"was": was, "name": name, "file": file}
+            found.append(Finding("D103", DISTRICTS, min(mine), at, "区县", name, facts))
         for record in records(news).values():
             row = _known_again(rows, left, record)
             if row is None:
@@ -214,7 +234,7 @@ def _merge(
                 rows[row] = dict.fromkeys(DISTRICT_COLUMNS)
             else:
                 left.discard(row)
-                if record["市级序号"] is None:
+                if item_number(record["市级序号"]) is None and _by_hand(rows[row]["市级序号"], record):
                     record["市级序号"], record["权重"] = rows[row]["市级序号"], rows[row]["权重"]
             for column in DISTRICT_COLUMNS:
                 if not same_value(rows[row][column], record[column]):
@@ -223,7 +243,30 @@ def _merge(
         for row in left:
             wanted.update({(row, column): Cell(None) for column in DISTRICT_COLUMNS})
             del rows[row]
-    return object_frame(dict(sorted(rows.items())), DISTRICT_COLUMNS), wanted
+    return object_frame(dict(sorted(rows.items())), DISTRICT_COLUMNS), wanted, found
+
+
+def _by_hand(there: Any, record: Mapping[str, Any]) -> bool:
+    """Whether the city's cell stands against a district's item without a link: the mark 自主 gives way to
+    nothing but a number."""
+    return record["市级序号"] is None or item_number(there) is not None
+
+
+def _earlier_names(
+    rows: Mapping[int, Mapping[str, Any]], news: pd.DataFrame, now: Collection[str]
+) -> dict[str, set[int]]:
+    """Earlier names of a collected district, with their rows: from a file of the same name, under a name that
+    nobody has now, and at least half of the items the same (other districts may call their files so)."""
+    file, items = news["来源文件"].iloc[0], set(news["事项名称"])
+    others: dict[str, set[int]] = {}
+    for row, values in rows.items():
+        if values["区县"] and values["来源文件"] == file and same_name(values["区县"]) not in now:
+            others.setdefault(str(values["区县"]), set()).add(row)
+    return {
+        was: mine
+        for was, mine in others.items()
+        if 2 * sum(rows[row]["事项名称"] in items for row in mine) >= len(mine)
+    }
 
 
 def _known_again(rows: dict[int, dict[str, Any]], left: set[int], record: Mapping[str, Any]) -> int | None:
@@ -233,19 +276,13 @@ def _known_again(rows: dict[int, dict[str, Any]], left: set[int], record: Mappin
     exact = next((row for row in same_item if rows[row]["市级序号"] == record["市级序号"]), None)
     if exact is not None:
         return exact
-    if record["市级序号"] is None:
+    if item_number(record["市级序号"]) is None:
         return next(iter(same_item), None)
-    return next((row for row in same_item if rows[row]["市级序号"] is None), None)
+    return next((row for row in same_item if item_number(rows[row]["市级序号"]) is None), None)
 
 
-def _unlinked(city: Tables, rows: pd.DataFrame, districts: Sequence[District]) -> list[Finding]:
-    """Items that no city item is confirmed for, unless their list says 自主."""
-    own = {
-        (each.name, item["name"])
-        for each in districts
-        for row, item in records(each.tables.items).items()
-        if OWN_INITIATIVE in squeeze(item["对应市级事项"]) + _note(each.tables, row)
-    }
+def _unlinked(city: Tables, rows: pd.DataFrame) -> list[Finding]:
+    """Items that no city item is confirmed for, unless they are marked 自主."""
     at = (
         city.districts.header.columns["市级序号"]
         if city.districts
@@ -253,15 +290,14 @@ def _unlinked(city: Tables, rows: pd.DataFrame, districts: Sequence[District]) -
     )
     return [
         Finding(
-            "D101", DISTRICTS, int(row), at, "市级序号", None, {"district": r["区县"], "name": r["事项名称"]}
+            "D101",
+            DISTRICTS,
+            int(row),
+            at,
+            "市级序号",
+            r["市级序号"],
+            {"district": r["区县"], "name": r["事项名称"]},
         )
         for row, r in records(rows).items()
-        if r["市级序号"] is None and (r["区县"], r["事项名称"]) not in own
+        if item_number(r["市级序号"]) is None and squeeze(r["市级序号"]) != OWN_INITIATIVE
     ]
-
-
-def _note(tables: Tables, row: int) -> str:
-    """The 备注 of an item; staff write 自主 there too."""
-    sheet = tables.need_list
-    at = sheet.header.columns.get("备注")
-    return squeeze(sheet.grid.value(row, at)) if at else ""

@@ -42,6 +42,9 @@ def change_file(
 
     If nothing would change, nothing is written. Raises ``Stop``; the file is then as it was.
     """
+    for folder in (path, out or path):
+        if folder.is_dir():
+            raise Stop("is_folder", path=folder)
     if path.suffix.lower() in READABLE and path.suffix.lower() not in WRITABLE and path.exists():
         raise Stop("old_format", path=path)
     target = out or path

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from duban.macros import formulas
 from duban.workbook.cells import Column
 from duban.workbook.columns import COLUMNS, LEDGER, LINKS, LOG, TRACKING_COLUMNS
+from duban.workbook.errors import Stop
 from duban.workbook.settings import AS_OF, BEHIND, FAR_BEHIND, Settings
 from duban.workbook.staff_sheets import last_row, range_end
 from duban.workbook.tables import Tables, TableSheet
+
+_LAST_COLUMN = 16_384
+"""XFD: Excel knows no column beyond."""
 
 
 @dataclass(frozen=True)
@@ -100,15 +104,33 @@ def make_frame(tables: Tables, settings: Settings, ledger_last: int, link_last: 
 
 
 def tracking_places(sheet: TableSheet) -> dict[str, int]:
-    """Where each tracking column stands: where it is, else to the right of everything."""
-    places: dict[str, int] = {}
-    # a formula that shows nothing is no value, but it is the staff's cell all the same
-    formulas_end = max((column for _, column in sheet.grid.formulas), default=0)
-    next_column = max(sheet.header.last_column, sheet.grid.width, formulas_end) + 1
-    for name in TRACKING_COLUMNS:
-        if name in sheet.header.columns:
-            places[name] = sheet.header.columns[name]
-        else:
-            places[name] = next_column
-            next_column += 1
+    """Where each tracking column stands: where it is, else to the right of header and items, side by side,
+    where nothing stands in the rows that the ranges cover. Stops with ``no_columns`` where there is no room."""
+    header = sheet.header
+    new = [name for name in TRACKING_COLUMNS if name not in header.columns]
+    places = {name: header.columns[name] for name in TRACKING_COLUMNS if name in header.columns}
+    if new:
+        last = max([header.bottom, *sheet.rows["last_row"]])
+        used = _used_cells(sheet, header.top, range_end(last))
+        column = 1 + max([header.last_column, *(c for row, c in used if row <= last)])
+        taken = {c for _, c in used}
+        while not taken.isdisjoint(range(column, column + len(new))):
+            column += 1
+        if column + len(new) - 1 > _LAST_COLUMN:
+            raise Stop("no_columns", sheet=sheet.name, count=len(new))
+        places.update(zip(new, range(column, column + len(new)), strict=True))
     return places
+
+
+def _used_cells(sheet: TableSheet, first: int, last: int) -> set[tuple[int, int]]:
+    """Cells of these rows that hold something. A formula that shows nothing is no value, but it is the
+    staff's cell all the same; and so is the far end of a merged area."""
+    grid = sheet.grid
+    values = {
+        (row, column)
+        for row in range(first, min(last, len(grid.rows)) + 1)
+        for column, value in enumerate(grid.rows[row - 1], 1)
+        if value is not None
+    }
+    merged = {(row, right) for top, _, bottom, right in grid.merges for row in (top, bottom)}
+    return values | {at for at in {*grid.formulas, *merged} if first <= at[0] <= last}

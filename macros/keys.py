@@ -41,8 +41,8 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
     for row, item in rows_of.items():
         key = item_number(item["事项键"])
         if key is None and item["事项键"] is not None:
-            at = a1(row, sheet.header.columns["事项键"])
-            raise Stop("foreign_key", path=tables.file, cell=f"{sheet.name}!{at}", value=item["事项键"])
+            cell = f"{sheet.name}!{a1(row, sheet.header.columns['事项键'])}"
+            raise Stop("foreign_key", path=tables.file, cell=cell, value=item["事项键"])
         if key is not None:
             holders.setdefault(key, []).append(row)
     known_names: dict[str, list[int]] = {}

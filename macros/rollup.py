@@ -26,7 +26,7 @@ from duban.udfs.lights import (
 )
 from duban.udfs.progress import lag, weight
 from duban.workbook.builder import SheetBuilder
-from duban.workbook.cells import Column, a1, literal
+from duban.workbook.cells import Column, a1, letter, literal
 from duban.workbook.columns import CONFIRMED, ROLLUP
 from duban.workbook.frames import by_index, records
 from duban.workbook.items import item_number
@@ -45,6 +45,12 @@ OWN = "本级"
 
 _GROUP = 4
 """Columns of one district: how many items, progress, expected, light."""
+
+_SHORT = 500
+"""Characters of names that one cell shows; a cell holds 32,767 at most."""
+
+_MOST = 40
+"""Districts whose names one formula can put together; above that they are a constant."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,14 @@ def rollup_sheet(
 def _printed_columns(carriers: Carriers) -> int:
     districts = any(name != OWN for name, _ in carriers.groups)
     return max(_LAST, 3 + _GROUP * len(carriers.groups)) if districts else _LAST
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names as one text; a long row of them is cut and counted."""
+    text = "；".join(names)
+    if len(text) <= _SHORT:
+        return text
+    return f"{text[:_SHORT].rpartition('；')[0] or text[:_SHORT]}… 等 {len(names)} 项"
 
 
 def _of(rows: pd.DataFrame, parent: int) -> pd.DataFrame:
@@ -152,7 +166,7 @@ def _city_row(
     children = _of(carriers.rows, number)
     builder.put(row, 1, number, "integer")
     builder.put(row, 2, name)
-    builder.put(row, 3, "；".join(children["carrier"]))
+    builder.put(row, 3, _listed(list(children["carrier"])))
     builder.put(row, 4, figures["count"], "count", "=" + formulas.children_count(sources, parent))
     total = sum(weight(w) for w in children["weight"])
     builder.put(
@@ -196,7 +210,8 @@ def _districts(
         row, parent = builder.next_row, f"$A{builder.next_row}"
         builder.put(row, 1, int(number), "integer")
         builder.put(row, 2, name)
-        carrying, pieces = [], []
+        carrying: list[str] = []
+        pieces: list[str] = []
         for place, (district, sources) in enumerate(carriers.groups):
             left = 4 + place * _GROUP
             children = _of(carriers.rows, int(number))
@@ -212,10 +227,14 @@ def _districts(
                 row, left + 2, figures["expected"], "percent", "=" + formulas.parent_expected(sources, parent)
             )
             builder.put(row, left + 3, shown, "light", f'=IF({count_cell}=0,"",{light})')
-            pieces.append(f'IF({count_cell}>0,{literal(district + " ")},"")')
+            # no blank or mark at the end: LibreOffice drops a blank there when it saves
+            heads, counts = (f"$D{at}:${letter(left - 1)}{at}" for at in (f"${top + 1}", row))
+            comma = f'IF(COUNTIFS({heads},"事项数",{counts},">0")>0,"、","")&' if place else ""
+            pieces.append(f'IF({count_cell}>0,{comma}{literal(district)},"")')
             if figures["count"]:
-                carrying.append(district + " ")
-        builder.put(row, 3, "".join(carrying), "text", "=" + "&".join(pieces))
+                carrying.append(district)
+        formula = "=" + "&".join(pieces) if len(carriers.groups) <= _MOST else None
+        builder.put(row, 3, "、".join(carrying) if formula else _listed(carrying), "text", formula)
         builder.next_row += 1
     for place in range(len(carriers.groups)):
         column = 4 + place * _GROUP + 3
@@ -309,6 +328,10 @@ def district_carriers(rows: pd.DataFrame, columns: Mapping[str, Column]) -> Carr
             confirmed=where,
         )
 
+    names: dict[str, str] = {}
+    for name in rows["区县"]:
+        if name:
+            names.setdefault(same_name(name), str(name))
     data = {
         "parent": [item_number(number) for number in rows["市级序号"]],
         "weight": list(rows["权重"]),
@@ -316,11 +339,15 @@ def district_carriers(rows: pd.DataFrame, columns: Mapping[str, Column]) -> Carr
         "expected": list(rows["时序进度"]),
         "light": [light or "" for light in rows["亮灯"]],
         "carrier": [f"{d}：{n}" for d, n in zip(rows["区县"], rows["事项名称"], strict=True)],
-        "district": list(rows["区县"]),
+        "district": [names.get(same_name(name)) for name in rows["区县"]],
     }
-    names = dict.fromkeys(name for name in rows["区县"] if name)
-    groups = tuple((name, (children(formulas.Where(columns["区县"], "=", name)),)) for name in names)
+    groups = tuple((name, (children(formulas.Where(columns["区县"], "=", name)),)) for name in names.values())
     return Carriers((children(),), pd.DataFrame(data, dtype=object), groups)
+
+
+def same_name(district: object) -> str:
+    """What two spellings of a district's name have in common: formulas do not tell ``A区`` from ``a区``."""
+    return str(district or "").casefold()
 
 
 def combined(parts: Sequence[Carriers]) -> Carriers:

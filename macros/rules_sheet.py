@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from duban.udfs.periods import Period
+from duban.udfs.text import squeeze
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.columns import RULES
 from duban.workbook.grid import Grid
@@ -49,19 +50,19 @@ def choose_period(
 ) -> Settings:
     """The settings with ``--period`` and ``--as-of`` put in.
 
-    An as-of date alone moves the period when it lies outside. A new period without an as-of date
-    drops a fixed date that lies outside it, and the date follows the calendar again.
+    An as-of date alone leaves the stored period; where none is stored yet, the period is the quarter of
+    the date. A new period without an as-of date drops a fixed date that lies outside it, and the date
+    follows the calendar again; a date that staff typed stays until then.
     """
-    chosen = period or settings.period
-    if as_of and period is None and not chosen.first_day <= as_of <= chosen.last_day:
-        chosen = Period.of(as_of)
+    chosen = period or (Period.of(as_of) if as_of and not settings.stored_period else settings.period)
+    unusable = settings.unusable - {PERIOD} if period else settings.unusable
+    settings = replace(settings, period=chosen, unusable=unusable)
     if as_of:
-        return replace(settings, period=chosen, as_of=as_of, as_of_fixed=True)
-    if settings.as_of_fixed and chosen.first_day <= settings.as_of <= chosen.last_day:
-        return replace(settings, period=chosen)
-    return replace(
-        settings, period=chosen, as_of=min(today or date.today(), chosen.last_day), as_of_fixed=False
-    )
+        return replace(settings, as_of=as_of, as_of_fixed=True)
+    moved = period is not None and period != settings.stored_period
+    if settings.as_of_fixed and (not moved or chosen.first_day <= settings.as_of <= chosen.last_day):
+        return settings
+    return replace(settings, as_of=min(today or date.today(), chosen.last_day), as_of_fixed=False)
 
 
 def _cells(settings: Settings) -> dict[str, tuple[Cell, NumberFormat]]:
@@ -112,26 +113,37 @@ def new_rules(settings: Settings) -> SheetPlan:
 
 
 def edit_rules(grid: Grid, settings: Settings) -> SheetEdit | None:
-    """What ``--period`` and ``--as-of`` change in the sheet as it is, and settings that it lacks.
+    """What this run changes in the sheet as it is: period, as-of date, the list, and settings that it lacks.
 
-    Other settings belong to the staff and stay.
+    Other settings belong to the staff and stay, and so does every cell that is no setting's value.
     """
     cells: dict[tuple[int, int], EditCell] = {}
-    present = {str(row[NAME_COLUMN - 1]).strip() for row in grid.rows if row and row[NAME_COLUMN - 1]}
     like = (settings.rows[PERIOD], VALUE_COLUMN)
     lists = _lists()
-    if all(grid.value(*at) is None for at in lists):
+    if all(grid.value(*at) is None and at not in grid.formulas and at not in grid.covered for at in lists):
         cells.update({at: EditCell(text, like=(1, NAME_COLUMN)) for at, text in lists.items()})
     for name, (cell, number_format) in _cells(settings).items():
         row = settings.rows[name]
-        if name not in present:
+        at = (row, VALUE_COLUMN)
+        if squeeze(grid.value(row, NAME_COLUMN)) != name:
             cells[row, NAME_COLUMN] = EditCell(name, like=(row - 1, NAME_COLUMN))
             cells[row, NOTE_COLUMN] = EditCell(SETTING_NOTES[name], like=(row - 1, NOTE_COLUMN))
-        elif name not in (PERIOD, AS_OF) and grid.value(row, VALUE_COLUMN) is not None:
+        elif _stays(grid, settings, name):
             continue
-        at = (row, VALUE_COLUMN)
         if grid.formulas.get(at) == cell.formula and same_value(grid.value(*at), cell.value):
             continue
         if cell.value is not None:
             cells[at] = EditCell(cell.value, cell.formula, number_format, like)
     return SheetEdit(RULES, cells) if cells else None
+
+
+def _stays(grid: Grid, settings: Settings, name: str) -> bool:
+    """Whether the cell of a setting keeps what stands in it.
+
+    A period that cannot be read stays until ``--period`` gives another. A date must not stay: all formulas
+    refer to its cell.
+    """
+    at = (settings.rows[name], VALUE_COLUMN)
+    if name in (AS_OF, LIST_SHEET) or (grid.value(*at) is None and at not in grid.formulas):
+        return False
+    return name != PERIOD or PERIOD in settings.unusable or settings.period == settings.stored_period

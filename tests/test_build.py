@@ -230,7 +230,7 @@ def test_formulas_have_their_values__ok(sample: Book) -> None:  # BU7
 
 
 def test_as_of_and_period_are_kept__ok(made: Book) -> None:  # BU8
-    later = made.built(as_of=date(2020, 11, 15))
+    later = made.built(as_of=date(2020, 11, 15), period=Period.parse("2020Q4"))
     assert "2020年第四季度通报" in later.tables.sheet_names
     assert (later.tables.settings.as_of, str(later.tables.settings.period)) == (date(2020, 11, 15), "2020Q4")
     assert later.built(as_of=None).data is later.data

@@ -10,6 +10,11 @@ DI007  Two district workbooks of one name are refused: they would overwrite each
 DI008  The city's own list and the districts are one pool, each a column group of its own.
 DI009  Every formula computes to its stored value in two engines.
 DI010  Where nothing has changed nothing is written.
+DI011  A district's name is no pattern, and its case does not matter: nowhere, in no formula.
+DI012  A district that changed its name keeps its rows under the new one; another's file of that name does not.
+DI013  自主 stands in 市级序号 of what a district's list calls so, and is no fault in later runs either.
+DI014  However much one city item carries, its row can be written, and survives being saved by another program.
+DI015  Every row of 市级事项 is rolled up or reported; numbers as text become numbers.
 """
 
 from __future__ import annotations
@@ -22,12 +27,22 @@ from typing import Any
 
 import openpyxl
 import pytest
-from lists import Item, make_book
+from lists import AS_OF as DAY
+from lists import Book, Item, make_book
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 
+from duban.macros import rollup
+from duban.macros.build import Outcome
 from duban.macros.cli import main
+from duban.macros.computed_cells import city_cells, city_findings
 from duban.macros.demo import CITY_BOOK, DISTRICT_BOOKS, PARK, run_demo
-from duban.workbook.columns import DISTRICTS, LINK_COLUMNS, ROLLUP
+from duban.macros.districts import read_districts, roll_up
+from duban.macros.files import change_file
+from duban.macros.state import Options
+from duban.workbook.columns import CITY, DISTRICT_COLUMNS, DISTRICTS, LINK_COLUMNS, ROLLUP
+from duban.workbook.errors import Stop
+from duban.workbook.grid import GridBook
+from duban.workbook.tables import read_tables
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 AS_OF = ("--as-of", "2020-09-30")
@@ -166,7 +181,7 @@ def test_two_of_one_name__error(
 
 
 def test_name_from_settings__ok(city: Path, tmp_path: Path) -> None:  # DI007
-    rules = [("项目", "值", "说明"), ("单位名称", "高新区")]
+    rules = [("项目", "值", "说明"), ("单位名称", "高新区"), ("当前期间", None), ("截至日期", None)]
     path = district(tmp_path, "报送稿", Item("一窗受理改革"), 规则=rules)
     assert main(["rollup", str(city), str(path), *AS_OF]) == 0
     assert {row[0] for row in rows(city)} == {"高新区"}
@@ -240,3 +255,209 @@ def test_as_of_of_the_city_rules__ok(city: Path, tmp_path: Path) -> None:  # DI0
     row = rows(city)[0]
     assert row[7] == pytest.approx(183 / 366)
     assert row[10].date() == date(2020, 7, 1)
+
+
+def collect(city: Path, *books: Path) -> Outcome:
+    """Roll the district workbooks up into the city's."""
+    districts, skipped = read_districts(map(str, books), city)
+
+    def command(tables: Any) -> Outcome:
+        return roll_up(tables, districts, Options(as_of=DAY), skipped)
+
+    return change_file(city, command, today=DAY).outcome
+
+
+def codes(outcome: Outcome) -> list[str]:
+    return [finding.code for finding in outcome.findings]
+
+
+def group_row(path: Path, number: int = 1) -> tuple[Any, ...]:
+    """The row of a city item in 分区县承接情况: number, name, 承接单位, then four columns a district."""
+    found = rows(path, ROLLUP, first=5)
+    top = next(at for at, row in enumerate(found) if row[2] == "承接单位")
+    return next(row for row in found[top:] if row[0] == number)
+
+
+PATTERNS = ("A*区", "A区", "AB区", "~区", "A?区", ">=0区", "=甲", "<>乙", '建"设"区')
+
+
+@pytest.fixture
+def patterns(city: Path, tmp_path: Path) -> Path:
+    """A city that collected districts whose names look like patterns and operators."""
+    for place, name in enumerate(PATTERNS):
+        rules = [("项目", "值"), ("单位名称", name), ("当前期间", None), ("截至日期", None)]
+        district(tmp_path, f"报送{place}", Item("一窗受理改革"), links=((1, 1),), 规则=rules)
+    collect(city, *sorted(tmp_path.glob("报送*.xlsx")))
+    return city
+
+
+def test_a_name_is_no_pattern__ok(patterns: Path) -> None:  # DI009, DI011
+    assert [group_row(patterns)[at] for at in range(3, 3 + 4 * len(PATTERNS), 4)] == [1] * len(PATTERNS)
+    assert group_row(patterns)[2] == "、".join(PATTERNS)
+    data = patterns.read_bytes()
+    computed, refused = with_cellrune(data)
+    assert refused == []
+    assert compare(stored_values(data), computed, formula_cells(data)) == []
+
+
+@pytest.mark.libreoffice
+def test_a_name_is_no_pattern_in_libreoffice__ok(
+    patterns: Path, tmp_path: Path, soffice: Callable[[Path, str, Path], Path]
+) -> None:  # DI009, DI010, DI011, DI014
+    data = patterns.read_bytes()
+    assert compare(stored_values(data), with_libreoffice(data, soffice), formula_cells(data)) == []
+    saved = soffice(patterns, "xlsx", tmp_path / "存")
+    before = saved.read_bytes()
+    collect(saved)
+    assert saved.read_bytes() == before
+
+
+def test_case_makes_no_other_district__ok(city: Path, tmp_path: Path) -> None:  # DI011
+    first = district(tmp_path, "A区", Item("一窗受理改革"), links=((1, 1),))
+    collect(city, first)
+    outcome = collect(city, first.rename(tmp_path / "a区.xlsx"))
+    assert [row[:5] for row in rows(city)] == [("a区", 1, "一窗受理改革", "综合局", 1)]
+    assert outcome.facts["districts"] == 1
+
+
+def test_case_makes_no_other_district__error(city: Path, tmp_path: Path) -> None:  # DI007, DI011
+    (tmp_path / "另").mkdir()
+    both = (district(tmp_path, "A区", Item("甲")), district(tmp_path / "另", "a区", Item("乙")))
+    with pytest.raises(Stop) as stop:
+        collect(city, *both)
+    assert stop.value.code == "same_district"
+
+
+def named(folder: Path, name: str, *items: Item) -> Path:
+    """A district workbook 报送.xlsx whose 规则 call it so."""
+    folder.mkdir(exist_ok=True)
+    rules = [("项目", "值"), ("单位名称", name), ("当前期间", None), ("截至日期", None)]
+    return district(folder, "报送", *items, links=((1, 1),), 规则=rules)
+
+
+def test_a_new_name_keeps_the_rows__ok(city: Path, tmp_path: Path) -> None:  # DI012
+    collect(city, named(tmp_path / "甲", "东区", Item("一窗受理改革"), Item("厂房清查")))
+    book = openpyxl.load_workbook(city)
+    book[DISTRICTS]["E3"] = 3  # the city links the second item by hand
+    book.save(city)
+    outcome = collect(city, named(tmp_path / "甲", "高新区", Item("一窗受理改革"), Item("厂房清查")))
+    assert [(row[0], row[2], row[4]) for row in rows(city)] == [
+        ("高新区", "一窗受理改革", 1),
+        ("高新区", "厂房清查", 3),
+    ]
+    found = [finding for finding in outcome.findings if finding.code == "D103"]
+    assert [(f.facts["was"], f.facts["name"]) for f in found] == [("东区", "高新区")]
+    assert "D103" not in codes(collect(city))
+
+
+def test_a_file_of_the_same_name_takes_nothing__ok(city: Path, tmp_path: Path) -> None:  # DI012
+    collect(city, named(tmp_path / "甲", "东区", Item("一窗受理改革")))
+    outcome = collect(city, named(tmp_path / "乙", "西区", Item("厂房清查")))
+    assert [row[0] for row in rows(city)] == ["东区", "西区"]
+    same = collect(
+        city, named(tmp_path / "甲", "东区", Item("甲")), named(tmp_path / "乙", "南区", Item("甲"))
+    )
+    assert "D103" not in codes(outcome) + codes(same)
+
+
+def own_item(folder: Path, note: str) -> Path:
+    """A district workbook with one item of this 备注."""
+    path = district(folder, "东区", Item("双招双引"))
+    path.write_bytes(Book(path.read_bytes()).typed("任务清单", {(4, "备注"): note}).data)
+    return path
+
+
+def test_own_initiative_is_kept__ok(city: Path, tmp_path: Path) -> None:  # DI006, DI013
+    assert "D101" not in codes(collect(city, own_item(tmp_path, "自主推出")))
+    assert rows(city)[0][4] == "自主"
+    assert "D101" not in codes(collect(city))
+    book = openpyxl.load_workbook(city)
+    book[DISTRICTS]["E2"] = 3  # the city knows better
+    book.save(city)
+    collect(city, own_item(tmp_path, "自主推出"))
+    assert rows(city)[0][4] == 3
+
+
+def test_own_initiative_by_the_way_is_none__error(city: Path, tmp_path: Path) -> None:  # DI006, DI013
+    assert "D101" in codes(collect(city, own_item(tmp_path, "坚持自主创新")))
+    assert rows(city)[0][4] is None
+
+
+def district_table(*carried: tuple[str, str, Any]) -> dict[str, list[tuple[Any, ...]]]:
+    """区县事项 with rows of district, item and city number."""
+    blank = dict.fromkeys(DISTRICT_COLUMNS)
+    cells = [
+        tuple({**blank, "区县": d, "事项序号": n, "事项名称": name, "市级序号": no, "亮灯": "未报"}.values())
+        for n, (d, name, no) in enumerate(carried, 1)
+    ]
+    return {DISTRICTS: [DISTRICT_COLUMNS, *cells]}
+
+
+def city_with(path: Path, *carried: tuple[str, str, Any], city: Any = CITY_ITEMS) -> Path:
+    """A city workbook without a list, and with these rows in 区县事项."""
+    path.write_bytes(make_book(city=city, more=district_table(*carried)).data)
+    loaded = openpyxl.load_workbook(path)
+    del loaded["任务清单"]
+    loaded.save(path)
+    return path
+
+
+def test_many_items_on_one_city_item__ok(tmp_path: Path) -> None:  # DI014
+    path = city_with(
+        tmp_path / "城市.xlsx", *(("东区", f"第{n}号很长很长的改革攻坚事项", 1) for n in range(1200))
+    )
+    collect(path)
+    text = next(row[2] for row in rows(path, ROLLUP, first=5) if row[0] == 1)
+    assert text.startswith("东区：第0号") and text.endswith("… 等 1200 项") and len(text) < 520
+
+
+@pytest.mark.parametrize(("count", "live"), [(3, True), (40, True), (41, False), (90, False)])
+def test_many_districts__ok(tmp_path: Path, count: int, live: bool) -> None:  # DI009, DI014
+    path = city_with(tmp_path / "城市.xlsx", *((f"第{n}经济开发区", "事项", 1 + n % 2) for n in range(count)))
+    collect(path)
+    cells = formula_cells(path.read_bytes())[ROLLUP]
+    names = [formula for (_, column), formula in cells.items() if column == 3]
+    assert bool(names) is live
+    assert max(map(len, cells.values())) < 8192
+    shown = group_row(path)[2]
+    assert shown.startswith("第0经济开发区、第2经济开发区" if live else "第0经济开发区；第2经济开发区")
+    data = path.read_bytes()
+    assert compare(stored_values(data), with_cellrune(data)[0], formula_cells(data)) == []
+
+
+def test_typed_text_number_of_a_row_counts__ok(tmp_path: Path) -> None:  # DI005
+    path = city_with(tmp_path / "城市.xlsx", ("东区", "甲", "三"), ("东区", "乙", "１"), ("东区", "丙", "甲"))
+    outcome = collect(path)
+    assert [row[4] for row in rows(path)] == [3, 1, "甲"]
+    assert codes(outcome).count("D101") == 1
+    data = path.read_bytes()
+    assert compare(stored_values(data), with_cellrune(data)[0], formula_cells(data)) == []
+
+
+ODD_CITY = (("1", "甲", ""), (None, "乙", ""), (2, "丙", ""), ("二", "丁", ""), ("无", "戊", ""))
+
+
+def test_every_city_item_is_rolled_up_or_reported__ok(tmp_path: Path) -> None:  # DI015
+    path = city_with(tmp_path / "城市.xlsx", ("东区", "事项", 1), city=ODD_CITY)
+    outcome = collect(path)
+    found = [(f.code, f.cell) for f in outcome.findings if f.sheet == CITY]
+    assert found == [("K104", "A2"), ("K103", "A3"), ("K103", "A5"), ("K103", "A6")]
+    assert [row[0] for row in openpyxl.load_workbook(path)[CITY].iter_rows(min_row=2, values_only=True)] == [
+        1, None, 2, 2, "无",
+    ]  # fmt: skip
+    assert set(city_table(path)) == {1, 2}
+    tables = read_tables(GridBook(path), today=DAY)
+    assert city_cells(tables) == {}
+    assert [f.code for f in city_findings(tables)] == ["K103"] * 3
+    assert all(f.message(lang) and f.remedy(lang) for f in outcome.findings for lang in ("zh", "en"))
+
+
+def test_a_folder_is_no_workbook__error(tmp_path: Path) -> None:
+    with pytest.raises(Stop) as stop:
+        collect(tmp_path)
+    assert stop.value.code == "is_folder"
+
+
+def test_own_name_of_the_pool__ok() -> None:  # DI011
+    assert rollup.same_name("Ａ区") != rollup.same_name("A区") == rollup.same_name("a区")
+    assert rollup.same_name(None) == ""

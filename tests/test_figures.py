@@ -11,6 +11,8 @@ FI8  Units: items by 归口单位, measures by 责任单位; 常态 items are no
 FI9  Ranks: ties share one, binary dust is no difference, no figure gives —.
 FI10 Earlier periods: the closing rows of 填报记录, by unit and by item; blanks count 0, other rows do not.
 FI11 Every formula that a build writes uses only functions that Excel 2010, WPS and LibreOffice compute.
+FI12 Tracking columns stand right of header and items, where nothing stands; a cell far away pushes none.
+FI13 A plan with what Excel cannot hold is not written.
 """
 
 from __future__ import annotations
@@ -29,9 +31,13 @@ from duban.macros.history import closed_periods, closing_rows, item_before, mean
 from duban.macros.state import Options, understand
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
+from duban.workbook.check_package import check
 from duban.workbook.columns import LEDGER, LEDGER_COLUMNS, LINKS, LIST, LOG_COLUMNS
+from duban.workbook.errors import Stop
 from duban.workbook.frames import object_frame
+from duban.workbook.plan import BookPlan, Cell, EditCell, SheetEdit, SheetPlan
 from duban.workbook.settings import Settings
+from duban.workbook.write_xlsx import apply
 
 START, DUE = date(2020, 1, 1), date(2020, 12, 31)
 SETTINGS = Settings(Period(2020, 9), AS_OF, lights=LightRules())
@@ -122,6 +128,10 @@ def test_item_progress__ok(
         ([p(None, 完成时限=date(2020, 9, 29))], "逾期"),
         ([p(0.5, 完成时限=None)], "未定时限"),
         ([p(0.5, 完成时限="2020年9月底")], "未定时限"),
+        ([p(0.5, 完成时限=2020.9)], "未定时限"),
+        ([p(0.9, 完成时限=20200930), p(0.9, 完成时限=44000)], "逾期"),
+        ([p(1, 办结日期=20200930)], "办结"),
+        ([p(0.5, 开始日期=2021)], "正常"),
         ([p(0.5, 开始日期=None)], "正常"),
         ([p(0.7)], "正常"),
         ([p(0.6)], "滞后"),
@@ -331,3 +341,65 @@ def test_other_functions_are_seen__error() -> None:  # FI11
         "XLOOKUP",
         "_xlfn.LET",
     }
+
+
+@pytest.mark.parametrize(
+    ("stray", "column"),
+    [
+        ({}, 9),
+        ({(1, 16384): "备查"}, 9),
+        ({(FIRST, 10): "电话"}, 11),
+        ({(FIRST + 5, 12): "合计"}, 13),
+        ({(FIRST + 5, 16384): "合计"}, 9),
+        ({(FIRST + 5, 20): "合计"}, 9),
+        ({(FIRST, 9): '=""'}, 10),
+        ({(FIRST, 16376): "尽头"}, 16377),
+    ],
+)
+def test_place_of_tracking_columns__ok(stray: dict[tuple[int, int | str], Any], column: int) -> None:  # FI12
+    book = make_book(Item("企业开办")).typed(LIST, stray)
+    built = book.built()
+    assert built.column(LIST, "事项键") == column
+    for (row, at), value in stray.items():
+        assert value == '=""' or built.value(LIST, row, at) == value
+
+
+def test_no_room_for_tracking_columns__error() -> None:  # FI12
+    with pytest.raises(Stop) as stop:
+        make_book(Item("企业开办")).typed(LIST, {(FIRST, 16377): "尽头"}).built()
+    assert stop.value.code == "no_columns"
+
+
+TOO_MUCH = (
+    ((1, 16385), Cell("甲")),
+    ((1048577, 1), Cell("甲")),
+    ((1, 1), Cell("甲" * 32768)),
+    ((1, 1), Cell(1, "=" + "+".join("1" * 4097))),
+    ((1, 1), Cell("甲", f'="{"甲" * 256}"')),
+)
+
+
+@pytest.mark.parametrize(("at", "cell"), TOO_MUCH)
+def test_more_than_excel_can_hold__error(at: tuple[int, int], cell: Cell) -> None:  # FI13
+    made = BookPlan(sheets=(SheetPlan("新", {at: cell}),))
+    edited = BookPlan(edits=(SheetEdit(LIST, {at: EditCell(cell.value, cell.formula)}),))
+    for plan in (made, edited):
+        with pytest.raises(Stop) as stop:
+            check(b"old", b"new", plan)
+        assert "row 1" in str(stop.value.facts["why"])
+
+
+def test_a_row_too_high__error() -> None:  # FI13
+    with pytest.raises(Stop) as stop:
+        check(b"old", b"new", BookPlan(sheets=(SheetPlan("新", {}, heights={1: 410}),)))
+    assert "410" in str(stop.value.facts["why"])
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["='单位-建\"设'!A1&\"" + "甲" * 255 + '"', '="' + '""' * 255 + '"', '="甲"&' + "A1&" * 90 + '"乙"'],
+)
+def test_what_excel_can_hold__ok(formula: str) -> None:  # FI13
+    book = make_book(Item("企业开办"))
+    plan = BookPlan(sheets=(SheetPlan("新", {(1048576, 1): Cell("甲", formula)}, heights={1: 409.5}),))
+    check(book.data, apply(book.data, plan), plan)

@@ -7,6 +7,7 @@ I4 Hidden rows and columns count like any other.
 I5 Several lists: --sheet names one; without it the message names them. Own sheets are never the list.
 I6 The year of the plan is that of the title.
 I7 The samples: park, city, four districts.
+I8 自主 is what 对应市级事项 or the start of 备注 says; the word somewhere in a note is not.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from duban.workbook.columns import LEDGER, LEDGER_COLUMNS, LINK_COLUMNS, LINKS, 
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.grid import GridBook
-from duban.workbook.items import ITEM_COLUMNS, item_number, read_items
+from duban.workbook.items import ITEM_COLUMNS, is_own_initiative, item_number, read_items
 from duban.workbook.reader import find_list_header
 from duban.workbook.tables import Tables, read_tables
 
@@ -184,6 +185,10 @@ TRACKED = [*HEADER[:7], "开始日期", "完成时限", "完成进度"]
         ("完成时限", "2020年2月30日", "T121"),
         ("完成时限", "长期", "T121"),
         ("完成时限", True, "T121"),
+        ("完成时限", 2020.9, "T121"),
+        ("完成时限", 2021, "T121"),
+        ("完成时限", 20200930, "T121"),
+        ("开始日期", date(1905, 7, 12), "T121"),
     ],
 )
 def test_typed_tracking_values_are_kept_and_judged(
@@ -195,6 +200,29 @@ def test_typed_tracking_values_are_kept_and_judged(
     assert frame.loc[2, column] == value
     assert [finding.code for finding in findings] == ([code] if code else [])
     assert all(f.cell == f"{'ABCDEFGHIJ'[TRACKED.index(column)]}2" for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("parent", "note", "own"),
+    [
+        ("自主", None, True),
+        (" 自 主", None, True),
+        ("自主、2", None, False),
+        (None, "自主", True),
+        (None, "（自主）", True),
+        (None, "自主推出", True),
+        (None, "自主实施，市级无对应", True),
+        (None, "自主事项", True),
+        (None, "自主；已批复", True),
+        (None, "坚持自主创新", False),
+        (None, "自主创新示范", False),
+        (None, None, False),
+        (2, None, False),
+    ],
+)
+def test_own_initiative(parent: Any, note: Any, own: bool, tables: Callable[..., Tables]) -> None:  # I8
+    row = [*item(1, note=note)[:8], parent]
+    assert is_own_initiative(tables(Sheet("任务清单", [[*HEADER[:8], "对应市级事项"], row])), 2) is own
 
 
 def test_a_text_date_is_found_with_its_date__error() -> None:  # I3

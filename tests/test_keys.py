@@ -7,6 +7,8 @@ KY4  Of two rows with one key the copy gets a new one (I140): the lower, or the 
 KY5  A name beyond recognition stops with both names; --rekey gives a new key (I141).
 KY6  Where the tracking columns were lost, the ledger knows the key by the item's name.
 KY7  Boilerplate that all names have does not make two names alike.
+KY8  A row that bears the very name of another key's item was sorted away from its columns: stop (KY5).
+KY9  A staff column 事项键 with other texts than numbers is refused and not overwritten.
 """
 
 from __future__ import annotations
@@ -115,7 +117,7 @@ def test_other_name_under_a_key__error(three: Book) -> None:  # KY5
         other.plan()
     assert stop.value.code == "list_replaced"
     assert (stop.value.facts["was"], stop.value.facts["now"]) == ("闲置厂房盘活", "人才公寓配租")
-    assert stop.value.facts["cell"] == f"{LIST}!B{FIRST + 1}"
+    assert (stop.value.facts["sheet"], stop.value.facts["cell"]) == (LIST, f"B{FIRST + 1}")
 
 
 def test_other_name_with_rekey__ok(three: Book) -> None:  # KY5
@@ -169,3 +171,21 @@ def test_key_typed_as_text_becomes_a_number__ok(three: Book) -> None:  # KY3
 )
 def test_boilerplate_is_no_likeness__ok(was: str, now: str, same: bool) -> None:  # KY7
     assert same_item(was, now) is same
+
+
+def test_names_swapped_by_a_sort__error() -> None:  # KY8
+    """However alike two names are: a row that bears the very name of another key's item was sorted away from it."""
+    items = (Item("重点园区基础设施建设"), Item("重点园区配套设施建设"))
+    book = make_book(*items).built()
+    keys = {(FIRST, "事项键"): 2, (FIRST + 1, "事项键"): 1}
+    with pytest.raises(Stop) as stop:
+        book.typed(LIST, keys).built()
+    assert stop.value.code == "list_replaced"
+    assert book.typed(LIST, keys).built(rekey=True).show(LIST, "事项键") == book.show(LIST, "事项键")
+
+
+def test_foreign_key_column__error() -> None:  # KY9
+    book = make_book(Item("企业开办")).built().typed(LIST, {(FIRST, "事项键"): "A01"})
+    with pytest.raises(Stop) as stop:
+        book.built()
+    assert (stop.value.code, stop.value.facts["value"]) == ("foreign_key", "A01")

@@ -125,6 +125,16 @@ def test_typed_parents__ok(typed: str, suggested: Book) -> None:  # LK4
     assert again.data is book.data and "K110" not in again.codes
 
 
+def test_typed_parent_corrected__ok(unread: Book) -> None:  # LK4
+    """What the cell said before counts no more; both would be 主 and the item counted twice."""
+    book = unread.built().typed(LIST, {(FIRST + 2, "对应市级事项"): 2}).built()
+    later = book.typed(LIST, {(FIRST + 2, "对应市级事项"): 8}).built()
+    mine = [(parent, state) for key, parent, _, state in states(later) if key == 3]
+    assert mine == [(2, "不采纳"), (8, "已确认")]
+    assert "K111" in later.codes
+    assert later.built().data is later.data
+
+
 def test_typed_parent_confirms_its_suggestion__ok(suggested: Book) -> None:  # LK4
     book = suggested.typed(LIST, {(FIRST, "对应市级事项"): 3}).built(accept=True)
     assert states(book)[:2] == [(1, 1, None, "建议"), (1, 3, "主", "已确认")]

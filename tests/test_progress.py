@@ -5,6 +5,7 @@ G2 Item progress: an unreported measure counts 0; none reported is blank; 常态
 G3 A weight that is blank, text or negative is 1; 0 is 0; weights that sum to 0 give no figure.
 G4 Expected: both ends counted, clamped to 0..1, leap years right; no or reversed dates give none.
 G5 Rounding is that of a spreadsheet; the lag carries no binary dust.
+G6 A number is a date from 1990 to 2099 only: 2020.9, 2021 and 20200930 are none.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from duban.udfs.progress import (
 
 steady = settings(derandomize=True, deadline=None)
 NAN = float("nan")
+NO_DAYS = (0, 2020.9, 2021, 20200930, 32873, 73050.5, -1, date(1905, 7, 12), date(2100, 1, 1))
 shares = st.floats(0, 1)
 cells = st.none() | shares | st.sampled_from(["80%", "", True, -0.1, 1.5, 80])
 
@@ -51,14 +53,21 @@ def test_share__error(value: object) -> None:  # G1
 
 @pytest.mark.parametrize(
     ("value", "number"),
-    [(date(2020, 9, 30), 44104), (datetime(2020, 9, 30, 12), 44104.5), (44104, 44104), (44104.0, 44104)],
+    [
+        (32874, 32874),
+        (date(2099, 12, 31), 73050),
+        (date(2020, 9, 30), 44104),
+        (datetime(2020, 9, 30, 12), 44104.5),
+        (44104, 44104),
+        (44104.0, 44104),
+    ],
 )
-def test_day__ok(value: object, number: float) -> None:  # G1
+def test_day__ok(value: object, number: float) -> None:  # G1 G6
     assert day(value) == number
 
 
-@pytest.mark.parametrize("value", [None, "2020-09-30", "年内", True, NAN])
-def test_day__error(value: object) -> None:  # G1
+@pytest.mark.parametrize("value", [None, "2020-09-30", "年内", True, NAN, *NO_DAYS])
+def test_day__error(value: object) -> None:  # G1 G6
     assert day(value) is None
 
 

@@ -5,6 +5,11 @@ S2 A setting is found by its name, in whatever row staff moved it to.
 S3 A value that cannot be used is a finding at its cell, and the default is used.
 S4 截至日期 is fixed only where a constant stands; a formula is computed anew from today and the period.
 S5 The plan's year comes before the period's.
+S6 A sheet without 当前期间, 截至日期 and 工作簿编号 is the staff's own: stop, naming it.
+S7 A missing setting gets a row below all that stands in columns A to C.
+S8 A period or date in other words is read; one without a year is in the plan's. A date that is no typed
+   date is reported (R103).
+S9 Thresholds the wrong way round are reported (R102).
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ from sheets import grid
 
 from duban.udfs.lights import LightRules
 from duban.workbook.columns import RULES
+from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.settings import FIRST_ROW, SETTING_NOTES, Settings, read_settings
 
@@ -25,10 +31,12 @@ TODAY = date(2020, 8, 15)
 
 
 def read(
-    *rows: tuple[str, Any], formulas: dict[tuple[int, int], str] | None = None
+    *rows: tuple[Any, ...],
+    formulas: dict[tuple[int, int], str] | None = None,
+    plan_year: int | None = None,
 ) -> tuple[Settings, list[Finding]]:
     sheet = replace(grid([["规则", "值"], *map(list, rows)], name=RULES), formulas=formulas or {})
-    return read_settings(sheet, TODAY)
+    return read_settings(sheet, TODAY, plan_year)
 
 
 def test_defaults_without_the_sheet__ok() -> None:  # S1
@@ -94,7 +102,7 @@ def test_a_setting_without_a_row_gets_a_free_one__ok() -> None:  # S2
     ],
 )
 def test_unusable_values_are_found_and_defaults_hold__error(name: str, value: object) -> None:  # S3
-    it, findings = read(("单位名称", "园区"), (name, value))
+    it, findings = read(("工作簿编号", "ab12"), (name, value))
     assert [(finding.code, finding.cell, finding.value) for finding in findings] == [("R101", "B3", value)]
     defaults, _ = read_settings(None, TODAY)
     assert (it.period, it.as_of, it.as_of_fixed) == (defaults.period, defaults.as_of, False)
@@ -129,3 +137,98 @@ def test_the_plans_year_comes_first__ok() -> None:  # S5
     planned = replace(it, plan_year=2020)
     assert (it.year, it.start, it.due) == (2021, date(2021, 1, 1), date(2021, 12, 31))
     assert (planned.year, planned.start, planned.due) == (2020, date(2020, 1, 1), date(2020, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "rows", [[], [["安全生产规则"], ["一、总则", "略"]], [["单位名称", "园区"], ["滞后阈值", 0.1]]]
+)
+def test_a_sheet_without_our_settings_is_not_ours__error(rows: list[list[Any]]) -> None:  # S6
+    with pytest.raises(Stop) as stop:
+        read_settings(grid(rows, name=RULES), TODAY, None, "园区.xlsx")
+    assert (stop.value.code, stop.value.facts) == ("sheet_is_yours", {"path": "园区.xlsx", "sheet": RULES})
+
+
+@pytest.mark.parametrize("name", ["当前期间", "截至日期", "工作簿编号"])
+def test_one_of_our_settings_makes_it_ours__ok(name: str) -> None:  # S6
+    assert read((name, None))[0].present
+
+
+@pytest.mark.parametrize("typed", [("说明一下", None, None), (None, 7, None), (None, None, "附注")])
+def test_no_setting_is_put_where_staff_typed__ok(typed: tuple[Any, ...]) -> None:  # S7
+    it, _ = read(("当前期间", "2020Q3"), ("滞后阈值", 0.1), (None, None, None), typed)
+    assert min(row for name, row in it.rows.items() if name not in ("当前期间", "滞后阈值")) == 6
+
+
+def test_a_formula_that_shows_nothing_and_a_merged_area_are_occupied_too__ok() -> None:  # S7
+    it, _ = read(("当前期间", "2020Q3"), formulas={(8, 2): '=""'})
+    assert it.rows["工作簿编号"] == 9
+    merged = replace(grid([["当前期间", "2020Q3"]], name=RULES), merges=((4, 1, 6, 3),))
+    assert read_settings(merged, TODAY)[0].rows["工作簿编号"] == 7
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [
+        ("三季度", "2020Q3"),
+        ("第三季度", "2020Q3"),
+        (" 第 ３ 季度", "2020Q3"),
+        ("Q3", "2020Q3"),
+        ("9月", "2020-09"),
+        ("２０２１年第二季度", "2021Q2"),
+    ],
+)
+def test_periods_in_other_words__ok(typed: str, period: str) -> None:  # S8
+    it, findings = read(("当前期间", typed), plan_year=2020)
+    assert (str(it.period), it.stored_period, findings) == (period, it.period, [])
+
+
+@pytest.mark.parametrize("typed", ["三", "9", 9, "本季度", "五季度"])
+def test_what_is_no_period_even_in_the_plans_year__error(typed: object) -> None:  # S8
+    it, findings = read(("当前期间", typed), plan_year=2020)
+    assert ([finding.code for finding in findings], it.stored_period) == (["R101"], None)
+    assert it.unusable == {"当前期间"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2020年9月15日", date(2020, 9, 15)),
+        ("2020.9.15", date(2020, 9, 15)),
+        (20200915, date(2020, 9, 15)),
+        ("9月15日", date(2020, 9, 15)),
+        ("2020年9月底", date(2020, 9, 30)),
+    ],
+)
+def test_dates_in_other_words__ok(typed: object, day: date) -> None:  # S8
+    it, findings = read(("当前期间", "2020Q3"), ("截至日期", typed))
+    assert (it.as_of, it.as_of_fixed, it.unusable) == (day, True, frozenset())
+    assert [(finding.code, finding.cell, finding.value) for finding in findings] == [("R103", "B3", typed)]
+    assert str(day) in findings[0].message()
+
+
+def test_without_a_usable_period_the_date_gives_it__ok() -> None:  # S3
+    it, _ = read(("当前期间", "本季度"), ("截至日期", date(2020, 3, 31)))
+    assert (str(it.period), it.as_of) == ("2020Q1", date(2020, 3, 31))
+
+
+def test_the_finding_is_said_in_both_languages__ok() -> None:  # S3
+    _, findings = read(("当前期间", "本季度"), ("截至日期", "待定"), ("默认完成时限", "待定"))
+    assert len(findings) == 3
+    for finding in findings:
+        assert "默认" in finding.message("zh")
+        assert "the default" in finding.message("en")
+        assert "默认日期" not in finding.message("en") and "默认值" not in finding.message("en")
+
+
+@pytest.mark.parametrize(
+    ("behind", "far", "cell"), [(0.3, 0.1, "B3"), (0.4, None, "B3"), (None, 0.05, "B3"), (0.5, "高", "B3")]
+)
+def test_thresholds_the_wrong_way_round__error(behind: Any, far: Any, cell: str) -> None:  # S9
+    given = [(name, value) for name, value in (("滞后阈值", behind), ("严重滞后阈值", far)) if value]
+    it, findings = read(("当前期间", "2020Q3"), *given)
+    assert [finding.cell for finding in findings if finding.code == "R102"] == [cell]
+    assert not it.unusable & {"滞后阈值"}
+
+
+def test_equal_thresholds_are_in_order__ok() -> None:  # S9
+    assert read(("当前期间", "2020Q3"), ("滞后阈值", 0.2), ("严重滞后阈值", 0.2))[1] == []

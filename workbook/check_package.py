@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZipFile
@@ -17,17 +18,25 @@ _EDITABLE = {
     main(tag) for tag in ["dimension", "cols", "sheetData", "conditionalFormatting", "dataValidations"]
 }
 
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_LONGEST_TEXT, _LONGEST_FORMULA, _LONGEST_LITERAL, _HIGHEST = 32_767, 8_192, 255, 409.5
+"""What Excel can hold: characters of a cell, of a formula and of a text in it; points of a row."""
+_TEXT = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")*)\"")
+
 
 def check(old: bytes, new: bytes, plan: BookPlan, path: str = "") -> None:
     """Make sure that ``new`` is ``old`` with ``plan`` carried out and nothing else.
 
     Every part outside the plan keeps its bytes, the new file is whole (zip, content types, relationships,
-    XML), it has the expected sheets, and a staff sheet keeps everything beside its planned cells. ``old`` is
-    empty for a new file. Raises Stop ``package_check``.
+    XML), it has the expected sheets, and a staff sheet keeps everything beside its planned cells. No planned cell
+    is more than Excel can hold. ``old`` is empty for a new file. Raises Stop ``package_check``.
     """
     if new == old:
         return
     try:
+        why = next(_plan_faults(plan), None)
+        if why is not None:
+            raise ValueError(why)
         after = Package.read(new, path)
         before = Package.read(old, path) if old else None
         why = next(_broken_parts(None, after) if before is None else _faults(before, after, plan), None)
@@ -39,6 +48,34 @@ def check(old: bytes, new: bytes, plan: BookPlan, path: str = "") -> None:
         why = str(error)
     if why is not None:
         raise Stop("package_check", path=path, why=why)
+
+
+def _plan_faults(plan: BookPlan) -> Iterator[str]:
+    """Cells that no Excel can hold: it would call the file damaged."""
+    cells = [(sheet.name, at, cell) for sheet in plan.sheets for at, cell in sheet.cells.items()]
+    edited = [(edit.name, at, cell) for edit in plan.edits for at, cell in edit.cells.items()]
+    for where in (cells, edited):
+        for name, (row, column), cell in where:
+            at = f"{name}: row {row}, column {column}"
+            if not (1 <= row <= _LAST_ROW and 1 <= column <= _LAST_COLUMN):
+                yield f"{at} is no cell"
+            if isinstance(cell.value, str) and len(cell.value) > _LONGEST_TEXT:
+                yield f"{at}: a text of {len(cell.value)} characters"
+            formula = cell.formula or ""
+            if len(formula) > _LONGEST_FORMULA:
+                yield f"{at}: a formula of {len(formula)} characters"
+            if len(formula) > _LONGEST_LITERAL and _long_literal(formula):
+                yield f"{at}: a text of more than {_LONGEST_LITERAL} characters in a formula"
+    for made in plan.sheets:
+        for row, height in made.heights.items():
+            if height > _HIGHEST:
+                yield f"{made.name}: row {row} is {height} points high"
+
+
+def _long_literal(formula: str) -> bool:
+    """Whether a text in the formula is too long; quotes in a sheet's name are no text."""
+    texts = (match[1] for match in _TEXT.finditer(formula) if match[1] is not None)
+    return any(len(text.replace('""', '"')) > _LONGEST_LITERAL for text in texts)
 
 
 def _faults(before: Package, after: Package, plan: BookPlan) -> Iterator[str]:

@@ -119,6 +119,18 @@ STOPS: dict[str, Say] = {
         "{path} 与 {other} 都叫“{name}”，汇总会相互覆盖。请在其中一个的“规则”里改正“单位名称”，或改文件名。",
         "{path} and {other} are both called '{name}' and would overwrite each other. Correct 单位名称 on sheet 规则 of one, or its file name.",
     ),
+    "is_folder": Say(
+        "{path} 是文件夹，不是工作簿。请写出其中一个工作簿的文件名。",
+        "{path} is a folder, not a workbook. Name one of the workbooks in it.",
+    ),
+    "strict_format": Say(
+        "{path} 是“Strict Open XML”格式，程序不能处理。请在 Excel 中另存为普通的 .xlsx（不要选 Strict）后再试。",
+        "{path} is a Strict Open XML workbook. In Excel save it as a plain .xlsx (not Strict) and try again.",
+    ),
+    "no_columns": Say(
+        "工作表“{sheet}”的列表右侧没有 {count} 个空列，程序的列加不下。请清除最右边多余的内容后再试。",
+        "Sheet '{sheet}' has no {count} blank columns to the right of its list. Clear the stray cells at its far right.",
+    ),
     "no_city_items": Say(
         "{path} 中没有“市级事项”，无法汇总。请先填写市级事项（序号、事项名称、主要内容）。",
         "{path} has no sheet 市级事项, so nothing can be rolled up. Fill it in first (序号, 事项名称, 主要内容).",

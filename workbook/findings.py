@@ -238,6 +238,19 @@ CATALOGUE: Mapping[str, Kind] = {
         "如事项已取消，可删除该行或改为“不采纳”；如属误删，请在任务清单中恢复。",
         "Delete the link or set it to 不采纳; if the item was removed by mistake, put it back on the list.",
     ),
+    "K103": _kind(
+        "error",
+        "市级事项「{name}」{why}，未列入市级汇总",
+        "city item '{name}' is not rolled up: {why}",
+        "请填写 1、2、3 这样不重复的整数序号。",
+        "Give it a whole number of its own: 1, 2, 3.",
+    ),
+    "K104": _kind(
+        "info",
+        "市级事项的序号“{value}”是文字，已改为数字 {number}",
+        "the city item's number '{value}' was text and is now the number {number}",
+        *_NOTHING,
+    ),
     "K110": _kind(
         "info",
         "手工填写的对应市级事项“{value}”已转为承接关系（已确认）",
@@ -309,6 +322,12 @@ CATALOGUE: Mapping[str, Kind] = {
         "{file} was not collected: {why}",
         "如应汇总，请改正该文件后再运行。",
         "Mend that file and run again if it belongs to the roll-up.",
+    ),
+    "D103": _kind(
+        "info",
+        "区县“{was}”现名“{name}”（同一文件 {file}），原有各行已改名",
+        "district '{was}' is now called '{name}' (same file, {file}); its rows were renamed",
+        *_NOTHING,
     ),
     "D101": _kind(
         "warning",

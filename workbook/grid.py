@@ -1,8 +1,8 @@
 """Grids: the cells of a workbook as they are, before anything is understood.
 
 A ``Grid`` is one sheet. ``rows[r - 1][c - 1]`` is the value in Excel's row r, column c; blank cells
-are ``None``, those with nothing but spaces too. A ``GridBook`` is one workbook file; formulas are read
-only where somebody asks.
+are ``None``, those with nothing but spaces too. A ``GridBook`` is one workbook file; a sheet is read,
+its formulas with it, when somebody asks for it first.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 WRITABLE = (".xlsx", ".xlsm")
 READABLE = (*WRITABLE, ".xls", ".et", ".xlsb", ".ods")
 _OTHER_FILE = Say("扩展名不是 .xlsx 等", "its name does not end in .xlsx or the like")
+_FOLDER = Say("这是文件夹", "it is a folder")
 _NOT_READ = Say("没有读取权限", "it cannot be read")
 _LOCKED = Say("有密码，或是改了扩展名的旧格式", "it has a password, or is an old format renamed")
 _BROKEN = Say("文件损坏，或内容不是工作簿", "it is damaged, or no workbook at all")
@@ -71,6 +72,8 @@ class GridBook:
         self.path = path
         if not path.exists():
             raise Stop("file_missing", path=path)
+        if path.is_dir():
+            raise Stop("not_a_workbook", path=path, why=_FOLDER)
         if path.suffix.lower() not in READABLE:
             raise Stop("not_a_workbook", path=path, why=_OTHER_FILE)
         try:
@@ -104,7 +107,12 @@ class GridBook:
 
         if self.path.suffix.lower() not in WRITABLE or not zipfile.is_zipfile(self.path):
             raise Stop("old_format", path=self.path)
-        return Package.read(self.data, str(self.path))
+        try:
+            return Package.read(self.data, str(self.path))
+        except Stop as stop:
+            if "Strict" in str(stop.facts.get("why")):
+                raise Stop("strict_format", path=self.path) from stop
+            raise
 
     def grid(self, name: str) -> Grid:
         """The sheet ``name`` with values, merged areas and formulas (formulas of .xls are not read)."""

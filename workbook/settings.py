@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from duban.udfs.lights import LightRules
-from duban.udfs.periods import Period, from_serial
+from duban.udfs.periods import Period, from_serial, parse_date
 from duban.udfs.progress import day
 from duban.udfs.text import squeeze
 from duban.workbook.columns import RULES
+from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid
 
@@ -36,6 +37,13 @@ SETTING_NOTES: Mapping[str, str] = {
 NAME_COLUMN, VALUE_COLUMN, NOTE_COLUMN = 1, 2, 3
 FIRST_ROW = 2
 
+_OURS = (PERIOD, AS_OF, BOOK_ID)
+"""A sheet 规则 that names none of these is the staff's own."""
+
+_DEFAULT = Say("默认值", "the default")
+_DEFAULT_PERIOD = Say("默认期间", "the default period")
+_DEFAULT_DAY = Say("默认日期（生成时写入该单元格）", "the default date (build writes it into the cell)")
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -58,6 +66,8 @@ class Settings:
     )
     present: bool = False
     """Whether the workbook has the sheet."""
+    stored_period: Period | None = None
+    """What 当前期间 says; ``None`` where it is blank or cannot be read."""
     unusable: frozenset[str] = frozenset()
     """Settings whose cell holds nothing that can be used, so that the default is in force."""
 
@@ -81,32 +91,78 @@ class Settings:
         return f"{RULES}!$B${self.rows[name]}"
 
 
-def read_settings(grid: Grid | None, today: date | None = None) -> tuple[Settings, list[Finding]]:
-    """The settings of sheet 规则; defaults where it is missing. Unusable values are findings."""
+def _setting_rows(grid: Grid) -> dict[str, int]:
+    """Each setting's name → its first row."""
+    rows: dict[str, int] = {}
+    for row in range(1, len(grid.rows) + 1):
+        name = squeeze(grid.value(row, NAME_COLUMN))
+        if name in SETTING_NOTES:
+            rows.setdefault(name, row)
+    return rows
+
+
+def _first_free_row(grid: Grid) -> int:
+    """The row below all that stands in the columns of the settings: values, formulas, merged areas."""
+    values = (
+        row
+        for row in range(1, len(grid.rows) + 1)
+        if any(grid.value(row, column) is not None for column in range(1, NOTE_COLUMN + 1))
+    )
+    formulas = (row for row, column in grid.formulas if column <= NOTE_COLUMN)
+    merged = (bottom for _, left, bottom, _ in grid.merges if left <= NOTE_COLUMN)
+    return max([1, *values, *formulas, *merged]) + 1
+
+
+def remembered_list(grid: Grid | None) -> str | None:
+    """清单工作表: the list of the last run."""
+    row = _setting_rows(grid).get(LIST_SHEET) if grid else None
+    name = grid.value(row, VALUE_COLUMN) if grid and row else None
+    return None if name is None else str(name)
+
+
+def _read_period(typed: object, plan_year: int | None) -> Period | None:
+    """A typed period; one without a year (``三季度``) is in the year of the plan."""
+    period = Period.parse(typed)
+    if period is None and plan_year and isinstance(typed, str) and not typed.strip().isdecimal():
+        return Period.parse(f"{plan_year}年{typed}")
+    return period
+
+
+def read_settings(
+    grid: Grid | None, today: date | None = None, plan_year: int | None = None, file: str = ""
+) -> tuple[Settings, list[Finding]]:
+    """The settings of sheet 规则; defaults where it is missing. Unusable values are findings.
+
+    ``plan_year`` is the year in the list's title. Raises ``Stop`` ``sheet_is_yours`` where the sheet is not
+    the program's.
+    """
     today = today or date.today()
     if grid is None:
         period = Period.of(today)
-        return Settings(period, min(today, period.last_day)), []
+        return Settings(period, min(today, period.last_day), plan_year=plan_year), []
+    rows = _setting_rows(grid)
+    if not any(name in rows for name in _OURS):
+        raise Stop("sheet_is_yours", path=file, sheet=grid.name)
+    values: dict[str, Any] = {name: grid.value(row, VALUE_COLUMN) for name, row in rows.items()}
     findings: list[Finding] = []
-    rows: dict[str, int] = {}
-    values: dict[str, Any] = {}
-    for row in range(1, len(grid.rows) + 1):
-        name = squeeze(grid.value(row, NAME_COLUMN))
-        if name in SETTING_NOTES and name not in rows:
-            rows[name] = row
-            values[name] = grid.value(row, VALUE_COLUMN)
+    without_use: set[str] = set()
+
+    def find(code: str, name: str, **facts: object) -> None:
+        value = values.get(name)
+        findings.append(Finding(code, RULES, rows[name], VALUE_COLUMN, name, value, {"name": name, **facts}))
 
     def unusable(name: str, used: object) -> None:
-        findings.append(
-            Finding("R101", RULES, rows[name], VALUE_COLUMN, name, values[name], {"name": name, "used": used})
-        )
+        without_use.add(name)
+        find("R101", name, used=used)
 
     def a_day(name: str) -> date | None:
-        value = values.get(name)
-        number = day(value)
-        found = from_serial(number) if number is not None else None
-        if value is not None and found is None:
-            unusable(name, "默认值")
+        number = day(values.get(name))
+        return from_serial(number) if number is not None else None
+
+    def default_day(name: str) -> date | None:
+        found = a_day(name)
+        if values.get(name) is not None and found is None:
+            unusable(name, _DEFAULT)
         return found
 
     def a_share(name: str, default: float) -> float:
@@ -118,31 +174,44 @@ def read_settings(grid: Grid | None, today: date | None = None) -> tuple[Setting
         unusable(name, default)
         return default
 
-    typed = values.get(PERIOD)
-    period = (Period.parse(typed) if typed is not None else None) or Period.of(today)
-    if typed is not None and Period.parse(typed) is None:
-        unusable(PERIOD, str(period))
-    fixed = AS_OF in rows and (rows[AS_OF], VALUE_COLUMN) not in grid.formulas and a_day(AS_OF) is not None
+    stored = _read_period(values.get(PERIOD), plan_year)
+    if values.get(PERIOD) is not None and stored is None:
+        unusable(PERIOD, _DEFAULT_PERIOD)
+    fixed = None
+    typed = values.get(AS_OF)
+    if typed is not None and (rows[AS_OF], VALUE_COLUMN) not in grid.formulas:
+        fixed = a_day(AS_OF)
+        if fixed is None:
+            fixed = parse_date(typed, plan_year or (stored.year if stored else None))
+            if fixed:
+                find("R103", AS_OF, used=fixed)
+            else:
+                unusable(AS_OF, _DEFAULT_DAY)
+    period = stored or Period.of(fixed or today)
     defaults = LightRules()
-    next_row = max([1, *rows.values()]) + 1
-    for name in SETTING_NOTES:
-        if name not in rows:
-            rows[name] = next_row
-            next_row += 1
+    lights = LightRules(a_share(BEHIND, defaults.behind), a_share(FAR_BEHIND, defaults.far_behind))
+    if lights.behind > lights.far_behind:
+        name = BEHIND if BEHIND in rows else FAR_BEHIND
+        find("R102", name, behind=lights.behind, far=lights.far_behind)
+    start, due = default_day(DEFAULT_START), default_day(DEFAULT_DUE)
+    missing = [name for name in SETTING_NOTES if name not in rows]
+    rows.update((name, row) for row, name in enumerate(missing, _first_free_row(grid)))
     return (
         Settings(
             period=period,
-            as_of=(a_day(AS_OF) if fixed else None) or min(today, period.last_day),
-            as_of_fixed=fixed,
-            lights=LightRules(a_share(BEHIND, defaults.behind), a_share(FAR_BEHIND, defaults.far_behind)),
+            as_of=fixed or min(today, period.last_day),
+            as_of_fixed=fixed is not None,
+            lights=lights,
             office=str(values.get(OFFICE) or ""),
-            list_sheet=str(values[LIST_SHEET]) if values.get(LIST_SHEET) else None,
+            list_sheet=remembered_list(grid),
             book_id=str(values.get(BOOK_ID) or ""),
-            default_start=a_day(DEFAULT_START),
-            default_due=a_day(DEFAULT_DUE),
+            default_start=start,
+            default_due=due,
+            plan_year=plan_year,
             rows=rows,
             present=True,
-            unusable=frozenset(finding.column_name for finding in findings),
+            stored_period=stored,
+            unusable=frozenset(without_use),
         ),
         findings,
     )

@@ -29,7 +29,7 @@ from duban.workbook.frames import object_frame
 from duban.workbook.grid import WRITABLE, Grid, GridBook
 from duban.workbook.items import read_items
 from duban.workbook.reader import Header, find_header, find_list_header
-from duban.workbook.settings import Settings, need_rules, read_settings, remembered_list
+from duban.workbook.settings import Settings, read_settings, remembered_list
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,6 @@ def read_tables(book: GridBook, sheet: str | None = None, today: date | None = N
     """
     names = book.sheet_names
     rules = book.grid(RULES) if RULES in names else None
-    if rules:
-        need_rules(rules, book.path.name)
     tables = {
         known: _read_table(book.path.name, book.grid(known), columns)
         for known, columns in COLUMNS.items()
@@ -112,7 +110,8 @@ def read_tables(book: GridBook, sheet: str | None = None, today: date | None = N
     }
     marks = _marks(book)
     the_list = _choose_list(book, sheet, remembered_list(rules), marks)
-    settings, findings = read_settings(rules, today, _title_year(the_list) if the_list else None)
+    title_year = _title_year(the_list) if the_list else None
+    settings, findings = read_settings(rules, today, title_year, book.path.name)
     if the_list:
         items, more = read_items(the_list[0], the_list[1], settings.year)
         findings += more
