@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from duban.macros.computed_cells import ledger_cells, link_cells
+from duban.macros.computed_cells import city_cells, city_findings, ledger_cells, link_cells
 from duban.macros.figures import leading_units
 from duban.macros.frame import columns_of, make_frame
 from duban.macros.history import closed_periods
@@ -74,9 +74,9 @@ def build(
     if list_edit:
         edits.append(list_edit)
     carry(LEDGER, tables.ledger, ledger_cells(state, frame))
-    carry(LINKS, tables.links, link_cells(state, frame))
-    if tables.city is None:
-        sheets.append(new_sheet(CITY, {}))
+    city_wanted = city_cells(tables)
+    carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
+    carry(CITY, tables.city, city_wanted)
     asked, parts = set(parts), {*parts, *_already_there(tables)}
     owned: list[SheetPlan] = []
     notes = _empty_tables(tables)
@@ -106,7 +106,7 @@ def build(
     elif rules_edit := edit_rules(tables.grids[RULES], settings):
         edits.append(rules_edit)
     plan = BookPlan(placed.renames, placed.removes, tuple(sheets), tuple(edits))
-    findings = (*state.findings, *list_findings, *notes, *placed.findings)
+    findings = (*state.findings, *list_findings, *city_findings(tables), *notes, *placed.findings)
     return Outcome(plan, findings, _facts(state, carriers))
 
 

@@ -23,7 +23,7 @@ from duban.workbook.columns import (
 )
 from duban.workbook.findings import Finding
 from duban.workbook.frames import object_frame, records
-from duban.workbook.items import item_number
+from duban.workbook.items import is_own_initiative, item_number
 from duban.workbook.tables import Tables
 
 FIGURES = ("事项进度", "事项时序", "事项亮灯")
@@ -109,10 +109,10 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
     for list_row, item in records(tables.items).items():
         key = int(keys[list_row])
         typed = item["对应市级事项"]
-        alone = squeeze(typed) == OWN_INITIATIVE
-        if typed is not None and not alone:
+        alone = is_own_initiative(tables, list_row)
+        if typed is not None and squeeze(typed) != OWN_INITIATIVE:
             findings += _typed_parents(tables, list_row, typed, city, key, rows, linked, add, set_cells)
-        if key not in linked and typed is None and suggester:
+        if key not in linked and typed is None and not alone and suggester:
             body = [item["goal"], *(m.text for m in item["measures"])]
             for each in suggester.candidates(item["name"], body):
                 add(key, each.number, 依据=each.phrase, 状态=SUGGESTED)

@@ -278,7 +278,7 @@ def group_row(path: Path, number: int = 1) -> tuple[Any, ...]:
     return next(row for row in found[top:] if row[0] == number)
 
 
-PATTERNS = ("A*区", "A区", "AB区", "~区", "A?区", ">=0区", "=甲", "<>乙", '建"设"区')
+PATTERNS = ("A*区", "A区", "AB区", "~区", "A?区", ">=0区", "<甲", "<>乙", '建"设"区')
 
 
 @pytest.fixture

@@ -13,11 +13,14 @@ FI10 Earlier periods: the closing rows of 填报记录, by unit and by item; bla
 FI11 Every formula that a build writes uses only functions that Excel 2010, WPS and LibreOffice compute.
 FI12 Tracking columns stand right of header and items, where nothing stands; a cell far away pushes none.
 FI13 A plan with what Excel cannot hold is not written.
+FI14 A city item is found by its number, also where that was text when the run began.
 """
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,15 +29,18 @@ import pandas as pd
 import pytest
 from lists import AS_OF, FIRST, Book, Item, make_book
 
+from duban.macros.computed_cells import city_cells, link_cells
 from duban.macros.figures import Figures, mean_progress, parent_figures, ranks, unit_figures
+from duban.macros.frame import make_frame
 from duban.macros.history import closed_periods, closing_rows, item_before, mean_before
 from duban.macros.state import Options, understand
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.workbook.check_package import check
-from duban.workbook.columns import LEDGER, LEDGER_COLUMNS, LINKS, LIST, LOG_COLUMNS
+from duban.workbook.columns import LEDGER, LEDGER_COLUMNS, LINK_COLUMNS, LINKS, LIST, LOG_COLUMNS
 from duban.workbook.errors import Stop
 from duban.workbook.frames import object_frame
+from duban.workbook.grid import GridBook
 from duban.workbook.plan import BookPlan, Cell, EditCell, SheetEdit, SheetPlan
 from duban.workbook.settings import Settings
 from duban.workbook.write_xlsx import apply
@@ -403,3 +409,36 @@ def test_what_excel_can_hold__ok(formula: str) -> None:  # FI13
     book = make_book(Item("企业开办"))
     plan = BookPlan(sheets=(SheetPlan("新", {(1048576, 1): Cell("甲", formula)}, heights={1: 409.5}),))
     check(book.data, apply(book.data, plan), plan)
+
+
+def test_names_of_city_items_whose_number_was_text__ok() -> None:  # FI14
+    city = [("1", "城一", ""), ("二", "城二", ""), (3, "城三", ""), ("3", "又三", "")]
+    links = [(1, None, None, n, None, "主", None, None, "已确认", *[None] * 5) for n in (1, 2, 3)]
+    book = make_book(Item("甲事项"), city=city, more={LINKS: [LINK_COLUMNS, *links]})
+    state = understand(book.tables, Options(as_of=AS_OF))
+    frame = make_frame(book.tables, book.tables.settings, 10, 10)
+    wanted = city_cells(book.tables)
+    assert {at: cell.value for at, cell in wanted.items()} == {(2, "序号"): 1, (3, "序号"): 2, (5, "序号"): 3}
+
+    def names(cells: dict[tuple[int, str], Cell]) -> list[Any]:
+        return [cells[row, "市级事项名称"].value for row in (2, 3, 4)]
+
+    assert names(link_cells(state, frame, wanted)) == ["城一", "城二", "城三"]
+    assert names(link_cells(state, frame)) == [None, None, "城三"]  # what MATCH finds without them
+
+
+def test_strict_workbook_says_what_to_do__error(tmp_path: Path) -> None:
+    data = make_book(Item("甲事项")).data
+    transitional, strict = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(transitional, strict))
+    path = tmp_path / "严格.xlsx"
+    path.write_bytes(stream.getvalue())
+    with pytest.raises(Stop) as stop:
+        _ = GridBook(path).package
+    assert stop.value.code == "strict_format"
