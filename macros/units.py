@@ -53,6 +53,7 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
     # a cell and no text in the formula: Excel takes no text of more than 255 characters there
     this = "$" + a1(overview, _KEY)
     builder.put(overview, _KEY, unit, "plain")
+    builder.heights[overview] = 22
     led_count = formulas.count_true(f"({items['归口单位']}={this})")
     builder.across(
         overview, 1, 5, f"牵头改革事项 {len(led)} 项", "section", f'="牵头改革事项 "&{led_count}&" 项"'
