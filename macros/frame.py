@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duban.macros import formulas
 from duban.workbook.cells import Column
-from duban.workbook.columns import COLUMNS, LEDGER, LINKS, LOG, TRACKING_COLUMNS
+from duban.workbook.columns import COLUMNS, CONFIRMED, LEDGER, LINKS, LOG, TRACKING_COLUMNS
 from duban.workbook.errors import Stop
 from duban.workbook.settings import AS_OF, BEHIND, FAR_BEHIND, Settings
 from duban.workbook.staff_sheets import last_row, range_end
@@ -47,8 +47,6 @@ class Frame:
     @property
     def own_children(self) -> formulas.Children:
         """The confirmed links of the items that are on this workbook's list."""
-        from duban.workbook.columns import CONFIRMED
-
         c = self.link_columns
         return formulas.Children(
             parent=c["市级序号"],

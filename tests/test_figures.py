@@ -327,12 +327,10 @@ def functions(formula: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(path.stem for path in (Path(__file__).parent.parent / "examples").glob("*.xlsx"))
+    "name", ["齐鲁化工区", "临淄经济开发区", "淄川经济开发区", "桓台经济开发区", "沂源经济开发区"]
 )
 def test_only_known_functions__ok(name: str) -> None:  # FI11
     book = Book((Path(__file__).parent.parent / "examples" / f"{name}.xlsx").read_bytes())
-    if book.tables.list is None:
-        pytest.skip("a city workbook has no list")
     plan = book.plan(accept=True).plan
     cells = [cell for sheet in (*plan.sheets, *plan.edits) for cell in sheet.cells.values()]
     written = [cell.formula for cell in cells if cell.formula is not None]

@@ -54,14 +54,11 @@ class SheetBuilder:
         self.next_row += 1
         return self.next_row - 1
 
-    def title(self, text: str, subtitle: str | None = None) -> None:
-        """The title over all columns, and a line below it."""
+    def title(self, text: str) -> None:
+        """The title over all columns."""
         self.across(1, 1, len(self.widths), text, "title")
         self.heights[1] = 34
         self.next_row = 2
-        if subtitle is not None:
-            self.across(2, 1, len(self.widths), subtitle, "subtitle")
-            self.next_row = 3
 
     def section(self, text: str) -> int:
         """A section's heading in the next row, after a blank one."""

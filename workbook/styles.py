@@ -42,7 +42,6 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "valign": "vcenter",
         "text_wrap": True,
     },
-    "subtitle": {**_BODY, "align": "center", "font_color": "#595959"},
     "section": {"font_name": "黑体", "font_size": 12, "valign": "vcenter", "font_color": "#1F4E78"},
     "note": {**_BODY, "font_color": "#595959"},
     "label": {**_BODY, "font_color": "#595959", "align": "right"},
