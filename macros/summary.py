@@ -54,11 +54,12 @@ def summary_sheet(live: Live) -> SheetPlan:
     light_rows = _lights(live, builder, unit_rows)
     _charts(builder, name, unit_rows, light_rows)
     _items(live, builder)
-    _worrying(live, builder)
-    _problems(live, builder)
+    # both lists have the same columns, so that pages that follow may repeat the header of the first
+    headers = [_worrying(live, builder), _problems(live, builder)]
+    header = next((row for row in headers if row), 1)
     return builder.plan(
         freeze=(2, 1),
-        repeat_rows=(1, 1),
+        repeat_rows=(header, header),
         print_area=(1, 1, builder.next_row - 1, _LAST),
         hidden_columns=(_KEY, _POSITION),
         tab_colour="2F5597",
@@ -344,7 +345,7 @@ _MEASURE_COLUMNS = (
 """Column, name, style."""
 
 
-def _worrying(live: Live, builder: SheetBuilder) -> None:
+def _worrying(live: Live, builder: SheetBuilder) -> int | None:
     """Overdue and lagging measures, worst first; a live line says whether the list is still complete."""
     m = live.figures.measures
     rows = [int(r) for light in WORRYING for r in m.index[m["light"] == light]]
@@ -358,10 +359,10 @@ def _worrying(live: Live, builder: SheetBuilder) -> None:
     formula = f'="目前{pieces}&"；下表为生成时的名单，共 {len(rows)} 项，数量不符时请重新生成。"'
     builder.across(builder.next_row, 1, _LAST, text, "note", formula)
     builder.next_row += 1
-    _measures(live, builder, rows)
+    return _measures(live, builder, rows)
 
 
-def _problems(live: Live, builder: SheetBuilder) -> None:
+def _problems(live: Live, builder: SheetBuilder) -> int | None:
     """Problems and next steps that other measures report."""
     m = live.figures.measures
     rows = [
@@ -370,14 +371,15 @@ def _problems(live: Live, builder: SheetBuilder) -> None:
         if live.measure_value(int(row), "存在问题") or live.measure_value(int(row), "下步措施")
     ]
     builder.section("六、其他措施的存在问题和下步措施")
-    _measures(live, builder, rows)
+    return _measures(live, builder, rows)
 
 
-def _measures(live: Live, builder: SheetBuilder, rows: list[int]) -> None:
+def _measures(live: Live, builder: SheetBuilder, rows: list[int]) -> int | None:
+    """The rows as a table; returns the row of its header, ``None`` where there is nothing to list."""
     if not rows:
         builder.across(builder.next_row, 1, _LAST, "无", "note")
         builder.next_row += 1
-        return
+        return None
     header = {column: name for column, name, _ in _MEASURE_COLUMNS} | {_GAP: "进度差"}
     builder.row([header[column] for column in sorted(header)], "header")
     first = builder.next_row
@@ -386,3 +388,4 @@ def _measures(live: Live, builder: SheetBuilder, rows: list[int]) -> None:
         gap = lag(figures["progress"], figures["expected"])
         builder.put(row, _GAP, gap, "points", "=" + formulas.gap(f"$G{row}", f"$H{row}"))
     builder.light_areas.append((first, 10, builder.next_row - 1, 10))
+    return first - 1

@@ -71,14 +71,14 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
         _item_row(live, builder, int(list_row))
     builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
     builder.section("二、具体项目")
-    builder.row([name for _, name, _ in _MEASURE_COLUMNS], "header")
+    header = builder.row([name for _, name, _ in _MEASURE_COLUMNS], "header")
     first = builder.next_row
     for ledger_row in mine.index:
         measure_row(live, builder, int(ledger_row), _MEASURE_COLUMNS, (_KEY, _POSITION))
     builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
     return builder.plan(
         freeze=(3, 1),
-        repeat_rows=(1, 1),
+        repeat_rows=(header, header),  # of the long table; it repeats on the pages that follow it
         print_area=(1, 1, builder.next_row - 1, 11),
         hidden_columns=(_KEY, _POSITION),
         tab_colour="70AD47",
