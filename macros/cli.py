@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from duban.macros.state import Options
 
-DONE, TO_SETTLE, COULD_NOT = 0, 1, 2
+DONE, COULD_NOT = 0, 2
 """Exit codes."""
 
 

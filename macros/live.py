@@ -74,7 +74,7 @@ class Live:
         at = sheet.header.columns.get(column)
         if at is None:
             return None
-        return sheet.grid.value(*sheet.grid.covered.get((row, at), (row, at)))
+        return sheet.grid.shown(row, at)
 
     def measure_value(self, row: int, column: str) -> Any:
         """What a measure's cell in 具体项目台账 will show."""

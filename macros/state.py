@@ -106,5 +106,4 @@ def first_by_key(tables: Tables, items: pd.DataFrame, column: str) -> dict[int, 
 
 def _raw(tables: Tables, row: int, column: str) -> Any:
     sheet = tables.need_list
-    at = sheet.header.columns[column]
-    return sheet.grid.value(*sheet.grid.covered.get((row, at), (row, at)))
+    return sheet.grid.shown(row, sheet.header.columns[column])

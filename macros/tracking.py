@@ -14,9 +14,8 @@ from duban.workbook.cells import a1
 from duban.workbook.columns import MAIN, TRACKING_COLUMNS
 from duban.workbook.findings import Finding
 from duban.workbook.frames import records
-from duban.workbook.marks import normal_formula
 from duban.workbook.plan import EditCell, NumberFormat, SheetEdit
-from duban.workbook.staff_sheets import ROOM, same_value
+from duban.workbook.staff_sheets import ROOM, is_there
 from duban.workbook.tables import Tables
 
 _FORMATS: dict[str, NumberFormat] = {
@@ -69,13 +68,9 @@ def edit_list(
                     findings.append(Finding("T130", sheet.name, row, at[1], name, typed[name]))
                 if name != "事项键" or typed[name] == value:  # a key as text is found by no formula
                     continue
-            there = sheet.grid.formulas.get(at)
-            same = (there is None) == (formula is None) and (
-                there is None or normal_formula(there) == normal_formula(str(formula))
-            )
-            if same and same_value(sheet.grid.value(*at), value):
-                continue
-            cells[at] = EditCell(value, formula, _FORMATS.get(name, "general"), (row, neighbour))
+            cell = EditCell(value, formula, _FORMATS.get(name, "general"), (row, neighbour))
+            if not is_there(sheet.grid, at, cell):
+                cells[at] = cell
         unit = typed["归口单位"]
         if unit is not None and typed["unit"] and str(unit) != typed["unit"]:
             at_unit = places["归口单位"]

@@ -48,6 +48,10 @@ class Grid:
             return self.rows[row - 1][column - 1]
         return None
 
+    def shown(self, row: int, column: int) -> Any:
+        """What staff see in a cell: under a merged area, the value of its anchor."""
+        return self.value(*self.covered.get((row, column), (row, column)))
+
     @cached_property
     def covered(self) -> Mapping[Position, Position]:
         """Each cell hidden under a merged area → the area's anchor cell."""

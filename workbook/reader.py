@@ -141,8 +141,7 @@ def _header_text(grid: Grid, top: int, bottom: int, column: int) -> str:
     """The most telling header text over a column: the lowest one that is a known name, else the lowest."""
     texts = []
     for row in range(top, bottom + 1):
-        at = grid.covered.get((row, column), (row, column))
-        value = grid.value(*at)
+        value = grid.shown(row, column)
         if value is not None:
             texts.append(squeeze(value))
     return next((text for text in reversed(texts) if list_name(text)), texts[-1] if texts else "")
@@ -194,10 +193,7 @@ def list_rows(grid: Grid, header: Header) -> Iterator[ListRow]:
                 continue  # numbers typed ahead for items that do not exist yet
             if current:
                 yield current
-            values = {
-                name: grid.value(*grid.covered.get((row, column), (row, column)))
-                for name, column in columns.items()
-            }
+            values = {name: grid.shown(row, column) for name, column in columns.items()}
             owner = str(values.pop("", None) or "")
             current = ListRow(row, row, values, owner, {name: [value] for name, value in values.items()})
         elif current and texts:

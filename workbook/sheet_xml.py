@@ -7,6 +7,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from math import isfinite
 from typing import Literal
 
@@ -553,11 +554,17 @@ class SheetXml:
             self.changed = True
 
 
+@lru_cache(maxsize=1)
+def _texts(data: bytes | None) -> tuple[str, ...]:
+    """The shared strings, read once for all sheets of a workbook."""
+    return tuple(shared_strings(data))
+
+
 def open_sheet(package: Package, name: str) -> SheetXml:
     """One sheet of a package, to read or to edit. Raises KeyError, Stop ``not_a_workbook`` (broken XML)."""
     strings = package.related(package.workbook_part, "sharedStrings")
     try:
-        texts = shared_strings(None if strings is None else package.data(strings))
+        texts = _texts(None if strings is None else package.data(strings))
         return SheetXml(package.data(package.sheet_part(name)), texts, package.date1904)
     except ValueError as error:
         raise Stop("not_a_workbook", path=package.path, why=f"{name}: {error}") from error

@@ -31,6 +31,8 @@ from duban.workbook.columns import (
     SUGGESTED,
 )
 from duban.workbook.frames import records
+from duban.workbook.grid import Grid
+from duban.workbook.marks import normal_formula
 from duban.workbook.plan import Cell, DropDown, EditCell, NumberFormat, Position, SheetEdit, SheetPlan
 from duban.workbook.tables import TableSheet
 
@@ -193,7 +195,7 @@ def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
     filled = {row for (row, _), cell in wanted.items() if cell.formula is None and cell.value is not None}
     for (row, column), cell in wanted.items():
         at = (row, table.header.columns[column])
-        if is_there(table, at, cell):
+        if is_there(table.grid, at, cell):
             continue
         framed = last > table.header.bottom and (row <= last or row in filled)
         like = (min(row, last), at[1]) if framed else None
@@ -202,20 +204,12 @@ def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
     return SheetEdit(table.name, cells, print_to=added if added > last else None) if cells else None
 
 
-def is_there(table: TableSheet, at: Position, cell: Cell) -> bool:
+def is_there(grid: Grid, at: Position, cell: Cell | EditCell) -> bool:
     """Whether a sheet already holds this formula with this stored value, or this constant."""
-    from duban.workbook.marks import normal_formula
-
-    formula = table.grid.formulas.get(at)
-    if (formula is None) != (cell.formula is None):
-        return False
-    if (
-        formula is not None
-        and cell.formula is not None
-        and normal_formula(formula) != normal_formula(cell.formula)
-    ):
-        return False
-    return same_value(table.grid.value(*at), cell.value)
+    there, wanted = grid.formulas.get(at), cell.formula
+    if there is None or wanted is None:
+        return there is wanted and same_value(grid.value(*at), cell.value)
+    return normal_formula(there) == normal_formula(wanted) and same_value(grid.value(*at), cell.value)
 
 
 def same_value(one: Any, other: Any) -> bool:
