@@ -1,0 +1,33 @@
+"""What checking one workbook file gave: its status and its findings. Every report is made of these."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal, NamedTuple
+
+from duban.workbook.catalogue import SEVERITIES
+from duban.workbook.findings import Finding
+
+Status = Literal["ok", "findings", "unreadable"]
+
+
+class FileReport(NamedTuple):
+    """One file: ``path`` as the user wrote it, ``findings`` in the order of sheets, rows and columns.
+
+    A file that cannot be read has the status ``unreadable`` and one finding (``F100``) that says why.
+    """
+
+    path: str
+    findings: tuple[Finding, ...]
+    readable: bool = True
+
+    @property
+    def status(self) -> Status:
+        """``ok`` only without any finding."""
+        return "unreadable" if not self.readable else "findings" if self.findings else "ok"
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """severity → number of findings, every severity named; exact."""
+        counted = Counter(finding.severity for finding in self.findings)
+        return {severity: counted[severity] for severity in SEVERITIES}
