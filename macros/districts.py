@@ -21,13 +21,13 @@ from duban.macros.rules_sheet import edit_rules, new_rules
 from duban.macros.state import Options, settle, understand
 from duban.udfs.periods import parse_date, parse_share
 from duban.udfs.progress import share
-from duban.udfs.text import squeeze
+from duban.udfs.text import item_number, squeeze
 from duban.workbook.columns import DISTRICT_COLUMNS, DISTRICTS, OWN_INITIATIVE, RULES
 from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
 from duban.workbook.frames import by_index, object_frame, records
 from duban.workbook.grid import GridBook
-from duban.workbook.items import is_own_initiative, item_number
+from duban.workbook.items import is_own_initiative
 from duban.workbook.plan import BookPlan, Cell, SheetEdit, SheetPlan
 from duban.workbook.staff_sheets import edit_sheet, new_sheet, same_value
 from duban.workbook.tables import Tables, TableSheet, read_tables

@@ -6,12 +6,11 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from duban.udfs.text import fold
+from duban.udfs.text import fold, item_number
 from duban.workbook.cells import a1
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.frames import records
-from duban.workbook.items import item_number
 from duban.workbook.tables import Tables
 
 BEYOND_RECOGNITION = 0.35

@@ -12,11 +12,10 @@ import pandas as pd
 
 from duban.udfs.periods import parse_date
 from duban.udfs.progress import LIMITED, MOVED_OUT
-from duban.udfs.text import Line, fold, one_unit
+from duban.udfs.text import Line, fold, item_number, one_unit
 from duban.workbook.columns import LEDGER, LEDGER_COLUMNS
 from duban.workbook.findings import Finding
 from duban.workbook.frames import object_frame, records
-from duban.workbook.items import item_number
 from duban.workbook.tables import Tables
 
 SIMILAR = 0.6

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from duban.macros.suggest import Suggester
-from duban.udfs.text import squeeze
+from duban.udfs.text import item_number, squeeze
 from duban.workbook.columns import (
     CONFIRMED,
     LINK_COLUMNS,
@@ -23,7 +23,7 @@ from duban.workbook.columns import (
 )
 from duban.workbook.findings import Finding
 from duban.workbook.frames import object_frame, records
-from duban.workbook.items import is_own_initiative, item_number
+from duban.workbook.items import is_own_initiative
 from duban.workbook.tables import Tables
 
 FIGURES = ("事项进度", "事项时序", "事项亮灯")

@@ -25,11 +25,11 @@ from duban.udfs.lights import (
     UNREPORTED,
 )
 from duban.udfs.progress import lag, weight
+from duban.udfs.text import item_number
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import Column, a1, letter, literal
 from duban.workbook.columns import CONFIRMED, ROLLUP
 from duban.workbook.frames import by_index, records
-from duban.workbook.items import item_number
 from duban.workbook.plan import SheetPlan
 from duban.workbook.settings import Settings
 

@@ -18,12 +18,14 @@ from duban.workbook.settings import (
     DEFAULT_DUE,
     DEFAULT_START,
     FAR_BEHIND,
+    JUMP,
     LIST_SHEET,
     NAME_COLUMN,
     NOTE_COLUMN,
     OFFICE,
     PERIOD,
     SETTING_NOTES,
+    UNIT_LIST,
     VALUE_COLUMN,
     Settings,
 )
@@ -78,6 +80,8 @@ def _cells(settings: Settings) -> dict[str, tuple[Cell, NumberFormat]]:
         DEFAULT_DUE: (Cell(settings.due, style="input_date"), "date"),
         BEHIND: (Cell(settings.lights.behind, style="input_percent"), "percent"),
         FAR_BEHIND: (Cell(settings.lights.far_behind, style="input_percent"), "percent"),
+        JUMP: (Cell(settings.jump, style="input_percent"), "percent"),
+        UNIT_LIST: (Cell("、".join(settings.units) or None, style="input"), "general"),
     }
 
 

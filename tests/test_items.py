@@ -22,12 +22,12 @@ import pandas as pd
 import pytest
 from sheets import HEADER, Rows, Sheet, grid, item, write
 
-from duban.udfs.text import Line, squeeze
+from duban.udfs.text import Line, item_number, squeeze
 from duban.workbook.columns import LEDGER, LEDGER_COLUMNS, LINK_COLUMNS, LINKS, STAFF_COLUMNS
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.grid import GridBook
-from duban.workbook.items import ITEM_COLUMNS, is_own_initiative, item_number, read_items
+from duban.workbook.items import ITEM_COLUMNS, is_own_initiative, read_items
 from duban.workbook.reader import find_list_header
 from duban.workbook.tables import Tables, read_tables
 

@@ -86,6 +86,16 @@ def chinese_number(text: str) -> int | None:
     return (total + digit) or None
 
 
+def item_number(value: object) -> int | None:
+    """序号 as a whole number: 1, ``１``, ``1.``, ``一``, ``（一）``; ``None`` for anything else."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return int(value) if float(value).is_integer() and value > 0 else None
+    text = squeeze(value).strip("()（）、.．第项号")
+    return chinese_number(text) or None
+
+
 def split_lines(*cells: object) -> tuple[Line, ...]:
     """Split a cell on numbers at the **start of a line** (``1、 2. （一） (一) 一是 ①``), never on ；or 。.
 

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from duban.udfs.progress import MOVED_OUT, day
+from duban.udfs.text import item_number
 from duban.workbook.columns import LEDGER
 from duban.workbook.findings import Finding
 from duban.workbook.frames import records
-from duban.workbook.items import item_number, typed_cell_findings
+from duban.workbook.items import typed_cell_findings
 from duban.workbook.tables import TableSheet
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +9,13 @@ import pandas as pd
 
 from duban.udfs.periods import parse_date
 from duban.udfs.progress import day
-from duban.udfs.text import chinese_number, split_lines, split_names, split_unit, squeeze, tidy
+from duban.udfs.text import item_number, split_lines, split_names, split_unit, tidy
 from duban.workbook.cells import a1
-from duban.workbook.columns import OWN_INITIATIVE, TRACKING_COLUMNS
+from duban.workbook.columns import TRACKING_COLUMNS
 from duban.workbook.findings import Finding
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid
-from duban.workbook.reader import Header, list_rows
+from duban.workbook.reader import Header, list_rows, own_initiative
 
 if TYPE_CHECKING:
     from duban.workbook.tables import Tables
@@ -97,27 +96,12 @@ def read_items(grid: Grid, header: Header, year: int) -> tuple[pd.DataFrame, lis
     return frame, findings
 
 
-def item_number(value: Any) -> int | None:
-    """序号 as a whole number: 1, ``１``, ``1.``, ``一``, ``（一）``; ``None`` for anything else."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int | float):
-        return int(value) if float(value).is_integer() and value > 0 else None
-    text = squeeze(value).strip("()（）、.．第项号")
-    return chinese_number(text) or None
-
-
-_OWN_NOTE = re.compile(rf"\W*{OWN_INITIATIVE}(?:\W|推出|事项|实施|$)")
-
-
 def is_own_initiative(tables: Tables, row: int) -> bool:
-    """Whether an item of the list serves no city item because its list says 自主: as 对应市级事项, or at the
-    start of 备注 (``自主``, ``自主推出``, ``自主事项，…``; but not ``坚持自主创新``)."""
-    if squeeze(tables.items.at[row, "对应市级事项"]) == OWN_INITIATIVE:
-        return True
+    """Whether an item of the list serves no city item because its list says so."""
     sheet = tables.need_list
     at = sheet.header.columns.get("备注")
-    return at is not None and _OWN_NOTE.match(squeeze(sheet.grid.value(row, at))) is not None
+    note = None if at is None else sheet.grid.value(row, at)
+    return own_initiative(tables.items.at[row, "对应市级事项"], note)
 
 
 def typed_cell_findings(

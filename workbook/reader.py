@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from duban.udfs.text import squeeze
-from duban.workbook.columns import ALIASES, LIST_NAMES, OWNER_ALIASES, TRACKING_COLUMNS
+from duban.workbook.columns import ALIASES, LIST_NAMES, OWN_INITIATIVE, OWNER_ALIASES, TRACKING_COLUMNS
 from duban.workbook.grid import Grid
 
 _AREA_NAMES = {"领域", "方面", "重点领域", "改革领域", "所属领域", "工作方面", "类别"}
@@ -32,6 +32,8 @@ _HEADING = re.compile(
 _CHINESE_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.]?")
 _TRIMMINGS = re.compile(r"\([^()]*\)|[*:]")
 
+_OWN_NOTE = re.compile(rf"\W*{OWN_INITIATIVE}(?:\W|推出|事项|实施|$)")
+
 
 @dataclass(frozen=True)
 class Header:
@@ -47,6 +49,12 @@ class Header:
     def last_column(self) -> int:
         """The rightmost column that has a header."""
         return max((*self.columns.values(), *self.extra))
+
+    @property
+    def owner_column(self) -> int | None:
+        """The separate column of owners, where a list keeps unit and owner apart."""
+        owners = [column for column, text in self.extra.items() if text in OWNER_ALIASES]
+        return min(owners, key=lambda column: self.extra[column] == "联系人", default=None)
 
 
 @dataclass
@@ -172,9 +180,8 @@ def list_rows(grid: Grid, header: Header) -> Iterator[ListRow]:
     row above; rows below without either belong to it. A value merged over several items counts for each
     of them. What lies hidden under a merged area counts for nothing.
     """
-    owners = [column for column, text in header.extra.items() if text in OWNER_ALIASES]
-    owners.sort(key=lambda column: header.extra[column] == "联系人")
-    columns = {**header.columns, **({"": owners[0]} if owners else {})}
+    owners = header.owner_column
+    columns = {**header.columns, **({} if owners is None else {"": owners})}
     aside = _Asides(grid, header)
     name_column = header.columns["事项名称"]
     current: ListRow | None = None
@@ -207,6 +214,24 @@ def list_rows(grid: Grid, header: Header) -> Iterator[ListRow]:
                     current.cells[name].append(own[name])
     if current:
         yield current
+
+
+def lone_rows(grid: Grid, header: Header) -> bool:
+    """Whether every row below the header is surely one item of its own, so that it needs no closer look.
+
+    That is so where nothing is merged and each row begins with a number in 序号 and has a name.
+    """
+    number, name = header.columns.get("序号"), header.columns["事项名称"]
+    if number is None or name < number or any(merge[2] > header.bottom for merge in grid.merges):
+        return False
+    return all(
+        len(row) >= name
+        and type(row[number - 1]) is int
+        and type(row[name - 1]) is str
+        and row[name - 1] not in LIST_NAMES
+        and (number == 1 or not any(row[: number - 1]))
+        for row in grid.rows[header.bottom :]
+    )
 
 
 class _Asides:
@@ -256,3 +281,9 @@ class _Asides:
             return False
         over = [at for at in self.header.columns.values() if area[1] <= at <= area[3]]
         return self.header.columns["事项名称"] in over and len(over) >= 2
+
+
+def own_initiative(parent: object, note: object) -> bool:
+    """Whether an item serves no city item because its list says 自主: as 对应市级事项, or at the start of
+    备注 (``自主``, ``自主推出``, ``自主事项，…``; but not ``坚持自主创新``)."""
+    return squeeze(parent) == OWN_INITIATIVE or _OWN_NOTE.match(squeeze(note)) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period, from_serial, parse_date
 from duban.udfs.progress import day
 from duban.udfs.text import squeeze
+from duban.workbook.catalogue import CATALOGUE, Severity
 from duban.workbook.columns import RULES
 from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
@@ -20,6 +22,7 @@ BOOK_ID, OFFICE, LIST_SHEET = "工作簿编号", "单位名称", "清单工作�
 PERIOD, AS_OF = "当前期间", "截至日期"
 DEFAULT_START, DEFAULT_DUE = "默认开始日期", "默认完成时限"
 BEHIND, FAR_BEHIND = "滞后阈值", "严重滞后阈值"
+JUMP, UNIT_LIST = "进度跳变阈值", "单位名单"
 
 SETTING_NOTES: Mapping[str, str] = {
     BOOK_ID: "程序用来识别本工作簿，请勿修改。",
@@ -31,14 +34,23 @@ SETTING_NOTES: Mapping[str, str] = {
     DEFAULT_DUE: "台账新增措施没有写完成时限时采用。",
     BEHIND: "完成进度低于时序进度超过此值，亮“滞后”。",
     FAR_BEHIND: "完成进度低于时序进度超过此值，亮“严重滞后”。",
+    JUMP: "完成进度比上次填报多出超过此值，校验时提醒。",
+    UNIT_LIST: "全部单位的名称，用顿号分开；填写后，校验时提醒名单以外的单位。",
 }
 """Every setting in the order of the sheet, with what it means."""
 
 NAME_COLUMN, VALUE_COLUMN, NOTE_COLUMN = 1, 2, 3
 FIRST_ROW = 2
 
+GRADES: Mapping[str, Severity | None] = {"错误": "error", "提醒": "warning", "说明": "info", "关闭": None}
+"""What staff write beside a rule's code to make it graver or milder, or to switch it off."""
+
+_RULE_CODE = re.compile(r"[A-Z][0-9]{3}")
+
 _OURS = (PERIOD, AS_OF, BOOK_ID)
 """A sheet 规则 that names none of these is the staff's own."""
+
+_SEPARATORS = re.compile(r"[、，,;；\s]+")
 
 _DEFAULT = Say("默认值", "the default")
 _DEFAULT_PERIOD = Say("默认期间", "the default period")
@@ -57,6 +69,12 @@ class Settings:
     office: str = ""
     list_sheet: str | None = None
     book_id: str = ""
+    jump: float = 0.5
+    """A progress that grew by more than this since the last report is looked at (share 0..1)."""
+    units: tuple[str, ...] = ()
+    """All units, where the office keeps a list of them."""
+    grades: Mapping[str, Severity | None] = field(default_factory=dict)
+    """Rules that this workbook grades itself: code → severity, ``None`` for a rule that is switched off."""
     default_start: date | None = None
     default_due: date | None = None
     plan_year: int | None = None
@@ -194,6 +212,7 @@ def read_settings(
         name = BEHIND if BEHIND in rows else FAR_BEHIND
         find("R102", name, behind=lights.behind, far=lights.far_behind)
     start, due = default_day(DEFAULT_START), default_day(DEFAULT_DUE)
+    grades, unknown = _grades(grid)
     missing = [name for name in SETTING_NOTES if name not in rows]
     rows.update((name, row) for row, name in enumerate(missing, _first_free_row(grid)))
     return (
@@ -205,6 +224,9 @@ def read_settings(
             office=str(values.get(OFFICE) or ""),
             list_sheet=remembered_list(grid),
             book_id=str(values.get(BOOK_ID) or ""),
+            jump=a_share(JUMP, Settings.jump),
+            units=tuple(filter(None, map(squeeze, _SEPARATORS.split(str(values.get(UNIT_LIST) or ""))))),
+            grades=grades,
             default_start=start,
             default_due=due,
             plan_year=plan_year,
@@ -213,5 +235,25 @@ def read_settings(
             stored_period=stored,
             unusable=frozenset(without_use),
         ),
-        findings,
+        [*findings, *unknown],
     )
+
+
+def _grades(grid: Grid) -> tuple[dict[str, Severity | None], list[Finding]]:
+    """Rows whose name is the code of a rule (``T155``) and whose value says how grave it is here."""
+    grades: dict[str, Severity | None] = {}
+    findings = []
+    for row in range(1, len(grid.rows) + 1):
+        code = squeeze(grid.value(row, NAME_COLUMN)).upper()
+        if not _RULE_CODE.fullmatch(code):
+            continue
+        value = grid.value(row, VALUE_COLUMN)
+        if code not in CATALOGUE:
+            findings.append(Finding("R105", RULES, row, NAME_COLUMN, code, value, {"name": code}))
+        elif squeeze(value) in GRADES:
+            grades[code] = GRADES[squeeze(value)]
+        elif value is not None:
+            used = next(name for name, grade in GRADES.items() if grade == CATALOGUE[code].severity)
+            facts = {"name": code, "used": used}
+            findings.append(Finding("R104", RULES, row, VALUE_COLUMN, code, value, facts))
+    return grades, findings

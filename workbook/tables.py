@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from duban.udfs.text import squeeze
 from duban.workbook.cells import Column
 from duban.workbook.columns import (
     CITY,
     COLUMNS,
     DISTRICTS,
-    FIXED_SHEETS,
     LEDGER,
     LINKS,
     LOG,
@@ -24,11 +21,12 @@ from duban.workbook.columns import (
     is_own_sheet,
 )
 from duban.workbook.errors import Stop
+from duban.workbook.find_list import choose_list, title_year
 from duban.workbook.findings import Finding
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import WRITABLE, Grid, GridBook
 from duban.workbook.items import read_items
-from duban.workbook.reader import Header, find_header, find_list_header
+from duban.workbook.reader import Header, find_header
 from duban.workbook.settings import Settings, read_settings, remembered_list
 
 
@@ -109,9 +107,9 @@ def read_tables(book: GridBook, sheet: str | None = None, today: date | None = N
         if known in names
     }
     marks = _marks(book)
-    the_list = _choose_list(book, sheet, remembered_list(rules), marks)
-    title_year = _title_year(the_list) if the_list else None
-    settings, findings = read_settings(rules, today, title_year, book.path.name)
+    the_list = choose_list(book, sheet, remembered_list(rules), marks)
+    plan_year = title_year(the_list) if the_list else None
+    settings, findings = read_settings(rules, today, plan_year, book.path.name)
     if the_list:
         items, more = read_items(the_list[0], the_list[1], settings.year)
         findings += more
@@ -146,48 +144,6 @@ def _marks(book: GridBook) -> dict[str, Mark]:
         for name, mark in marks.items()
         if mark is not None
     }
-
-
-def _choose_list(
-    book: GridBook, named: str | None, remembered: str | None, marks: Collection[str]
-) -> tuple[Grid, Header] | None:
-    """The list that ``--sheet`` names, else the one of the last run, else the only one that is found.
-
-    A list may bear any name but that of one of our sheets; staff rename its tab as they like.
-    """
-    if named is not None and named not in book.sheet_names:
-        raise Stop("no_sheet", path=book.path.name, sheet=named, sheets="、".join(book.sheet_names))
-    wanted = named or (remembered if remembered in book.sheet_names else None)
-    if wanted is not None:
-        grid = book.grid(wanted)
-        header = None if wanted in FIXED_SHEETS or wanted in marks else find_list_header(grid)
-        if header is None:
-            raise Stop("no_list", path=book.path.name, sheets=wanted)
-        return grid, header
-    found = []
-    for name in book.sheet_names:
-        if not is_own_sheet(name):
-            grid = book.grid(name)
-            header = find_list_header(grid)
-            if header:
-                found.append((grid, header))
-    found = [each for each in found if each[0].visible] or found
-    tracked = [each for each in found if "事项键" in each[1].columns]
-    if len(tracked) == 1:
-        return tracked[0]
-    if len(found) > 1:
-        raise Stop("several_lists", path=book.path.name, sheets="、".join(grid.name for grid, _ in found))
-    return found[0] if found else None
-
-
-def _title_year(found: tuple[Grid, Header]) -> int | None:
-    """The year that a title row above the header names."""
-    grid, header = found
-    for row in grid.rows[: header.top - 1]:
-        for value in row:
-            if isinstance(value, str) and (match := re.search(r"(20\d{2})年", squeeze(value))):
-                return int(match[1])
-    return None
 
 
 def _read_table(path: str, grid: Grid, columns: tuple[str, ...]) -> TableSheet:

@@ -1,0 +1,54 @@
+"""Which sheet of a workbook is the task list, and the year that its title names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from duban.udfs.text import squeeze
+from duban.workbook.columns import FIXED_SHEETS, is_own_sheet
+from duban.workbook.errors import Stop
+from duban.workbook.grid import Grid, GridBook
+from duban.workbook.reader import Header, find_list_header
+
+
+def choose_list(
+    book: GridBook, named: str | None, remembered: str | None, marks: Collection[str] = ()
+) -> tuple[Grid, Header] | None:
+    """The list that ``--sheet`` names, else the one of the last run, else the only one that is found.
+
+    A list may bear any name but that of one of our sheets; staff rename its tab as they like.
+    """
+    if named is not None and named not in book.sheet_names:
+        raise Stop("no_sheet", path=book.path.name, sheet=named, sheets="、".join(book.sheet_names))
+    wanted = named or (remembered if remembered in book.sheet_names else None)
+    if wanted is not None:
+        grid = book.grid(wanted)
+        header = None if wanted in FIXED_SHEETS or wanted in marks else find_list_header(grid)
+        if header is None:
+            raise Stop("no_list", path=book.path.name, sheets=wanted)
+        return grid, header
+    found = []
+    for name in book.sheet_names:
+        if not is_own_sheet(name):
+            grid = book.grid(name)
+            header = find_list_header(grid)
+            if header:
+                found.append((grid, header))
+    found = [each for each in found if each[0].visible] or found
+    tracked = [each for each in found if "事项键" in each[1].columns]
+    if len(tracked) == 1:
+        return tracked[0]
+    if len(found) > 1:
+        raise Stop("several_lists", path=book.path.name, sheets="、".join(grid.name for grid, _ in found))
+    return found[0] if found else None
+
+
+def title_year(found: tuple[Grid, Header]) -> int | None:
+    """The year that a title row above the header names."""
+    grid, header = found
+    for row in grid.rows[: header.top - 1]:
+        for value in row:
+            if isinstance(value, str) and (match := re.search(r"(20\d{2})年", squeeze(value))):
+                return int(match[1])
+    return None
