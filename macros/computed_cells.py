@@ -12,12 +12,12 @@ from duban.macros.frame import Frame, columns_of
 from duban.macros.state import State, first_by_key, numbers_by_key
 from duban.udfs.text import item_number
 from duban.workbook.cells import a1
-from duban.workbook.columns import CITY, LEDGER, LEDGER_COLUMNS, LINKS
+from duban.workbook.columns import CITY, COMPUTED, LEDGER, LEDGER_COLUMNS, LINKS
 from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
 from duban.workbook.frames import records
 from duban.workbook.plan import Cell
-from duban.workbook.staff_sheets import COMPUTED, formula_rows, last_row, typed_over
+from duban.workbook.staff_sheets import formula_rows, last_row, typed_over
 from duban.workbook.tables import Tables
 
 

@@ -12,7 +12,6 @@ import pandas as pd
 from duban.macros.build import ROLLUP as ROLLUP_PART
 from duban.macros.build import Outcome, build
 from duban.macros.computed_cells import city_cells, city_findings
-from duban.macros.files import is_many, workbook_paths
 from duban.macros.frame import columns_of, rules_of
 from duban.macros.links import city_items
 from duban.macros.owned import place_owned
@@ -28,6 +27,7 @@ from duban.workbook.findings import Finding
 from duban.workbook.frames import by_index, object_frame, records
 from duban.workbook.grid import GridBook
 from duban.workbook.items import is_own_initiative
+from duban.workbook.paths import is_many, workbook_paths
 from duban.workbook.plan import BookPlan, Cell, SheetEdit, SheetPlan
 from duban.workbook.staff_sheets import edit_sheet, new_sheet, same_value
 from duban.workbook.tables import Tables, TableSheet, read_tables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -68,41 +68,3 @@ def change_file(
     stage("save")
     backup = save(target, data, today=today, expected=book.data if target == path else before)
     return Result(target, True, backup, outcome)
-
-
-def workbook_paths(names: Iterable[str]) -> list[Path]:
-    """The workbooks that arguments name: files, folders (their workbooks) and patterns, in stable order.
-
-    Lock files, backups and kept copies in folders are left out. Raises ``Stop`` (``file_missing``) for a
-    name that matches nothing.
-    """
-    found: dict[Path, None] = {}
-    for name in names:
-        path = Path(name)
-        if path.is_dir():
-            matches = sorted(p for p in path.iterdir() if _is_workbook(p))
-        elif is_many(name):
-            matches = sorted(p for p in Path(path.anchor or ".").glob(_pattern(path)) if _is_workbook(p))
-        else:
-            matches = [path]
-        if not matches:
-            raise Stop("file_missing", path=name)
-        found.update(dict.fromkeys(matches))
-    return list(found)
-
-
-def is_many(name: str) -> bool:
-    """Whether an argument names a folder or a pattern, and no single file."""
-    return Path(name).is_dir() or any(mark in name for mark in "*?[")
-
-
-def _pattern(path: Path) -> str:
-    return str(path.relative_to(path.anchor)) if path.anchor else str(path)
-
-
-def _is_workbook(path: Path) -> bool:
-    return (
-        path.suffix.lower() in READABLE
-        and not path.name.startswith(("~$", ".~", "."))
-        and ".备份-" not in path.name
-    )

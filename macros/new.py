@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from duban.macros.rules_sheet import choose_period, new_rules
+from duban.macros.rules_sheet import new_rules
 from duban.udfs.periods import Period
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.columns import CITY, LIST, STAFF_COLUMNS
 from duban.workbook.plan import SheetPlan
-from duban.workbook.settings import Settings, read_settings
+from duban.workbook.settings import Settings, choose_period, read_settings
 from duban.workbook.staff_sheets import new_sheet
 
 _WIDTHS = (7, 26, 34, 34, 46, 12, 20, 12)

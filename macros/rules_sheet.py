@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
-
-from duban.udfs.periods import Period
 from duban.udfs.text import squeeze
 from duban.workbook.builder import SheetBuilder
-from duban.workbook.columns import RULES
+from duban.workbook.columns import CHOICES, RULES
 from duban.workbook.grid import Grid
 from duban.workbook.plan import Cell, EditCell, NumberFormat, SheetEdit, SheetPlan
 from duban.workbook.settings import (
@@ -29,7 +25,7 @@ from duban.workbook.settings import (
     VALUE_COLUMN,
     Settings,
 )
-from duban.workbook.staff_sheets import CHOICE_COLUMNS, CHOICES, same_value
+from duban.workbook.staff_sheets import CHOICE_COLUMNS, same_value
 from duban.workbook.styles import LIGHT_COLOURS
 
 LEGEND = (
@@ -45,26 +41,6 @@ LEGEND = (
     ("未承接", "市级事项没有单位承接"),
 )
 """What each light means, in the order in which staff read them."""
-
-
-def choose_period(
-    settings: Settings, period: Period | None, as_of: date | None, today: date | None = None
-) -> Settings:
-    """The settings with ``--period`` and ``--as-of`` put in.
-
-    An as-of date alone leaves the stored period; where none is stored yet, the period is the quarter of
-    the date. A new period without an as-of date drops a fixed date that lies outside it, and the date
-    follows the calendar again; a date that staff typed stays until then.
-    """
-    chosen = period or (Period.of(as_of) if as_of and not settings.stored_period else settings.period)
-    unusable = settings.unusable - {PERIOD} if period else settings.unusable
-    settings = replace(settings, period=chosen, unusable=unusable)
-    if as_of:
-        return replace(settings, as_of=as_of, as_of_fixed=True)
-    moved = period is not None and period != settings.stored_period
-    if settings.as_of_fixed and (not moved or chosen.first_day <= settings.as_of <= chosen.last_day):
-        return settings
-    return replace(settings, as_of=min(today or date.today(), chosen.last_day), as_of_fixed=False)
 
 
 def _cells(settings: Settings) -> dict[str, tuple[Cell, NumberFormat]]:

@@ -15,13 +15,13 @@ from duban.macros.figures import Figures, item_figures, link_figures, measure_fi
 from duban.macros.keys import assign_keys
 from duban.macros.ledger import LedgerState, build_ledger
 from duban.macros.links import LinkState, build_links
-from duban.macros.rules_sheet import choose_period
 from duban.udfs.periods import Period
 from duban.validation.checks import ledger_findings
-from duban.workbook.columns import LEDGER
+from duban.workbook.columns import COMPUTED, LEDGER
 from duban.workbook.findings import Finding
 from duban.workbook.frames import by_index
-from duban.workbook.staff_sheets import COMPUTED, typed_over
+from duban.workbook.settings import choose_period
+from duban.workbook.staff_sheets import typed_over
 from duban.workbook.tables import Tables
 
 

@@ -11,7 +11,7 @@ from duban.macros import formulas
 from duban.macros.frame import Frame, tracking_places
 from duban.udfs.progress import day, share
 from duban.workbook.cells import a1
-from duban.workbook.columns import MAIN, TRACKING_COLUMNS
+from duban.workbook.columns import COMPUTED, LIST, MAIN, TRACKING_COLUMNS
 from duban.workbook.findings import Finding
 from duban.workbook.frames import records
 from duban.workbook.plan import EditCell, NumberFormat, SheetEdit
@@ -34,8 +34,6 @@ _WIDTHS = {
     "时序进度": 9,
     "亮灯": 10,
 }
-COMPUTED = ("对应市级事项", "完成进度", "时序进度", "亮灯")
-"""Tracking columns that hold formulas unless staff typed a value."""
 
 
 def edit_list(
@@ -64,7 +62,7 @@ def edit_list(
             at = (row, places[name])
             if typed[name] is not None:
                 usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None
-                if name in COMPUTED and usable:  # what is unusable is a finding of the reader already
+                if name in COMPUTED[LIST] and usable:  # what is unusable is a finding of the reader already
                     findings.append(Finding("T130", sheet.name, row, at[1], name, typed[name]))
                 if name != "事项键" or typed[name] == value:  # a key as text is found by no formula
                     continue

@@ -24,12 +24,12 @@ from lists import AS_OF, Book, Item, make_book
 from sheets import grid
 
 from duban.macros.cli import main
-from duban.macros.rules_sheet import choose_period, edit_rules
+from duban.macros.rules_sheet import edit_rules
 from duban.udfs.periods import Period
 from duban.workbook.columns import LEDGER, LIST, RULES, STAFF_COLUMNS, is_own_sheet
 from duban.workbook.errors import Stop
 from duban.workbook.grid import Grid
-from duban.workbook.settings import SETTING_NOTES, read_settings
+from duban.workbook.settings import SETTING_NOTES, choose_period, read_settings
 
 TODAY = date(2021, 5, 20)
 OTHER = [STAFF_COLUMNS, Item("另一清单").cells(1)]

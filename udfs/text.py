@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0c\x0e-\x1f\x7f]")  # not \x0b, the soft line break of Word
@@ -132,6 +133,31 @@ def split_lines(*cells: object) -> tuple[Line, ...]:
 def _halfwidth(line: str) -> str:
     """Full-width digits as half-width, one character for one, so that positions stay."""
     return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in line)
+
+
+def numbering_break(text: str) -> tuple[int, int] | None:
+    """Where the numbers of a numbered list do not run on: (number before, number found); else ``None``.
+
+    Only marks of the kind that the first one has count, as in ``split_lines``.
+    """
+    lines = tidy(text).splitlines()
+    kind = next((mark for line in lines for mark in _MARKS if mark.match(_halfwidth(line))), None)
+    if kind is None:
+        return None
+    found = (kind.match(_halfwidth(line)) for line in lines)
+    numbers = [number for match in found if match and (number := chinese_number(match["n"])) is not None]
+    return next(((a, b) for a, b in pairwise(numbers) if b != a + 1), None)
+
+
+_PLAIN_MARKS = tuple(f"{number}、" for number in range(1, 100))
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text is plainly ``1、…``, ``2、…`` line by line: told at a glance, and never wrongly."""
+    lines = text.splitlines()
+    return (
+        0 < len(lines) < 100 and all(map(str.startswith, lines, _PLAIN_MARKS)) and lines[0][2:3].isalnum()
+    )
 
 
 # ---- units and people -----------------------------------------------------------------------------

@@ -1,84 +1,142 @@
-"""pandera schemas of the typed tables: what a row must satisfy before its figures mean anything.
+"""pandera schemas of the sheets, made from the same rules as the checker of files.
 
-They check tables as ``read_tables`` gives them (index = Excel row), so a failure names a real row.
-Importing pandera takes long, so no command that runs without them imports this module.
+They check a data frame with the sheet's own column names and the Excel rows as index, as API users and
+Excel have it: ``TASK_LIST.validate(frame, lazy=True)``. A check bears the code of its rule as its name, so
+that ``findings`` can say the same as the checker. Importing pandera takes seconds, so nothing that runs
+headless imports this module.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
-from duban.udfs.lights import LIGHTS
-from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING, day, share
-from duban.workbook.columns import CONFIRMED, MAIN, REFUSED, SIDE, SUGGESTED
+from duban.udfs.periods import Period
+from duban.validation import rules
+from duban.validation.kinds import Test
+from duban.validation.row_rules import RowRule
+from duban.validation.table import Table
+from duban.workbook import columns
+from duban.workbook.findings import Finding
+from duban.workbook.settings import Settings
 
 
-def _each(test: Callable[[Any], bool], name: str) -> pa.Check:
-    return pa.Check(test, element_wise=True, name=name)
+def default_settings() -> Settings:
+    """Settings of a workbook without a sheet 规则: this quarter, as of today."""
+    today = date.today()
+    return Settings(Period.of(today), today)
 
 
-_SHARE = _each(lambda value: value is None or share(value) is not None, "a number 0..1 or blank")
-_DATE = _each(lambda value: value is None or day(value) is not None, "a real date or blank")
-_FILLED = _each(lambda value: value is not None and str(value).strip() != "", "filled")
-_KEY = _each(lambda value: isinstance(value, int) and value > 0, "a whole number above 0")
-_OPTIONAL_KEY = _each(lambda value: value is None or (isinstance(value, int) and value > 0), "a key or blank")
+def schema(kind: str, settings: Settings | None = None) -> pa.DataFrameSchema:
+    """The schema of a sheet by its standard name; ``settings`` are those of its workbook.
+
+    Columns that a row must fill must be there; further columns are let through. Raises KeyError for a sheet
+    without rules.
+    """
+    in_force = settings or default_settings()
+    sheet = rules.RULES[kind]
+    return pa.DataFrameSchema(
+        {column.name: _column(column, in_force) for column in sheet.columns},
+        checks=[_rows(rule, kind, in_force) for rule in sheet.rows],
+        name=kind,
+    )
 
 
-def _one_of(*choices: str | None) -> pa.Check:
-    return _each(lambda value: value in choices, f"one of {'、'.join(str(c) for c in choices if c)}")
+def _column(column: rules.Column, settings: Settings) -> pa.Column:
+    checks = [_cell(code, test, settings) for kind in column.kinds for code, test in kind.tests.items()]
+    if column.required is not None:
+        filled = pa.Check(
+            lambda value: not _blank(value), element_wise=True, name=column.required, ignore_na=False
+        )
+        checks.append(filled)
+    return pa.Column(object, checks, nullable=True, required=column.required is not None)
 
 
-def _in_order(table: pd.DataFrame) -> pd.Series[bool]:
-    """Start not after due, where both are given."""
-    pairs = [(day(start), day(due)) for start, due in zip(table["开始日期"], table["完成时限"], strict=True)]
-    return pd.Series([s is None or d is None or s <= d for s, d in pairs], index=table.index)
+def _cell(code: str, test: Test, settings: Settings) -> pa.Check:
+    return pa.Check(
+        lambda value: _blank(value) or test(value, settings) is None,
+        element_wise=True,
+        name=code,
+        ignore_na=False,
+    )
 
 
-_DATES_IN_ORDER = pa.Check(_in_order, name="开始日期 not after 完成时限")
+def _rows(rule: RowRule, kind: str, settings: Settings) -> pa.Check:
+    def holds(frame: pd.DataFrame) -> pd.Series[bool]:
+        odd = {finding.row for finding in rule(table_of(frame, kind), settings)}
+        return pd.Series([row not in odd for row in frame.index], index=frame.index)
 
-TASK_LIST = pa.DataFrameSchema(
-    {
-        "number": pa.Column(object, _KEY, unique=True),
-        "name": pa.Column(object, _FILLED),
-        "unit": pa.Column(object, _FILLED),
-        "事项键": pa.Column(object, _OPTIONAL_KEY),
-        "开始日期": pa.Column(object, _DATE, nullable=True),
-        "完成时限": pa.Column(object, _DATE, nullable=True),
-        "完成进度": pa.Column(object, _SHARE, nullable=True),
-    },
-    checks=_DATES_IN_ORDER,
-    name="任务清单",
-)
-"""The items of a task list, as ``workbook.items.read_items`` gives them."""
+    return pa.Check(holds, name=rule.__name__)
 
-LEDGER = pa.DataFrameSchema(
-    {
-        "事项键": pa.Column(object, _KEY),
-        "具体项目": pa.Column(object, _FILLED),
-        "类型": pa.Column(object, _one_of(None, LIMITED, STANDING, MOVED_OUT), nullable=True),
-        "开始日期": pa.Column(object, _DATE, nullable=True),
-        "完成时限": pa.Column(object, _DATE, nullable=True),
-        "完成进度": pa.Column(object, _SHARE, nullable=True),
-        "办结日期": pa.Column(object, _DATE, nullable=True),
-        "亮灯": pa.Column(object, _one_of(None, "", *LIGHTS), nullable=True),
-    },
-    checks=_DATES_IN_ORDER,
-    name="具体项目台账",
-)
-"""The measures, columns as in the sheet."""
 
-LINKS = pa.DataFrameSchema(
-    {
-        "事项键": pa.Column(object, _KEY),
-        "市级序号": pa.Column(object, _KEY),
-        "关系": pa.Column(object, _one_of(None, MAIN, SIDE), nullable=True),
-        "状态": pa.Column(object, _one_of(SUGGESTED, CONFIRMED, REFUSED)),
-    },
-    unique=["事项键", "市级序号"],
-    name="承接关系",
-)
-"""The links, columns as in the sheet; one row per item and city item."""
+def _blank(value: Any) -> bool:
+    return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
+
+
+def table_of(frame: pd.DataFrame, kind: str) -> Table:
+    """A data frame as the table that rules read: column n of the frame is Excel's column n."""
+    at = {str(name): place for place, name in enumerate(frame.columns, 1)}
+    cells = {
+        name: [None if _blank(value) else _plain(value) for value in frame.iloc[:, place - 1]]
+        for name, place in at.items()
+    }
+    return Table(kind, [int(row) for row in frame.index], cells, at)
+
+
+def _plain(value: Any) -> Any:
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+
+
+def findings(frame: pd.DataFrame, kind: str, settings: Settings | None = None) -> list[Finding]:
+    """Validate a frame with its schema and say what pandera found as findings, by row and column.
+
+    The frame's index are Excel rows, its columns the sheet's; the addresses count its columns from A.
+    """
+    in_force = settings or default_settings()
+    try:
+        schema(kind, in_force).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases
+    else:
+        return []
+    table = table_of(frame, kind)
+    places = {row: at for at, row in enumerate(table.rows)}
+    found: dict[tuple[object, ...], Finding] = {}
+    by_name: Mapping[str, RowRule] = {rule.__name__: rule for rule in rules.RULES[kind].rows}
+    for name in dict.fromkeys(cases["check"]):
+        if name in by_name:
+            for finding in by_name[name](table, in_force):
+                found[finding.code, finding.row, finding.column] = finding
+    tests = {
+        (column.name, code): test
+        for column in rules.RULES[kind].columns
+        for each in column.kinds
+        for code, test in each.tests.items()
+    }
+    for column, code, row in zip(cases["column"], cases["check"], cases["index"], strict=True):
+        if code == "column_in_dataframe":
+            missing = "S105" if kind == columns.LIST else "S104"
+            found[missing, 0, row] = Finding(missing, kind, 0, 0, str(row))
+        elif code not in by_name:
+            at = places[int(row)]
+            test = tests.get((column, code))
+            facts = test(table[column][at], in_force) if test else {}
+            found[code, row, table.at[column]] = table.finding(code, at, column, facts or {})
+    return sorted(found.values(), key=lambda f: (f.row, f.column, f.code))
+
+
+TASK_LIST = schema(columns.LIST)
+"""任务清单, columns as staff have them."""
+
+LEDGER = schema(columns.LEDGER)
+"""具体项目台账: one row a measure."""
+
+LINKS = schema(columns.LINKS)
+"""承接关系: one row an item and a city item."""
+
+CITY = schema(columns.CITY)
+"""市级事项: one row a city item."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import zip_longest
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from duban.udfs.progress import FIRST_DAY, LAST_DAY, day, share
 from duban.udfs.text import UnitCell, split_unit
-from duban.workbook.cells import a1
+from duban.workbook.cells import a1, letter
 from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid
 from duban.workbook.reader import Header, list_rows, lone_rows
 
+_S = TypeVar("_S")
+_T = TypeVar("_T")
+
 OWNER = "负责人"
 _EPOCH = date(1899, 12, 30).toordinal()
+FIRST_DATE, LAST_DATE = date.fromordinal(_EPOCH + FIRST_DAY), date.fromordinal(_EPOCH + LAST_DAY)
+"""The dates that count as such: those of ``udfs.progress.day``."""
 
 
 class Table:
@@ -31,6 +36,8 @@ class Table:
     ) -> None:
         self.sheet, self.rows, self.columns, self.at = sheet, rows, columns, at
         self._days: dict[str, list[int | None]] = {}
+        self._known: dict[Any, Any] = {}
+        self._refs: dict[str, list[bytes]] = {}
         self._shares: dict[str, list[float | None]] = {}
 
     def __contains__(self, column: object) -> bool:
@@ -42,7 +49,14 @@ class Table:
     def days(self, column: str) -> list[int | None]:
         """The typed dates of a column as day numbers (of ``date.toordinal``); ``None`` for anything else."""
         if column not in self._days:
-            self._days[column] = [None if value is None else _ordinal(value) for value in self[column]]
+            self._days[column] = [
+                value.toordinal()
+                if type(value) is date and FIRST_DATE <= value <= LAST_DATE
+                else None
+                if value is None
+                else _ordinal(value)
+                for value in self[column]
+            ]
         return self._days[column]
 
     def shares(self, column: str) -> list[float | None]:
@@ -50,6 +64,19 @@ class Table:
         if column not in self._shares:
             self._shares[column] = [None if value is None else share(value) for value in self[column]]
         return self._shares[column]
+
+    def once(self, reason: Callable[[Table, _S], _T], settings: _S) -> _T:
+        """What a function says of this table, worked out once for all rules that ask."""
+        if reason not in self._known:
+            self._known[reason] = reason(self, settings)
+        return cast("_T", self._known[reason])
+
+    def refs(self, column: str) -> list[bytes]:
+        """The addresses of a column's entries, as the bytes of a worksheet spell them."""
+        if column not in self._refs:
+            mark = letter(self.at[column]).encode()
+            self._refs[column] = [b"%s%d" % (mark, row) for row in self.rows]
+        return self._refs[column]
 
     @cached_property
     def units(self) -> list[UnitCell]:
@@ -78,9 +105,6 @@ _unit = lru_cache(maxsize=4096)(split_unit)  # the same few cells stand in many 
 
 
 def _ordinal(value: Any) -> int | None:
-    if type(value) is date:
-        number = value.toordinal()
-        return number if FIRST_DAY <= number - _EPOCH <= LAST_DAY else None
     typed = day(value)
     return None if typed is None else int(typed) + _EPOCH
 

@@ -19,6 +19,14 @@ def letter(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """``A`` → 1, ``AB`` → 28."""
+    number = 0
+    for each in letters:
+        number = number * 26 + ord(each) - 64
+    return number
+
+
 def a1(row: int, column: int) -> str:
     """``(7, 8)`` → ``H7``."""
     return f"{letter(column)}{row}"

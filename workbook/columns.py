@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING
 from duban.udfs.text import squeeze
 
 LIST, LEDGER, CITY, LINKS, RULES = "任务清单", "具体项目台账", "市级事项", "承接关系", "规则"
@@ -116,10 +117,24 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns of each sheet that the program adds and staff or collecting fill, in order."""
 
+COMPUTED: Mapping[str, tuple[str, ...]] = {
+    LIST: ("对应市级事项", "完成进度", "时序进度", "亮灯"),
+    LEDGER: ("事项序号", "时序进度", "亮灯"),
+    LINKS: ("事项序号", "事项名称", "市级事项名称", "事项进度", "事项时序", "事项亮灯"),
+}
+"""Columns that hold formulas unless staff typed a value."""
+
 MAIN, SIDE = "主", "辅"
 SUGGESTED, CONFIRMED, REFUSED = "建议", "已确认", "不采纳"
 OWN_INITIATIVE = "自主"
 """What staff type in 对应市级事项 for an item that serves no city item."""
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "类型": (LIMITED, STANDING, MOVED_OUT),
+    "关系": (MAIN, SIDE),
+    "状态": (SUGGESTED, CONFIRMED, REFUSED),
+}
+"""The lists that 规则 keeps, for the columns of the same name."""
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "序号": ("编号", "事项序号", "项目序号", "No", "No.", "序"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,115 +26,352 @@ class Say:
         return self.en if lang == "en" else self.zh
 
 
+class Reason(NamedTuple):
+    """Why a command stops: what is wrong, and what to do about it."""
+
+    what: Say
+    do: Say
+
+
 class Stop(Exception):
     """The command could not do its work; the file on disk is as it was (exit code 2).
 
-    ``code`` is a key of ``STOPS``; the other arguments fill its sentence.
+    ``code`` is a key of ``STOPS``; the other arguments fill its two sentences.
     """
 
     def __init__(self, code: str, **facts: object) -> None:
         self.code = code
         self.facts = facts
-        self.say = STOPS[code].format(**facts)
+        self.what = STOPS[code].what.format(**facts)
+        self.do = STOPS[code].do.format(**facts)
+        self.say = Say(self.what.zh + self.do.zh, f"{self.what.en} {self.do.en}")
         super().__init__(self.say.zh)
 
 
-STOPS: dict[str, Say] = {
-    "file_missing": Say(
-        "找不到文件：{path}。请检查路径和文件名。",
-        "File not found: {path}. Check the path and the name.",
+STOPS: dict[str, Reason] = {
+    "nothing_to_check": Reason(
+        Say("没有找到可以检查的工作簿（{names}）。", "No workbook to check was found ({names})."),
+        Say("请检查文件名、文件夹或通配符。", "Check the names, the folder or the pattern."),
     ),
-    "not_a_workbook": Say(
-        "{path} 不是可以读取的 Excel 工作簿（{why}）。请用 Excel 或 WPS 打开后另存为 .xlsx 再试。",
-        "{path} is not a readable Excel workbook ({why}). Open it in Excel or WPS, save as .xlsx and try again.",
+    "no_memory": Reason(
+        Say("{path} 太大，内存不足，没有检查。", "{path} is too large for the memory and was not checked."),
+        Say("请关闭其他程序后再试，或分成几个工作簿。", "Close other programs, or split the workbook."),
     ),
-    "old_format": Say(
-        "{path} 是旧格式，程序只能读、不能写。请在 Excel 或 WPS 中另存为 .xlsx 后再试。",
-        "{path} is in an old format that can be read but not written. Save it as .xlsx in Excel or WPS.",
+    "check_failed": Reason(
+        Say(
+            "检查 {path} 时程序出错（{why}），文件没有改动。",
+            "The program failed on {path} ({why}); it was not changed.",
+        ),
+        Say("请把该文件交给维护人员。", "Report this file."),
     ),
-    "open_elsewhere": Say(
-        "{path} 正被打开（发现 {lock}{who}）。请先关闭该文件；若确认无人打开，删除 {lock} 后再试。",
-        "{path} is open elsewhere (found {lock}{who}). Close it first; if nobody has it open, delete {lock} and try again.",
+    "file_missing": Reason(
+        Say("找不到文件：{path}。", "File not found: {path}."),
+        Say("请检查路径和文件名。", "Check the path and the name."),
     ),
-    "read_only": Say(
-        "{path} 是只读文件，没有改动。请取消只读属性，或用 -o 另存到别处。",
-        "{path} is read-only and was not changed. Clear the read-only flag, or write elsewhere with -o.",
+    "not_a_workbook": Reason(
+        Say(
+            "{path} 不是可以读取的 Excel 工作簿（{why}）。",
+            "{path} is not a readable Excel workbook ({why}).",
+        ),
+        Say(
+            "请用 Excel 或 WPS 打开后另存为 .xlsx 再试。",
+            "Open it in Excel or WPS, save as .xlsx and try again.",
+        ),
     ),
-    "folder_read_only": Say(
-        "文件夹 {path} 不能写入，没有改动任何文件。请取得写入权限，或用 -o 另存到别处。",
-        "The folder {path} cannot be written to; nothing was changed. Get write access, or write elsewhere with -o.",
+    "no_permission": Reason(
+        Say("{path} 不能读取：没有读取权限。", "{path} may not be read: no permission."),
+        Say("请取得该文件的读取权限后再试。", "Get permission to read it and try again."),
     ),
-    "changed_meanwhile": Say(
-        "{path} 在处理期间被别人保存过，没有写入，以免覆盖。请重新运行一次。",
-        "{path} was saved by someone else meanwhile and was not overwritten. Run the command again.",
+    "not_read": Reason(
+        Say("{path} 读取失败（{why}）。", "{path} could not be read ({why})."),
+        Say("请检查磁盘或网络连接后再试。", "Check the disk or the network and try again."),
     ),
-    "no_room": Say(
-        "写入 {path} 失败（{why}），原文件没有改动。请检查磁盘空间和文件夹权限后再试。",
-        "Writing {path} failed ({why}); the file is as it was. Check disk space and folder permissions.",
+    "wrong_extension": Reason(
+        Say(
+            "{path} 的扩展名不是工作簿的扩展名（{known}）。",
+            "The name of {path} does not end as a workbook's does ({known}).",
+        ),
+        Say(
+            "请用 Excel 或 WPS 打开后另存为 .xlsx，或改正文件名。",
+            "Open it in Excel or WPS and save as .xlsx, or correct its name.",
+        ),
     ),
-    "package_check": Say(
-        "写出的 {path} 没有通过检查（{why}），原文件没有改动。请把该文件交给维护人员。",
-        "The package written for {path} failed its check ({why}); the file is as it was. Report this file.",
+    "empty_file": Reason(
+        Say("{path} 是空文件，一个字节也没有。", "{path} is empty: it has not a single byte."),
+        Say("请重新复制一份，或请提供者重新发送。", "Copy it again, or ask for it again."),
     ),
-    "sheet_is_yours": Say(
-        "{path} 中的工作表“{sheet}”不是程序生成的，程序不会覆盖它。请把它改名后再试。",
-        "Sheet '{sheet}' in {path} was not made by this program and will not be overwritten. Rename it and try again.",
+    "file_too_large": Reason(
+        Say(
+            "{path} 有 {size} MB，超过上限 {limit} MB，没有读取。",
+            "{path} has {size} MB, more than the limit of {limit} MB, and was not read.",
+        ),
+        Say(
+            "请删去图片等附件，或分成几个工作簿。",
+            "Remove pictures and the like, or split it into several workbooks.",
+        ),
     ),
-    "no_list": Say(
-        "{path} 中没有找到任务清单（查看了：{sheets}）。表头须有“事项名称”和“改革的具体项目”等列名。市级工作簿请用 rollup。",
-        "No task list found in {path} (looked at: {sheets}). The header needs names such as 事项名称 and 改革的具体项目. For a city workbook use rollup.",
+    "truncated": Reason(
+        Say("{path} 不完整，后面一部分丢失了。", "{path} is incomplete: its end is missing."),
+        Say("请重新复制或下载一份。", "Copy or download it again."),
     ),
-    "several_lists": Say(
-        "{path} 中有多张任务清单：{sheets}。请用 --sheet 指明其中一张。",
-        "{path} holds several task lists: {sheets}. Name one with --sheet.",
+    "damaged": Reason(
+        Say("{path} 已损坏（{why}）。", "{path} is damaged ({why})."),
+        Say(
+            "请用 Excel 或 WPS 打开修复后另存为 .xlsx，或换用完好的一份。",
+            "Open it in Excel or WPS, let it be repaired and save as .xlsx, or take a sound copy.",
+        ),
     ),
-    "no_sheet": Say(
-        "{path} 中没有工作表“{sheet}”，现有：{sheets}。请检查 --sheet 或“规则”中的“清单工作表”。",
-        "{path} has no sheet '{sheet}'; it has: {sheets}. Check --sheet or 清单工作表 on sheet 规则.",
+    "has_password": Reason(
+        Say("{path} 有打开密码。", "{path} has a password to open it."),
+        Say(
+            "请用 Excel 或 WPS 打开，取消密码后保存。",
+            "Open it in Excel or WPS, remove the password and save.",
+        ),
     ),
-    "bad_sheet": Say(
-        "{path} 中的工作表“{sheet}”与程序的表同名，但找不到表头（应有：{columns}）。请把它改名，或恢复表头后再试。",
-        "Sheet '{sheet}' in {path} bears one of the program's names but has no such header ({columns}). Rename it or restore its header.",
+    "encrypted_zip": Reason(
+        Say("{path} 是加密的压缩包。", "{path} is an encrypted zip archive."),
+        Say(
+            "请先用密码解压，再检查其中的工作簿。", "Unpack it with its password and use the workbook inside."
+        ),
     ),
-    "missing_column": Say(
-        "{path} 中的工作表“{sheet}”缺少列：{columns}。请恢复列名后再试。",
-        "Sheet '{sheet}' in {path} lacks the columns: {columns}. Restore their names and try again.",
+    "renamed": Reason(
+        Say("{path} 的内容是 {kind}，与扩展名不符。", "{path} holds {kind}, which its name does not say."),
+        Say(
+            "请把扩展名改为 {suffix}，用 Excel 或 WPS 打开后另存为 .xlsx。",
+            "Rename it to {suffix}, open it in Excel or WPS and save as .xlsx.",
+        ),
     ),
-    "foreign_key": Say(
-        "{path}：{cell} 的“事项键”是“{value}”，不是程序发出的数字。如果这是本单位自己的列，请把列名改掉；否则清空该单元格后再试。",
-        "{path}: 事项键 in {cell} is '{value}' and no number given by this program. Rename the column if it is your own, else clear the cell.",
+    "no_workbook_inside": Reason(
+        Say("{path} 中没有工作簿（{why}）。", "{path} holds no workbook ({why})."),
+        Say(
+            "请换成 Excel 工作簿；如果是别的文档，请把表格复制到 Excel 后保存。",
+            "Use an Excel workbook; if it is another document, copy its table to Excel and save.",
+        ),
     ),
-    "list_replaced": Say(
-        "{path}：工作表“{sheet}”{cell} 的事项键 {key} 原来是“{was}”，现在是“{now}”。如果换了新清单，请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序。",
-        "{path}: item key {key} in {sheet}!{cell} was '{was}' and is now '{now}'. If this is a new list, use --rekey; if a sort left out the columns on the right, undo it.",
+    "too_many_parts": Reason(
+        Say(
+            "{path} 内部有 {count} 个以上的部件，超过上限 {limit}，没有读取。",
+            "{path} has more than {count} parts, above the limit of {limit}, and was not read.",
+        ),
+        Say(
+            "请把表格复制到新工作簿后再试；来历不明的文件请勿打开。",
+            "Copy the table to a new workbook; do not open a file from unknown hands.",
+        ),
     ),
-    "other_format": Say(
-        "{path} 的扩展名应为 {suffix}，没有写出。请改正文件名后再试。",
-        "{path} must end in {suffix}; nothing was written. Correct the file name.",
+    "unpacks_too_large": Reason(
+        Say(
+            "{path} 的部件 {part} 展开后过大（上限 {limit} MB），没有读取。",
+            "{part} in {path} unpacks to too much (limit: {limit} MB) and was not read.",
+        ),
+        Say(
+            "请把表格复制到新工作簿后再试；来历不明的文件请勿打开。",
+            "Copy the table to a new workbook; do not open a file from unknown hands.",
+        ),
     ),
-    "already_there": Say(
-        "{path} 已经存在，没有覆盖。请换一个文件名。",
-        "{path} exists already and was not overwritten. Choose another name.",
+    "false_size": Reason(
+        Say(
+            "{path} 的部件 {part} 与其标明的大小不符，没有读取。",
+            "{part} in {path} is not of the size that it claims; it was not read.",
+        ),
+        Say(
+            "请用 Excel 或 WPS 打开后另存为 .xlsx；来历不明的文件请勿打开。",
+            "Open it in Excel or WPS and save as .xlsx; do not open a file from unknown hands.",
+        ),
     ),
-    "same_district": Say(
-        "{path} 与 {other} 都叫“{name}”，汇总会相互覆盖。请在其中一个的“规则”里改正“单位名称”，或改文件名。",
-        "{path} and {other} are both called '{name}' and would overwrite each other. Correct 单位名称 on sheet 规则 of one, or its file name.",
+    "doubled_part": Reason(
+        Say(
+            "{path} 的部件 {part} 出现两次或相互重叠，没有读取。",
+            "{part} in {path} is there twice or overlaps another part; it was not read.",
+        ),
+        Say(
+            "请用 Excel 或 WPS 打开后另存为 .xlsx；来历不明的文件请勿打开。",
+            "Open it in Excel or WPS and save as .xlsx; do not open a file from unknown hands.",
+        ),
     ),
-    "is_folder": Say(
-        "{path} 是文件夹，不是工作簿。请写出其中一个工作簿的文件名。",
-        "{path} is a folder, not a workbook. Name one of the workbooks in it.",
+    "dtd": Reason(
+        Say(
+            "{path} 的部件 {part} 带有文档类型声明（DTD），工作簿不应有，没有读取。",
+            "{part} in {path} has a document type declaration (DTD), which no workbook needs; it was not read.",
+        ),
+        Say(
+            "请把表格复制到新工作簿后再试；来历不明的文件请勿打开。",
+            "Copy the table to a new workbook; do not open a file from unknown hands.",
+        ),
     ),
-    "strict_format": Say(
-        "{path} 是“Strict Open XML”格式，程序不能处理。请在 Excel 中另存为普通的 .xlsx（不要选 Strict）后再试。",
-        "{path} is a Strict Open XML workbook. In Excel save it as a plain .xlsx (not Strict) and try again.",
+    "other_encoding": Reason(
+        Say(
+            "{path} 的部件 {part} 不是 UTF-8 编码（{encoding}）。",
+            "{part} in {path} is not encoded as UTF-8 ({encoding}).",
+        ),
+        Say("请用 Excel 或 WPS 打开后另存为 .xlsx。", "Open it in Excel or WPS and save as .xlsx."),
     ),
-    "no_columns": Say(
-        "工作表“{sheet}”的列表右侧没有 {count} 个空列，程序的列加不下。请清除最右边多余的内容后再试。",
-        "Sheet '{sheet}' has no {count} blank columns to the right of its list. Clear the stray cells at its far right.",
+    "too_many_cells": Reason(
+        Say(
+            "{path} 中的工作表“{sheet}”用到第 {rows} 行、第 {columns} 列，共 {count} 格，超过上限 {limit}。",
+            "Sheet '{sheet}' in {path} reaches row {rows} and column {columns}: {count} cells, above the limit of {limit}.",
+        ),
+        Say(
+            "请删除远处的零星内容（选中多余的行和列，右键删除）后保存。",
+            "Delete what stands far away (select the spare rows and columns, delete them) and save.",
+        ),
     ),
-    "no_city_items": Say(
-        "{path} 中没有“市级事项”，无法汇总。请先填写市级事项（序号、事项名称、主要内容）。",
-        "{path} has no sheet 市级事项, so nothing can be rolled up. Fill it in first (序号, 事项名称, 主要内容).",
+    "too_much_text": Reason(
+        Say(
+            "{path} 中的工作表“{sheet}”文字过多（约 {size} MB，上限 {limit} MB），没有读取。",
+            "Sheet '{sheet}' in {path} holds too much text (about {size} MB, limit {limit} MB) and was not read.",
+        ),
+        Say("请分成几个工作簿后再试。", "Split it into several workbooks."),
+    ),
+    "old_format": Reason(
+        Say(
+            "{path} 是旧格式，程序只能读、不能写。",
+            "{path} is in an old format that can be read but not written.",
+        ),
+        Say("请在 Excel 或 WPS 中另存为 .xlsx 后再试。", "Save it as .xlsx in Excel or WPS."),
+    ),
+    "open_elsewhere": Reason(
+        Say("{path} 正被打开（发现 {lock}{who}）。", "{path} is open elsewhere (found {lock}{who})."),
+        Say(
+            "请先关闭该文件；若确认无人打开，删除 {lock} 后再试。",
+            "Close it first; if nobody has it open, delete {lock} and try again.",
+        ),
+    ),
+    "read_only": Reason(
+        Say("{path} 是只读文件，没有改动。", "{path} is read-only and was not changed."),
+        Say("请取消只读属性，或用 -o 另存到别处。", "Clear the read-only flag, or write elsewhere with -o."),
+    ),
+    "folder_read_only": Reason(
+        Say(
+            "文件夹 {path} 不能写入，没有改动任何文件。",
+            "The folder {path} cannot be written to; nothing was changed.",
+        ),
+        Say("请取得写入权限，或用 -o 另存到别处。", "Get write access, or write elsewhere with -o."),
+    ),
+    "changed_meanwhile": Reason(
+        Say(
+            "{path} 在处理期间被别人保存过，没有写入，以免覆盖。",
+            "{path} was saved by someone else meanwhile and was not overwritten.",
+        ),
+        Say("请重新运行一次。", "Run the command again."),
+    ),
+    "no_room": Reason(
+        Say(
+            "写入 {path} 失败（{why}），原文件没有改动。",
+            "Writing {path} failed ({why}); the file is as it was.",
+        ),
+        Say("请检查磁盘空间和文件夹权限后再试。", "Check disk space and folder permissions."),
+    ),
+    "package_check": Reason(
+        Say(
+            "写出的 {path} 没有通过检查（{why}），原文件没有改动。",
+            "The package written for {path} failed its check ({why}); the file is as it was.",
+        ),
+        Say("请把该文件交给维护人员。", "Report this file."),
+    ),
+    "sheet_is_yours": Reason(
+        Say(
+            "{path} 中的工作表“{sheet}”不是程序生成的，程序不会覆盖它。",
+            "Sheet '{sheet}' in {path} was not made by this program and will not be overwritten.",
+        ),
+        Say("请把它改名后再试。", "Rename it and try again."),
+    ),
+    "no_list": Reason(
+        Say(
+            "{path} 中没有找到任务清单（查看了：{sheets}）。",
+            "No task list found in {path} (looked at: {sheets}).",
+        ),
+        Say(
+            "表头须有“事项名称”和“改革的具体项目”等列名。市级工作簿请用 rollup。",
+            "The header needs names such as 事项名称 and 改革的具体项目. For a city workbook use rollup.",
+        ),
+    ),
+    "several_lists": Reason(
+        Say("{path} 中有多张任务清单：{sheets}。", "{path} holds several task lists: {sheets}."),
+        Say("请用 --sheet 指明其中一张。", "Name one with --sheet."),
+    ),
+    "no_sheet": Reason(
+        Say(
+            "{path} 中没有工作表“{sheet}”，现有：{sheets}。",
+            "{path} has no sheet '{sheet}'; it has: {sheets}.",
+        ),
+        Say("请检查 --sheet 或“规则”中的“清单工作表”。", "Check --sheet or 清单工作表 on sheet 规则."),
+    ),
+    "bad_sheet": Reason(
+        Say(
+            "{path} 中的工作表“{sheet}”与程序的表同名，但找不到表头（应有：{columns}）。",
+            "Sheet '{sheet}' in {path} bears one of the program's names but has no such header ({columns}).",
+        ),
+        Say("请把它改名，或恢复表头后再试。", "Rename it or restore its header."),
+    ),
+    "missing_column": Reason(
+        Say(
+            "{path} 中的工作表“{sheet}”缺少列：{columns}。",
+            "Sheet '{sheet}' in {path} lacks the columns: {columns}.",
+        ),
+        Say("请恢复列名后再试。", "Restore their names and try again."),
+    ),
+    "foreign_key": Reason(
+        Say(
+            "{path}：{cell} 的“事项键”是“{value}”，不是程序发出的数字。",
+            "{path}: 事项键 in {cell} is '{value}' and no number given by this program.",
+        ),
+        Say(
+            "如果这是本单位自己的列，请把列名改掉；否则清空该单元格后再试。",
+            "Rename the column if it is your own, else clear the cell.",
+        ),
+    ),
+    "list_replaced": Reason(
+        Say(
+            "{path}：工作表“{sheet}”{cell} 的事项键 {key} 原来是“{was}”，现在是“{now}”。",
+            "{path}: item key {key} in {sheet}!{cell} was '{was}' and is now '{now}'.",
+        ),
+        Say(
+            "如果换了新清单，请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序。",
+            "If this is a new list, use --rekey; if a sort left out the columns on the right, undo it.",
+        ),
+    ),
+    "other_format": Reason(
+        Say("{path} 的扩展名应为 {suffix}，没有写出。", "{path} must end in {suffix}; nothing was written."),
+        Say("请改正文件名后再试。", "Correct the file name."),
+    ),
+    "already_there": Reason(
+        Say("{path} 已经存在，没有覆盖。", "{path} exists already and was not overwritten."),
+        Say("请换一个文件名。", "Choose another name."),
+    ),
+    "same_district": Reason(
+        Say(
+            "{path} 与 {other} 都叫“{name}”，汇总会相互覆盖。",
+            "{path} and {other} are both called '{name}' and would overwrite each other.",
+        ),
+        Say(
+            "请在其中一个的“规则”里改正“单位名称”，或改文件名。",
+            "Correct 单位名称 on sheet 规则 of one, or its file name.",
+        ),
+    ),
+    "is_folder": Reason(
+        Say("{path} 是文件夹，不是工作簿。", "{path} is a folder, not a workbook."),
+        Say("请写出其中一个工作簿的文件名。", "Name one of the workbooks in it."),
+    ),
+    "strict_format": Reason(
+        Say("{path} 是“Strict Open XML”格式，程序不能处理。", "{path} is a Strict Open XML workbook."),
+        Say(
+            "请在 Excel 中另存为普通的 .xlsx（不要选 Strict）后再试。",
+            "In Excel save it as a plain .xlsx (not Strict) and try again.",
+        ),
+    ),
+    "no_columns": Reason(
+        Say(
+            "工作表“{sheet}”的列表右侧没有 {count} 个空列，程序的列加不下。",
+            "Sheet '{sheet}' has no {count} blank columns to the right of its list.",
+        ),
+        Say("请清除最右边多余的内容后再试。", "Clear the stray cells at its far right."),
+    ),
+    "no_city_items": Reason(
+        Say(
+            "{path} 中没有“市级事项”，无法汇总。",
+            "{path} has no sheet 市级事项, so nothing can be rolled up.",
+        ),
+        Say("请先填写市级事项（序号、事项名称、主要内容）。", "Fill it in first (序号, 事项名称, 主要内容)."),
     ),
 }
 """Every sentence that can stop a command. Tests name the code, never the sentence."""

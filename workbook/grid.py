@@ -7,29 +7,26 @@ its formulas with it, when somebody asks for it first.
 
 from __future__ import annotations
 
-import re
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duban.workbook.errors import Say, Stop
+from duban.workbook.cells import a1
+from duban.workbook.errors import Stop
+from duban.workbook.intake import LIMITS, Intake, Limits
+from duban.workbook.intake import READABLE as READABLE
+from duban.workbook.intake import WRITABLE as WRITABLE
 from duban.workbook.plan import Area, Position
+from duban.workbook.sheet_scan import NOTHING, SheetScan
 
 if TYPE_CHECKING:
     from duban.workbook.package import Package
 
-WRITABLE = (".xlsx", ".xlsm")
-READABLE = (*WRITABLE, ".xls", ".et", ".xlsb", ".ods")
-_OTHER_FILE = Say("扩展名不是 .xlsx 等", "its name does not end in .xlsx or the like")
-_FOLDER = Say("这是文件夹", "it is a folder")
-_NOT_READ = Say("没有读取权限", "it cannot be read")
-_LOCKED = Say("有密码，或是改了扩展名的旧格式", "it has a password, or is an old format renamed")
-_BROKEN = Say("文件损坏，或内容不是工作簿", "it is damaged, or no workbook at all")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_MANY_COVERED = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -47,6 +44,10 @@ class Grid:
         if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
             return self.rows[row - 1][column - 1]
         return None
+
+    def column(self, column: int, below: int) -> list[Any]:
+        """The values of a column in all rows below row ``below``."""
+        return [row[column - 1] if len(row) >= column else None for row in self.rows[below:]]
 
     def shown(self, row: int, column: int) -> Any:
         """What staff see in a cell: under a merged area, the value of its anchor."""
@@ -72,18 +73,10 @@ class Grid:
 class GridBook:
     """A workbook file as grids, by sheet name. Raises ``Stop`` when the file cannot be read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, limits: Limits = LIMITS) -> None:
         self.path = path
-        if not path.exists():
-            raise Stop("file_missing", path=path)
-        if path.is_dir():
-            raise Stop("not_a_workbook", path=path, why=_FOLDER)
-        if path.suffix.lower() not in READABLE:
-            raise Stop("not_a_workbook", path=path, why=_OTHER_FILE)
-        try:
-            self.data = path.read_bytes()
-        except OSError as error:
-            raise Stop("not_a_workbook", path=path, why=_NOT_READ) from error
+        self.intake = Intake(path, limits)
+        self.data = self.intake.data
         self._book = self._open()
         self._grids: dict[str, Grid] = {}
 
@@ -92,12 +85,19 @@ class GridBook:
 
         import python_calamine
 
-        if self.data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" and self.path.suffix.lower() in WRITABLE:
-            raise Stop("not_a_workbook", path=self.path, why=_LOCKED)
-        try:
+        with self._calamine():
             return python_calamine.CalamineWorkbook.from_filelike(BytesIO(self.data))
-        except Exception as error:  # calamine has one error class per format, and zip errors beside
-            raise Stop("not_a_workbook", path=self.path, why=_BROKEN) from error
+
+    @contextmanager
+    def _calamine(self) -> Iterator[None]:
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit, MemoryError, Stop):
+            raise
+        except BaseException as error:  # one class per format, zip errors, and Rust's panics, no Exceptions
+            if type(error).__name__ == "PasswordError":
+                raise Stop("has_password", path=self.path) from error
+            raise Stop("damaged", path=self.path, why=error) from error
 
     @property
     def sheet_names(self) -> list[str]:
@@ -109,7 +109,7 @@ class GridBook:
         """The parts of the file, for formulas and marks; only .xlsx and .xlsm have them."""
         from duban.workbook.package import Package
 
-        if self.path.suffix.lower() not in WRITABLE or not zipfile.is_zipfile(self.path):
+        if self.path.suffix.lower() not in WRITABLE:
             raise Stop("old_format", path=self.path)
         try:
             return Package.read(self.data, str(self.path))
@@ -121,37 +121,75 @@ class GridBook:
     def grid(self, name: str) -> Grid:
         """The sheet ``name`` with values, merged areas and formulas (formulas of .xls are not read)."""
         if name not in self._grids:
-            sheet = self._book.get_sheet_by_name(name)
+            self.scan(name)
+            with self._calamine():
+                sheet = self._book.get_sheet_by_name(name)
+                rows = _rows(sheet)
+                merges = _merges(sheet, rows)
             visible = {m.name: str(m.visible).endswith("Visible") for m in self._book.sheets_metadata}
-            self._grids[name] = Grid(
-                name,
-                _rows(sheet),
-                _merges(sheet),
-                self._formulas(name),
-                visible.get(name, True),
-            )
+            self._grids[name] = Grid(name, rows, merges, self._formulas(name), visible.get(name, True))
         return self._grids[name]
 
+    def scan(self, name: str) -> SheetScan:
+        """What the bytes of a sheet tell; nothing for .xls and its kin. Raises ``Stop`` for a sheet too large."""
+        return self.intake.scan(name) if name in self.intake.sheets else NOTHING
+
     def _formulas(self, name: str) -> Mapping[Position, str]:
-        if self.path.suffix.lower() not in WRITABLE:
+        found = self.scan(name).formulas
+        if self.path.suffix.lower() not in WRITABLE or not found:
             return {}
+        return _Formulas(found, lambda: self._read_formulas(name))
+
+    def _read_formulas(self, name: str) -> Mapping[Position, str]:
         from duban.workbook.sheet_xml import SheetXml
 
-        package = self.package
-        data = package.data(package.sheet_part(name))
-        # to index the cells of a long sheet of plain figures would take longer than to read it
-        return SheetXml(data).formulas() if _FORMULA.search(data) else {}
+        return SheetXml(self.package.data(self.package.sheet_part(name))).formulas()
+
+
+class _Formulas(Mapping[Position, str]):
+    """Formulas by cell. Where they stand is known at once; what they say is read when somebody asks,
+    for that takes longer than to read the values."""
+
+    def __init__(self, cells: frozenset[bytes], read: Callable[[], Mapping[Position, str]]) -> None:
+        self._cells, self._read = cells, read
+
+    @cached_property
+    def _texts(self) -> Mapping[Position, str]:
+        return self._read()
+
+    def __contains__(self, at: object) -> bool:
+        return isinstance(at, tuple) and a1(*at).encode() in self._cells
+
+    def __getitem__(self, at: Position) -> str:
+        return self._texts[at]
+
+    def __iter__(self) -> Iterator[Position]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._cells)
 
 
 def _rows(sheet: Any) -> tuple[tuple[Any, ...], ...]:
     """All rows up to the last one that holds something, each up to its last cell that does.
 
-    Row by row, because one forgotten space in the last row of a sheet makes a million rows of it.
+    Row by row where there are many, because one forgotten space in the last row of a sheet makes a million
+    rows of it.
     """
+    many = sheet.total_height > 10_000
     rows: list[tuple[Any, ...]] = []
     last = 0
-    for row in sheet.iter_rows():
-        values = [_plain(value) for value in row]
+    for row in sheet.iter_rows() if many else sheet.to_python(skip_empty_area=False):
+        values = [
+            # spaces alone are blank, whole numbers are integers; here, because a call for each cell would
+            # take as long as reading the file
+            (value if value and not value.isspace() else None)
+            if type(value) is str
+            else (int(value) if value.is_integer() and -1e15 < value < 1e15 else value)
+            if type(value) is float
+            else _plain(value)
+            for value in row
+        ]
         while values and values[-1] is None:
             values.pop()
         rows.append(tuple(values))
@@ -161,18 +199,22 @@ def _rows(sheet: Any) -> tuple[tuple[Any, ...], ...]:
 
 
 def _plain(value: Any) -> Any:
-    """calamine's value as a plain one: midnight is a date, durations are numbers, spaces alone are ``None``."""
-    if isinstance(value, str):
-        return value if value and not value.isspace() else None
+    """One of calamine's other values as a plain one: midnight is a date, durations are numbers."""
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
     if isinstance(value, timedelta):
         return value.total_seconds() / 86400
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
     return value
 
 
-def _merges(sheet: Any) -> tuple[Area, ...]:
+def _merges(sheet: Any, rows: Sequence[Sequence[Any]]) -> tuple[Area, ...]:
     ranges = sheet.merged_cell_ranges or ()
-    return tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
+    areas = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges]
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in areas) > _MANY_COVERED:
+        # staff merge whole columns, and every covered cell is an entry in memory
+        last, width = len(rows), max(map(len, rows), default=0)
+        areas = [
+            (top, left, min(bottom, max(top, last)), min(right, max(left, width)))
+            for top, left, bottom, right in areas
+        ]
+    return tuple(areas)

@@ -123,11 +123,11 @@ def typed_cell_findings(
         value = record[column]
         if isinstance(value, int | float) and not isinstance(value, bool):
             if 2 <= value <= 100:
-                find("T112", column, value, share=value / 100)
+                find("T112", column, value, share=f"{value:g}%")
             elif not 0 <= value <= 1:
                 find("T110", column, value)
         elif value is not None:
-            find("T111", column, value)
+            find("T111", column, value, share="80%")
     for column in dates:
         value = record[column]
         if value is None or day(value) is not None:  # a number of our days is a date without its format

@@ -11,11 +11,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from duban.udfs.text import squeeze
-from duban.workbook.columns import ALIASES, LIST_NAMES, OWN_INITIATIVE, OWNER_ALIASES, TRACKING_COLUMNS
+from duban.workbook.columns import (
+    ALIASES,
+    LIST_NAMES,
+    OWN_INITIATIVE,
+    OWNER_ALIASES,
+    STAFF_COLUMNS,
+    TRACKING_COLUMNS,
+)
 from duban.workbook.grid import Grid
 
 _AREA_NAMES = {"领域", "方面", "重点领域", "改革领域", "所属领域", "工作方面", "类别"}
 _CONTENT = {"改革攻坚目标", "改革针对的突出问题", "改革的具体项目", "牵头单位及负责人"}
+_TELLING = {*STAFF_COLUMNS} - {"备注"}
+"""Where all of these are found, no better header follows."""
+
 _HEADER_ROWS = 200
 """A header further down is none; a long sheet of figures need not be searched to its end."""
 
@@ -90,7 +100,7 @@ def find_list_header(grid: Grid) -> Header | None:
         header = _header_at(grid, row)
         if header and (best is None or len(header.columns) > len(best.columns)):
             best = header
-        if best and row > best.bottom + 40:
+        if best and (row > best.bottom + 40 or best.columns.keys() >= _TELLING):
             break
     return best
 
@@ -222,16 +232,32 @@ def lone_rows(grid: Grid, header: Header) -> bool:
     That is so where nothing is merged and each row begins with a number in 序号 and has a name.
     """
     number, name = header.columns.get("序号"), header.columns["事项名称"]
-    if number is None or name < number or any(merge[2] > header.bottom for merge in grid.merges):
+    if number is None or any(merge[2] > header.bottom for merge in grid.merges):
         return False
-    return all(
-        len(row) >= name
-        and type(row[number - 1]) is int
-        and type(row[name - 1]) is str
-        and row[name - 1] not in LIST_NAMES
-        and (number == 1 or not any(row[: number - 1]))
-        for row in grid.rows[header.bottom :]
+    names = grid.column(name, header.bottom)
+    return (
+        set(map(type, grid.column(number, header.bottom))) == {int}
+        and set(map(type, names)) == {str}
+        and LIST_NAMES.keys().isdisjoint(names)
+        and not any(any(grid.column(before, header.bottom)) for before in range(1, number))
     )
+
+
+def header_again(grid: Grid, header: Header) -> Iterator[tuple[int, int]]:
+    """Cells further down where a header begins again: row and first column of each."""
+    names = {squeeze(name): column for name, column in header.columns.items()}
+    telling = {header.columns.get(name, 0) for name in ("事项名称", "序号", "事项键")} - {0}
+    rows = {
+        row
+        for column in telling
+        for row, value in enumerate(grid.column(column, header.bottom), header.bottom + 1)
+        if type(value) is str and ((text := "".join(value.split())) in names or text in LIST_NAMES)
+    }
+    for row in sorted(rows):
+        cells = [(column, squeeze(v)) for column, v in enumerate(grid.rows[row - 1], 1) if type(v) is str]
+        known = [column for column, text in cells if text in names or list_name(text)]
+        if len(known) >= 3:
+            yield row, known[0]
 
 
 class _Asides:

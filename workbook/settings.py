@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -257,3 +257,23 @@ def _grades(grid: Grid) -> tuple[dict[str, Severity | None], list[Finding]]:
             facts = {"name": code, "used": used}
             findings.append(Finding("R104", RULES, row, VALUE_COLUMN, code, value, facts))
     return grades, findings
+
+
+def choose_period(
+    settings: Settings, period: Period | None, as_of: date | None, today: date | None = None
+) -> Settings:
+    """The settings with ``--period`` and ``--as-of`` put in.
+
+    An as-of date alone leaves the stored period; where none is stored yet, the period is the quarter of
+    the date. A new period without an as-of date drops a fixed date that lies outside it, and the date
+    follows the calendar again; a date that staff typed stays until then.
+    """
+    chosen = period or (Period.of(as_of) if as_of and not settings.stored_period else settings.period)
+    unusable = settings.unusable - {PERIOD} if period else settings.unusable
+    settings = replace(settings, period=chosen, unusable=unusable)
+    if as_of:
+        return replace(settings, as_of=as_of, as_of_fixed=True)
+    moved = period is not None and period != settings.stored_period
+    if settings.as_of_fixed and (not moved or chosen.first_day <= settings.as_of <= chosen.last_day):
+        return settings
+    return replace(settings, as_of=min(today or date.today(), chosen.last_day), as_of_fixed=False)

@@ -13,34 +13,23 @@ from typing import Any
 import pandas as pd
 
 from duban.udfs.periods import to_serial
-from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import letter
 from duban.workbook.columns import (
+    CHOICES,
     CITY,
     COLUMNS,
-    CONFIRMED,
     DISTRICTS,
     LEDGER,
     LINKS,
     LOG,
-    MAIN,
-    REFUSED,
     RULES,
-    SIDE,
-    SUGGESTED,
 )
 from duban.workbook.frames import records
 from duban.workbook.grid import Grid
 from duban.workbook.marks import normal_formula
 from duban.workbook.plan import Cell, DropDown, EditCell, NumberFormat, Position, SheetEdit, SheetPlan
 from duban.workbook.tables import TableSheet
-
-COMPUTED: Mapping[str, tuple[str, ...]] = {
-    LEDGER: ("事项序号", "时序进度", "亮灯"),
-    LINKS: ("事项序号", "事项名称", "市级事项名称", "事项进度", "事项时序", "事项亮灯"),
-}
-"""Columns that hold formulas unless staff typed a value."""
 
 ROOM = 5000
 """Rows that drop-downs and light colours cover from the start: they cost nothing and a sheet grows."""
@@ -120,13 +109,6 @@ LOOKS: Mapping[str, Mapping[str, Look]] = {
     },
 }
 """How the columns of each sheet look when the program makes it."""
-
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    "类型": (LIMITED, STANDING, MOVED_OUT),
-    "关系": (MAIN, SIDE),
-    "状态": (SUGGESTED, CONFIRMED, REFUSED),
-}
-"""The lists that 规则 keeps, for the columns of the same name."""
 
 CHOICE_COLUMNS: Mapping[str, int] = {name: place for place, name in enumerate(CHOICES, 8)}
 """The column of each list in 规则."""

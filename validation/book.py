@@ -1,0 +1,107 @@
+"""A workbook as the rules see it: its sheets as columns, its settings, and what reading it found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from duban.validation.table import Table, list_tables, sheet_table
+from duban.workbook.columns import CITY, COLUMNS, COMPUTED, LEDGER, LINKS, LIST, LOG, RULES
+from duban.workbook.errors import Stop
+from duban.workbook.find_list import choose_list, title_year
+from duban.workbook.findings import Finding
+from duban.workbook.grid import Grid, GridBook
+from duban.workbook.reader import Header, find_header
+from duban.workbook.settings import Settings, read_settings, remembered_list
+from duban.workbook.sheet_scan import NOTHING, SheetScan
+
+
+class Sheet(NamedTuple):
+    """One sheet that has rules: ``kind`` is its standard name, whatever staff call the tab."""
+
+    kind: str
+    grid: Grid
+    header: Header
+    table: Table
+    texts: Table
+    """One entry a row; differs from ``table`` only where an item runs over several rows."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything that rules may ask of one workbook. ``sheets`` are by standard name."""
+
+    settings: Settings
+    sheets: Mapping[str, Sheet]
+    source: GridBook | None = None
+    """The file, for rules about its structure and safety; ``None`` for tables without a file."""
+    findings: tuple[Finding, ...] = field(default=())
+
+    def table(self, kind: str) -> Table | None:
+        """A sheet's table, where the workbook has the sheet."""
+        sheet = self.sheets.get(kind)
+        return None if sheet is None else sheet.table
+
+    def scan(self, sheet: Sheet) -> SheetScan:
+        """What the bytes of a sheet tell: formulas, errors, drop-downs; nothing without a file."""
+        return NOTHING if self.source is None else self.source.scan(sheet.grid.name)
+
+
+CHECKED = (LIST, LEDGER, CITY, LINKS, LOG)
+"""The sheets that are read, in the order of reports."""
+
+
+def read_book(source: GridBook, sheet: str | None = None, today: date | None = None) -> Book:
+    """Read what the rules need of a workbook file; nothing that is missing or odd stops it.
+
+    ``sheet`` names the list where there are several. Raises ``Stop`` for a file that cannot be read, and
+    ``no_sheet`` for a ``sheet`` that is not there.
+    """
+    names = source.sheet_names
+    found: list[Finding] = []
+    rules = source.grid(RULES) if RULES in names else None
+    sheets: dict[str, Sheet] = {}
+    plan_year = None
+    try:
+        the_list = choose_list(source, sheet, remembered_list(rules))
+    except Stop as stop:
+        if stop.code not in ("several_lists", "no_list"):
+            raise
+        the_list = None
+        code = "S102" if stop.code == "several_lists" else "S101"
+        found.append(Finding(code, "", 0, 0, "", None, {"sheets": stop.facts["sheets"]}))
+    if the_list:
+        sheets[LIST] = _list_sheet(*the_list)
+        plan_year = title_year(the_list)
+    for name in CHECKED[1:]:
+        if name in names:
+            read = _own_sheet(source.grid(name))
+            if isinstance(read, Finding):
+                found.append(read)
+            else:
+                sheets[name] = read
+    if not sheets and not found:
+        found.append(Finding("S101", "", 0, 0, "", None, {"sheets": "、".join(names)}))
+    try:
+        settings, more = read_settings(rules, today, plan_year, source.path.name)
+    except Stop:
+        settings, _ = read_settings(None, today, plan_year)
+        more = [Finding("S114", RULES, 0, 0, "")]
+    return Book(settings, sheets, source, (*found, *more))
+
+
+def _list_sheet(grid: Grid, header: Header) -> Sheet:
+    items, texts = list_tables(grid, header)
+    return Sheet(LIST, grid, header, items, texts)
+
+
+def _own_sheet(grid: Grid) -> Sheet | Finding:
+    names = COLUMNS[grid.name]
+    header = find_header(grid, names)
+    if header is None:
+        facts = {"name": grid.name, "columns": "、".join(names)}
+        return Finding("S103", grid.name, 0, 0, "", None, facts)
+    table = sheet_table(grid, header, names, COMPUTED.get(grid.name, ()))
+    return Sheet(grid.name, grid, header, table, table)

@@ -1,0 +1,163 @@
+"""Rules across sheets: the ledger against the list, links against both ends, progress against the log.
+
+Each rule is one function of a book and yields findings; all stand in the tuple of ``validation.rules``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from duban.udfs.periods import Period, parse_share
+from duban.udfs.progress import MOVED_OUT
+from duban.udfs.text import item_number
+from duban.validation.book import Book
+from duban.validation.table import Table
+from duban.workbook.columns import CITY, CONFIRMED, LEDGER, LINKS, LIST, LOG, MAIN
+from duban.workbook.errors import Say
+from duban.workbook.findings import Finding
+from duban.workbook.reader import own_initiative
+
+BookRule = Callable[[Book], Iterator[Finding]]
+
+
+def measure_of_no_item(book: Book) -> Iterator[Finding]:
+    """L101: a measure whose 事项键 is on no row of the list."""
+    items, ledger = book.table(LIST), book.table(LEDGER)
+    if items is None or ledger is None or "事项键" not in items or "事项键" not in ledger:
+        return
+    keys = {item_number(value) for value in items["事项键"]} - {None}
+    if keys.issuperset(ledger["事项键"]):
+        return
+    for at, (value, kind) in enumerate(zip(ledger["事项键"], ledger["类型"], strict=True)):
+        if item_number(value) not in keys and kind != MOVED_OUT:
+            yield ledger.finding("L101", at, "事项键")
+
+
+def link_to_no_city_item(book: Book) -> Iterator[Finding]:
+    """K101: a 市级序号, or a typed 对应市级事项, that 市级事项 does not have."""
+    city = book.table(CITY)
+    if city is None:
+        return
+    numbers = {item_number(value) for value in city["序号"]} - {None}
+    links, items = book.table(LINKS), book.table(LIST)
+    if links is not None:
+        for at, (value, state) in enumerate(zip(links["市级序号"], links["状态"], strict=True)):
+            if state == CONFIRMED and item_number(value) not in numbers and "市级序号" in links:
+                yield links.finding("K101", at, "市级序号")
+    if items is not None:
+        for at, value in enumerate(items["对应市级事项"]):
+            if value is None or own_initiative(value, None):
+                continue
+            if any(item_number(piece) not in numbers for piece in _pieces(value)):
+                yield items.finding("K101", at, "对应市级事项")
+
+
+def _pieces(value: Any) -> list[str]:
+    return [piece for piece in re.split(r"[、，,;；/\s]+", str(value)) if piece]
+
+
+def link_of_no_item(book: Book) -> Iterator[Finding]:
+    """K102: a confirmed link whose 事项键 is no longer on the list."""
+    items, links = book.table(LIST), book.table(LINKS)
+    if items is None or links is None or "事项键" not in items or "事项键" not in links:
+        return
+    keys = {item_number(value) for value in items["事项键"]} - {None}
+    for at, (value, state) in enumerate(zip(links["事项键"], links["状态"], strict=True)):
+        if state == CONFIRMED and item_number(value) not in keys:
+            yield links.finding("K102", at, "事项键")
+
+
+def two_main_parents(book: Book) -> Iterator[Finding]:
+    """K106: an item with two confirmed main links."""
+    links = book.table(LINKS)
+    if links is None or "关系" not in links:
+        return
+    first: dict[Any, int] = {}
+    for at, (key, kind, state) in enumerate(zip(links["事项键"], links["关系"], links["状态"], strict=True)):
+        if key is not None and kind == MAIN and state == CONFIRMED and first.setdefault(key, at) != at:
+            yield links.finding("K106", at, "关系", {"other": links.cell(first[key], "关系")})
+
+
+def item_without_parent(book: Book) -> Iterator[Finding]:
+    """K107: an item without a confirmed city item that is not marked 自主. Asked only where links are kept:
+    an office without a city list has none."""
+    items, links, city = book.table(LIST), book.table(LINKS), book.table(CITY)
+    if items is None or links is None or "事项键" not in items or city is None or not city.rows:
+        return
+    linked = {
+        item_number(key)
+        for key, state in zip(links["事项键"], links["状态"], strict=True)
+        if state == CONFIRMED
+    }
+    columns = zip(items["事项键"], items["对应市级事项"], items["备注"], items["事项名称"], strict=True)
+    for at, (key, parent, note, name) in enumerate(columns):
+        number = item_number(key)
+        if number is not None and number not in linked and not own_initiative(parent, note):
+            column = "对应市级事项" if "对应市级事项" in items else "事项键"
+            yield items.finding("K107", at, column, {"name": name or ""})
+
+
+def city_item_carried_by_nobody(book: Book) -> Iterator[Finding]:
+    """K108: a city item without a confirmed link (未承接)."""
+    links, city = book.table(LINKS), book.table(CITY)
+    if links is None or city is None:
+        return
+    carried = {
+        item_number(parent)
+        for parent, state in zip(links["市级序号"], links["状态"], strict=True)
+        if state == CONFIRMED
+    }
+    for at, (value, name) in enumerate(zip(city["序号"], city["事项名称"], strict=True)):
+        number = item_number(value)
+        if number is not None and number not in carried:
+            yield city.finding("K108", at, "序号", {"name": name or ""})
+
+
+def city_number(book: Book) -> Iterator[Finding]:
+    """K103: a city item whose number is missing, no whole number, or doubled: it is not rolled up."""
+    city = book.table(CITY)
+    if city is not None and "序号" in city:
+        yield from city_number_findings(city)
+
+
+def city_number_findings(city: Table) -> Iterator[Finding]:
+    """K103 for the rows of 市级事项."""
+    first: dict[int, int] = {}
+    for at, (value, name) in enumerate(zip(city["序号"], city["事项名称"], strict=True)):
+        number = item_number(value)
+        if number is None:
+            why = Say("缺少序号", "no number") if value is None else Say("序号不是整数", "no whole number")
+            yield city.finding("K103", at, "序号", {"name": name or "", "why": why})
+        elif first.setdefault(number, at) != at:
+            other = city.cell(first[number], "序号")
+            why = Say(f"序号与 {other} 重复", f"the number of {other}")
+            yield city.finding("K103", at, "序号", {"name": name or "", "why": why, "other": other})
+
+
+def progress_against_the_log(book: Book) -> Iterator[Finding]:
+    """T153 and T159: progress that fell below the last report in 填报记录, or jumped since an earlier period."""
+    ledger, log = book.table(LEDGER), book.table(LOG)
+    if ledger is None or log is None or "完成进度" not in ledger:
+        return
+    last: dict[tuple[Any, Any], tuple[Any, float]] = {}
+    columns = ("期间", "事项序号", "措施序号", "字段", "新值")
+    for period, item, measure, field, value in zip(*(log[name] for name in columns), strict=True):
+        share = parse_share(value) if value is not None else None
+        if field == "完成进度" and measure is not None and share is not None:
+            last[item_number(item), item_number(measure)] = (period, share)
+    if not last:
+        return
+    shares = ledger.shares("完成进度")
+    for at, (item, measure) in enumerate(zip(ledger["事项序号"], ledger["措施序号"], strict=True)):
+        found = last.get((item_number(item), item_number(measure)))
+        now = shares[at]
+        if found is None or now is None:
+            continue
+        period, before = found
+        facts = {"before": before, "now": now, "period": period}
+        if now < before:
+            yield ledger.finding("T153", at, "完成进度", facts)
+        elif now - before > book.settings.jump and Period.parse(period) != book.settings.period:
+            yield ledger.finding("T159", at, "完成进度", facts)

@@ -1,0 +1,113 @@
+"""The checker: every rule over one workbook, in plain Python, at nearly the cost of reading the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from duban.udfs.periods import Period
+from duban.validation.book import CHECKED, Book, read_book
+from duban.validation.file_report import FileReport
+from duban.validation.rules import BOOK_RULES, LIST_WITHOUT_LEDGER, RULES, SHEET_RULES, Column
+from duban.validation.table import Table
+from duban.workbook.columns import LEDGER, LIST
+from duban.workbook.errors import Stop
+from duban.workbook.findings import Finding
+from duban.workbook.grid import GridBook
+from duban.workbook.intake import LIMITS, Limits
+from duban.workbook.settings import Settings, choose_period
+
+
+@dataclass(frozen=True)
+class Checking:
+    """How a file is checked; what is not chosen comes from its own 规则, else from today's date."""
+
+    sheet: str | None = None
+    """The list, where a workbook has several."""
+    period: Period | None = None
+    as_of: date | None = None
+    today: date | None = None
+    limits: Limits = LIMITS
+
+
+def check_file(path: str, how: Checking = Checking()) -> FileReport:
+    """Check one workbook file: one plain call on a path, so that any pool or cluster can run it.
+
+    Never raises for what is wrong with the file: one that cannot be read is a report of status ``unreadable``.
+    """
+    try:
+        book = read_book(GridBook(Path(path), how.limits), how.sheet, how.today)
+        settings = choose_period(book.settings, how.period, how.as_of, how.today)
+        return FileReport(path, tuple(check_book(replace(book, settings=settings))))
+    except Stop as stop:
+        return unreadable(path, stop)
+    except MemoryError:
+        return unreadable(path, Stop("no_memory", path=path))
+
+
+def unreadable(path: str, stop: Stop) -> FileReport:
+    """The report of a file that could not be read."""
+    return FileReport(path, (Finding("F100", "", 0, 0, "", None, {"what": stop.what, "do": stop.do}),), False)
+
+
+def check_book(book: Book) -> list[Finding]:
+    """All findings of a workbook, as its own 规则 grades them, by sheet, row and column."""
+    found = list(book.findings)
+    for kind, sheet in book.sheets.items():
+        rules = RULES[kind]
+        for column in rules.columns:
+            found += column_findings(sheet.table, column, book.settings, sheet.texts)
+        for row_rule in rules.rows:
+            found += row_rule(sheet.table, book.settings)
+        if kind == LIST and LEDGER not in book.sheets:
+            for row_rule in LIST_WITHOUT_LEDGER:
+                found += row_rule(sheet.table, book.settings)
+        if book.source is not None:
+            for sheet_rule in SHEET_RULES:
+                found += sheet_rule(book, sheet)
+    for book_rule in BOOK_RULES:
+        found += book_rule(book)
+    return in_order(graded(found, book.settings), book)
+
+
+def column_findings(
+    table: Table, column: Column, settings: Settings, texts: Table | None = None
+) -> Iterator[Finding]:
+    """What one column of a table holds that it may not. ``texts`` has its texts row by row."""
+    if column.name not in table:
+        return
+    if column.required is not None:
+        values = table.columns[column.name]
+        if None in values:
+            for at, value in enumerate(values):
+                if value is None:
+                    yield table.finding(column.required, at, column.name)
+    for kind in column.kinds:
+        where = texts if texts is not None and kind.by_row else table
+        values = where.columns[column.name]
+        for at in kind.suspects(values):
+            for code, test in kind.tests.items():
+                facts = test(values[at], settings)
+                if facts is not None:
+                    yield where.finding(code, at, column.name, facts)
+
+
+def graded(findings: list[Finding], settings: Settings) -> list[Finding]:
+    """The findings as graver, milder or left out, where 规则 says so."""
+    if not settings.grades:
+        return findings
+    grades = settings.grades
+    return [
+        finding._replace(grade=grades[finding.code]) if finding.code in grades else finding
+        for finding in findings
+        if grades.get(finding.code, finding.severity) is not None
+    ]
+
+
+def in_order(findings: list[Finding], book: Book) -> list[Finding]:
+    """The findings by sheet (the whole file first), row, column and code."""
+    names = {book.sheets[kind].grid.name: place for place, kind in enumerate(CHECKED) if kind in book.sheets}
+    findings.sort(key=lambda f: (names.get(f.sheet, -1), f.row, f.column, f.code))
+    return findings

@@ -1,0 +1,198 @@
+"""What one cell may hold: kinds of values, each with the tests that tell what is wrong with a value.
+
+A test gets one value that is not blank and returns ``None`` when it is fine, else the facts of its finding.
+``suspects`` names quickly, for a whole column, the entries that a test could object to; a batch runs the
+tests on these only. It may name too many and never too few: the pandera schemas run every test on every
+value, and both must find the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from duban.udfs.periods import parse_date, parse_share
+from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING, day
+from duban.udfs.text import is_numbered, item_number, numbering_break, split_lines
+from duban.validation.table import FIRST_DATE, LAST_DATE
+from duban.workbook.columns import CONFIRMED, MAIN, REFUSED, SIDE, SUGGESTED
+from duban.workbook.settings import Settings
+
+Facts = Mapping[str, object]
+Test = Callable[[Any, Settings], Facts | None]
+
+WRONG: Facts = {}
+"""A finding that needs no facts beyond the value itself."""
+
+
+class Kind(NamedTuple):
+    """A kind of value: code → test, and the quick look at a column (places count from 0)."""
+
+    tests: Mapping[str, Test]
+    suspects: Callable[[Sequence[Any]], Iterable[int]]
+    by_row: bool = False
+    """Whether it is about the text of each cell, also of those of an item that runs over several rows."""
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+# 序号 and other numbers of items
+
+
+def _no_whole_number(value: Any, settings: Settings) -> Facts | None:
+    return WRONG if item_number(value) is None else None
+
+
+def _not_small(values: Sequence[Any]) -> list[int]:
+    return [at for at, v in enumerate(values) if v is not None and not (type(v) is int and v > 0)]
+
+
+WHOLE = Kind({"I102": _no_whole_number}, _not_small)
+"""A whole number, also as text: 1, ``１``, ``（一）``."""
+
+
+# 完成进度
+
+
+def shown_share(share: float) -> str:
+    """A share as staff type it: ``45.5%``."""
+    return f"{round(share * 100, 6):g}%"
+
+
+def _out_of_range(value: Any, settings: Settings) -> Facts | None:
+    return WRONG if _is_number(value) and not (0 <= value <= 1 or 2 <= value <= 100) else None
+
+
+def _per_cent(value: Any, settings: Settings) -> Facts | None:
+    return {"share": shown_share(value / 100)} if _is_number(value) and 2 <= value <= 100 else None
+
+
+def _share_as_text(value: Any, settings: Settings) -> Facts | None:
+    share = parse_share(value) if isinstance(value, str) else None
+    return None if share is None else {"share": shown_share(share)}
+
+
+def _no_share(value: Any, settings: Settings) -> Facts | None:
+    return None if _is_number(value) or _share_as_text(value, settings) is not None else WRONG
+
+
+SHARE = Kind(
+    {"T110": _out_of_range, "T112": _per_cent, "T111": _share_as_text, "T113": _no_share},
+    lambda values: [
+        at
+        for at, v in enumerate(values)
+        if v is not None and not ((type(v) is float or type(v) is int) and 0 <= v <= 1)
+    ],
+)
+"""A progress: a number 0..1."""
+
+
+# dates
+
+
+def _date_as_text(value: Any, settings: Settings) -> Facts | None:
+    suggestion = parse_date(value, settings.year) if isinstance(value, str) else None
+    return {"suggestion": suggestion} if suggestion else None
+
+
+def _no_date(value: Any, settings: Settings) -> Facts | None:
+    return WRONG if day(value) is None and _date_as_text(value, settings) is None else None
+
+
+DAY = Kind(
+    {"T120": _date_as_text, "T121": _no_date},
+    lambda values: [
+        at
+        for at, v in enumerate(values)
+        if v is not None and not (type(v) is date and FIRST_DATE <= v <= LAST_DATE)
+    ],
+)
+"""A real date; a bare number of our days counts as one."""
+
+
+# 权重
+
+
+def _no_weight(value: Any, settings: Settings) -> Facts | None:
+    return None if _is_number(value) and value >= 0 else WRONG
+
+
+def _no_weight_at_all(value: Any, settings: Settings) -> Facts | None:
+    return WRONG if _is_number(value) and value == 0 else None
+
+
+WEIGHT = Kind(
+    {"T140": _no_weight, "T141": _no_weight_at_all},
+    lambda values: [
+        at
+        for at, v in enumerate(values)
+        if v is not None and not ((type(v) is int or type(v) is float) and v > 0)
+    ],
+)
+"""A number above 0."""
+
+
+# choices
+
+
+def _one_of(code: str, *choices: str) -> Kind:
+    allowed = frozenset((None, *choices))
+    facts = {"choices": "、".join(choices)}
+    return Kind(
+        {code: lambda value, settings: None if value in allowed else facts},
+        lambda values: (
+            () if allowed.issuperset(values) else [at for at, v in enumerate(values) if v not in allowed]
+        ),
+    )
+
+
+TYPE = _one_of("L104", LIMITED, STANDING, MOVED_OUT)
+ROLE = _one_of("K109", MAIN, SIDE)
+STATE = _one_of("K109", SUGGESTED, CONFIRMED, REFUSED)
+
+
+# numbered lists: 突出问题, 具体项目
+
+
+def _nothing_written(value: Any, settings: Settings) -> Facts | None:
+    return None if split_lines(value) else WRONG
+
+
+def _numbering_breaks(value: Any, settings: Settings) -> Facts | None:
+    found = numbering_break(str(value))
+    return None if found is None else {"before": found[0], "number": found[1]}
+
+
+def _not_plainly_numbered(values: Sequence[Any]) -> list[int]:
+    return [at for at, v in enumerate(values) if v is not None and not (type(v) is str and is_numbered(v))]
+
+
+NUMBERED = Kind({"I131": _numbering_breaks}, _not_plainly_numbered)
+"""A numbered list whose numbers run 1, 2, 3."""
+
+MEASURES = Kind({"I130": _nothing_written, "I131": _numbering_breaks}, _not_plainly_numbered)
+"""The same, with at least one line."""
+
+
+# names of persons
+
+_PADDED = re.compile(
+    r"(?:^|[\n、，,：:])[ \u3000]*([\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,3})(?=[ \u3000]*(?:$|[\n、，,]))"
+)
+
+
+def _padded_name(value: Any, settings: Settings) -> Facts | None:
+    found = _PADDED.search(value) if isinstance(value, str) else None
+    return {"name": found[1], "fixed": re.sub(r"\s+", "", found[1])} if found else None
+
+
+NAMES = Kind(
+    {"I122": _padded_name},
+    lambda values: [at for at, v in enumerate(values) if type(v) is str and (" " in v or "\u3000" in v)],
+    by_row=True,
+)
+"""Names of persons, without spaces inside: ``邵  民`` is 邵民."""

@@ -1,0 +1,186 @@
+"""Rules about the shape of a sheet: its columns, merged cells, formulas, drop-downs; and about safety.
+
+They look at the grid, the header and the file itself, so only workbooks from a file have them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
+
+from duban.udfs.text import squeeze
+from duban.validation.book import Book, Sheet
+from duban.workbook.cells import a1, column_number, letter
+from duban.workbook.columns import (
+    CHOICES,
+    CITY,
+    COLUMNS,
+    COMPUTED,
+    LEDGER,
+    LINKS,
+    LIST,
+    STAFF_COLUMNS,
+)
+from duban.workbook.findings import Finding
+from duban.workbook.reader import header_again, list_name
+
+SheetRule = Callable[[Book, Sheet], Iterator[Finding]]
+
+_MAY_BE_MISSING = frozenset({"备注"})
+_FILLED = (LIST, LEDGER, CITY, LINKS)
+"""Sheets whose cells staff fill."""
+
+
+def missing_column(book: Book, sheet: Sheet) -> Iterator[Finding]:
+    """S104 and S105: a column of our sheets, or of the eight, is not there; S107 where another looks like it."""
+    names = STAFF_COLUMNS if sheet.kind == LIST else COLUMNS[sheet.kind]
+    missing = [name for name in names if name not in sheet.header.columns and name not in _MAY_BE_MISSING]
+    like = dict(_renamed(sheet, missing))
+    for name in missing:
+        if name in like:
+            column, text = like[name]
+            yield Finding("S107", sheet.grid.name, sheet.header.bottom, column, name, text)
+        else:
+            code = "S105" if sheet.kind == LIST else "S104"
+            yield Finding(
+                code, sheet.grid.name, sheet.header.bottom, min(sheet.header.columns.values()), name
+            )
+
+
+def _renamed(sheet: Sheet, missing: Sequence[str]) -> Iterator[tuple[str, tuple[int, str]]]:
+    left = list(missing)
+    for column, text in sheet.header.extra.items():
+        for name in get_close_matches(text, left, 1, 0.6):
+            left.remove(name)
+            yield name, (column, text)
+
+
+def doubled_column(book: Book, sheet: Sheet) -> Iterator[Finding]:
+    """S106: a second column of the same name; only the first is read."""
+    if not sheet.header.extra:
+        return
+    own = {squeeze(name): name for name in sheet.header.columns}
+    for column, text in sheet.header.extra.items():
+        name = list_name(text) if sheet.kind == LIST else None
+        name = own.get(text) or (name if name in sheet.header.columns and text == name else None)
+        if name is not None:
+            other = a1(sheet.header.bottom, sheet.header.columns[name])
+            yield Finding("S106", sheet.grid.name, sheet.header.bottom, column, name, text, {"other": other})
+
+
+def merged_cells(book: Book, sheet: Sheet) -> Iterator[Finding]:
+    """S108: merged cells among rows that must be filled one by one; S109: on the list, where they are read."""
+    for top, left, bottom, right in sheet.grid.merges:
+        if top > sheet.header.bottom and left <= sheet.header.last_column and top <= len(sheet.grid.rows):
+            name = next((n for n, c in sheet.header.columns.items() if left <= c <= right), None)
+            if name is None:
+                continue
+            code = "S109" if sheet.kind == LIST else "S108"
+            area = f"{a1(top, left)}:{a1(bottom, right)}"
+            value = sheet.grid.value(top, left)
+            yield Finding(code, sheet.grid.name, top, left, name, value, {"area": area})
+
+
+def second_header(book: Book, sheet: Sheet) -> Iterator[Finding]:
+    """S110: another header further down, so there may be two tables in one sheet."""
+    for row, column in header_again(sheet.grid, sheet.header):
+        value = sheet.grid.value(row, column)
+        yield Finding("S110", sheet.grid.name, row, column, str(value), value)
+
+
+def formula_errors(book: Book, sheet: Sheet) -> Iterator[Finding]:
+    """S111: #REF!, #DIV/0! and the like in the rows of the table."""
+    errors = book.scan(sheet).errors
+    if errors:
+        places = {letter(column): (column, name) for name, column in sheet.header.columns.items()}
+        for cell, value in errors.items():
+            letters, row = _split(cell)
+            if row > sheet.header.bottom and letters in places:
+                yield Finding("S111", sheet.grid.name, row, *places[letters], value)
+
+
+def typed_over(book: Book, sheet: Sheet) -> Iterator[Finding]:
+    """T130: a value typed where the program's formula stood. A column without any formula is the staff's."""
+    formulas = book.scan(sheet).formulas
+    for name in COMPUTED.get(sheet.kind, ()) if formulas else ():
+        if name in sheet.table:
+            refs = sheet.table.refs(name)
+            if not formulas.issuperset(refs) and not formulas.isdisjoint(refs):
+                for at, ref in enumerate(refs):
+                    if ref not in formulas and sheet.table.columns[name][at] is not None:
+                        yield sheet.table.finding("T130", at, name)
+
+
+def formula_among_the_filled(book: Book, sheet: Sheet) -> Iterator[Finding]:
+    """F205: a formula in a cell that staff fill: it may change, or run something, behind their back."""
+    scan = book.scan(sheet)
+    if not scan.formulas or sheet.kind not in _FILLED:
+        return
+    computed = [name for name in COMPUTED.get(sheet.kind, ()) if name in sheet.table]
+    others = scan.formulas.difference(*map(sheet.table.refs, computed))
+    marks = {letter(column): name for name, column in sheet.table.at.items() if name not in computed}
+    places = {row: at for at, row in enumerate(sheet.table.rows)} if others else {}
+    for ref in sorted(others):
+        letters, row = _split(ref.decode())
+        if letters in marks and row in places:
+            facts = {"formula": f"={scan.formula_text(ref) or ''}"}
+            yield sheet.table.finding("F205", places[row], marks[letters], facts)
+
+
+def _split(cell: str) -> tuple[str, int]:
+    """``H7`` as its letters and its row."""
+    letters = cell.rstrip("0123456789")
+    return letters, int(cell[len(letters) :])
+
+
+def drop_down_removed(book: Book, sheet: Sheet) -> Iterator[Finding]:
+    """S113: a column of choices has no drop-down list any more."""
+    for name, choices in CHOICES.items():
+        if name in sheet.table and sheet.kind in (LEDGER, LINKS) and sheet.table.rows:
+            mark = letter(sheet.table.at[name])
+            if not any(_covers(area, mark) for area in book.scan(sheet).drop_downs):
+                facts = {"choices": "、".join(choices)}
+                yield Finding(
+                    "S113", sheet.grid.name, sheet.header.bottom, sheet.table.at[name], name, None, facts
+                )
+
+
+# safety of the file
+
+
+def macros(book: Book) -> Iterator[Finding]:
+    """F201: macro code in the file. Returns and lists need none."""
+    for part in book.source.intake.macro_parts if book.source else ():
+        yield Finding("F201", "", 0, 0, "", None, {"part": part})
+
+
+def external_links(book: Book) -> Iterator[Finding]:
+    """F202: formulas that refer to other files."""
+    for target in book.source.intake.external_targets if book.source else ():
+        yield Finding("F202", "", 0, 0, "", None, {"target": target})
+
+
+def dynamic_data_exchange(book: Book) -> Iterator[Finding]:
+    """F203: links and formulas that may start another program."""
+    if book.source is None:
+        return
+    for target in book.source.intake.dde:
+        yield Finding("F203", "", 0, 0, "", None, {"target": target})
+    for sheet in book.sheets.values():
+        for cell, formula in book.scan(sheet).dde.items():
+            letters, row = _split(cell)
+            column = column_number(letters)
+            name = next((n for n, at in sheet.header.columns.items() if at == column), "")
+            value = sheet.grid.value(row, column)
+            yield Finding("F203", sheet.grid.name, row, column, name, value, {"target": f"={formula}"})
+
+
+_AREA = re.compile(r"\$?([A-Z]+)\$?\d+(?::\$?([A-Z]+)\$?\d+)?")
+
+
+def _covers(sqref: str, mark: str) -> bool:
+    for first, last in _AREA.findall(sqref):
+        if (len(first), first) <= (len(mark), mark) <= (len(last or first), last or first):
+            return True
+    return False

@@ -1,0 +1,88 @@
+"""What is untidy in one text cell: digits, punctuation, blanks, residue of Word, signs of a formula.
+
+The traps are those of real lists: text pasted from Word and from chats.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+from duban.validation.kinds import WRONG, Facts, Kind, Test
+from duban.workbook.settings import Settings
+
+FULL_WIDTH_DIGITS = re.compile("[０-９]+(?:[．.][０-９]+)*[％]?")
+HALF_WIDTH_PUNCTUATION = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!](?!\d)")
+RESIDUE = re.compile(
+    r"\[bookmark: [^\]]*\]|_GoBack|\{\s*HYPERLINK [^}]*\}|Error! [A-Z][^。]*?\.|错误!未[^。]*。"
+)
+CONTROL = re.compile(r"[\x01-\x08\x0c\x0e-\x1f\x7f]|_x00(?:0[0-8B-F]|1[0-9A-F]|7F)_")
+DOCUMENT_NUMBER = re.compile(r"【((?:19|20)\d\d)】(?=第?\d{1,4}号)")
+FORMULA_SIGN = re.compile(r"[=+\-@](?=[^\s\d.\-—])")
+TO_FULL_WIDTH = str.maketrans(",;:?!", "，；：？！")
+TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+
+
+def _pattern(pattern: re.Pattern[str], fix: Callable[[str], str] | None = None) -> Test:
+    def test(value: Any, settings: Settings) -> Facts | None:
+        found = pattern.search(value) if isinstance(value, str) else None
+        if found is None:
+            return None
+        return {"piece": found[0], "fixed": fix(found[0])} if fix else {"piece": found[0]}
+
+    return test
+
+
+def _loose_blanks(value: Any, settings: Settings) -> Facts | None:
+    return WRONG if isinstance(value, str) and value != value.strip() else None
+
+
+def _like_a_formula(value: Any, settings: Settings) -> Facts | None:
+    found = FORMULA_SIGN.match(value) if isinstance(value, str) else None
+    return {"sign": found[0]} if found else None
+
+
+TESTS: Mapping[str, Test] = {
+    "F204": _like_a_formula,
+    "X101": _pattern(FULL_WIDTH_DIGITS, lambda text: text.translate(TO_HALF_WIDTH)),
+    "X102": _pattern(HALF_WIDTH_PUNCTUATION, lambda text: text.translate(TO_FULL_WIDTH)),
+    "X103": _loose_blanks,
+    "X104": _pattern(CONTROL),
+    "X105": _pattern(RESIDUE),
+    "X106": _pattern(DOCUMENT_NUMBER, lambda text: f"〔{text[1:-1]}〕"),
+}
+
+_ODD = re.compile(
+    r"[０-９【,;:?!\x01-\x08\x0c\x0e-\x1f\x7f]|_x00|_GoBack|\[bookmark|HYPERLINK|Error!|错误!|\x00[=+\-@]"
+)
+"""Any character or sign that one of the tests needs."""
+
+_KNOWN_TIDY: set[str] = set()
+_ENOUGH = 50_000
+"""Texts to remember as tidy: units, owners and types stand in many rows and files."""
+
+
+def _suspects(values: Sequence[Any]) -> Iterable[int]:
+    """All texts of the column in one search; only where it hits is a text looked at on its own."""
+    fresh = {value for value in values if type(value) is str} - _KNOWN_TIDY
+    if not fresh:
+        return ()
+    texts = list(fresh)
+    odd = {text for text in texts if text != text.strip()}
+    joined = "\x00" + "\x00".join(texts)
+    hits = [hit.start() for hit in _ODD.finditer(joined)]
+    if hits:
+        # ends[n] is where the separator behind text n stands, so a hit before it lies in text n
+        ends = list(accumulate(len(text) + 1 for text in texts))
+        odd.update(texts[bisect_right(ends, hit)] for hit in hits)
+    if len(_KNOWN_TIDY) > _ENOUGH:
+        _KNOWN_TIDY.clear()
+    _KNOWN_TIDY.update(fresh - odd)
+    return [at for at, value in enumerate(values) if value in odd] if odd else ()
+
+
+TEXT = Kind(TESTS, _suspects, by_row=True)
+"""Text that staff typed."""
