@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 DONE, COULD_NOT = 0, 2
 """Exit codes."""
 
+_FORMATS = ("text", "json", "csv", "html", "sarif", "junit")
+
 
 class _Help(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
@@ -130,7 +132,7 @@ def _parser(lang: str) -> _Parser:
         made.set_defaults(run=run)
         return made
 
-    def when(made: argparse.ArgumentParser) -> None:
+    def when(made: argparse.ArgumentParser, as_of: str | None = None) -> None:
         made.add_argument(
             "--period", type=_period, metavar="P", help=say("期间：2020Q3 或 2020-09", "2020Q3 or 2020-09")
         )
@@ -138,7 +140,7 @@ def _parser(lang: str) -> _Parser:
             "--as-of",
             type=_day,
             metavar="D",
-            help=say("截至日期：2020-09-30，写入“规则”", "as-of date, written into 规则"),
+            help=as_of or say("截至日期：2020-09-30，写入“规则”", "as-of date, written into 规则"),
         )
 
     def book(made: argparse.ArgumentParser, *, links: bool = True) -> None:
@@ -191,7 +193,60 @@ def _parser(lang: str) -> _Parser:
         help=say("区县工作簿、文件夹或通配符", "district workbooks, folders or globs"),
     )
     book(command("summary", _summary, "只生成季度（月度）通报", "only the bulletin of the period"))
+    _validate_arguments(
+        command("validate", _validate, "校验工作簿，可成批进行", "check workbooks, one or many"), when, say
+    )
     return parser
+
+
+def _validate_arguments(made: argparse.ArgumentParser, when: Any, say: Any) -> None:
+    paths = say(
+        "工作簿、文件夹或通配符；- 表示从标准输入逐行读取",
+        "workbooks, folders or globs; - reads names from stdin",
+    )
+    made.add_argument("paths", nargs="+", metavar="PATH", help=paths)
+    made.add_argument(
+        "--format", choices=_FORMATS, default="text", help=say("报告格式，默认 text", "format of the report")
+    )
+    made.add_argument(
+        "-o", "--out", type=Path, metavar="FILE", help=say("报告写入文件", "write the report to a file")
+    )
+    made.add_argument(
+        "--json", type=Path, metavar="FILE", help=say("另存一份 JSON 报告", "a JSON report besides")
+    )
+    made.add_argument(
+        "--annotate",
+        type=Path,
+        metavar="DIR",
+        help=say("在文件夹中另存带批注的副本", "write copies with the findings in them"),
+    )
+    made.add_argument(
+        "--fix",
+        action="store_true",
+        help=say("改正有把握的小问题（原文件留备份）", "mend what is surely safe to mend (with a backup)"),
+    )
+    made.add_argument(
+        "--jobs", type=_count, default=1, metavar="N", help=say("同时检查的进程数", "processes to use")
+    )
+    made.add_argument(
+        "--limit",
+        type=_count,
+        metavar="N",
+        help=say("每条规则最多列出几处", "list so many findings of a rule"),
+    )
+    made.add_argument(
+        "--sheet", metavar="NAME", help=say("任务清单所在的工作表", "the sheet with the task list")
+    )
+    when(made, say("检查所用的截至日期：2020-09-30", "check as of this date"))
+    made.add_argument(
+        "--max-mb",
+        type=_count,
+        metavar="N",
+        help=say("单个文件解压后的上限（MB）", "most MB of an unpacked file"),
+    )
+    made.add_argument(
+        "--max-cells", type=_count, metavar="N", help=say("单张工作表的单元格上限", "most cells of a sheet")
+    )
 
 
 class _ShowVersion(argparse.Action):
@@ -224,6 +279,14 @@ def _day(text: str) -> date:
             chinese if _Parser.lang == "zh" else f"'{text}' is no date (2020-09-30)"
         )
     return day
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(
+            f"“{text}”不是大于 0 的整数" if _Parser.lang == "zh" else f"'{text}' is no whole number above 0"
+        )
+    return int(text)
 
 
 def _options(args: argparse.Namespace) -> Options:
@@ -276,6 +339,25 @@ def _rollup(args: argparse.Namespace) -> int:
         progress("districts")
         districts, skipped = read_districts(args.districts, args.book)
     return _change(args, partial(roll_up, districts=districts, options=_options(args), skipped=skipped))
+
+
+def _validate(args: argparse.Namespace) -> int:
+    from duban.macros.console import Batch
+    from duban.macros.validate import Job, copies_in, outputs, paths_of, validate
+    from duban.validation.checker import Checking
+    from duban.workbook.intake import limits_of
+
+    paths = paths_of(args.paths, sys.stdin)
+    job = Job(
+        Checking(args.sheet, args.period, args.as_of, limits=limits_of(args.max_mb, args.max_cells)),
+        lang=args.lang,
+        fix=args.fix,
+        debug=args.debug,
+        **copies_in(args.annotate, paths),
+    )
+    with outputs(args.format, args.out, args.json) as streams, Batch(args.lang, len(paths)) as seen:
+        summary = validate(paths, job, streams, jobs=args.jobs, limit=args.limit, seen=seen)
+    return summary.exit_code
 
 
 def _new(args: argparse.Namespace) -> int:

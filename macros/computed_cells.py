@@ -11,11 +11,12 @@ from duban.macros.figures import equal_in_excel
 from duban.macros.frame import Frame, columns_of
 from duban.macros.state import State, first_by_key, numbers_by_key
 from duban.udfs.text import item_number
+from duban.validation.book import book_of
+from duban.validation.book_rules import city_number
 from duban.workbook.cells import a1
 from duban.workbook.columns import CITY, COMPUTED, LEDGER, LEDGER_COLUMNS, LINKS
-from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
-from duban.workbook.frames import records
+from duban.workbook.frames import by_index, records
 from duban.workbook.plan import Cell
 from duban.workbook.staff_sheets import formula_rows, last_row, typed_over
 from duban.workbook.tables import Tables
@@ -83,27 +84,18 @@ def city_cells(tables: Tables) -> dict[tuple[int, str], Cell]:
 
 
 def city_findings(tables: Tables) -> list[Finding]:
-    """City items that ``links.city_items`` leaves out, since their number is missing, doubled or none, and
-    numbers that ``city_cells`` writes anew."""
+    """City items that ``links.city_items`` leaves out (K103), and numbers that ``city_cells`` writes anew (K104)."""
     if tables.city is None:
         return []
-    found: list[Finding] = []
-    first_with: dict[int, str] = {}
-    written, at = city_cells(tables), tables.city.header.columns["序号"]
-    for row, city in records(tables.city.rows).items():
-        value, facts = city["序号"], {"name": city["事项名称"] or ""}
-        number = item_number(value)
-        if number is None:
-            why = Say("缺少序号", "no number") if value is None else Say("序号不是整数", "no whole number")
-            found.append(Finding("K103", CITY, row, at, "序号", value, {**facts, "why": why}))
-        elif number in first_with:
-            why = Say(f"序号与 {first_with[number]} 重复", f"the number of {first_with[number]}")
-            found.append(Finding("K103", CITY, row, at, "序号", value, {**facts, "why": why}))
-        elif (row, "序号") in written:
-            found.append(Finding("K104", CITY, row, at, "序号", value, {"number": number}))
-        if number is not None:
-            first_with.setdefault(number, a1(row, at))
-    return found
+    at, values = tables.city.header.columns["序号"], by_index(tables.city.rows["序号"])
+    found = list(city_number(book_of(tables)))
+    unused = {finding.row for finding in found}
+    found += [
+        Finding("K104", CITY, row, at, "序号", values[row], {"number": cell.value})
+        for (row, _), cell in city_cells(tables).items()
+        if row not in unused
+    ]
+    return sorted(found, key=lambda finding: finding.row)
 
 
 def link_cells(

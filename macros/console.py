@@ -13,6 +13,7 @@ from duban.workbook.errors import Say
 
 if TYPE_CHECKING:
     from duban.macros.files import Result
+    from duban.macros.validate import Checked
     from duban.workbook.findings import Finding
     from duban.workbook.plan import BookPlan
 
@@ -63,6 +64,42 @@ class Progress:
             if self._stage is not None:
                 seconds = time.monotonic() - self._started
                 print(f"… {_STAGES[self._stage].to(self._lang)} {seconds:.0f} s", file=sys.stderr, flush=True)
+
+
+class Batch:
+    """Shows how far a batch is on a terminal's stderr, and says there what was mended or could not be written."""
+
+    def __init__(self, lang: str, files: int) -> None:
+        self._lang, self._files, self._done = lang, files, 0
+        self._shown = files > 1 and sys.stderr.isatty()
+        self._last = 0.0
+
+    def __enter__(self) -> Batch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._clear()
+
+    def __call__(self, checked: Checked) -> None:
+        """One file is done."""
+        self._done += 1
+        for line in checked.fixed:
+            self._line(line)
+        if checked.trouble:
+            self._line(checked.trouble)
+        if self._shown and (time.monotonic() - self._last > 0.1 or self._done == self._files):
+            self._last = time.monotonic()
+            full = 30 * self._done // self._files
+            bar = "█" * full + "░" * (30 - full)
+            print(f"\r{bar} {self._done}/{self._files}", end="", file=sys.stderr, flush=True)
+
+    def _line(self, text: str) -> None:
+        self._clear()
+        print(text, file=sys.stderr)
+
+    def _clear(self) -> None:
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def report(result: Result, lang: str = "zh") -> None:

@@ -126,18 +126,10 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
                 findings.append(
                     Finding("K120", LINKS, mine[0], at, "状态", SUGGESTED, {"name": item["name"]})
                 )
-    on_list = set(keys)
     for row, values in rows.items():
         if values["状态"] != CONFIRMED:
             continue
-        parent = item_number(values["市级序号"])
-        if tables.links and (parent is None or parent not in city.index):
-            at = tables.links.header.columns["市级序号"]
-            findings.append(Finding("K101", LINKS, row, at, "市级序号", values["市级序号"]))
         key = item_number(values["事项键"])
-        if tables.links and key not in on_list:
-            at = tables.links.header.columns["事项键"]
-            findings.append(Finding("K102", LINKS, row, at, "事项键", values["事项键"]))
         if values["关系"] is None:  # confirmed by hand without saying which is the main one
             mine = linked.get(key or 0, [row])
             has_main = any(rows[r]["状态"] == CONFIRMED and rows[r]["关系"] == MAIN for r in mine)
@@ -167,7 +159,6 @@ def _typed_parents(
     for piece in filter(None, re.split(r"[、，,;；/\s]+", str(typed))):
         parent = item_number(piece)
         if parent is None or parent not in city.index:
-            found.append(Finding("K101", sheet.name, list_row, at, "对应市级事项", piece))
             continue
         wanted.add(parent)
         there = next((r for r in linked.get(key, []) if item_number(rows[r]["市级序号"]) == parent), None)

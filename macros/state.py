@@ -16,13 +16,39 @@ from duban.macros.keys import assign_keys
 from duban.macros.ledger import LedgerState, build_ledger
 from duban.macros.links import LinkState, build_links
 from duban.udfs.periods import Period
-from duban.validation.checks import ledger_findings
+from duban.udfs.progress import MOVED_OUT
+from duban.validation.book import book_of
+from duban.validation.checker import check_book
 from duban.workbook.columns import COMPUTED, LEDGER
 from duban.workbook.findings import Finding
 from duban.workbook.frames import by_index
 from duban.workbook.settings import choose_period
 from duban.workbook.staff_sheets import typed_over
-from duban.workbook.tables import Tables
+from duban.workbook.tables import Tables, TableSheet
+
+FOR_FIGURES = frozenset(
+    [
+        "I101",
+        "I102",
+        "I103",
+        "I110",
+        "I120",
+        "I130",
+        "T110",
+        "T111",
+        "T112",
+        "T113",
+        "T120",
+        "T121",
+        "T122",
+        "T140",
+        "L101",
+        "K101",
+        "K102",
+        "K103",
+    ]
+)
+"""The rules that a build reports on its way: what the figures cannot use. ``validate`` has all of them."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +98,26 @@ def understand(tables: Tables, options: Options) -> State:
         *tables.findings,
         *key_findings,
         *ledger.findings,
-        *ledger_findings(tables.ledger, ledger.rows, set(keys), typed, tables.settings.year),
+        *_unusable(tables, ledger),
+        *(_typed_over(tables.ledger, typed) if tables.ledger else ()),
         *links.findings,
     )
     return State(tables, ledger, links, figures, typed, findings)
+
+
+def _unusable(tables: Tables, ledger: LedgerState) -> list[Finding]:
+    """What the figures cannot use; but nothing about measures that leave the list in this very run."""
+    moved_out = {row for row, kind in by_index(ledger.rows["类型"]).items() if kind == MOVED_OUT}
+    return [
+        finding
+        for finding in check_book(book_of(tables))
+        if finding.code in FOR_FIGURES and not (finding.code == "L101" and finding.row in moved_out)
+    ]
+
+
+def _typed_over(ledger: TableSheet, typed: Mapping[tuple[int, str], Any]) -> list[Finding]:
+    at = ledger.header.columns
+    return [Finding("T130", LEDGER, row, at[column], column, value) for (row, column), value in typed.items()]
 
 
 def settle(tables: Tables, options: Options) -> Tables:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from duban.macros import formulas
 from duban.macros.frame import Frame, tracking_places
-from duban.udfs.progress import day, share
+from duban.udfs.progress import share
 from duban.workbook.cells import a1
 from duban.workbook.columns import COMPUTED, LIST, MAIN, TRACKING_COLUMNS
 from duban.workbook.findings import Finding
@@ -75,10 +75,6 @@ def edit_list(
             findings.append(
                 Finding("I150", sheet.name, row, at_unit, "归口单位", unit, {"unit": typed["unit"]})
             )
-        start, due = day(typed["开始日期"]), day(typed["完成时限"])
-        if start is not None and due is not None and due < start:
-            at = (row, places["完成时限"])
-            findings.append(Finding("T122", sheet.name, at[0], at[1], "完成时限", typed["完成时限"]))
     if not cells:
         return None, findings
     end = max(frame.items["亮灯"].last, ROOM)

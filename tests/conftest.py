@@ -1,4 +1,4 @@
-"""Shared fixtures: LibreOffice as an independent reader and calculator of what the program writes."""
+"""Shared fixtures: LibreOffice as an independent reader and calculator, Chromium as the reader of pages."""
 
 from __future__ import annotations
 
@@ -48,3 +48,25 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, Pa
         return made
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """``chromium(page, *flags)`` opens an HTML file without a window and returns what it prints."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next((found for name in names if (found := shutil.which(name))), None)
+    if program is None or shutil.which("pdftotext") is None:
+        reason = "Chromium or pdftotext is not installed"
+        if os.environ.get("DUBAN_REQUIRE_CHROMIUM") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    profile = tmp_path_factory.mktemp("chromium_profile")
+
+    def open_page(page: Path, *flags: str) -> str:
+        # no sandbox: it cannot be had as root in a container, and the pages are our own
+        command = [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        command += [f"--user-data-dir={profile}", "--virtual-time-budget=5000", *flags, page.as_uri()]
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
+        return done.stdout.decode()
+
+    return open_page

@@ -171,7 +171,7 @@ def test_unknown_parent__error(typed: str, wrong: str, right: list[int], suggest
     book = suggested.typed(LIST, {(FIRST, "对应市级事项"): typed}).built()
     assert book.outcome is not None
     found = [f for f in book.outcome.findings if f.code == "K101"]
-    assert [(f.sheet, f.row, str(f.value)) for f in found] == [(LIST, FIRST, wrong)]
+    assert [(f.sheet, f.row, f.facts["value"]) for f in found] == [(LIST, FIRST, wrong)]
     assert [row[1:3] for row in links(book) if row[3] == "已确认"] == [(parent, "主") for parent in right]
 
 

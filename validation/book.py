@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from duban.validation.table import Table, list_tables, sheet_table
 from duban.workbook.columns import CITY, COLUMNS, COMPUTED, LEDGER, LINKS, LIST, LOG, RULES
@@ -16,6 +16,9 @@ from duban.workbook.grid import Grid, GridBook
 from duban.workbook.reader import Header, find_header
 from duban.workbook.settings import Settings, read_settings, remembered_list
 from duban.workbook.sheet_scan import NOTHING, SheetScan
+
+if TYPE_CHECKING:
+    from duban.workbook.tables import Tables  # made of data frames, which files in a batch never need
 
 
 class Sheet(NamedTuple):
@@ -73,7 +76,7 @@ def read_book(source: GridBook, sheet: str | None = None, today: date | None = N
         code = "S102" if stop.code == "several_lists" else "S101"
         found.append(Finding(code, "", 0, 0, "", None, {"sheets": stop.facts["sheets"]}))
     if the_list:
-        sheets[LIST] = _list_sheet(*the_list)
+        sheets[LIST] = list_sheet(*the_list)
         plan_year = title_year(the_list)
     for name in CHECKED[1:]:
         if name in names:
@@ -92,7 +95,17 @@ def read_book(source: GridBook, sheet: str | None = None, today: date | None = N
     return Book(settings, sheets, source, (*found, *more))
 
 
-def _list_sheet(grid: Grid, header: Header) -> Sheet:
+def book_of(tables: Tables) -> Book:
+    """The tables that a command has read, for the rules about rows; none about the file itself."""
+    sheets = {LIST: list_sheet(tables.list.grid, tables.list.header)} if tables.list else {}
+    for read in (tables.ledger, tables.city, tables.links, tables.log):
+        if read is not None:
+            table = sheet_table(read.grid, read.header, COLUMNS[read.name], COMPUTED.get(read.name, ()))
+            sheets[read.name] = Sheet(read.name, read.grid, read.header, table, table)
+    return Book(tables.settings, sheets)
+
+
+def list_sheet(grid: Grid, header: Header) -> Sheet:
     items, texts = list_tables(grid, header)
     return Sheet(LIST, grid, header, items, texts)
 

@@ -13,7 +13,6 @@ from duban.udfs.periods import Period, parse_share
 from duban.udfs.progress import MOVED_OUT
 from duban.udfs.text import item_number
 from duban.validation.book import Book
-from duban.validation.table import Table
 from duban.workbook.columns import CITY, CONFIRMED, LEDGER, LINKS, LIST, LOG, MAIN
 from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
@@ -50,8 +49,9 @@ def link_to_no_city_item(book: Book) -> Iterator[Finding]:
         for at, value in enumerate(items["对应市级事项"]):
             if value is None or own_initiative(value, None):
                 continue
-            if any(item_number(piece) not in numbers for piece in _pieces(value)):
-                yield items.finding("K101", at, "对应市级事项")
+            for piece in _pieces(value):
+                if item_number(piece) not in numbers:
+                    yield items.finding("K101", at, "对应市级事项", {"value": piece})
 
 
 def _pieces(value: Any) -> list[str]:
@@ -118,12 +118,8 @@ def city_item_carried_by_nobody(book: Book) -> Iterator[Finding]:
 def city_number(book: Book) -> Iterator[Finding]:
     """K103: a city item whose number is missing, no whole number, or doubled: it is not rolled up."""
     city = book.table(CITY)
-    if city is not None and "序号" in city:
-        yield from city_number_findings(city)
-
-
-def city_number_findings(city: Table) -> Iterator[Finding]:
-    """K103 for the rows of 市级事项."""
+    if city is None or "序号" not in city:
+        return
     first: dict[int, int] = {}
     for at, (value, name) in enumerate(zip(city["序号"], city["事项名称"], strict=True)):
         number = item_number(value)

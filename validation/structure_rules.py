@@ -71,8 +71,11 @@ def doubled_column(book: Book, sheet: Sheet) -> Iterator[Finding]:
 
 def merged_cells(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """S108: merged cells among rows that must be filled one by one; S109: on the list, where they are read."""
+    if all(merge[2] <= sheet.header.bottom for merge in sheet.grid.merges):
+        return
+    rows = set(sheet.texts.rows)  # headings and notes between are no data
     for top, left, bottom, right in sheet.grid.merges:
-        if top > sheet.header.bottom and left <= sheet.header.last_column and top <= len(sheet.grid.rows):
+        if top in rows:
             name = next((n for n, c in sheet.header.columns.items() if left <= c <= right), None)
             if name is None:
                 continue
@@ -118,14 +121,14 @@ def formula_among_the_filled(book: Book, sheet: Sheet) -> Iterator[Finding]:
     if not scan.formulas or sheet.kind not in _FILLED:
         return
     computed = [name for name in COMPUTED.get(sheet.kind, ()) if name in sheet.table]
-    others = scan.formulas.difference(*map(sheet.table.refs, computed))
-    marks = {letter(column): name for name, column in sheet.table.at.items() if name not in computed}
-    places = {row: at for at, row in enumerate(sheet.table.rows)} if others else {}
+    others = scan.formulas.difference(*map(sheet.texts.refs, computed))
+    marks = {letter(column): name for name, column in sheet.texts.at.items() if name not in computed}
+    places = {row: at for at, row in enumerate(sheet.texts.rows)} if others else {}
     for ref in sorted(others):
         letters, row = _split(ref.decode())
         if letters in marks and row in places:
             facts = {"formula": f"={scan.formula_text(ref) or ''}"}
-            yield sheet.table.finding("F205", places[row], marks[letters], facts)
+            yield sheet.texts.finding("F205", places[row], marks[letters], facts)
 
 
 def _split(cell: str) -> tuple[str, int]:

@@ -70,6 +70,16 @@ class Limits:
 LIMITS = Limits()
 
 
+def limits_of(megabytes: int | None = None, cells: int | None = None) -> Limits:
+    """The limits with another size of an unpacked file, or another number of cells of a sheet."""
+    size = (
+        {}
+        if megabytes is None
+        else dict.fromkeys(("file_bytes", "part_bytes", "total_bytes"), megabytes * _MB)
+    )
+    return replace(LIMITS, **size, **({} if cells is None else {"cells": cells}))
+
+
 class Intake:
     """One workbook file, read once. Raises ``Stop`` where it cannot, or should not, be read."""
 

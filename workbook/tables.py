@@ -111,8 +111,7 @@ def read_tables(book: GridBook, sheet: str | None = None, today: date | None = N
     plan_year = title_year(the_list) if the_list else None
     settings, findings = read_settings(rules, today, plan_year, book.path.name)
     if the_list:
-        items, more = read_items(the_list[0], the_list[1], settings.year)
-        findings += more
+        items = read_items(the_list[0], the_list[1])
     loaded = {known: book.grid(known) for known in names if is_own_sheet(known)}
     if the_list:
         loaded[the_list[0].name] = the_list[0]

@@ -1,0 +1,51 @@
+"""The reports of ``validate``: one visible table of formats, and the door that writes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TextIO
+
+from duban.validation import report_csv, report_html, report_json, report_junit, report_sarif
+from duban.validation.file_report import FileReport
+from duban.validation.report_page import Options, Page
+from duban.validation.report_text import TextPage
+
+
+class Format(NamedTuple):
+    """One format: what a file becomes, and the page that joins the files."""
+
+    part: Callable[[FileReport, str], str]
+    """One file as text, in ``zh`` or ``en``. It needs nothing else, so a worker process can make it."""
+    page: Callable[[Options], Page]
+
+
+FORMATS: Mapping[str, Format] = {
+    "text": Format(report_json.part, TextPage),
+    "json": Format(report_json.part, report_json.page),
+    "csv": Format(report_csv.part, report_csv.page),
+    "html": Format(report_json.part, report_html.HtmlPage),
+    "sarif": Format(report_sarif.part, report_sarif.page),
+    "junit": Format(report_junit.part, report_junit.page),
+}
+"""Text and HTML are pages over parts of the JSON report; they keep these, the others keep nothing."""
+
+
+def write(
+    format: str,
+    reports: Iterable[FileReport],
+    out: TextIO,
+    lang: str = "zh",
+    version: str = "",
+    limit: int | None = None,
+) -> None:
+    """Write a report file by file. ``out`` is UTF-8 without a mark of its own, with ``newline=""``.
+
+    ``limit`` is how many findings of a rule a text report lists; the others it counts.
+    Raises KeyError for a name that is not in ``FORMATS``.
+    """
+    part, make = FORMATS[format]
+    page = make(Options(lang, version, limit))
+    out.write(page.head())
+    for report in reports:
+        out.write(page.add(part(report, lang)))
+    out.write(page.tail())
