@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types samples pictures clean
+.PHONY: demo test lint types samples pictures rules clean
 
 demo: $(STAMP)
 	$(BIN)/duban demo -o out
@@ -29,6 +29,9 @@ samples: $(STAMP)
 
 pictures: $(STAMP)
 	$(BIN)/python docs/make_pictures.py
+
+rules: $(STAMP)
+	$(BIN)/python docs/make_rules_page.py
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -1,12 +1,17 @@
-"""The pandera schemas of the typed tables.
+"""The pandera schemas, as users of data frames have them: column names of the sheet, Excel rows as index.
 
-SC001  A table as the program makes it satisfies its schema.
-SC002  A failure names the Excel row and the rule.
+SC001  Each schema bears its sheet's columns; a good row satisfies it.
+SC002  The built sample satisfies them apart from style and from what supervision looks at.
+SC003  A failure names the Excel row, the column and the rule; one cell fails alone.
+SC004  A column that a row must fill has to be there; every missing one is named, further ones are let through.
+SC005  Plain numbers, dates and missing values of pandas say the same as the cells of a sheet.
+SC006  The settings are those of the workbook: its plan year, its units, its grades.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,63 +19,146 @@ import pandera.errors
 import pytest
 
 from duban.macros.demo import run_demo
-from duban.validation.schemas import LEDGER, LINKS, TASK_LIST
-from duban.workbook.columns import LEDGER_COLUMNS, LINK_COLUMNS
+from duban.udfs.periods import Period
+from duban.validation.book import Book, read_book
+from duban.validation.examples import HEADERS, good
+from duban.validation.schemas import CITY, LEDGER, LINKS, TASK_LIST, findings, schema
+from duban.workbook import columns
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import GridBook
-from duban.workbook.tables import Tables, read_tables
+from duban.workbook.settings import Settings
+
+AS_OF = date(2020, 9, 30)
+SETTINGS = Settings(Period(2020, 9), AS_OF, plan_year=2020)
+SCHEMAS = {columns.LIST: TASK_LIST, columns.LEDGER: LEDGER, columns.LINKS: LINKS, columns.CITY: CITY}
+
+
+def table(kind: str, **cells: Any) -> pd.DataFrame:
+    """Two rows of a sheet, Excel rows 7 and 9; ``cells`` are put into the second."""
+    rows = {7: good(kind, 1), 9: {**good(kind, 2), **cells}}
+    return object_frame(
+        {row: {**dict.fromkeys(HEADERS[kind]), **values} for row, values in rows.items()}, HEADERS[kind]
+    )
+
+
+def told(frame: pd.DataFrame, kind: str, settings: Settings = SETTINGS) -> list[tuple[str, int, str]]:
+    return [(f.code, f.row, f.column_name) for f in findings(frame, kind, settings)]
+
+
+@pytest.mark.parametrize("kind", SCHEMAS)
+def test_good_rows__ok(kind: str) -> None:  # SC001
+    assert set(SCHEMAS[kind].columns) <= set(HEADERS[kind])
+    assert len(schema(kind, SETTINGS).validate(table(kind), lazy=True)) == 2
+    assert told(table(kind), kind) == []
+
+
+@pytest.mark.parametrize("kind", [columns.LIST, columns.LINKS, columns.CITY])
+def test_public_schemas__ok(kind: str) -> None:  # SC001; the ledger's rules look at today's date
+    assert len(SCHEMAS[kind].validate(table(kind), lazy=True)) == 2
 
 
 @pytest.fixture(scope="module")
-def park(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+def park(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """The sample park, built."""
-    folder = tmp_path_factory.mktemp("demo")
+    folder: Path = tmp_path_factory.mktemp("demo")
     next(iter(run_demo(folder)))
-    return read_tables(GridBook(folder / "齐鲁化工区.xlsx"))
+    return read_book(GridBook(folder / "齐鲁化工区.xlsx"), today=AS_OF)
 
 
-def test_built_sample__ok(park: Tables) -> None:
-    assert park.ledger is not None
-    assert park.links is not None
-    assert len(TASK_LIST.validate(park.items)) == 6
-    assert len(LEDGER.validate(park.ledger.rows)) == 23
-    assert set(LINKS.validate(park.links.rows)["状态"]) == {"已确认", "建议"}
+SUPERVISED = {"I111", "I121", "T151", "T153", "T154", "T155", "T156", "T157", "T158", "T159"}
 
 
-def failures(schema: Any, table: pd.DataFrame) -> list[tuple[int | None, str]]:
-    with pytest.raises(pandera.errors.SchemaErrors) as caught:
-        schema.validate(table, lazy=True)
-    cases = caught.value.failure_cases
-    return sorted({(index, column) for index, column in zip(cases["index"], cases["column"], strict=True)})
+@pytest.mark.parametrize(("kind", "rows"), [(columns.LIST, 6), (columns.LEDGER, 23), (columns.LINKS, 18)])
+def test_built_sample__ok(kind: str, rows: int, park: Book) -> None:  # SC002
+    read = park.sheets[kind].table
+    cells = {row: {name: read[name][at] for name in read.columns} for at, row in enumerate(read.rows)}
+    frame = object_frame(cells, list(read.columns))
+    found = findings(frame, kind, park.settings)
+    assert len(frame) == rows
+    assert {f.code for f in found if f.severity != "info"} <= SUPERVISED
+    assert {f.row for f in found} <= set(frame.index)
 
 
 @pytest.mark.parametrize(
-    ("column", "value"),
+    ("column", "value", "code"),
     [
-        ("事项键", "1"),
-        ("具体项目", " "),
-        ("类型", "长期"),
-        ("完成进度", 80),
-        ("完成进度", "80%"),
-        ("完成时限", "年内"),
-        ("亮灯", "绿"),
+        ("具体项目", None, "L102"),
+        ("责任单位", None, "L103"),
+        ("类型", "长期", "L104"),
+        ("权重", "较高", "T140"),
+        ("权重", 0, "T141"),
+        ("完成进度", 1.5, "T110"),
+        ("完成进度", 80, "T112"),
+        ("完成进度", "80%", "T111"),
+        ("完成进度", "大部分", "T113"),
+        ("完成时限", "年内", "T120"),
+        ("完成时限", "尽快", "T121"),
+        ("完成时限", date(2019, 12, 31), "T122"),
+        ("办结日期", date(2020, 10, 1), "T152"),
+        ("更新日期", None, "T154"),
+        ("进展情况", "已完成,待验收", "X102"),
+        ("负责人", "邵  民", "I122"),
     ],
 )
-def test_ledger__error(column: str, value: object) -> None:
-    good = {**dict.fromkeys(LEDGER_COLUMNS), "事项键": 1, "具体项目": "编制方案", "完成进度": 0.5}
-    table = object_frame({7: good, 9: {**good, column: value}}, LEDGER_COLUMNS)
-    assert failures(LEDGER, table) == [(9, column)]
-
-
-def test_dates_in_order__error() -> None:
-    dates = {"开始日期": date(2020, 9, 30), "完成时限": date(2020, 1, 1)}
-    row = {**dict.fromkeys(LEDGER_COLUMNS), "事项键": 1, "具体项目": "编制方案", **dates}
+def test_ledger__error(column: str, value: object, code: str) -> None:  # SC003
+    frame = table(columns.LEDGER, **{column: value})
+    assert (code, 9, column) in told(frame, columns.LEDGER)
     with pytest.raises(pandera.errors.SchemaErrors) as caught:
-        LEDGER.validate(object_frame({12: row}, LEDGER_COLUMNS), lazy=True)
-    assert 12 in set(caught.value.failure_cases["index"])
+        schema(columns.LEDGER, SETTINGS).validate(frame, lazy=True)
+    assert set(caught.value.failure_cases["index"]) == {9}
 
 
-def test_links_doubled__error() -> None:
-    row = {**dict.fromkeys(LINK_COLUMNS), "事项键": 1, "市级序号": 2, "状态": "已确认"}
+def test_a_check_is_called_as_its_rule__ok() -> None:  # SC003
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        LINKS.validate(table(columns.LINKS, 权重="较高", 关系="次"), lazy=True)
+    cases = caught.value.failure_cases
+    assert set(zip(cases["index"], cases["column"], cases["check"], strict=True)) == {
+        (9, "权重", "T140"),
+        (9, "关系", "K109"),
+    }
+
+
+def test_rows_against_each_other__error() -> None:  # SC003
+    frame = table(columns.LINKS, 事项键=1, 市级序号=1)
+    (finding,) = findings(frame, columns.LINKS, SETTINGS)
+    assert (finding.code, finding.cell, finding.partner) == ("K105", "D9", "D7")
     with pytest.raises(pandera.errors.SchemaErrors):
-        LINKS.validate(object_frame({2: row, 3: row}, LINK_COLUMNS), lazy=True)
+        LINKS.validate(frame, lazy=True)
+
+
+def test_missing_columns__error() -> None:  # SC004
+    frame = table(columns.LIST).drop(columns=["序号", "牵头领导", "备注", "完成进度"])
+    assert told(frame, columns.LIST) == [("S105", 0, "序号"), ("S105", 0, "牵头领导")]
+    assert told(table(columns.LEDGER).drop(columns="责任单位"), columns.LEDGER) == [("S104", 0, "责任单位")]
+
+
+def test_further_columns__ok() -> None:  # SC004
+    assert told(table(columns.LIST).assign(内部编号=["A,1", None]), columns.LIST) == []
+
+
+def test_columns_of_pandas_types__ok() -> None:  # SC005
+    frame = table(columns.LIST, 完成进度=None, 备注=None).infer_objects()
+    frame["开始日期"] = pd.to_datetime(frame["开始日期"])
+    frame["完成时限"] = [pd.Timestamp(2020, 12, 31), pd.NaT]
+    frame["备注"] = pd.array(["已完成", pd.NA], dtype="string")
+    assert str(frame["序号"].dtype) == "int64"
+    assert str(frame["完成进度"].dtype) == "float64"
+    assert told(frame, columns.LIST) == []
+    frame["完成进度"] = [80.0, float("nan")]
+    frame["序号"] = [1, 1]
+    frame["备注"] = pd.array([pd.NA, "=合计"], dtype="string")
+    assert told(frame, columns.LIST) == [
+        ("T112", 7, "完成进度"),
+        ("I103", 9, "序号"),
+        ("F204", 9, "备注"),
+    ]
+
+
+def test_settings_of_the_workbook__ok() -> None:  # SC006
+    frame = table(columns.LIST, 完成时限=date(2020, 8, 31), 备注="已完成,待验收")
+    later = Settings(Period(2021, 9), date(2021, 9, 30), plan_year=2021, units=("招商局",))
+    assert {code for code, _, _ in told(frame, columns.LIST, later)} == {"T123", "I124", "X102"}
+    graded = Settings(Period(2020, 9), AS_OF, plan_year=2020, grades={"X102": None})
+    assert told(frame, columns.LIST, graded) == []
+    (finding,) = findings(frame, columns.LIST, Settings(Period(2020, 9), AS_OF, grades={"X102": "error"}))
+    assert finding.severity == "error"

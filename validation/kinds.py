@@ -167,8 +167,16 @@ def _numbering_breaks(value: Any, settings: Settings) -> Facts | None:
     return None if found is None else {"before": found[0], "number": found[1]}
 
 
+_HIDDEN_BREAK = re.compile(r"[\x0c\x1c-\x1e]")
+"""Control characters at which Python ends a line and that do not count in a text (``tidy``)."""
+
+
 def _not_plainly_numbered(values: Sequence[Any]) -> list[int]:
-    return [at for at, v in enumerate(values) if v is not None and not (type(v) is str and is_numbered(v))]
+    return [
+        at
+        for at, v in enumerate(values)
+        if v is not None and not (type(v) is str and is_numbered(v) and not _HIDDEN_BREAK.search(v))
+    ]
 
 
 NUMBERED = Kind({"I131": _numbering_breaks}, _not_plainly_numbered)

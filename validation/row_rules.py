@@ -101,17 +101,19 @@ _TERM = re.compile(r"(?:(20\d\d)年(?:度|\d{1,2}月)?|(?<![\d一二三两十半
 
 
 def text_against_due(table: Table, settings: Settings) -> Iterator[Finding]:
-    """I160: the text says 年内 (or 2020年底), but 完成时限 lies in another year."""
+    """I160: the text says 年内 (or 2020年底), but 完成时限 lies in another year. Said once of a date."""
+    named: set[int] = set()
     for column in ("改革攻坚目标", "改革的具体项目", "具体项目"):
         if column not in table or "完成时限" not in table:
             continue
         for at, (text, due) in enumerate(zip(table[column], table.days("完成时限"), strict=True)):
-            if due is None or type(text) is not str or "年" not in text:
+            if due is None or type(text) is not str or "年" not in text or at in named:
                 continue
             for term in _TERM.finditer(text):
                 year = int(term[1]) if term[1] else settings.plan_year
                 if year is not None and to_date(due).year != year:
                     facts = {"phrase": term[0], "value": to_date(due)}
+                    named.add(at)
                     yield table.finding("I160", at, "完成时限", facts)
                     break
 
@@ -212,14 +214,17 @@ def done_without_evidence(table: Table, settings: Settings) -> Iterator[Finding]
 
 
 def not_updated(table: Table, settings: Settings) -> Iterator[Finding]:
-    """T154: a measure that is not done and has no 更新日期 in the current period."""
+    """T154: a measure that is not done and has no 更新日期 in the current period. A cell that holds something
+    else than a date is found as that."""
     if "更新日期" in table:
         first = settings.period.first_day.toordinal()
         facts = {"period": settings.period.label}
-        for at, (updated, progress, kind) in enumerate(
-            zip(table.days("更新日期"), table.shares("完成进度"), table["类型"], strict=True)
-        ):
-            if (updated is None or updated < first) and not is_done(progress) and kind != MOVED_OUT:
+        columns = zip(
+            table["更新日期"], table.days("更新日期"), table.shares("完成进度"), table["类型"], strict=True
+        )
+        for at, (value, updated, progress, kind) in enumerate(columns):
+            old = value is None if updated is None else updated < first
+            if old and not is_done(progress) and kind != MOVED_OUT:
                 yield table.finding("T154", at, "更新日期", facts)
 
 
@@ -227,7 +232,7 @@ def _worrying(table: Table, settings: Settings) -> list[tuple[int, str, float | 
     """Place, light and expected progress of rows that are late or behind, by the definitions of the lights."""
     found = []
     now, today = settings.as_of.toordinal(), settings.as_of
-    spare = settings.lights.behind - 1e-6
+    spare = min(settings.lights.behind, settings.lights.far_behind) - 1e-6
     columns = zip(
         table.shares("完成进度"), table.days("开始日期"), table.days("完成时限"), table["类型"], strict=True
     )

@@ -17,6 +17,7 @@ import pandera.pandas as pa
 
 from duban.udfs.periods import Period
 from duban.validation import rules
+from duban.validation.checker import graded
 from duban.validation.kinds import Test
 from duban.validation.row_rules import RowRule
 from duban.validation.table import Table
@@ -53,7 +54,8 @@ def _column(column: rules.Column, settings: Settings) -> pa.Column:
             lambda value: not _blank(value), element_wise=True, name=column.required, ignore_na=False
         )
         checks.append(filled)
-    return pa.Column(object, checks, nullable=True, required=column.required is not None)
+    # of any dtype: a frame of plain numbers or dates says the same as one of objects
+    return pa.Column(None, checks, nullable=True, required=column.required is not None)
 
 
 def _cell(code: str, test: Test, settings: Settings) -> pa.Check:
@@ -74,7 +76,7 @@ def _rows(rule: RowRule, kind: str, settings: Settings) -> pa.Check:
 
 
 def _blank(value: Any) -> bool:
-    return value is None or value is pd.NaT or (isinstance(value, float) and value != value)
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)
 
 
 def table_of(frame: pd.DataFrame, kind: str) -> Table:
@@ -92,7 +94,8 @@ def _plain(value: Any) -> Any:
 
 
 def findings(frame: pd.DataFrame, kind: str, settings: Settings | None = None) -> list[Finding]:
-    """Validate a frame with its schema and say what pandera found as findings, by row and column.
+    """Validate a frame with its schema and say what pandera found as findings, by row and column, graded as
+    the settings say.
 
     The frame's index are Excel rows, its columns the sheet's; the addresses count its columns from A.
     """
@@ -117,16 +120,17 @@ def findings(frame: pd.DataFrame, kind: str, settings: Settings | None = None) -
         for each in column.kinds
         for code, test in each.tests.items()
     }
-    for column, code, row in zip(cases["column"], cases["check"], cases["index"], strict=True):
+    failures = (cases[name] for name in ("column", "check", "index", "failure_case"))
+    for column, code, row, case in zip(*failures, strict=True):
         if code == "column_in_dataframe":
             missing = "S105" if kind == columns.LIST else "S104"
-            found[missing, 0, row] = Finding(missing, kind, 0, 0, str(row))
+            found[missing, case] = Finding(missing, kind, 0, 0, str(case))
         elif code not in by_name:
             at = places[int(row)]
             test = tests.get((column, code))
             facts = test(table[column][at], in_force) if test else {}
             found[code, row, table.at[column]] = table.finding(code, at, column, facts or {})
-    return sorted(found.values(), key=lambda f: (f.row, f.column, f.code))
+    return graded(sorted(found.values(), key=lambda f: (f.row, f.column, f.code)), in_force)
 
 
 TASK_LIST = schema(columns.LIST)

@@ -15,7 +15,7 @@ from duban.validation.kinds import WRONG, Facts, Kind, Test
 from duban.workbook.settings import Settings
 
 FULL_WIDTH_DIGITS = re.compile("[０-９]+(?:[．.][０-９]+)*[％]?")
-HALF_WIDTH_PUNCTUATION = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:?!](?!\d)")
+HALF_WIDTH_PUNCTUATION = re.compile(r"(?<=[\u4e00-\u9fff”》）])(?!(?<=错误)!未)[,;:?!](?!\d)")
 RESIDUE = re.compile(
     r"\[bookmark: [^\]]*\]|_GoBack|\{\s*HYPERLINK [^}]*\}|Error! [A-Z][^。]*?\.|错误!未[^。]*。"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from duban.workbook.plan import Area, Cell, Chart, DropDown, Position, Scalar, SheetPlan
@@ -32,10 +33,16 @@ class SheetBuilder:
         self.next_row = 1
 
     def put(
-        self, row: int, column: int, value: Scalar = None, style: str = "text", formula: str | None = None
+        self,
+        row: int,
+        column: int,
+        value: Scalar = None,
+        style: str = "text",
+        formula: str | None = None,
+        link: str | None = None,
     ) -> None:
-        """Set one cell: a constant, or a formula (with ``=``) and the value it has now."""
-        self.cells[row, column] = Cell(value, formula, style)
+        """Set one cell: a constant, or a formula (with ``=``) and the value it has now; see ``Cell``."""
+        self.cells[row, column] = Cell(value, formula, style, link)
 
     def across(
         self, row: int, first: int, last: int, value: Scalar, style: str, formula: str | None = None
@@ -93,8 +100,8 @@ class SheetBuilder:
             cell = self.cells.get((row, column))
             if cell is None or not isinstance(cell.value, str) or not STYLES[cell.style].get("text_wrap"):
                 continue
-            last = spans.get((row, column), column)
-            width = sum(self.widths[c] for c in range(column, last + 1))
+            last = spans.get((row, column))
+            width = sum(self.widths[c] for c in range(column, last + 1)) if last else self.widths[column]
             lines = max(lines, needed_lines(cell.value, width))
         return min(_HIGHEST, max(20.0, lines * _LINE + 5))
 
@@ -102,8 +109,15 @@ class SheetBuilder:
 def needed_lines(text: str, width: float) -> int:
     """Lines that a wrapped text needs in a column ``width`` characters wide; Chinese ones count two."""
     room = max(2.0, width - 1.5)
+    if 2.1 * len(text) <= room and text.isprintable():
+        return 1
     lines = 0
     for line in text.splitlines() or [""]:
-        units = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
+        units = len(line) if line.isascii() else sum(map(_units, line))
         lines += max(1, -int(-units * 1.05 // room))
     return lines
+
+
+@lru_cache(maxsize=1 << 16)
+def _units(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -9,7 +9,9 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from duban.workbook.check_remarks import lost_beside_remarks
 from duban.workbook.errors import Stop
+from duban.workbook.notes import note_parts
 from duban.workbook.package import CONTENT_TYPES_PART, Package, main, parse_xml, rels_part
 from duban.workbook.plan import BookPlan, SheetEdit
 from duban.workbook.sheet_xml import open_sheet
@@ -56,12 +58,15 @@ def _plan_faults(plan: BookPlan) -> Iterator[str]:
     edited = [(edit.name, at, cell) for edit in plan.edits for at, cell in edit.cells.items()]
     for where in (cells, edited):
         for name, (row, column), cell in where:
+            text, formula = cell.value if isinstance(cell.value, str) else "", cell.formula or ""
+            inside = 1 <= row <= _LAST_ROW and 1 <= column <= _LAST_COLUMN
+            if inside and len(text) <= _LONGEST_TEXT and len(formula) <= _LONGEST_LITERAL:
+                continue
             at = f"{name}: row {row}, column {column}"
-            if not (1 <= row <= _LAST_ROW and 1 <= column <= _LAST_COLUMN):
+            if not inside:
                 yield f"{at} is no cell"
-            if isinstance(cell.value, str) and len(cell.value) > _LONGEST_TEXT:
-                yield f"{at}: a text of {len(cell.value)} characters"
-            formula = cell.formula or ""
+            if len(text) > _LONGEST_TEXT:
+                yield f"{at}: a text of {len(text)} characters"
             if len(formula) > _LONGEST_FORMULA:
                 yield f"{at}: a formula of {len(formula)} characters"
             if len(formula) > _LONGEST_LITERAL and _long_literal(formula):
@@ -97,13 +102,20 @@ def _changed_parts(before: Package, after: Package, plan: BookPlan) -> Iterator[
     expected = {part for name in made for part in after.reach(after.sheet_part(name))}
     expected.add(after.related(after.workbook_part, "styles") or "")
     expected.add(rels_part(after.workbook_part))
+    expected |= _note_parts(after, plan)
     for part in after.parts:
         if part not in before and part not in expected:
             yield f"added: {part}"
 
 
+def _note_parts(package: Package, plan: BookPlan) -> set[str]:
+    remarked = [edit.name for edit in plan.edits if edit.remarks is not None and package.has_sheet(edit.name)]
+    return {part for name in remarked for part in note_parts(package, package.sheet_part(name))}
+
+
 def _allowed(before: Package, plan: BookPlan) -> set[str]:
     allowed = {CONTENT_TYPES_PART, before.workbook_part, rels_part(before.workbook_part)}
+    allowed |= _note_parts(before, plan)
     for owner, kind in (
         ("", "extended-properties"),
         *((before.workbook_part, k) for k in ("styles", "calcChain")),
@@ -137,7 +149,7 @@ def _broken_parts(before: Package | None, after: Package) -> Iterator[str]:
         ):
             yield f"no content type: {part}"
         if (old is None or after.data(part) != old.data(part)) and part.endswith((".xml", ".rels")):
-            parse_xml(after.data(part), part)
+            after.tree(part)  # refuses a broken part
     # Excel lives with dead links, and staff files have them; ours may add none
     known = set() if before is None else _dead_links(before)
     for source, target in sorted(_dead_links(after) - known):
@@ -174,6 +186,9 @@ def _wrong_sheets(before: Package, after: Package, plan: BookPlan) -> Iterator[s
 
 def _lost_content(before: Package, after: Package, edit: SheetEdit, renames: dict[str, str]) -> Iterator[str]:
     old_name = {new: old for old, new in renames.items()}.get(edit.name, edit.name)
+    if edit.remarks is not None:
+        yield from lost_beside_remarks(before, after, edit)
+        return
     if _rest(before, old_name) != _rest(after, edit.name):
         yield f"{edit.name}: more than cells changed"
     old_cells = {

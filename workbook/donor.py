@@ -100,7 +100,9 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Form
         value = date_serial(value, date1904)
     if isinstance(value, str):
         value = value.replace("\r\n", "\n").replace("\r", "\n")
-    if cell.formula is not None:
+    if cell.link is not None:
+        code = sheet.write_url(row, column, f"internal:{cell.link}", style, str(value))
+    elif cell.formula is not None:
         code = sheet.write_formula(row, column, cell.formula, style, "" if value is None else value)
     elif value is None or value == "":
         code = sheet.write_blank(row, column, None, style)

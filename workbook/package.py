@@ -16,6 +16,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from duban.workbook.errors import Stop
+from duban.workbook.zip_copy import copy_packed
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -132,9 +133,12 @@ class Package:
     it was altered. All other parts are bytes that are written back as they came.
     """
 
-    def __init__(self, parts: dict[str, bytes], entries: dict[str, zipfile.ZipInfo], path: str) -> None:
+    def __init__(
+        self, data: bytes, parts: dict[str, bytes], entries: dict[str, zipfile.ZipInfo], path: str
+    ) -> None:
         self.path = path
         """What messages call the file."""
+        self._data = data
         self._parts = parts
         self._entries = entries
         self._original = dict(parts)
@@ -152,7 +156,7 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 entries = {entry.filename: entry for entry in archive.infolist()}
                 parts = {name: archive.read(entry) for name, entry in entries.items()}
-            return cls(parts, entries, path)
+            return cls(data, parts, entries, path)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -326,6 +330,14 @@ class Package:
                 default = element.get("ContentType")
         return default
 
+    def put_default_type(self, extension: str, content_type: str) -> None:
+        """Give all parts of an extension their content type, unless the extension has one."""
+        root = self.tree(CONTENT_TYPES_PART)
+        known = {element.get("Extension", "").lower() for element in root.iter(_DEFAULT)}
+        if extension not in known:
+            root.insert(0, root.makeelement(_DEFAULT, {"Extension": extension, "ContentType": content_type}))
+            self.changed(CONTENT_TYPES_PART)
+
     def _set_content_type(self, part: str, content_type: str) -> None:
         if self.content_type(part) == content_type:
             return
@@ -480,7 +492,10 @@ class Package:
                 self.drop(rel.target)
 
     def to_bytes(self) -> bytes:
-        """The file. The same parts give the same bytes; old entries keep order, time and kind of compression."""
+        """The file. The same parts give the same bytes; old entries keep order, time and kind of compression.
+
+        Parts that nobody touched are not packed again.
+        """
         self._flush()
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -495,6 +510,9 @@ class Package:
                     entry.compress_type = old.compress_type
                     entry.create_system = old.create_system
                     entry.external_attr = old.external_attr
+                    if self._parts[name] == self._original[name]:
+                        copy_packed(self._data, old, archive, entry)
+                        continue
                 archive.writestr(entry, self._parts[name])
         return stream.getvalue()
 

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from duban.workbook.catalogue import Severity
 
 Scalar = str | int | float | bool | date | None
 Position = tuple[int, int]
@@ -25,12 +27,14 @@ class Cell:
     """One cell of a generated sheet: a constant, or a formula with the value it has now.
 
     ``formula`` starts with ``=``. ``value`` is then its stored value; ``None`` stands for a formula
-    whose value is the empty text. ``style`` is a key of ``styles.STYLES``.
+    whose value is the empty text. ``style`` is a key of ``styles.STYLES``. ``link`` is the cell of this
+    workbook that a click leads to, as ``'任务清单'!H7``; it goes with a text.
     """
 
     value: Scalar = None
     formula: str | None = None
     style: str = "text"
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,26 @@ class EditCell:
 
     A cell that is there already keeps its style. A new cell takes the style of the cell ``like``
     (position in the same sheet) with ``number_format`` put on it, so that it looks like its neighbours.
+    A cell that is there and is ``like`` itself gets ``number_format`` too, unless its own shows such values:
+    what was text becomes a date or a share.
     """
 
     value: Scalar = None
     formula: str | None = None
     number_format: NumberFormat = "general"
     like: Position | None = None
+
+
+class Remark(NamedTuple):
+    """Something to say of one cell of a staff sheet, in colour and in a note.
+
+    A tuple, because a batch makes tens of thousands.
+    """
+
+    row: int
+    column: int
+    severity: Severity
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +149,8 @@ class SheetEdit:
     light_areas: tuple[Area, ...] = ()
     print_to: int | None = None
     """The last row that shall print: a print area that ends above it is drawn down to it."""
+    remarks: tuple[Remark, ...] | None = None
+    """Cells to colour and to note, in place of all notes that the program left earlier; ``None`` leaves those."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +162,8 @@ class BookPlan:
     removes: tuple[str, ...] = ()
     sheets: tuple[SheetPlan, ...] = ()
     edits: tuple[SheetEdit, ...] = ()
+    recalculate: bool = True
+    """Whether Excel shall compute everything on opening; not where no value and no formula comes or goes."""
 
     @property
     def empty(self) -> bool:

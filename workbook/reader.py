@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from duban.udfs.text import squeeze
+from duban.udfs.text import item_number, squeeze
 from duban.workbook.columns import (
     ALIASES,
     LIST_NAMES,
@@ -279,10 +279,9 @@ class _Asides:
             if value is not None and (row, column) not in self.grid.covered
         ]
         first = cells[0][1]
-        if _NOTE.match(first):
-            self.noted = True
-            return True
-        if _TOTAL.match(first) or _SIGNATURE.match(first):
+        note = _NOTE.match(first) is not None
+        if (note or _TOTAL.match(first) or _SIGNATURE.match(first)) and not _numbered(own):
+            self.noted = self.noted or note
             return True
         known = sum(list_name(text) is not None for _, text in cells)
         if known >= 3 or 1 < known == len(cells):
@@ -307,6 +306,11 @@ class _Asides:
             return False
         over = [at for at in self.header.columns.values() if area[1] <= at <= area[3]]
         return self.header.columns["事项名称"] in over and len(over) >= 2
+
+
+def _numbered(own: Mapping[str, Any]) -> bool:
+    """Whether a row is surely an item, whatever stands in its first cell: it has a number and a name."""
+    return "事项名称" in own and item_number(own.get("序号")) is not None
 
 
 def own_initiative(parent: object, note: object) -> bool:

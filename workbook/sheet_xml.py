@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from duban.workbook.cells import a1
 from duban.workbook.errors import Stop
-from duban.workbook.package import Package, main, parse_xml, put_in_order, write_xml
+from duban.workbook.package import REL, Package, main, parse_xml, put_in_order, write_xml
 from duban.workbook.plan import Area, DropDown, Position, Scalar
 
 Kind = Literal["number", "text", "bool", "error", "formula"]
@@ -85,6 +85,11 @@ def position(text: str) -> Position:
     return int(match[2]), column
 
 
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int:
+    return position(letters + "1")[1]
+
+
 def area_text(area: Area) -> str:
     """``(4, 8, 20, 8)`` → ``H4:H20``."""
     first, last = a1(area[0], area[1]), a1(area[2], area[3])
@@ -115,6 +120,8 @@ def date_serial(value: date, date1904: bool = False) -> float:
 
 def escape_text(text: str) -> str:
     """Text as the file stores it: one kind of line break, control characters as ``_xHHHH_``."""
+    if text.isprintable() and "_x" not in text:
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
@@ -213,7 +220,35 @@ class SheetXml:
         cell = self._cells.get((row, column))
         return None if cell is None else int(cell.get("s", "0"))
 
+    @property
+    def root(self) -> Element:
+        """The whole sheet, to look at."""
+        return self._root
+
     # cells
+
+    def set_style(self, row: int, column: int, style: int) -> None:
+        """Set how a cell looks, and nothing else of it; a cell that is not there is made, blank."""
+        cell = self._cells.get((row, column))
+        if cell is None:
+            cell = self._new_cell(row, column)
+            self._rows[row].attrib.pop("spans", None)
+        if cell.get("s", "0") != str(style):
+            cell.set("s", str(style))
+            self.changed = True
+
+    def style_at(self, row: int, column: int) -> int:
+        """The style index that shows at this place: the cell's own, else that of its row or column."""
+        own = self.style_of(row, column)
+        if own is not None:
+            return own
+        home = self._rows.get(row)
+        if home is not None and home.get("customFormat") in ("1", "true"):
+            return int(home.get("s", "0"))
+        for col in self._root.iterfind(f"{main('cols')}/{main('col')}"):
+            if int(col.get("min")) <= column <= int(col.get("max")):
+                return int(col.get("style", "0"))
+        return 0
 
     def set_cell(
         self, row: int, column: int, value: Scalar, formula: str | None = None, style: int | None = None
@@ -325,13 +360,24 @@ class SheetXml:
         home.set("count", str(len(home)))
         self.changed = True
 
+    # the drawing of notes and form controls
+
+    def set_legacy_drawing(self, rel_id: str) -> None:
+        """Say which relationship leads to the VML drawing."""
+        element = self._root.find(main("legacyDrawing"))
+        if element is None:
+            element = self._root.makeelement(main("legacyDrawing"), nsmap={"r": REL})
+            put_in_order(self._root, element, SHEET_ORDER)
+        element.set(f"{{{REL}}}id", rel_id)
+        self.changed = True
+
     def to_bytes(self) -> bytes:
         """The part, with the used area (``dimension``) kept right."""
         dimension = self._root.find(main("dimension"))
         if self.changed and dimension is not None and self._cells:
-            rows = [row for row, _ in self._cells]
-            columns = [column for _, column in self._cells]
-            used = min(rows), min(columns), max(rows), max(columns)
+            filled = {row: columns for row, columns in self._columns.items() if columns}
+            left, right = min(map(min, filled.values())), max(map(max, filled.values()))
+            used = min(filled), left, max(filled), right
             try:
                 old = parse_area(dimension.get("ref", ""))
             except ValueError:
@@ -359,13 +405,14 @@ class SheetXml:
                     column += 1
                     cell.set("r", a1(row_number, column))
                 else:
-                    column = position(spelled)[1]
+                    column = _column(spelled.rstrip("0123456789"))
                 columns.append(column)
                 self._cells[row_number, column] = cell
-                f = cell.find(_F)
-                if f is not None and f.get("t") is not None:
-                    self._index_group(f, (row_number, column))
         self._row_numbers = sorted(self._rows)
+        for f in self._sheet_data.iter(_F):
+            if f.get("t") is not None:
+                cell = f.getparent()
+                self._index_group(f, (int(cell.getparent().get("r")), position(cell.get("r"))[1]))
 
     def _index_group(self, f: Element, at: Position) -> None:
         if f.get("t") == "shared":
@@ -554,18 +601,33 @@ class SheetXml:
             self.changed = True
 
 
+def anchors(sheet: Element, places: Iterable[Position]) -> dict[Position, Position]:
+    """place → the cell that shows there: the first one of a merged area, else the cell itself."""
+    found = {at: at for at in sorted(places)}
+    ordered = list(found)
+    for merge in sheet.iterfind(f"{main('mergeCells')}/{main('mergeCell')}"):
+        top, left, bottom, right = parse_area(merge.get("ref", ""))
+        for at in ordered[bisect_left(ordered, (top, left)) : bisect_right(ordered, (bottom, right))]:
+            if left <= at[1] <= right:
+                found[at] = top, left
+    return found
+
+
 @lru_cache(maxsize=1)
-def _texts(data: bytes | None) -> tuple[str, ...]:
+def _texts(data: bytes) -> tuple[str, ...]:
     """The shared strings, read once for all sheets of a workbook."""
     return tuple(shared_strings(data))
 
 
-def open_sheet(package: Package, name: str) -> SheetXml:
-    """One sheet of a package, to read or to edit. Raises KeyError, Stop ``not_a_workbook`` (broken XML)."""
-    strings = package.related(package.workbook_part, "sharedStrings")
+def open_sheet(package: Package, name: str, texts: bool = True) -> SheetXml:
+    """One sheet of a package, to read or to edit; without ``texts`` shared ones read as empty.
+
+    Raises KeyError, Stop ``not_a_workbook`` (broken XML).
+    """
+    strings = package.related(package.workbook_part, "sharedStrings") if texts else None
     try:
-        texts = _texts(None if strings is None else package.data(strings))
-        return SheetXml(package.data(package.sheet_part(name)), texts, package.date1904)
+        known = () if strings is None else _texts(package.data(strings))
+        return SheetXml(package.data(package.sheet_part(name)), known, package.date1904)
     except ValueError as error:
         raise Stop("not_a_workbook", path=package.path, why=f"{name}: {error}") from error
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
+
+from duban.workbook.catalogue import Severity
 
 NUMBER_FORMATS: Mapping[str, str] = {
     "general": "General",
@@ -29,8 +31,33 @@ LIGHT_COLOURS: Mapping[str, tuple[str, str]] = {
 }
 """RRGGBB of fill and font for each light."""
 
+
+class Fill(NamedTuple):
+    """A pattern of two colours (RRGGBB), or one colour alone where the pattern is ``solid``."""
+
+    pattern: str
+    front: str
+    back: str = ""
+
+
+FILLS: Mapping[Severity, Fill] = {
+    # hatched, dotted, plain: told apart in black-and-white print as well
+    "error": Fill("lightUp", "FF9F9F", "FFD5D5"),
+    "warning": Fill("gray0625", "BF9000", "FFF2CC"),
+    "info": Fill("solid", "DDEBF7"),
+}
+"""The ground of a cell that something is to be said of."""
+
 _BODY: dict[str, Any] = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
 _GRID: dict[str, Any] = {**_BODY, "border": 1, "border_color": "#A6A6A6"}
+
+_PATTERNS = {"solid": 1, "lightUp": 14, "gray0625": 18}
+
+
+def _severity(fill: Fill) -> dict[str, Any]:
+    colours = {"fg_color": "#" + fill.front} | ({"bg_color": "#" + fill.back} if fill.back else {})
+    return {**_GRID, "align": "center", "bold": True, "pattern": _PATTERNS[fill.pattern], **colours}
+
 
 STYLES: Mapping[str, Mapping[str, Any]] = {
     # properties in XlsxWriter's words
@@ -56,6 +83,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "points": {**_GRID, "align": "center", "num_format": "+0%;-0%;0%"},
     "date": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["date"]},
     "light": {**_GRID, "align": "center", "bold": True},
+    "link": {**_GRID, "align": "center", "font_color": "#0563C1", "underline": 1},
+    **{severity: _severity(fill) for severity, fill in FILLS.items()},
     "input": {**_GRID, "bg_color": "#FFFDF2"},
     "input_center": {**_GRID, "align": "center", "bg_color": "#FFFDF2"},
     "input_number": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -23,7 +24,9 @@ from duban.workbook.package import (
     rename_in_formula,
     write_xml,
 )
+from duban.workbook.plain_sheet import frame_of, is_plain, sheet_data
 from duban.workbook.plan import BookPlan, EditCell, Position, SheetEdit, SheetPlan
+from duban.workbook.remarks import remark
 from duban.workbook.sheet_xml import SHEET_ORDER, escape_text, open_sheet, shared_strings
 from duban.workbook.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleSheet
 from duban.workbook.styles import LIGHT_COLOURS, NUMBER_FORMATS
@@ -37,6 +40,9 @@ _CHART_FORMULA = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
 
 _PRINT_AREA = "_xlnm.Print_Area"
 _ONE_BLOCK = re.compile(r"(?P<start>[^,]+!\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?)(?P<last>\d+)")
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_BUILT_IN_DATES = {f"#{number}" for number in (*range(14, 18), 22, *range(27, 32), 36, *range(50, 59))}
 
 _DONOR_CELLS = 50_000
 """Cells after which a donor is full."""
@@ -61,6 +67,11 @@ def apply(data: bytes, plan: BookPlan, path: str = "") -> bytes:
     if plan.empty:
         return data
     package = Package.read(data, path)
+    return carry_out(package, plan) or data
+
+
+def carry_out(package: Package, plan: BookPlan) -> bytes | None:
+    """The package with ``plan`` carried out, as a file; None if nothing changed. Raises as ``apply``."""
     for old, new in plan.renames:
         _rename(package, old, new)
     for name in plan.removes:
@@ -75,8 +86,9 @@ def apply(data: bytes, plan: BookPlan, path: str = "") -> bytes:
     if styles.changed:
         _put_styles(package, styles_part, styles)
     if not package.touched:
-        return data
-    package.set_full_calc_on_load()
+        return None
+    if plan.recalculate:
+        package.set_full_calc_on_load()
     return package.to_bytes()
 
 
@@ -107,8 +119,13 @@ def _graft_all(
     for plan in plans:
         if package.has_sheet(plan.name) and not (plan.owned and read_mark(package, plan.name) is not None):
             raise Stop("sheet_is_yours", path=package.path, sheet=plan.name)
-    for few in _batches(plans):
-        _graft(package, few, kept_under, styles)
+    for plain, alike in groupby(plans, is_plain):
+        if plain:
+            for plan in alike:
+                _put_plain(package, plan, kept_under, styles)
+        else:
+            for few in _batches(list(alike)):
+                _graft(package, few, kept_under, styles)
 
 
 def _batches(plans: Sequence[SheetPlan]) -> Iterator[list[SheetPlan]]:
@@ -133,19 +150,37 @@ def _graft(
         source = donor.sheet_part(plan.name)
         root = parse_xml(donor.data(source), source)
         _adopt(root, strings, xf_map, dxf_map)
-        if package.has_sheet(plan.name):
-            target = package.sheet_part(plan.name)
-            _keep_identity(package.tree(target), root)
-            package.drop_rels(target)
-        else:
-            target = package.fresh_name("xl/worksheets/sheet1.xml")
-            package.put(target, b"", WORKSHEET_TYPE)
-            package.add_sheet_entry(plan.name, target, before=kept_under.get(plan.name))
+        old, target = _make_room(package, plan.name, kept_under)
+        if old is not None:
+            _keep_identity(old, root)
         package.put(target, write_xml(root))
         copy_rels(donor, source, package, target)
-        _move_names(donor, package, plan.name)
-        if plan.owned:
-            write_mark(package, plan.name, plan_fingerprint(plan, package.date1904))
+        _set_names(package, plan, donor.local_names(plan.name))
+
+
+def _put_plain(package: Package, plan: SheetPlan, kept_under: Mapping[str, str], styles: StyleSheet) -> None:
+    frame = frame_of(plan)
+    data = sheet_data(plan, frame, styles.merge(StyleSheet(frame.styles))[0])
+    old, target = _make_room(package, plan.name, kept_under)
+    if old is not None:
+        root = parse_xml(data, target)
+        if _keep_identity(old, root):
+            data = write_xml(root)
+    package.put(target, data)
+    _set_names(package, plan, frame.names)
+
+
+def _make_room(package: Package, name: str, kept_under: Mapping[str, str]) -> tuple[Element | None, str]:
+    """The root of the sheet that is to be replaced, if there is one, and the part where the new one goes."""
+    if package.has_sheet(name):
+        target = package.sheet_part(name)
+        old = package.tree(target)
+        package.drop_rels(target)
+        return old, target
+    target = package.fresh_name("xl/worksheets/sheet1.xml")
+    package.put(target, b"", WORKSHEET_TYPE)
+    package.add_sheet_entry(name, target, before=kept_under.get(name))
+    return None, target
 
 
 def _adopt(
@@ -177,8 +212,11 @@ def _adopt(
         view.attrib.pop("tabSelected", None)
 
 
-def _keep_identity(old: Element, new: Element) -> None:
-    """What other parts know of the replaced sheet: the name of its VBA module, the tab that is open."""
+def _keep_identity(old: Element, new: Element) -> bool:
+    """What other parts know of the replaced sheet: the name of its VBA module, the tab that is open.
+
+    Returns whether there was any such thing.
+    """
     properties = old.find(main("sheetPr"))
     code_name = None if properties is None else properties.get("codeName")
     if code_name is not None:
@@ -190,23 +228,26 @@ def _keep_identity(old: Element, new: Element) -> None:
     if any(view.get("tabSelected") in ("1", "true") for view in old.iter(main("sheetView"))):
         for view in new.iter(main("sheetView")):
             view.set("tabSelected", "1")
+        return True
+    return code_name is not None
 
 
-def _move_names(donor: Package, package: Package, sheet: str) -> None:
-    """Give a grafted sheet its print area and repeated rows; those of the sheet that it replaces go."""
-    names = donor.local_names(sheet)
-    for name in package.local_names(sheet):
+def _set_names(package: Package, plan: SheetPlan, names: Mapping[str, str]) -> None:
+    """Give a new sheet its mark, print area and repeated rows; those of the sheet that it replaces go."""
+    for name in package.local_names(plan.name):
         if name.startswith("_xlnm.") and name not in names:
-            package.remove_defined_name(name, sheet)
+            package.remove_defined_name(name, plan.name)
     for name, text in names.items():
-        package.set_defined_name(name, text, sheet)
+        package.set_defined_name(name, text, plan.name)
+    if plan.owned:
+        write_mark(package, plan.name, plan_fingerprint(plan, package.date1904))
 
 
 # cells of staff sheets
 
 
 def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
-    sheet = open_sheet(package, edit.name)
+    sheet = open_sheet(package, edit.name, texts=bool(edit.cells))
     variants: dict[tuple[int, str], int] = {}
 
     def style_for(at: Position, cell: EditCell) -> int | None:
@@ -215,8 +256,12 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
             base = 0 if cell.like is None else sheet.style_of(*cell.like) or 0
         else:
             base = sheet.style_of(*at) or 0
+            there = styles.number_format(base)
+            if cell.like == at:
+                if _shows(there, code):
+                    return None
             # an empty cell that staff only framed has no number format to keep; a date would show as 44104
-            if code == "General" or not sheet.is_blank(*at) or styles.number_format(base) != "General":
+            elif code == "General" or not sheet.is_blank(*at) or there != "General":
                 return None
         if (base, code) not in variants:
             variants[base, code] = styles.variant(base, code)
@@ -234,10 +279,22 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
             sheet.add_light_rules(area, dxfs)
     for drop_down in edit.drop_downs:
         sheet.add_drop_down(drop_down)
+    if edit.remarks is not None:
+        remark(package, package.sheet_part(edit.name), sheet, edit.remarks, styles)
     if sheet.changed:
         package.put(package.sheet_part(edit.name), sheet.to_bytes())
     if edit.print_to is not None:
         _print_down_to(package, edit.name, edit.print_to)
+
+
+def _shows(there: str, wanted: str) -> bool:
+    """Whether a number format of the staff's shows values that ``wanted`` is for, only in another way."""
+    code = _LITERAL.sub("", there).lower()
+    is_date = there in _BUILT_IN_DATES or bool(re.search("[ymd]", code))
+    is_share = "%" in code
+    if wanted == NUMBER_FORMATS["date"]:
+        return is_date
+    return is_share if "%" in wanted else not (is_date or is_share or there in ("General", "@"))
 
 
 def _print_down_to(package: Package, sheet: str, row: int) -> None:
