@@ -253,9 +253,13 @@ class _ShowVersion(argparse.Action):
     """Looks the version up only when asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> None:
-        from importlib.metadata import version
+        parser.exit(DONE, f"duban {_version()}\n")
 
-        parser.exit(DONE, f"duban {version('duban')}\n")
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("duban")
 
 
 def _period(text: str) -> Any:
@@ -356,7 +360,8 @@ def _validate(args: argparse.Namespace) -> int:
         **copies_in(args.annotate, paths),
     )
     with outputs(args.format, args.out, args.json) as streams, Batch(args.lang, len(paths)) as seen:
-        summary = validate(paths, job, streams, jobs=args.jobs, limit=args.limit, seen=seen)
+        facts = {"jobs": args.jobs, "limit": args.limit, "version": _version()}
+        summary = validate(paths, job, streams, seen=seen, **facts)
     return summary.exit_code
 
 

@@ -134,6 +134,8 @@ class Summary:
 
     files: int = 0
     unreadable: int = 0
+    not_written: int = 0
+    """Files whose copy or remedies could not be written."""
     to_settle: int = 0
     """Files with an error or a warning."""
 
@@ -141,12 +143,13 @@ class Summary:
         """Count one file."""
         self.files += 1
         self.unreadable += checked.status == "unreadable"
+        self.not_written += checked.trouble is not None
         self.to_settle += bool(checked.counts["error"] or checked.counts["warning"])
 
     @property
     def exit_code(self) -> int:
-        """0: nothing to settle; 1: errors or warnings; 2: a file could not be read."""
-        return 2 if self.unreadable else 1 if self.to_settle else 0
+        """0: nothing to settle; 1: errors or warnings; 2: a file could not be read, or a copy not written."""
+        return 2 if self.unreadable or self.not_written else 1 if self.to_settle else 0
 
 
 def validate(

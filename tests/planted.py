@@ -18,8 +18,19 @@ import xlsxwriter
 
 from duban.validation.examples import Formula
 from duban.workbook.cells import a1
-from duban.workbook.columns import CHOICES, CITY, COLUMNS, COMPUTED, LEDGER, LINKS, LIST, LOG, RULES
-from duban.workbook.columns import STAFF_COLUMNS, TRACKING_COLUMNS
+from duban.workbook.columns import (
+    CHOICES,
+    CITY,
+    COLUMNS,
+    COMPUTED,
+    LEDGER,
+    LINKS,
+    LIST,
+    LOG,
+    RULES,
+    STAFF_COLUMNS,
+    TRACKING_COLUMNS,
+)
 
 AS_OF = date(2020, 9, 30)
 START, DUE, UPDATED = date(2020, 1, 1), date(2020, 12, 31), date(2020, 9, 25)
@@ -157,7 +168,9 @@ def built(chance: Random) -> Draft:
     items = [line for line in draft.tabs[LIST].lines if not line.aside]
     city = [Line({"序号": n, "事项名称": phrase(300 + n), "主要内容": phrase(320 + n)}) for n in range(1, 5)]
     measures = [
-        _measure(chance, key, number) for key in range(1, len(items) + 1) for number in (1, 2, 3)[: 2 + key % 2]
+        _measure(chance, key, number)
+        for key in range(1, len(items) + 1)
+        for number in (1, 2, 3)[: 2 + key % 2]
     ]
     for key in range(1, len(items) + 1):
         _weigh(chance, [line for line in measures if line.cells["事项键"] == key])
@@ -260,7 +273,7 @@ def _weigh(chance: Random, lines: list[Line]) -> None:
     if chance.random() < 0.3 and len(counted) in (2, 3):
         weights = chance.choice(([0.5, 0.5], [40, 60]) if len(counted) == 2 else ([0.2, 0.3, 0.5], [1, 2, 3]))
         for line, weight in zip(counted, weights, strict=True):
-            line.cells["权重"] = weight
+            line.cells["权重"], line.free = weight, False  # they sum only as long as all of them count
 
 
 def _link(key: int, parent: int, role: str, state: str = "已确认") -> Line:
@@ -272,7 +285,13 @@ def _link(key: int, parent: int, role: str, state: str = "已确认") -> Line:
         "事项时序": 0.75,
         "事项亮灯": "正常",
     }
-    cells: dict[str, Any] = {"事项键": key, "市级序号": parent, "关系": role, "状态": state, "确认人": "何书平"}
+    cells: dict[str, Any] = {
+        "事项键": key,
+        "市级序号": parent,
+        "关系": role,
+        "状态": state,
+        "确认人": "何书平",
+    }
     return Line(cells | {name: Formula(f"=IF(ROW()>0,{key},0)", value) for name, value in shown.items()})
 
 
@@ -337,7 +356,7 @@ def _list_layout(draft: Draft, tab: Tab) -> None:
     for place in range(len(tab.lines) - 1, 0, -1):
         if chance.random() < 0.06:
             heading = Line({FIRST: f"{'一二三'[place % 3]}、{phrase(place)}"}, free=False, aside=True)
-            heading.merged = "序号" != tab.columns[0] or chance.random() < 0.5
+            heading.merged = tab.columns[0] != "序号" or chance.random() < 0.5
             tab.lines.insert(place, heading)
     if chance.random() < 0.4:
         total = Line({FIRST: "合计", tab.columns[-1]: 12}, aside=True)

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
+from planted import OWNER, UPDATED, Auto, Draft, Line, Planted, add_link, computed, report
+
 from duban.validation.examples import Formula
 from duban.workbook.columns import CITY, LEDGER, LINKS, LIST, LOG, RULES
-from planted import OWNER, UPDATED, Auto, Draft, Line, Planted, add_link, computed, report
 
 
 class NoRoom(Exception):
@@ -32,7 +33,9 @@ class Plant(NamedTuple):
 PLANTS: list[Plant] = []
 
 
-def plant(code: str, kind: str, *columns: str, shape: bool = False) -> Callable[[Callable[[Draft], None]], Any]:
+def plant(
+    code: str, kind: str, *columns: str, shape: bool = False
+) -> Callable[[Callable[[Draft], None]], Any]:
     """Enter a function in the table; it is called only where the sheet has these columns."""
 
     def enter(put: Callable[[Draft], None]) -> Callable[[Draft], None]:
@@ -186,9 +189,13 @@ cell("I112", LIST, "牵头领导", None)
 cell("I120", LIST, "牵头单位及负责人", None, "负责人：何书平")
 cell("I121", LIST, "牵头单位及负责人", "综合管理局", "综合管理局\n负责人：")
 cell("I122", LIST, "牵头领导", "邵  民", "邵\u3000民", "何书平、邵 民")
-cell("I122", LIST, "牵头单位及负责人", "综合管理局\n负责人：邵  民", "招商发展局\n\n负责人：\n欧阳文静\n邵 民")
+cell(
+    "I122", LIST, "牵头单位及负责人", "综合管理局\n负责人：邵  民", "招商发展局\n\n负责人：\n欧阳文静\n邵 民"
+)
 cell("I122", LEDGER, "负责人", "邵  民")
-cell("I131", LIST, "改革针对的突出问题", "1、环节多\n3、材料多", "一是环节多\n三是材料多", "（一）多\n（一）少")
+cell(
+    "I131", LIST, "改革针对的突出问题", "1、环节多\n3、材料多", "一是环节多\n三是材料多", "（一）多\n（一）少"
+)
 cell("I160", LIST, "完成时限", date(2021, 6, 30), 改革攻坚目标="2020年底前完成")
 cell("I160", LEDGER, "完成时限", date(2021, 6, 30), 具体项目="于2020年度内出台办法")
 
@@ -212,8 +219,29 @@ for _kind, _column in (
     (LEDGER, "办结日期"),
     (LEDGER, "更新日期"),
 ):
-    cell("T120", _kind, _column, "2020年12月底", "2020.9.30", "12月31日前", "年内", "2020-12-31", "２０２０年９月")
-    cell("T121", _kind, _column, "2020年11月31日", "2020-02-30", "待定", 20201231, 2020.9, date(2199, 1, 1), True)
+    cell(
+        "T120",
+        _kind,
+        _column,
+        "2020年12月底",
+        "2020.9.30",
+        "12月31日前",
+        "年内",
+        "2020-12-31",
+        "２０２０年９月",
+    )
+    cell(
+        "T121",
+        _kind,
+        _column,
+        "2020年11月31日",
+        "2020-02-30",
+        "待定",
+        20201231,
+        2020.9,
+        date(2199, 1, 1),
+        True,
+    )
 
 cell("T140", LEDGER, "权重", "较高", -1, "1")
 cell("T140", LINKS, "权重", "较高", -1)
@@ -227,7 +255,7 @@ cell("T155", LIST, "完成时限", date(2020, 8, 31), date(2020, 9, 29), 完成�
 cell("T155", LIST, "完成时限", date(2020, 8, 31), 完成进度=None)
 cell("T155", LEDGER, "完成时限", date(2020, 9, 29), 存在问题="材料收集慢", 下步措施="每周调度")
 cell("T158", LIST, "完成进度", 0.6, 0.4, 0)
-cell("T158", LEDGER, "完成进度", 0.6, 0.4, 0, 存在问题="材料收集慢", 下步措施="每周调度")
+cell("T158", LEDGER, "完成进度", 0.4, 0, 存在问题="材料收集慢", 下步措施="每周调度")
 
 cell("F205", LIST, "备注", Formula('="已完成"', "已完成"))
 cell("F205", LEDGER, "完成进度", Formula("=4/5", 0.8))
@@ -268,6 +296,7 @@ def number_skipped(draft: Draft) -> None:
     line = take(draft, LIST)
     if not before or line is before[0]:
         raise NoRoom
+    before[0].free = False  # without its number there would be no gap
     line.cells["序号"] = Auto(draft.chance.randint(2, 3))
     draft.want("I104", LIST, line, "序号")
 
@@ -276,7 +305,9 @@ def number_skipped(draft: Draft) -> None:
 def name_doubled(draft: Draft) -> None:
     first, second = take_in_order(draft, LIST, 2)
     name = first.cells["事项名称"]
-    second.cells["事项名称"] = draft.chance.choice((name, f"{name[:3]} {name[3:]}", f"{name[:3]}\n{name[3:]}"))
+    second.cells["事项名称"] = draft.chance.choice(
+        (name, f"{name[:3]} {name[3:]}", f"{name[:3]}\n{name[3:]}")
+    )
     draft.want("I113", LIST, second, "事项名称", first)
 
 
@@ -364,7 +395,10 @@ def due_after_the_year_in_the_text(draft: Draft) -> None:
     if not draft.year:
         raise NoRoom
     line = take(draft, LIST)
-    line.cells |= {"改革攻坚目标": draft.chance.choice(("年内压减三成", "力争年底前完成")), "完成时限": date(2021, 1, 1)}
+    line.cells |= {
+        "改革攻坚目标": draft.chance.choice(("年内压减三成", "力争年底前完成")),
+        "完成时限": date(2021, 1, 1),
+    }
     draft.want("I160", LIST, line, "完成时限")
 
 
@@ -406,7 +440,10 @@ def _before_the_plan(kind: str) -> Callable[[Draft], None]:
         if not draft.year or "完成进度" in computed(draft.tabs[kind]):
             raise NoRoom
         line = take(draft, kind)
-        line.cells |= {"开始日期": draft.chance.choice((None, date(2019, 1, 1))), "完成时限": date(2019, 12, 31)}
+        line.cells |= {
+            "开始日期": draft.chance.choice((None, date(2019, 1, 1))),
+            "完成时限": date(2019, 12, 31),
+        }
         line.cells |= {"完成进度": 1, "佐证材料": "验收单"}
         draft.want("T123", kind, line, "完成时限")
 
@@ -509,7 +546,9 @@ for _code in ("T156", "T157"):
     plant(_code, LEDGER, "完成时限", "完成进度", "存在问题", "下步措施")(
         _late("完成时限", 完成时限=date(2020, 8, 31), 完成进度=None)
     )
-    plant(_code, LEDGER, "完成时限", "完成进度", "开始日期", "存在问题", "下步措施")(_late("完成进度", 完成进度=0.3))
+    plant(_code, LEDGER, "完成时限", "完成进度", "开始日期", "存在问题", "下步措施")(
+        _late("完成进度", 完成进度=0.3)
+    )
 
 
 # ---- the ledger
@@ -772,4 +811,3 @@ NOT_BY_CELLS = {
     "S102": "with two lists nothing else is found",
 }
 """Rules that no plant is for, and why; its test of examples has an example of each."""
-

@@ -155,9 +155,7 @@ _PLAIN_MARKS = tuple(f"{number}、" for number in range(1, 100))
 def is_numbered(text: str) -> bool:
     """Whether a text is plainly ``1、…``, ``2、…`` line by line: told at a glance, and never wrongly."""
     lines = text.splitlines()
-    return (
-        0 < len(lines) < 100 and all(map(str.startswith, lines, _PLAIN_MARKS)) and lines[0][2:3].isalnum()
-    )
+    return 0 < len(lines) < 100 and all(map(str.startswith, lines, _PLAIN_MARKS)) and lines[0][2:3].isalnum()
 
 
 # ---- units and people -----------------------------------------------------------------------------

@@ -183,7 +183,10 @@ def annotate_file(
     if target.exists() and target.samefile(source):
         raise Stop("already_there", path=target)
     data = annotate(source.read_bytes(), report.findings, report.path, lang)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Stop("no_room", path=target, why=error.strerror or error) from error
     save(target, data, backup=False)
     return target
 

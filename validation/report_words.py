@@ -21,8 +21,6 @@ STATUS: Mapping[str, Say] = {
 }
 WHOLE_FILE = Say("（整个文件）", "(whole file)")
 
-_UNREADABLE = Say("文件无法读取", "the file cannot be read")
-
 # control characters, zero-width characters and those that turn the direction of writing
 _UNSEEN = (*range(9), *range(11, 32), *range(127, 160), *range(0x200B, 0x2010), *range(0x2028, 0x202F))
 _UNSEEN += (*range(0x2060, 0x2070), 0xFEFF, 0xFFFE, 0xFFFF)
@@ -32,10 +30,8 @@ _ONE_LINE = {**_VISIBLE, 10: "⏎", 9: " "}
 
 
 def rule_title(code: str, lang: str) -> str:
-    """What a rule says of any cell: its sentence with ``…`` for what differs."""
-    if code == "F100":  # its sentence is the reason alone
-        return _UNREADABLE.to(lang)
-    return without_facts(CATALOGUE[code].message.to(lang))
+    """What a rule is about, for any cell."""
+    return CATALOGUE[code].title.to(lang)
 
 
 @lru_cache(maxsize=1024)

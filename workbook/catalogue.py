@@ -21,10 +21,14 @@ class Kind:
     severity: Severity
     message: Say
     remedy: Say
+    title: Say
+    """What it is about, for any cell; the message where that names no facts."""
 
 
-def _kind(severity: Severity, zh: str, en: str, do_zh: str, do_en: str) -> Kind:
-    return Kind(severity, Say(zh, en), Say(do_zh, do_en))
+def _kind(
+    severity: Severity, zh: str, en: str, do_zh: str, do_en: str, title: tuple[str, str] | None = None
+) -> Kind:
+    return Kind(severity, Say(zh, en), Say(do_zh, do_en), Say(*(title or (zh, en))))
 
 
 _NOTHING = ("无需处理，请核对。", "Nothing to do; please check.")
@@ -36,6 +40,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "{what}",
         "{do}",
         "{do}",
+        title=("文件无法读取", "the file cannot be read"),
     ),
     "F201": _kind(
         "warning",
@@ -43,6 +48,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the workbook holds macro code ({part})",
         "请确认来源可靠；填报的工作簿不需要宏，另存为 .xlsx 即可去掉。",
         "Make sure that it comes from a trusted place; a return needs no macros: save it as .xlsx.",
+        title=("工作簿中有宏代码", "macro code in the workbook"),
     ),
     "F202": _kind(
         "warning",
@@ -50,6 +56,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the workbook refers to another file, '{target}'",
         "请在“数据 - 编辑链接”中断开链接，改为数值。",
         "Break the link under Data - Edit Links and keep the values.",
+        title=("引用外部文件", "a link to another file"),
     ),
     "F203": _kind(
         "error",
@@ -57,6 +64,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "a dynamic data exchange (DDE) with '{target}' may start another program when opened",
         "请不要在 Excel 中点“启用”，删除该公式或链接后再使用。",
         "Do not enable it in Excel; delete the formula or link first.",
+        title=("动态数据交换（DDE）", "dynamic data exchange (DDE)"),
     ),
     "F204": _kind(
         "warning",
@@ -64,6 +72,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "'{value}' begins with {sign} and may be taken for a formula when copied or exported",
         "请去掉开头的 {sign}，或在前面加文字。",
         "Remove the leading {sign}, or put a word before it.",
+        title=("文字以公式符号开头", "text that begins like a formula"),
     ),
     "F205": _kind(
         "warning",
@@ -71,6 +80,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "{column} is to be filled in but holds the formula '{formula}'",
         "请改为数值或文字（复制后“选择性粘贴 - 数值”）。",
         "Replace it by its value (copy, then Paste Special - Values).",
+        title=("应填写的单元格里是公式", "a formula in a cell to be filled in"),
     ),
     "S101": _kind(
         "error",
@@ -78,6 +88,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "no task list was found (looked at: {sheets})",
         "请确认表头中有“事项名称”和“改革的具体项目”等列名，且没有被删除或改名。",
         "Make sure that the header has 事项名称 and 改革的具体项目 and was not deleted or renamed.",
+        title=("没有找到任务清单", "no task list"),
     ),
     "S102": _kind(
         "error",
@@ -85,6 +96,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "there are several task lists: {sheets}; none was checked",
         "请用 --sheet 指明其中一张，或隐藏其余各张。",
         "Name one with --sheet, or hide the others.",
+        title=("有多张任务清单", "several task lists"),
     ),
     "S103": _kind(
         "error",
@@ -92,6 +104,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "sheet '{name}' bears one of the program's names but has no such header",
         "如是自己的表，请改名；否则请恢复表头：{columns}。",
         "Rename it if it is your own, else restore its header: {columns}.",
+        title=("与程序的表同名，但没有它的表头", "a sheet of our name without its header"),
     ),
     "S104": _kind(
         "error",
@@ -99,6 +112,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "column {column} is missing",
         "请恢复该列的列名。",
         "Restore the name of this column.",
+        title=("缺少列", "a column is missing"),
     ),
     "S105": _kind(
         "warning",
@@ -106,6 +120,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the task list has no column {column}",
         "请补上这一列，或改正列名。",
         "Add this column or correct its name.",
+        title=("任务清单缺少列", "a column of the task list is missing"),
     ),
     "S106": _kind(
         "error",
@@ -113,6 +128,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the column name '{value}' is doubled, also in {other}",
         "请删除或改名其中一列；程序只读 {other}。",
         "Delete or rename one of them; only {other} is read.",
+        title=("列名重复", "a column name is doubled"),
     ),
     "S107": _kind(
         "warning",
@@ -120,6 +136,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the column name '{value}' looks like {column} but is not known",
         "请改为“{column}”。",
         "Change it to {column}.",
+        title=("列名像是写错了", "a column name looks misspelled"),
     ),
     "S108": _kind(
         "error",
@@ -127,6 +144,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "merged cells {area} among the data; only the first one holds a value",
         "请取消合并，每一行都填写完整。",
         "Unmerge them and fill in every row.",
+        title=("数据区有合并单元格", "merged cells among the data"),
     ),
     "S109": _kind(
         "info",
@@ -134,6 +152,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "merged cells {area} are read as one value for all their rows",
         "无需处理；如要排序，请先取消合并。",
         "Nothing to do; unmerge them before sorting.",
+        title=("清单中有合并单元格", "merged cells on the list"),
     ),
     "S110": _kind(
         "warning",
@@ -148,6 +167,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the formula gives {value}",
         "请改正公式引用，或改为数值。",
         "Mend what the formula refers to, or enter the value.",
+        title=("公式出错", "a formula gives an error"),
     ),
     "S113": _kind(
         "warning",
@@ -155,6 +175,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the drop-down list of {column} was removed",
         "填写时请只用：{choices}。",
         "Use only: {choices}.",
+        title=("下拉选项被删除", "a drop-down list was removed"),
     ),
     "S114": _kind(
         "error",
@@ -177,6 +198,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "number '{value}' is not a whole number",
         "请改为 1、2、3 这样的整数。",
         "Use whole numbers: 1, 2, 3.",
+        title=("序号不是整数", "a number that is not whole"),
     ),
     "I103": _kind(
         "error",
@@ -184,21 +206,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "number {value} is doubled, also in {other}",
         "请改正其中一个序号。",
         "Correct one of the two.",
-    ),
-    "I110": _kind("error", "缺少事项名称", "the item has no name", "请补填事项名称。", "Fill in the name."),
-    "I120": _kind(
-        "error",
-        "缺少牵头单位",
-        "the leading unit is missing",
-        "请在“{column}”中补填单位。",
-        "Fill in the unit.",
-    ),
-    "I130": _kind(
-        "warning",
-        "没有写具体项目，台账中没有该事项的措施",
-        "no measures are written, so the ledger has none for this item",
-        "请补填具体项目后重新生成。",
-        "Fill in the measures and build again.",
+        title=("序号重复", "a number is doubled"),
     ),
     "I104": _kind(
         "warning",
@@ -206,7 +214,9 @@ CATALOGUE: Mapping[str, Kind] = {
         "the numbers jump from {before} to {value}",
         "请检查是否漏行，或重新编号。",
         "Check for a missing row, or renumber.",
+        title=("序号不连续", "the numbers have a gap"),
     ),
+    "I110": _kind("error", "缺少事项名称", "the item has no name", "请补填事项名称。", "Fill in the name."),
     "I111": _kind("warning", "缺少改革攻坚目标", "the goal is missing", "请补填目标。", "Fill in the goal."),
     "I112": _kind(
         "warning", "缺少牵头领导", "the leader is missing", "请补填牵头领导。", "Fill in the leader."
@@ -217,6 +227,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "item '{value}' has the same name as {other}",
         "如是同一事项，请合并；否则请写出区别。",
         "Merge them if they are the same, else tell them apart.",
+        title=("事项同名", "two items of one name"),
+    ),
+    "I120": _kind(
+        "error",
+        "缺少牵头单位",
+        "the leading unit is missing",
+        "请在“{column}”中补填单位。",
+        "Fill in the unit.",
     ),
     "I121": _kind(
         "warning",
@@ -224,6 +242,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "'{value}' names no owner",
         "请在单位下面补填“负责人：姓名”。",
         "Add the owner below the unit: 负责人：name.",
+        title=("没有写负责人", "no owner is named"),
     ),
     "I122": _kind(
         "info",
@@ -231,6 +250,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the name '{name}' has spaces inside",
         "请改为“{fixed}”。",
         "Write '{fixed}'.",
+        title=("姓名中间有空格", "a name with spaces inside"),
     ),
     "I123": _kind(
         "warning",
@@ -238,6 +258,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "unit '{unit}' is spelled '{as_in}' in {other}",
         "请统一写为“{as_in}”。",
         "Spell it '{as_in}' everywhere.",
+        title=("同一单位有两种写法", "one unit in two spellings"),
     ),
     "I124": _kind(
         "warning",
@@ -245,6 +266,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "unit '{unit}' is not on the list 单位名单 of sheet 规则",
         "请改正单位名称，或补充单位名单。",
         "Correct the unit or add it to the list.",
+        title=("单位不在名单中", "a unit that is not on the list"),
+    ),
+    "I130": _kind(
+        "warning",
+        "没有写具体项目，台账中没有该事项的措施",
+        "no measures are written, so the ledger has none for this item",
+        "请补填具体项目后重新生成。",
+        "Fill in the measures and build again.",
     ),
     "I131": _kind(
         "warning",
@@ -252,19 +281,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "the numbering breaks: {number} follows {before}",
         "请检查是否漏项，或重新编号。",
         "Check for a missing line, or renumber.",
-    ),
-    "I160": _kind(
-        "warning",
-        "文字中写明“{phrase}”，完成时限却是 {value}",
-        "the text says '{phrase}' but the due date is {value}",
-        "请核对并改正其中一处。",
-        "Check and correct one of the two.",
+        title=("编号不连续", "a numbered list with a break"),
     ),
     "I140": _kind(
         "info",
         "复制的行，事项键由 {old} 改为 {new}",
         "a copied row; its item key changed from {old} to {new}",
         *_NOTHING,
+        title=("复制的行换发事项键", "a copied row got a new key"),
     ),
     "I141": _kind(
         "warning",
@@ -272,6 +296,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "given the new item key {new} because of --rekey (it was {old}: '{was}')",
         "请核对新旧事项不是同一件事。",
         "Check that the two items are not the same.",
+        title=("按 --rekey 换发事项键", "a new key because of --rekey"),
     ),
     "I150": _kind(
         "warning",
@@ -279,6 +304,15 @@ CATALOGUE: Mapping[str, Kind] = {
         "归口单位 '{value}' differs from the leading unit '{unit}'; the former counts",
         "如牵头单位已变更，请修改归口单位（清空后重新生成即可）和台账中的责任单位。",
         "If the unit changed, correct 归口单位 (clear it and build again) and 责任单位 in the ledger.",
+        title=("归口单位与牵头单位不一致", "归口单位 differs from the leading unit"),
+    ),
+    "I160": _kind(
+        "warning",
+        "文字中写明“{phrase}”，完成时限却是 {value}",
+        "the text says '{phrase}' but the due date is {value}",
+        "请核对并改正其中一处。",
+        "Check and correct one of the two.",
+        title=("文字与完成时限不一致", "text and due date differ"),
     ),
     "T110": _kind(
         "error",
@@ -286,13 +320,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "{column} '{value}' is outside 0..1 and counts as not reported",
         "请填 0% 至 100%。",
         "Enter 0% to 100%.",
-    ),
-    "T112": _kind(
-        "warning",
-        "{column}“{value}”像是百分数，按未报计算",
-        "{column} '{value}' looks like per cent and counts as not reported",
-        "请改为 {share}。",
-        "Enter {share}.",
+        title=("进度超出 0 至 1", "progress outside 0..1"),
     ),
     "T111": _kind(
         "warning",
@@ -300,6 +328,15 @@ CATALOGUE: Mapping[str, Kind] = {
         "{column} '{value}' is text, not a number, and counts as not reported",
         "请改为数字 {share}（输入时不要带引号或空格）。",
         "Enter the number {share}.",
+        title=("进度是文字", "progress written as text"),
+    ),
+    "T112": _kind(
+        "warning",
+        "{column}“{value}”像是百分数，按未报计算",
+        "{column} '{value}' looks like per cent and counts as not reported",
+        "请改为 {share}。",
+        "Enter {share}.",
+        title=("进度像是百分数", "progress that looks like per cent"),
     ),
     "T113": _kind(
         "error",
@@ -307,6 +344,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "{column} '{value}' is no number and counts as not reported",
         "请填 0% 至 100% 的数字。",
         "Enter a number from 0% to 100%.",
+        title=("进度不是数字", "progress that is no number"),
     ),
     "T120": _kind(
         "warning",
@@ -314,6 +352,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "{column} '{value}' is text, not a date, and counts as no date",
         "请改为日期，例如 {suggestion}。",
         "Enter a date such as {suggestion}.",
+        title=("日期是文字", "a date written as text"),
     ),
     "T121": _kind(
         "error",
@@ -321,6 +360,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "{column} '{value}' is not a valid date",
         "请改为日期，例如 2020-09-30。",
         "Enter a date such as 2020-09-30.",
+        title=("日期无效", "an invalid date"),
     ),
     "T122": _kind(
         "error",
@@ -335,6 +375,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the due date {value} is before the plan's year {year}",
         "请检查年份是否写错。",
         "Check the year.",
+        title=("完成时限早于清单的年份", "due before the plan's year"),
     ),
     "T130": _kind(
         "warning",
@@ -342,6 +383,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "{column} holds the typed value '{value}'; it is kept and used instead of the formula",
         "如需自动计算，请清空该单元格后重新生成。",
         "Clear the cell and build again to have it computed.",
+        title=("公式被手工填写覆盖", "a value typed over a formula"),
     ),
     "T140": _kind(
         "warning",
@@ -349,6 +391,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "weight '{value}' is not a number >= 0 and counts as 1",
         "请改为数字或留空。",
         "Enter a number or leave it blank.",
+        title=("权重不是大于等于 0 的数字", "a weight that is not a number >= 0"),
     ),
     "T141": _kind(
         "warning",
@@ -363,6 +406,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the weights of item '{name}' sum to {total} and not to {whole}",
         "请调整权重。",
         "Adjust the weights.",
+        title=("权重合计不是 1 或 100", "weights that do not sum to 1 or 100"),
     ),
     "T150": _kind(
         "warning",
@@ -370,6 +414,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "a standing measure has no due date ({value})",
         "请清空完成时限，或将类型改为“限期”。",
         "Clear the due date, or set the type to 限期.",
+        title=("常态化措施有完成时限", "a standing measure with a due date"),
     ),
     "T151": _kind(
         "warning",
@@ -384,6 +429,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the done date {value} is after {as_of}",
         "请改正办结日期，或在“规则”中更新截至日期。",
         "Correct the done date, or update 截至日期 on sheet 规则.",
+        title=("办结日期晚于截至日期", "done after the as-of date"),
     ),
     "T153": _kind(
         "warning",
@@ -391,6 +437,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "progress went back from {before:.0%} ({period}) to {now:.0%}",
         "请核实；如属更正，请在进展情况中说明。",
         "Check it; explain a correction in 进展情况.",
+        title=("完成进度倒退", "progress went back"),
     ),
     "T154": _kind(
         "warning",
@@ -398,6 +445,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "no update in {period}",
         "请该单位填报进展并写上更新日期。",
         "Have the unit report and fill in 更新日期.",
+        title=("本期没有更新", "no update this period"),
     ),
     "T155": _kind(
         "warning",
@@ -405,6 +453,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "overdue by {days} days (due {value})",
         "请督促办结；已办结的请填 100% 和办结日期。",
         "Chase it; if done, enter 100% and the done date.",
+        title=("逾期", "overdue"),
     ),
     "T156": _kind(
         "warning",
@@ -412,6 +461,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the light is {light} but no problem is written",
         "请填写存在问题。",
         "Fill in 存在问题.",
+        title=("滞后或逾期，没有填写存在问题", "late or behind, no problem written"),
     ),
     "T157": _kind(
         "warning",
@@ -419,6 +469,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the light is {light} but no next step is written",
         "请填写下步措施。",
         "Fill in 下步措施.",
+        title=("滞后或逾期，没有填写下步措施", "late or behind, no next step written"),
     ),
     "T158": _kind(
         "warning",
@@ -426,6 +477,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "{light}: progress {progress:.0%}, expected {expected:.0%}",
         "请督促加快进度。",
         "Chase it.",
+        title=("进度滞后", "behind schedule"),
     ),
     "T159": _kind(
         "warning",
@@ -433,6 +485,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "progress jumped from {before:.0%} ({period}) to {now:.0%}",
         "请核实并附佐证材料。",
         "Check it and name the evidence.",
+        title=("完成进度跳变", "progress jumped"),
     ),
     "L101": _kind(
         "error",
@@ -440,6 +493,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "item key '{value}' is on no row of the task list",
         "请改正事项键，或将类型改为“已移出”。",
         "Correct the key, or set the type to 已移出.",
+        title=("事项键在任务清单中没有对应的事项", "an item key that is not on the list"),
     ),
     "L102": _kind(
         "error", "缺少具体项目", "the measure's text is missing", "请补填具体项目。", "Fill in the measure."
@@ -453,6 +507,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "type '{value}' is none of the choices",
         "请改为：{choices}。",
         "Use one of: {choices}.",
+        title=("类型不在选项中", "a type that is none of the choices"),
     ),
     "L105": _kind(
         "warning",
@@ -460,6 +515,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the same measure of the same item as {other}",
         "请删除或改写其中一行。",
         "Delete or reword one of them.",
+        title=("具体项目重复", "a measure is doubled"),
     ),
     "L106": _kind(
         "error",
@@ -467,6 +523,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "measure number {value} is doubled, also in {other}",
         "请改正其中一个措施序号。",
         "Correct one of the two.",
+        title=("措施序号重复", "a measure number is doubled"),
     ),
     "L110": _kind(
         "info",
@@ -474,6 +531,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "new measure {key}-{number}",
         "请补充责任单位、时限和进度。",
         "Fill in unit, due date and progress.",
+        title=("新增措施", "a new measure"),
     ),
     "L111": _kind(
         "info",
@@ -481,12 +539,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "measure {key}-{number} was reworded; its progress is kept (was: {was})",
         "请核对改动后的措施仍是同一件事。",
         "Check that it is still the same measure.",
+        title=("措施文字有改动", "a measure was reworded"),
     ),
     "L112": _kind(
         "info",
         "措施序号由“{was}”改为 {number}，进度已保留",
         "measure number changed from {was} to {number}; its progress is kept",
         *_NOTHING,
+        title=("措施序号有改动", "a measure number changed"),
     ),
     "L113": _kind(
         "warning",
@@ -494,6 +554,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the measure left the task list; its type is now 已移出 and it no longer counts (type was: {was})",
         "如属误删，请在任务清单中恢复该措施后重新生成。",
         "If it was removed by mistake, put it back on the list and build again.",
+        title=("措施已移出", "a measure left the list"),
     ),
     "L114": _kind(
         "warning",
@@ -501,6 +562,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "measure {key}-{number} is back on the list; its type is 限期 again",
         "如原来是常态化措施，请改回“常态化”。",
         "Set it to 常态化 again if that is what it was.",
+        title=("措施重新列入", "a measure is back on the list"),
     ),
     "K100": _kind(
         "info",
@@ -515,6 +577,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "city item '{value}' does not exist",
         "请改正序号，或在“市级事项”中补充该事项。",
         "Correct the number or add the city item.",
+        title=("市级序号不存在", "a city item that does not exist"),
     ),
     "K102": _kind(
         "warning",
@@ -522,6 +585,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "item key '{value}' of this confirmed link is no longer on the task list; the link does not count",
         "如事项已取消，可删除该行或改为“不采纳”；如属误删，请在任务清单中恢复。",
         "Delete the link or set it to 不采纳; if the item was removed by mistake, put it back on the list.",
+        title=("承接关系的事项已不在清单中", "a link of an item that left the list"),
     ),
     "K103": _kind(
         "error",
@@ -529,12 +593,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "city item '{name}' is not rolled up: {why}",
         "请填写 1、2、3 这样不重复的整数序号。",
         "Give it a whole number of its own: 1, 2, 3.",
+        title=("市级事项的序号不能用", "a city item without a usable number"),
     ),
     "K104": _kind(
         "info",
         "市级事项的序号“{value}”是文字，已改为数字 {number}",
         "the city item's number '{value}' was text and is now the number {number}",
         *_NOTHING,
+        title=("市级事项的序号由文字改为数字", "a city item's number was text"),
     ),
     "K105": _kind(
         "error",
@@ -542,6 +608,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "this item's link to city item {value} is doubled, also in {other}",
         "请删除其中一行。",
         "Delete one of them.",
+        title=("承接关系重复", "a link is doubled"),
     ),
     "K106": _kind(
         "error",
@@ -549,6 +616,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the item has two main parents, the other in {other}",
         "请将其中一条改为“辅”。",
         "Set one of them to 辅.",
+        title=("一个事项有两条“主”承接关系", "an item with two main parents"),
     ),
     "K107": _kind(
         "warning",
@@ -556,6 +624,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "item '{name}' has no confirmed city item and is not marked 自主",
         "请在“承接关系”中确认，或在“对应市级事项”中填“自主”。",
         "Confirm a link on sheet 承接关系, or enter 自主 as its city item.",
+        title=("事项没有市级事项，也没有注明“自主”", "an item without a parent, not marked 自主"),
     ),
     "K108": _kind(
         "info",
@@ -563,6 +632,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "city item {value} '{name}' is carried by no item",
         "如应承接，请补充承接关系。",
         "Add a link if it should be carried.",
+        title=("市级事项没有事项承接", "a city item that nobody carries"),
     ),
     "K109": _kind(
         "error",
@@ -570,18 +640,21 @@ CATALOGUE: Mapping[str, Kind] = {
         "{column} '{value}' is none of the choices",
         "请改为：{choices}。",
         "Use one of: {choices}.",
+        title=("承接关系的内容不在选项中", "a link's value is none of the choices"),
     ),
     "K110": _kind(
         "info",
         "手工填写的对应市级事项“{value}”已转为承接关系（已确认）",
         "the typed parent '{value}' was made into confirmed links",
         *_NOTHING,
+        title=("手工填写的市级事项转为承接关系", "a typed parent became a link"),
     ),
     "K111": _kind(
         "info",
         "任务清单中的对应市级事项已改为“{typed}”，原先由此确认的市级事项 {value} 改为不采纳",
         "the typed parent is now '{typed}'; the link to city item {value} that came from it is refused",
         *_NOTHING,
+        title=("手工填写的市级事项有改动", "a typed parent changed"),
     ),
     "K120": _kind(
         "warning",
@@ -589,6 +662,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the suggested parents of '{name}' are not confirmed yet",
         "请在“承接关系”的“状态”列选择“已确认”或“不采纳”。",
         "Set 状态 on sheet 承接关系 to 已确认 or 不采纳.",
+        title=("承接建议尚未确认", "suggested parents to confirm"),
     ),
     "X101": _kind(
         "info",
@@ -596,6 +670,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "full-width digits '{piece}'",
         "请改为半角“{fixed}”。",
         "Write '{fixed}'.",
+        title=("全角数字", "full-width digits"),
     ),
     "X102": _kind(
         "info",
@@ -603,6 +678,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "half-width punctuation '{piece}' in Chinese text",
         "请改为全角“{fixed}”。",
         "Write '{fixed}'.",
+        title=("中文中有半角标点", "half-width punctuation in Chinese text"),
     ),
     "X103": _kind(
         "info",
@@ -624,6 +700,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "left over from a document: '{piece}'",
         "请删除。",
         "Delete it.",
+        title=("文档残留", "left over from a document"),
     ),
     "X106": _kind(
         "info",
@@ -631,6 +708,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "the document number '{piece}' is written with 【】",
         "请改为“{fixed}”。",
         "Write '{fixed}'.",
+        title=("文号用了【】", "a document number with 【】"),
     ),
     "R101": _kind(
         "error",
@@ -638,6 +716,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "setting '{name}' has the unusable value '{value}'; {used} is used",
         "请在“规则”表中改正。",
         "Correct it on sheet 规则.",
+        title=("规则的值无效", "an unusable setting"),
     ),
     "R102": _kind(
         "warning",
@@ -645,12 +724,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "滞后阈值 ({behind:.0%}) is above 严重滞后阈值 ({far:.0%}); the light 滞后 never shows",
         "请在“规则”表中调换或改正。",
         "Swap or correct them on sheet 规则.",
+        title=("滞后阈值高于严重滞后阈值", "thresholds in the wrong order"),
     ),
     "R103": _kind(
         "info",
         "规则“{name}”的值“{value}”不是日期格式，按 {used} 处理，生成时改写为日期",
         "setting '{name}' has '{value}', which is no typed date; read as {used}, and build writes it as a date",
         *_NOTHING,
+        title=("规则中的日期不是日期格式", "a setting that is no typed date"),
     ),
     "R104": _kind(
         "error",
@@ -658,6 +739,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "rule '{name}' has the unusable value '{value}'; '{used}' is used",
         "请改为：错误、提醒、说明、关闭。",
         "Use one of: 错误, 提醒, 说明, 关闭.",
+        title=("规则的级别无效", "an unusable grade of a rule"),
     ),
     "R105": _kind(
         "error",
@@ -665,6 +747,7 @@ CATALOGUE: Mapping[str, Kind] = {
         "there is no rule '{name}'",
         "请改正编号；全部编号见规则手册。",
         "Correct the code; all codes are in the rule book.",
+        title=("没有这个编号的规则", "no rule of this code"),
     ),
     "R110": _kind(
         "info",
@@ -672,18 +755,21 @@ CATALOGUE: Mapping[str, Kind] = {
         "the sheet had been edited by hand and was kept as '{kept}'",
         "核对后可删除该旧表。",
         "Delete the old sheet when checked.",
+        title=("手工改过的工作表另存", "a sheet edited by hand was kept"),
     ),
     "R111": _kind(
         "info",
         "{name} 已封存，没有重新生成",
         "{name} is closed and was not made again",
         *_NOTHING,
+        title=("通报已封存", "a closed bulletin"),
     ),
     "R112": _kind(
         "info",
         "当前期间已是 {period}，{name} 中的公式已转为数值留存，不再变化",
         "the period is now {period}; {name} is kept with its values in place of formulas and changes no more",
         *_NOTHING,
+        title=("上期通报转为数值留存", "the last bulletin kept as values"),
     ),
     "R113": _kind(
         "info",
@@ -692,25 +778,28 @@ CATALOGUE: Mapping[str, Kind] = {
         "核对后可自行删除。",
         "Delete it when checked.",
     ),
-    "D102": _kind(
-        "warning",
-        "没有收集 {file}：{why}",
-        "{file} was not collected: {why}",
-        "如应汇总，请改正该文件后再运行。",
-        "Mend that file and run again if it belongs to the roll-up.",
-    ),
-    "D103": _kind(
-        "info",
-        "区县“{was}”现名“{name}”（同一文件 {file}），原有各行已改名",
-        "district '{was}' is now called '{name}' (same file, {file}); its rows were renamed",
-        *_NOTHING,
-    ),
     "D101": _kind(
         "warning",
         "{district} 的事项「{name}」没有已确认的市级事项，未计入汇总",
         "item '{name}' of {district} has no confirmed city item and is not rolled up",
         "请该区县确认承接关系，或在“区县事项”的“市级序号”中填写。",
         "Have the district confirm its link, or fill in 市级序号.",
+        title=("区县事项没有市级事项", "a district's item without a city item"),
+    ),
+    "D102": _kind(
+        "warning",
+        "没有收集 {file}：{why}",
+        "{file} was not collected: {why}",
+        "如应汇总，请改正该文件后再运行。",
+        "Mend that file and run again if it belongs to the roll-up.",
+        title=("没有收集的文件", "a file that was not collected"),
+    ),
+    "D103": _kind(
+        "info",
+        "区县“{was}”现名“{name}”（同一文件 {file}），原有各行已改名",
+        "district '{was}' is now called '{name}' (same file, {file}); its rows were renamed",
+        *_NOTHING,
+        title=("区县改名", "a district was renamed"),
     ),
 }
 """Every kind of finding; its code is stable. Tests name the code, never the sentence."""
