@@ -8,11 +8,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from duban.macros.demo import run_demo
+from duban.validation.annotate import annotate_file
+from duban.validation.checker import Checking, check_file
 
 PICTURES = Path(__file__).parent / "pictures"
+ANNOTATED = Path(__file__).parent.parent / "examples" / "桓台经济开发区.xlsx"
 DOTS_PER_INCH = "110"
 WANTED = (
     # workbook, words that only the wanted page has, name of the picture
@@ -23,6 +27,7 @@ WANTED = (
     ("齐鲁化工区", ("综合管理局改革攻坚事项推进情况",), "unit"),
     ("齐鲁化工区", ("进展情况通报", "单位进展排名"), "bulletin"),
     ("淄博市", ("分区县承接情况",), "city"),
+    ("桓台经济开发区", ("校验结果",), "annotated"),
 )
 
 
@@ -39,6 +44,8 @@ def make_pictures() -> None:
         folder = Path(name)
         for _ in run_demo(folder / "out"):
             pass
+        checked = check_file(str(ANNOTATED), Checking(as_of=date(2020, 9, 30)))
+        annotate_file(checked, folder / "out")
         for book, words, picture in WANTED:
             pdf = folder / f"{book}.pdf"
             if not pdf.exists():
