@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from duban.validation.report_words import SEVERITY, place, sentences
+from duban.workbook.catalogue import SEVERITIES
 from duban.workbook.errors import Say
 
 if TYPE_CHECKING:
@@ -31,8 +33,6 @@ _STAGES = {
     "check": Say("正在检查", "checking"),
     "save": Say("正在保存", "saving"),
 }
-
-_SEVERITY = {"error": Say("错误", "error"), "warning": Say("提醒", "warning"), "info": Say("说明", "info")}
 
 
 class Progress:
@@ -152,18 +152,14 @@ def _changes(plan: BookPlan, lang: str) -> Iterable[str]:
 
 def finding_lines(findings: Iterable[Finding], lang: str) -> Iterable[str]:
     """The findings, worst first, at most ``SAME_KIND`` of one kind and the number of the others."""
-    order = {"error": 0, "warning": 1, "info": 2}
+    order = {severity: place for place, severity in enumerate(SEVERITIES)}
     seen: Counter[str] = Counter()
     for finding in sorted(findings, key=lambda f: (order[f.severity], f.code)):
         seen[finding.code] += 1
         if seen[finding.code] <= SAME_KIND:
-            severity = _SEVERITY[finding.severity].to(lang)
-            arrow = (
-                f"{finding.message(lang)}。{finding.remedy(lang)}"
-                if lang == "zh"
-                else f"{finding.message(lang)}. {finding.remedy(lang)}"
-            )
-            yield f"  [{severity} {finding.code}] {finding.sheet}!{finding.cell} {arrow}"
+            severity = SEVERITY[finding.severity].to(lang)
+            said = sentences(lang, finding.message(lang), finding.remedy(lang))
+            yield f"  [{severity} {finding.code}] {place(finding.sheet, finding.cell)} {said}"
     for code, number in seen.items():
         if number > SAME_KIND:
             more = number - SAME_KIND

@@ -80,8 +80,7 @@ def codes(file: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def test_nothing_to_settle__ok(good: Path) -> None:  # VA001, VA006
-    read = report(good, code=0)
-    assert codes(read["files"][0]) == []
+    assert codes(report(good, code=0)["files"][0]) == []
 
 
 def test_something_to_settle__error(bad: Path) -> None:  # VA001, VA002
@@ -251,3 +250,20 @@ def test_a_copy_that_cannot_be_written__error(  # VA009
 def test_limits_can_be_set__error(bad: Path) -> None:  # VA010
     assert report(bad, "--max-cells", 5, code=2)["files"][0]["status"] == "unreadable"
     assert report(bad, "--max-cells", 5_000_000, code=1)["files"][0]["status"] == "findings"
+
+
+def test_fix_in_place__ok(bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # VA009
+    untidy = bad.with_name("不整齐.xlsx")
+    item = Item("优化营商环境", goal="提速３天 ")
+    untidy.write_bytes(make_book(item).typed("任务清单", {(4, "牵头领导"): "李  明"}).data)
+    before = untidy.read_bytes()
+    main(["validate", str(untidy), *AS_OF, "--fix"])
+    said = capsys.readouterr()
+    assert all(word in said.err for word in ("任务清单!C4", "任务清单!F4", "X101", "X103", "I122"))
+    sheet = openpyxl.load_workbook(untidy)["任务清单"]
+    assert (sheet["C4"].value, sheet["F4"].value) == ("提速3天", "李明")
+    (backup,) = tmp_path.glob("不整齐.备份-*")
+    assert backup.read_bytes() == before
+    main(["validate", str(untidy), *AS_OF, "--fix"])
+    assert len(list(tmp_path.glob("不整齐.备份-*"))) == 1
+    assert capsys.readouterr().err == ""
