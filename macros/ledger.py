@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from duban.udfs.periods import parse_date
-from duban.udfs.progress import LIMITED, MOVED_OUT
+from duban.udfs.periods import from_serial, parse_date
+from duban.udfs.progress import LIMITED, MOVED_OUT, day
 from duban.udfs.text import Line, fold, item_number, one_unit
 from duban.workbook.columns import LEDGER, LEDGER_COLUMNS
 from duban.workbook.findings import Finding
@@ -165,6 +165,8 @@ def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> 
 
 def _new_row(tables: Tables, key: int, item: Mapping[str, Any], measure: Line) -> dict[str, Any]:
     settings = tables.settings
+    due = _date(item["完成时限"], settings.year) or settings.due
+    start = _date(item["开始日期"], settings.year) or min(settings.start, date(due.year, 1, 1))
     return {
         **dict.fromkeys(LEDGER_COLUMNS),
         "事项键": key,
@@ -174,13 +176,14 @@ def _new_row(tables: Tables, key: int, item: Mapping[str, Any], measure: Line) -
         "类型": LIMITED,
         "责任单位": one_unit(item["归口单位"]) or item["unit"] or None,
         "负责人": "、".join(item["owners"]) or None,
-        "开始日期": _date(item["开始日期"], settings.year) or settings.start,
-        "完成时限": _date(item["完成时限"], settings.year) or settings.due,
+        "开始日期": start,
+        "完成时限": due,
     }
 
 
 def _date(value: Any, year: int) -> date | None:
     """A date of the list for a new ledger row: typed, or text that can be read as one."""
-    if isinstance(value, date):
-        return value
+    number = day(value)
+    if number is not None:
+        return from_serial(number)
     return parse_date(value, year) if isinstance(value, str) else None

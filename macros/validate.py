@@ -45,6 +45,8 @@ class Checked:
     status: Status
     counts: Mapping[str, int]
     parts: tuple[str, ...]
+    without_list: bool = False
+    """Whether there was no list to check, or none was named of several."""
     fixed: tuple[str, ...] = ()
     """What ``--fix`` changed, one line a cell."""
     trouble: str | None = None
@@ -65,12 +67,19 @@ def check_one(path: str, job: Job) -> Checked:
         report = check_file(path, job.how)
         if job.copies is not None:
             trouble = _annotate(report, job.copies, job) or trouble
+        return _checked(report, job, fixed, trouble)
     except Exception as error:
         if job.debug:
             raise
-        report = unreadable(path, Stop("check_failed", path=path, why=f"{type(error).__name__}: {error}"))
+        stop = Stop("check_failed", path=path, why=f"{type(error).__name__}: {error}")
+        return _checked(unreadable(path, stop), job, fixed, trouble)
+
+
+def _checked(
+    report: FileReport, job: Job, fixed: tuple[str, ...] = (), trouble: str | None = None
+) -> Checked:
     parts = tuple(FORMATS[name].part(report, job.lang) for name in job.formats)
-    return Checked(path, report.status, report.counts, parts, fixed, trouble)
+    return Checked(report.path, report.status, report.counts, parts, report.without_list, fixed, trouble)
 
 
 def _fix(path: str, job: Job) -> tuple[tuple[str, ...], str | None]:
@@ -123,9 +132,7 @@ def _alone(path: str, job: Job) -> Checked:
         with ProcessPoolExecutor(1) as pool:
             return pool.submit(check_one, path, job).result()
     except BrokenProcessPool:
-        report = unreadable(path, Stop("no_memory", path=path))
-        parts = tuple(FORMATS[name].part(report, job.lang) for name in job.formats)
-        return Checked(path, report.status, report.counts, parts)
+        return _checked(unreadable(path, Stop("no_memory", path=path)), job)
 
 
 @dataclass
@@ -134,8 +141,8 @@ class Summary:
 
     files: int = 0
     unreadable: int = 0
-    not_written: int = 0
-    """Files whose copy or remedies could not be written."""
+    not_done: int = 0
+    """Files without a list to check, or whose copy or remedies could not be written."""
     to_settle: int = 0
     """Files with an error or a warning."""
 
@@ -143,13 +150,13 @@ class Summary:
         """Count one file."""
         self.files += 1
         self.unreadable += checked.status == "unreadable"
-        self.not_written += checked.trouble is not None
+        self.not_done += checked.without_list or checked.trouble is not None
         self.to_settle += bool(checked.counts["error"] or checked.counts["warning"])
 
     @property
     def exit_code(self) -> int:
-        """0: nothing to settle; 1: errors or warnings; 2: a file could not be read, or a copy not written."""
-        return 2 if self.unreadable or self.not_written else 1 if self.to_settle else 0
+        """0: nothing to settle; 1: errors or warnings; 2: a file could not be read or checked, or not written."""
+        return 2 if self.unreadable or self.not_done else 1 if self.to_settle else 0
 
 
 def validate(

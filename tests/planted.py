@@ -312,7 +312,7 @@ def report(line: Line, share: Any, period: str = "2020Q2") -> Line:
 
 
 def _log(chance: Random, measures: list[Line]) -> Iterator[Line]:
-    for line in chance.sample([line for line in measures if line.free], 2):
+    for line in [line for line in measures if line.free][:2]:
         line.free = False  # its progress is told twice, so no plant may change it
         yield report(line, chance.choice((0.5, "60%", 0.8)))
         yield report(line, 0.1, "2020Q3")
@@ -488,11 +488,13 @@ def _write_line(draft: Draft, tab: Tab, line: Line, sheet: Any, day: Any) -> Non
     if line.aside:
         _merge(sheet, line.row, 1, line.row, len(tab.columns), line.cells[FIRST], day)
         return
+    merged = []
     for name in ("序号", "事项名称", "改革攻坚目标", "牵头领导", "牵头单位及负责人"):
         if name in tab.at:
             last = line.row + len(line.below)
             _merge(sheet, line.row, tab.at[name], last, tab.at[name], line.cells[name], day)
-            draft.want("S109", tab.kind, line, name)
+            merged.append(name)
+    draft.want("S109", tab.kind, line, min(merged, key=tab.at.__getitem__))  # said once of an item
 
 
 def _merge(sheet: Any, top: int, left: int, bottom: int, right: int, value: Any, day: Any) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from planted import OWNER, UPDATED, Auto, Draft, Line, Planted, add_link, computed, report
@@ -78,7 +79,7 @@ def take_neighbours(draft: Draft, kind: str) -> tuple[Line, Line]:
     lines = draft.tabs[kind].lines
     pairs = [
         (a, b)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a.free and b.free and not (a.below or b.below or a.aside or b.aside)
     ]
     if not pairs:
@@ -166,10 +167,12 @@ FREE_TEXT = (
     (CITY, "主要内容"),
 )
 NAMED = ((LIST, "牵头领导"), (LIST, "牵头单位及负责人"), (LEDGER, "责任单位"), (LEDGER, "负责人"))
+PROSE = tuple(place for place in FREE_TEXT if place[1] != "佐证材料")
+"""Names of files may have any punctuation and digits."""
 UNNUMBERED = tuple(place for place in FREE_TEXT if place[1] not in ("改革针对的突出问题", "改革的具体项目"))
 
-text("X101", lambda t: f"{t}２０２０年新增", lambda t: f"{t}占比３．５％", columns=FREE_TEXT)
-text("X102", lambda t: f"{t},另行安排", lambda t: f"{t}:待定", lambda t: f"{t}!", columns=FREE_TEXT)
+text("X101", lambda t: f"{t}２０２０年新增", lambda t: f"{t}占比３．５％", columns=PROSE)
+text("X102", lambda t: f"{t},另行安排", lambda t: f"{t}:待定", lambda t: f"{t}!", columns=PROSE)
 text("X103", lambda t: f" {t}", lambda t: f"{t}\n", lambda t: f"{t}\u3000", columns=(*FREE_TEXT, *NAMED))
 text("X104", lambda t: f"{t}\x07", lambda t: f"{t[:2]}\x0c{t[2:]}", columns=FREE_TEXT)
 text(
@@ -180,7 +183,7 @@ text(
     lambda t: f'{t}{{ HYPERLINK "http://example.com" }}',
     columns=FREE_TEXT,
 )
-text("X106", lambda t: f"{t}（园办发【2020】8号）", lambda t: f"{t}【2019】第12号", columns=FREE_TEXT)
+text("X106", lambda t: f"{t}（园办发【2020】8号）", lambda t: f"{t}【2019】第12号", columns=PROSE)
 text("F204", lambda t: f"-{t}", lambda t: f"={t}", lambda t: f"@{t}", lambda t: f"+{t}", columns=UNNUMBERED)
 
 cell("I102", LIST, "序号", "甲", "第一批", "1.5", 1.5, -1, "0", True)
@@ -202,7 +205,8 @@ cell("I160", LEDGER, "完成时限", date(2021, 6, 30), 具体项目="于2020年
 cell("L102", LEDGER, "具体项目", None)
 cell("L103", LEDGER, "责任单位", None)
 cell("L104", LEDGER, "类型", "长期", "限期 ", 1)
-cell("L101", LEDGER, "事项键", 99, None, "甲", 1.5)
+cell("L101", LEDGER, "事项键", 99, "甲", 1.5)
+cell("L107", LEDGER, "事项键", None)
 
 for _kind in (LIST, LEDGER):
     cell("T110", _kind, "完成进度", 1.3, -0.2, 101, 1.001)
@@ -243,6 +247,11 @@ for _kind, _column in (
         True,
     )
 
+    cell("T125", _kind, _column, "长期", "每月", "常态化推进")
+    cell("T126", _kind, _column, "/", "无", "—")
+for _kind in (LIST, LEDGER):
+    cell("T126", _kind, "完成进度", "/", "无", "——")
+
 cell("T140", LEDGER, "权重", "较高", -1, "1")
 cell("T140", LINKS, "权重", "较高", -1)
 cell("T141", LEDGER, "权重", 0)
@@ -262,7 +271,7 @@ cell("F205", LEDGER, "完成进度", Formula("=4/5", 0.8))
 cell("F205", LEDGER, "责任单位", Formula('="招商发展局"', "招商发展局"))
 cell("F205", CITY, "主要内容", Formula('="减环节"', "减环节"))
 cell("F205", LINKS, "权重", Formula("=1+1", 2))
-cell("F203 F205", LIST, "备注", Formula("=cmd|'/c calc'!A0", 0))
+cell("F203", LIST, "备注", Formula("=cmd|'/c calc'!A0", 0))
 
 
 # ---- the list
@@ -413,6 +422,16 @@ def formula_in_a_further_row(draft: Draft) -> None:
     draft.wanted[-1] = draft.wanted[-1]._replace(below=1)
 
 
+@plant("T124", LIST, "完成时限")
+def date_below_the_first_row(draft: Draft) -> None:
+    line = take(draft, LIST)
+    if not line.below:
+        raise NoRoom
+    line.below[0]["完成时限"] = date(2020, 11, 30)
+    draft.want("T124", LIST, line, "完成时限")
+    draft.wanted[-1] = draft.wanted[-1]._replace(below=1)
+
+
 @plant("S109", LIST, "牵头领导")
 def leader_merged_over_two_items(draft: Draft) -> None:
     first, second = take_neighbours(draft, LIST)
@@ -428,6 +447,8 @@ def header_again(draft: Draft) -> None:
     if not places:
         raise NoRoom
     line = Line({name: tab.spelled.get(name, name) for name in tab.columns}, free=False, aside=True)
+    other = next(name for name in reversed(tab.own) if name not in ("序号", "事项名称"))
+    line.cells[other] = "责任科室"  # the same header again, as on each printed page, is none
     tab.lines.insert(draft.chance.choice(places), line)
     draft.want("S110", LIST, line, tab.own[0])
 
@@ -544,7 +565,7 @@ def _late(column: str, **cells: Any) -> Callable[[Draft], None]:
 
 for _code in ("T156", "T157"):
     plant(_code, LEDGER, "完成时限", "完成进度", "存在问题", "下步措施")(
-        _late("完成时限", 完成时限=date(2020, 8, 31), 完成进度=None)
+        _late("完成时限", 完成时限=date(2020, 8, 31), 完成进度=0.8)
     )
     plant(_code, LEDGER, "完成时限", "完成进度", "开始日期", "存在问题", "下步措施")(
         _late("完成进度", 完成进度=0.3)
@@ -575,8 +596,20 @@ def measure_number_doubled(draft: Draft) -> None:
 @plant("K101", LINKS, "市级序号")
 def link_to_no_city_item(draft: Draft) -> None:
     key, *_ = take_link(draft)
-    line = add_link(draft, key, draft.chance.choice((99, "甲", None)))
+    line = add_link(draft, key, draft.chance.choice((99, "甲")))
     draft.want("K101", LINKS, line, "市级序号")
+
+
+@plant("K112", LINKS, "市级序号")
+def link_to_nothing(draft: Draft) -> None:
+    key, *_ = take_link(draft)
+    draft.want("K112", LINKS, add_link(draft, key, None), "市级序号")
+
+
+@plant("K113", LINKS, "状态", "事项键")
+def state_missing(draft: Draft) -> None:
+    key, _, other, _ = take_link(draft)
+    draft.want("K113", LINKS, add_link(draft, key, other, state=None), "状态")
 
 
 @plant("K102", LINKS, "事项键")
@@ -619,6 +652,7 @@ def link_unconfirmed(draft: Draft) -> None:
     if key not in items:
         raise NoRoom
     items[key].free = False
+    items[key].cells["对应市级事项"] = Formula('=IF(ROW()>0,"",0)', "")
     link.cells["状态"] = draft.chance.choice(("建议", "不采纳"))
     draft.want("K107", LIST, items[key], "对应市级事项")
 
@@ -641,7 +675,7 @@ def role_unknown(draft: Draft) -> None:
 @plant("K109", LINKS, "状态", "事项键")
 def state_unknown(draft: Draft) -> None:
     key, _, other, _ = take_link(draft)
-    state = draft.chance.choice(("同意", None, "已确认 "))
+    state = draft.chance.choice(("同意", "已确认 "))
     draft.want("K109", LINKS, add_link(draft, key, other, state=state), "状态")
 
 
@@ -698,7 +732,6 @@ def missing(code: str, kind: str, *columns: str) -> None:
 missing("S105", LIST, "序号", "改革攻坚目标", "改革针对的突出问题", "改革的具体项目", "牵头领导")
 missing("S104", LEDGER, "更新日期", "佐证材料", "进展情况", "存在问题", "权重", "负责人", "办结日期")
 missing("S104", LINKS, "依据", "确认人", "权重", "事项亮灯")
-missing("S104", CITY, "主要内容")
 missing("S104", LOG, "指纹", "填报人")
 
 
@@ -803,7 +836,18 @@ def _staff_sheet(code: str, kind: str) -> Callable[[Draft], None]:
 plant("S103", LOG, shape=True)(_staff_sheet("S103", LOG))
 plant("S114", RULES, shape=True)(_staff_sheet("S114", RULES))
 
+
+@plant("S115", LEDGER, shape=True)
+def ledger_renamed(draft: Draft) -> None:
+    if any(want.kind == LEDGER for want in draft.wanted):
+        raise NoRoom
+    draft.tabs["台账"] = tab = draft.tabs.pop(LEDGER)
+    tab.name = "台账"
+    draft.by_sheet.append(Planted("S115", "台账", ""))
+
+
 NOT_BY_CELLS = {
+    "D104": "these workbooks have no sheet 区县事项",
     "F100": "no workbook at all",
     "F201": "a part of the file",
     "F202": "a part of the file",

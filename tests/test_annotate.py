@@ -69,7 +69,7 @@ FOUND = (
     Finding("F204", "另表", 1, 1, "备注", "=不是公式", {"sign": "=", "other": f"{LIST}!N7"}),
     Finding("T110", LIST, 20, 8, "完成进度", "八成"),
     Finding("T110", LIST, 9, 11, "完成进度", 130),
-    Finding("S105", LIST, 0, 0, "", None, {"column": "备注"}),
+    Finding("S105", LIST, 0, 0, "", None, {"columns": "备注"}),
     Finding("F201", "", 0, 0, "", None, {"part": "xl/vbaProject.bin"}),
 )
 
@@ -175,7 +175,7 @@ def test_values_are_texts_and_no_formulas__ok(done: bytes) -> None:  # A3
 def test_counts_legend_and_page__ok(done: bytes) -> None:  # A3
     sheet = book(done)[FINDINGS]
     assert sheet["A2"].value == "文件：清单.xlsx"
-    assert [sheet[cell].value for cell in ("C3", "E3", "F3")] == ["错误 5", "提醒 3", "说明 1"]
+    assert [sheet[cell].value for cell in ("C3", "E3", "F3")] == ["错误 5", "提醒 2", "说明 2"]
     assert sheet["F3"].fill.fgColor.rgb == "FF" + FILLS["info"].front
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_title_rows) == (
         "landscape",

@@ -10,7 +10,6 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0c\x0e-\x1f\x7f]")  # not \x0b, the soft line break of Word
 
 
@@ -21,7 +20,8 @@ def squeeze(text: object) -> str:
     """
     if text is None:
         return ""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", str(text)))
+    folded = "".join(unicodedata.normalize("NFKC", str(text)).split())
+    return folded.replace("\u200b", "").replace("\ufeff", "")
 
 
 def tidy(text: object) -> str:
@@ -175,6 +175,8 @@ _UNIT_ENDING = re.compile(
 )
 _SURE_UNIT = re.compile(r"..(?:局|办|部|委|处|室|中心|委员会|公司|集团|街道|开发区|园区|政府|法院|银行)$")
 """Endings that no person's name has, at three characters or more."""
+_NO_UNIT = frozenset({"同上", "〃", "—", "-", "－", "——", "无", "待定", "/", "暂无"})
+"""What staff type where a unit should stand; 同上 is lost as soon as somebody sorts."""
 _SEPARATOR = re.compile(r"[、，,;；/／|]")
 
 
@@ -249,7 +251,7 @@ def split_unit(text: object) -> UnitCell:
             units.append(name)
         elif name:
             owners.append(name)
-    unique = tuple(dict.fromkeys(units))
+    unique = tuple(unit for unit in dict.fromkeys(units) if unit not in _NO_UNIT)
     return UnitCell(unique[0] if unique else "", unique[1:], tuple(dict.fromkeys(owners)))
 
 

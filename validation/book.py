@@ -8,11 +8,23 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from duban.validation.table import Table, list_tables, sheet_table
-from duban.workbook.columns import CITY, COLUMNS, COMPUTED, LEDGER, LINKS, LIST, LOG, RULES
+from duban.workbook.columns import (
+    CITY,
+    COLUMNS,
+    COMPUTED,
+    DISTRICTS,
+    LEDGER,
+    LEDGER_COLUMNS,
+    LINKS,
+    LIST,
+    LOG,
+    RULES,
+    is_own_sheet,
+)
 from duban.workbook.errors import Stop
 from duban.workbook.find_list import choose_list, title_year
 from duban.workbook.findings import Finding
-from duban.workbook.grid import Grid, GridBook
+from duban.workbook.grid import Grid, GridBook, SheetSource
 from duban.workbook.reader import Header, find_header
 from duban.workbook.settings import Settings, read_settings, remembered_list
 from duban.workbook.sheet_scan import NOTHING, SheetScan
@@ -52,12 +64,12 @@ class Book:
         return NOTHING if self.source is None else self.source.scan(sheet.grid.name)
 
 
-CHECKED = (LIST, LEDGER, CITY, LINKS, LOG)
+CHECKED = (LIST, LEDGER, CITY, LINKS, DISTRICTS, LOG)
 """The sheets that are read, in the order of reports."""
 
 
-def read_book(source: GridBook, sheet: str | None = None, today: date | None = None) -> Book:
-    """Read what the rules need of a workbook file; nothing that is missing or odd stops it.
+def read_book(source: SheetSource, sheet: str | None = None, today: date | None = None) -> Book:
+    """Read what the rules need of a workbook; nothing that is missing or odd stops it.
 
     ``sheet`` names the list where there are several. Raises ``Stop`` for a file that cannot be read, and
     ``no_sheet`` for a ``sheet`` that is not there.
@@ -85,20 +97,30 @@ def read_book(source: GridBook, sheet: str | None = None, today: date | None = N
                 found.append(read)
             else:
                 sheets[name] = read
-    if not sheets and not found:
+    if LIST not in sheets and not found and (not sheets or not sheets.keys().isdisjoint((LEDGER, LINKS))):
         found.append(Finding("S101", "", 0, 0, "", None, {"sheets": "、".join(names)}))
+    if rules is not None and LEDGER not in names and (renamed := _renamed_ledger(source, sheets)):
+        found.append(Finding("S115", renamed, 0, 0, "", None, {"name": renamed, "wanted": LEDGER}))
     try:
         settings, more = read_settings(rules, today, plan_year, source.path.name)
     except Stop:
         settings, _ = read_settings(None, today, plan_year)
         more = [Finding("S114", RULES, 0, 0, "")]
-    return Book(settings, sheets, source, (*found, *more))
+    file = source if isinstance(source, GridBook) else None
+    return Book(settings, sheets, file, (*found, *more))
+
+
+def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | None:
+    """The sheet of another name that has the ledger's header, in a workbook that has none."""
+    read = {sheet.grid.name for sheet in sheets.values()}
+    others = (name for name in source.sheet_names if name not in read and not is_own_sheet(name))
+    return next((name for name in others if find_header(source.grid(name), LEDGER_COLUMNS)), None)
 
 
 def book_of(tables: Tables) -> Book:
     """The tables that a command has read, for the rules about rows; none about the file itself."""
     sheets = {LIST: list_sheet(tables.list.grid, tables.list.header)} if tables.list else {}
-    for read in (tables.ledger, tables.city, tables.links, tables.log):
+    for read in (tables.ledger, tables.city, tables.links, tables.districts, tables.log):
         if read is not None:
             table = sheet_table(read.grid, read.header, COLUMNS[read.name], COMPUTED.get(read.name, ()))
             sheets[read.name] = Sheet(read.name, read.grid, read.header, table, table)

@@ -13,7 +13,7 @@ from duban.udfs.periods import Period, parse_share
 from duban.udfs.progress import MOVED_OUT
 from duban.udfs.text import item_number
 from duban.validation.book import Book
-from duban.workbook.columns import CITY, CONFIRMED, LEDGER, LINKS, LIST, LOG, MAIN
+from duban.workbook.columns import CITY, CONFIRMED, DISTRICTS, LEDGER, LINKS, LIST, LOG, MAIN
 from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
 from duban.workbook.reader import own_initiative
@@ -30,7 +30,7 @@ def measure_of_no_item(book: Book) -> Iterator[Finding]:
     if keys.issuperset(ledger["事项键"]):
         return
     for at, (value, kind) in enumerate(zip(ledger["事项键"], ledger["类型"], strict=True)):
-        if item_number(value) not in keys and kind != MOVED_OUT:
+        if value is not None and item_number(value) not in keys and kind != MOVED_OUT:
             yield ledger.finding("L101", at, "事项键")
 
 
@@ -40,10 +40,14 @@ def link_to_no_city_item(book: Book) -> Iterator[Finding]:
     if city is None:
         return
     numbers = {item_number(value) for value in city["序号"]} - {None}
-    links, items = book.table(LINKS), book.table(LIST)
+    links, items, districts = book.table(LINKS), book.table(LIST), book.table(DISTRICTS)
+    if districts is not None and "市级序号" in districts:
+        for at, value in enumerate(districts["市级序号"]):
+            if value is not None and item_number(value) not in numbers:
+                yield districts.finding("K101", at, "市级序号")
     if links is not None:
         for at, (value, state) in enumerate(zip(links["市级序号"], links["状态"], strict=True)):
-            if state == CONFIRMED and item_number(value) not in numbers and "市级序号" in links:
+            if state == CONFIRMED and value is not None and item_number(value) not in numbers:
                 yield links.finding("K101", at, "市级序号")
     if items is not None:
         for at, value in enumerate(items["对应市级事项"]):
@@ -94,7 +98,12 @@ def item_without_parent(book: Book) -> Iterator[Finding]:
     columns = zip(items["事项键"], items["对应市级事项"], items["备注"], items["事项名称"], strict=True)
     for at, (key, parent, note, name) in enumerate(columns):
         number = item_number(key)
-        if number is not None and number not in linked and not own_initiative(parent, note):
+        if (
+            number is not None
+            and number not in linked
+            and parent is None
+            and not own_initiative(parent, note)
+        ):
             column = "对应市级事项" if "对应市级事项" in items else "事项键"
             yield items.finding("K107", at, column, {"name": name or ""})
 
@@ -137,12 +146,15 @@ def progress_against_the_log(book: Book) -> Iterator[Finding]:
     ledger, log = book.table(LEDGER), book.table(LOG)
     if ledger is None or log is None or "完成进度" not in ledger:
         return
-    last: dict[tuple[Any, Any], tuple[Any, float]] = {}
+    last: dict[tuple[Any, Any], tuple[Period, float]] = {}
     columns = ("期间", "事项序号", "措施序号", "字段", "新值")
     for period, item, measure, field, value in zip(*(log[name] for name in columns), strict=True):
         share = parse_share(value) if value is not None else None
-        if field == "完成进度" and measure is not None and share is not None:
-            last[item_number(item), item_number(measure)] = (period, share)
+        when = Period.parse(period)
+        if field == "完成进度" and measure is not None and share is not None and when is not None:
+            key = (item_number(item), item_number(measure))
+            if key not in last or last[key][0].last_day <= when.last_day:
+                last[key] = (when, share)
     if not last:
         return
     shares = ledger.shares("完成进度")
@@ -152,8 +164,21 @@ def progress_against_the_log(book: Book) -> Iterator[Finding]:
         if found is None or now is None:
             continue
         period, before = found
-        facts = {"before": before, "now": now, "period": period}
+        facts = {"before": before, "now": now, "period": str(period)}
         if now < before:
             yield ledger.finding("T153", at, "完成进度", facts)
-        elif now - before > book.settings.jump and Period.parse(period) != book.settings.period:
+        elif now - before > book.settings.jump and period != book.settings.period:
             yield ledger.finding("T159", at, "完成进度", facts)
+
+
+def values_below_the_first_row(book: Book) -> Iterator[Finding]:
+    """T124: dates or progress in the lower rows of an item of the list: the item is read from its first."""
+    sheet = book.sheets.get(LIST)
+    if sheet is None or sheet.texts is sheet.table:
+        return
+    first = set(sheet.table.rows)
+    for column in ("开始日期", "完成时限", "完成进度"):
+        if column in sheet.texts:
+            for at, (row, value) in enumerate(zip(sheet.texts.rows, sheet.texts[column], strict=True)):
+                if value is not None and row not in first:
+                    yield sheet.texts.finding("T124", at, column)

@@ -18,6 +18,7 @@ from duban.workbook.columns import (
     CITY,
     COLUMNS,
     CONFIRMED,
+    DISTRICTS,
     LEDGER,
     LINKS,
     LIST,
@@ -106,6 +107,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns of each sheet of an example."""
 
+TODAY = date(2020, 9, 30)
 _ITEMS = ("优化营商环境改革攻坚", "产业链招商改革攻坚", "科创平台引育改革攻坚")
 _MEASURES = ("编制事项清单", "推行帮办代办", "建立评价办法")
 _CITY_ITEMS = ("营商环境改革攻坚", "招商机制改革攻坚", "科创金融改革攻坚")
@@ -158,6 +160,16 @@ def good(sheet: str, place: int) -> Row:
             "确认人": "何书平",
             "确认日期": _UPDATED,
         },
+        DISTRICTS: {
+            "区县": "张店区",
+            "事项序号": place,
+            "事项名称": name,
+            "牵头单位": "综合管理局",
+            "市级序号": 1,
+            "完成进度": 0.8,
+            "截至日期": TODAY,
+            "来源文件": "张店区.xlsx",
+        },
         LOG: {
             "期间": "2020Q2",
             "事项序号": 1,
@@ -170,7 +182,6 @@ def good(sheet: str, place: int) -> Row:
     return rows.get(sheet, {})
 
 
-TODAY = date(2020, 9, 30)
 SETTINGS: tuple[Row, ...] = ({"名称": PERIOD, "值": "2020Q3"}, {"名称": AS_OF, "值": TODAY})
 """What sheet 规则 holds in every example, below the rows of the example itself."""
 
@@ -266,7 +277,6 @@ EXAMPLES: Mapping[str, Example] = {
         Workbook({LIST: Sheet(({"备注": Formula("=cmd|'/c calc'!A0", 0)},))}),
         Workbook({LIST: Sheet(({"备注": "已完成摸底"},))}),
         At("H3", "备注"),
-        also=("F205",),
     ),
     "F204": _cell(LIST, "备注", "-已完成摸底", "已完成摸底"),
     "F205": _cell(LEDGER, "完成进度", Formula("=4/5", 0.8), 0.8),
@@ -339,12 +349,19 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "S110": _shape(
         LIST,
-        Sheet(({}, {name: name for name in HEADERS[LIST]}, {"序号": 2})),
+        Sheet(({}, {**{name: name for name in HEADERS[LIST]}, "备注": "说明"}, {"序号": 2})),
         Sheet(({}, {})),
         At("A4", "序号"),
         ("第 4 行又是一行表头（序号、事项名称……），下面接着另一张表。", "一张工作表中只有一个表头。"),
     ),
     "S111": _cell(LEDGER, "时序进度", Formula("=#REF!/2", "#REF!"), Formula("=3/4", 0.75)),
+    "S115": Example(
+        "填报台账",
+        Workbook({"填报台账": Sheet(own_header=COLUMNS[LEDGER])}),
+        Workbook({LEDGER: Sheet()}),
+        At("", ""),
+        ("“具体项目台账”被改名为“填报台账”。", "工作表名称是“具体项目台账”。"),
+    ),
     "S113": _shape(
         LEDGER,
         Sheet(drop_downs=False),
@@ -416,6 +433,7 @@ EXAMPLES: Mapping[str, Example] = {
         ({"具体项目": _MEASURES[0]}, {"具体项目": _MEASURES[1]}),
         At("E3", "具体项目", other="E2"),
     ),
+    "L107": _cell(LEDGER, "事项键", None, 1),
     "L106": _rows(
         LEDGER,
         ({"措施序号": 1}, {"措施序号": 1}),
@@ -431,6 +449,14 @@ EXAMPLES: Mapping[str, Example] = {
     "T121": _cell(LEDGER, "完成时限", "2020年11月31日", date(2020, 11, 30)),
     "T122": _cell(LEDGER, "完成时限", date(2020, 9, 30), date(2020, 10, 31), 开始日期=date(2020, 10, 1)),
     "T123": _cell(LIST, "完成时限", date(2019, 12, 31), _DUE, 开始日期=None, 完成进度=1),
+    "T124": _rows(
+        LIST,
+        ({}, {**dict.fromkeys(HEADERS[LIST]), "改革的具体项目": "3、建立评价办法", "完成时限": _DUE}),
+        ({}, {**dict.fromkeys(HEADERS[LIST]), "改革的具体项目": "3、建立评价办法"}),
+        At("M4", "完成时限"),
+    ),
+    "T125": _cell(LEDGER, "完成时限", "长期坚持", None),
+    "T126": _cell(LEDGER, "完成进度", "/", None),
     "T130": _rows(
         LEDGER, ({"亮灯": _LIGHT}, {"亮灯": "正常"}), ({"亮灯": _LIGHT}, {"亮灯": _LIGHT}), At("O3", "亮灯")
     ),
@@ -546,6 +572,14 @@ EXAMPLES: Mapping[str, Example] = {
         At("A3", "序号"),
     ),
     "K109": _cell(LINKS, "状态", "同意", CONFIRMED),
+    "K112": _cell(LINKS, "市级序号", None, 1),
+    "K113": _cell(LINKS, "状态", None, CONFIRMED),
+    "D104": _rows(
+        DISTRICTS,
+        ({"事项序号": 1}, {"事项序号": 1}),
+        ({"事项序号": 1}, {"事项序号": 2}),
+        At("B3", "事项序号", other="B2"),
+    ),
     # text
     "X101": _cell(LIST, "备注", "２０２０年新增", "2020年新增"),
     "X102": _cell(LIST, "备注", "已完成,待验收", "已完成，待验收"),

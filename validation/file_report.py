@@ -27,6 +27,11 @@ class FileReport(NamedTuple):
         return "unreadable" if not self.readable else "findings" if self.findings else "ok"
 
     @property
+    def without_list(self) -> bool:
+        """Whether the file can be read but its list could not be checked: there is none, or one of several."""
+        return any(finding.code in ("S101", "S102") for finding in self.findings)
+
+    @property
     def counts(self) -> dict[str, int]:
         """severity → number of findings, every severity named; exact."""
         counted = Counter(finding.severity for finding in self.findings)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from duban.udfs.periods import parse_date, parse_share
@@ -33,7 +34,7 @@ class Kind(NamedTuple):
     tests: Mapping[str, Test]
     suspects: Callable[[Sequence[Any]], Iterable[int]]
     by_row: bool = False
-    """Whether it is about the text of each cell, also of those of an item that runs over several rows."""
+    """Whether it is about each cell by itself, also those below the first row of an item over several rows."""
 
 
 def _is_number(value: Any) -> bool:
@@ -71,22 +72,43 @@ def _per_cent(value: Any, settings: Settings) -> Facts | None:
     return {"share": shown_share(value / 100)} if _is_number(value) and 2 <= value <= 100 else None
 
 
+_NOTHING = frozenset(
+    ["/", "／", "\\", "＼", "-", "–", "—", "——", "－—", "无", "暂无", "/", "N/A", "〃", "无。", "、"]
+)
+
+
+def _is_placeholder(value: Any) -> bool:
+    return isinstance(value, str) and "".join(value.split()) in _NOTHING
+
+
+def _placeholder(value: Any, settings: Settings) -> Facts | None:
+    return WRONG if _is_placeholder(value) else None
+
+
 def _share_as_text(value: Any, settings: Settings) -> Facts | None:
     share = parse_share(value) if isinstance(value, str) else None
     return None if share is None else {"share": shown_share(share)}
 
 
 def _no_share(value: Any, settings: Settings) -> Facts | None:
-    return None if _is_number(value) or _share_as_text(value, settings) is not None else WRONG
+    fine = _is_number(value) or _is_placeholder(value) or _share_as_text(value, settings) is not None
+    return None if fine else WRONG
 
 
 SHARE = Kind(
-    {"T110": _out_of_range, "T112": _per_cent, "T111": _share_as_text, "T113": _no_share},
+    {
+        "T110": _out_of_range,
+        "T112": _per_cent,
+        "T111": _share_as_text,
+        "T113": _no_share,
+        "T126": _placeholder,
+    },
     lambda values: [
         at
         for at, v in enumerate(values)
         if v is not None and not ((type(v) is float or type(v) is int) and 0 <= v <= 1)
     ],
+    by_row=True,
 )
 """A progress: a number 0..1."""
 
@@ -94,22 +116,37 @@ SHARE = Kind(
 # dates
 
 
+_parsed = lru_cache(maxsize=4096)(parse_date)  # both tests ask, and staff write the same few dates
+
+
 def _date_as_text(value: Any, settings: Settings) -> Facts | None:
-    suggestion = parse_date(value, settings.year) if isinstance(value, str) else None
+    suggestion = _parsed(value, settings.year) if isinstance(value, str) else None
     return {"suggestion": suggestion} if suggestion else None
 
 
+_STANDING_WORDS = re.compile(r"长期|常年|常态|持续|坚持|每[年月周季日天]|全程|适时|年年")
+
+
+def _standing_words(value: Any, settings: Settings) -> Facts | None:
+    found = isinstance(value, str) and _STANDING_WORDS.search(value) is not None
+    return WRONG if found and _date_as_text(value, settings) is None else None
+
+
 def _no_date(value: Any, settings: Settings) -> Facts | None:
-    return WRONG if day(value) is None and _date_as_text(value, settings) is None else None
+    if day(value) is not None or _is_placeholder(value):
+        return None
+    others = (_date_as_text(value, settings), _standing_words(value, settings))
+    return WRONG if others == (None, None) else None
 
 
 DAY = Kind(
-    {"T120": _date_as_text, "T121": _no_date},
+    {"T120": _date_as_text, "T121": _no_date, "T125": _standing_words, "T126": _placeholder},
     lambda values: [
         at
         for at, v in enumerate(values)
         if v is not None and not (type(v) is date and FIRST_DATE <= v <= LAST_DATE)
     ],
+    by_row=True,
 )
 """A real date; a bare number of our days counts as one."""
 

@@ -23,6 +23,7 @@ from duban.validation.texts import (
     RESIDUE,
     TO_FULL_WIDTH,
     TO_HALF_WIDTH,
+    find_outside_addresses,
 )
 from duban.workbook.plan import Scalar
 from duban.workbook.settings import Settings
@@ -37,7 +38,13 @@ _CUT_MONTH = re.compile(r"\d{4}\.1")
 
 
 def _everywhere(pattern: re.Pattern[str], new: Callable[[str], str]) -> Remedy:
-    return lambda value, facts, settings: pattern.sub(lambda found: new(found[0]), value)
+    def mend(value: Any, facts: Facts, settings: Settings) -> Scalar:
+        text = str(value)
+        for hit in reversed(find_outside_addresses(pattern, text)):
+            text = text[: hit.start()] + new(hit[0]) + text[hit.end() :]
+        return text
+
+    return mend
 
 
 def _one_spelling(value: Any, facts: Facts, settings: Settings) -> Scalar:

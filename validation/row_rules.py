@@ -16,7 +16,7 @@ from typing import Any
 
 from duban.udfs.lights import BEHIND, FAR_BEHIND, OVERDUE, is_done, light
 from duban.udfs.progress import MOVED_OUT, STANDING, expected, weight
-from duban.udfs.text import item_number, split_unit, squeeze
+from duban.udfs.text import split_unit, squeeze
 from duban.validation.table import Table, to_date
 from duban.workbook.findings import Finding
 from duban.workbook.settings import Settings
@@ -29,12 +29,13 @@ RowRule = Callable[[Table, Settings], Iterator[Finding]]
 
 def numbers_with_gaps(table: Table, settings: Settings) -> Iterator[Finding]:
     """I104: 序号 jumps, in whatever order the rows stand."""
-    rows = {item_number(value): at for at, value in reversed(list(enumerate(table["序号"])))}
-    numbers = sorted(number for number in rows if number is not None)
-    if numbers and numbers[-1] - numbers[0] != len(numbers) - 1:
-        for before, number in pairwise(numbers):
-            if number != before + 1:
-                yield table.finding("I104", rows[number], "序号", {"before": before})
+    numbers = [*zip(table.blocks, table.numbers("序号"), strict=True)]
+    for block in set(table.blocks):
+        known = sorted({n for of, n in numbers if of == block and n is not None} | table.inner)
+        if known and known[-1] - known[0] != len(known) - 1:
+            for before, number in pairwise(known):
+                if number != before + 1 and (block, number) in numbers:
+                    yield table.finding("I104", numbers.index((block, number)), "序号", {"before": before})
 
 
 def same_name(table: Table, settings: Settings) -> Iterator[Finding]:
@@ -53,11 +54,14 @@ def unit_missing(table: Table, settings: Settings) -> Iterator[Finding]:
 
 
 def owner_missing(table: Table, settings: Settings) -> Iterator[Finding]:
-    """I121: a unit without an owner."""
+    """I121: a unit without an owner; said once where no row of the list names any."""
     if "牵头单位及负责人" in table:
+        nobody = len(table.rows) > 1 and not any(unit.owners for unit in table.units)
         for at, unit in enumerate(table.units):
             if unit.unit and not unit.owners:
-                yield table.finding("I121", at, "牵头单位及负责人")
+                yield table.finding("I121", at, "牵头单位及负责人", {"value": unit.unit})
+                if nobody:
+                    return
 
 
 def unit_in_two_spellings(table: Table, settings: Settings) -> Iterator[Finding]:
@@ -97,25 +101,29 @@ def unknown_unit(table: Table, settings: Settings) -> Iterator[Finding]:
                 yield table.finding("I124", at, "责任单位", {"unit": value})
 
 
-_TERM = re.compile(r"(?:(20\d\d)年(?:度|\d{1,2}月)?|(?<![\d一二三两十半多几])年)(?:以?内|底|末)前?")
+_TERM = re.compile(
+    r"(?:(20\d\d)年(?:度|年|\d{1,2}月)?|(?<![\d一二三两十半多几每学近往去上明后之年])年)(?:以?内|底|末)前?"
+)
 
 
 def text_against_due(table: Table, settings: Settings) -> Iterator[Finding]:
-    """I160: the text says 年内 (or 2020年底), but 完成时限 lies in another year. Said once of a date."""
-    named: set[int] = set()
-    for column in ("改革攻坚目标", "改革的具体项目", "具体项目"):
-        if column not in table or "完成时限" not in table:
+    """I160: the texts say 年内 (or 2020年底), but 完成时限 lies in another year than any that they name. Years
+    before the plan's own are history and no term."""
+    columns = [name for name in ("改革攻坚目标", "改革的具体项目", "具体项目") if name in table]
+    for at, due in enumerate(table.days("完成时限")) if columns else ():
+        if due is None:
             continue
-        for at, (text, due) in enumerate(zip(table[column], table.days("完成时限"), strict=True)):
-            if due is None or type(text) is not str or "年" not in text or at in named:
-                continue
-            for term in _TERM.finditer(text):
+        terms: dict[int, str] = {}
+        for column in columns:
+            text = table.columns[column][at]
+            for term in _TERM.finditer(text) if type(text) is str and "年" in text else ():
                 year = int(term[1]) if term[1] else settings.plan_year
-                if year is not None and to_date(due).year != year:
-                    facts = {"phrase": term[0], "value": to_date(due)}
-                    named.add(at)
-                    yield table.finding("I160", at, "完成时限", facts)
-                    break
+                if year is not None and year >= settings.year:
+                    terms.setdefault(year, term[0])
+        if terms and to_date(due).year not in terms:
+            yield table.finding(
+                "I160", at, "完成时限", {"phrase": next(iter(terms.values())), "value": to_date(due)}
+            )
 
 
 # the ledger
@@ -186,7 +194,7 @@ def due_before_the_plan(table: Table, settings: Settings) -> Iterator[Finding]:
 def standing_with_due(table: Table, settings: Settings) -> Iterator[Finding]:
     """T150: 常态化 work has no end."""
     if STANDING in table["类型"] and "完成时限" in table:
-        for at, (kind, due) in enumerate(zip(table["类型"], table["完成时限"], strict=True)):
+        for at, (kind, due) in enumerate(zip(table["类型"], table.days("完成时限"), strict=True)):
             if kind == STANDING and due is not None:
                 yield table.finding("T150", at, "完成时限")
 
@@ -230,14 +238,16 @@ def not_updated(table: Table, settings: Settings) -> Iterator[Finding]:
 
 def _worrying(table: Table, settings: Settings) -> list[tuple[int, str, float | None]]:
     """Place, light and expected progress of rows that are late or behind, by the definitions of the lights."""
-    found = []
+    found: list[tuple[int, str, float | None]] = []
     now, today = settings.as_of.toordinal(), settings.as_of
     spare = min(settings.lights.behind, settings.lights.far_behind) - 1e-6
+    if "完成进度" not in table:
+        return found
     columns = zip(
         table.shares("完成进度"), table.days("开始日期"), table.days("完成时限"), table["类型"], strict=True
     )
     for at, (progress, start, due, kind) in enumerate(columns):
-        if due is None or (progress is None and now <= due):
+        if due is None or (progress is None and now <= due) or (start is not None and due < start):
             continue
         last, share = to_date(due), None
         if now <= due and progress is not None:
@@ -268,15 +278,30 @@ def lagging(table: Table, settings: Settings) -> Iterator[Finding]:
 
 
 def no_problem_or_next_step(table: Table, settings: Settings) -> Iterator[Finding]:
-    """T156 and T157: 存在问题 and 下步措施 are due where a measure is late or behind (查摆问题不足)."""
+    """T156 and T157: 存在问题 and 下步措施 are due where a measure that was reported is late or behind
+    (查摆问题不足). Of one that was not, 逾期 and 没有更新 are enough."""
     if "存在问题" in table or "下步措施" in table:
         for at, shown, _ in table.once(_worrying, settings):
             for code, column in (("T156", "存在问题"), ("T157", "下步措施")):
-                if column in table and table[column][at] is None:
+                if column in table and table[column][at] is None and table.shares("完成进度")[at] is not None:
                     yield table.finding(code, at, column, {"light": shown})
 
 
 # links
+
+
+def same_district_item(table: Table, settings: Settings) -> Iterator[Finding]:
+    """D104: one 事项序号 twice for one 区县 and city item."""
+    if "事项序号" in table:
+        keys = [
+            None if district is None or number is None else (district, number, parent)
+            for district, number, parent in zip(
+                table["区县"], table["事项序号"], table["市级序号"], strict=True
+            )
+        ]
+        for found in _doubled(table, "D104", "事项序号", keys):
+            place = table.rows.index(found.row)
+            yield found._replace(facts={**found.facts, "district": table["区县"][place]})
 
 
 def same_link(table: Table, settings: Settings) -> Iterator[Finding]:
@@ -299,6 +324,7 @@ def _doubled(table: Table, code: str, column: str, keys: Sequence[object]) -> It
 
 
 def same_number(table: Table, settings: Settings) -> Iterator[Finding]:
-    """I103: 序号 doubled, also where one of the two is written as text."""
+    """I103: 序号 doubled, also where one of the two is written as text; each block of the list by itself."""
     if "序号" in table:
-        yield from _doubled(table, "I103", "序号", [item_number(value) for value in table["序号"]])
+        keys = zip(table.blocks, table.numbers("序号"), strict=True)
+        yield from _doubled(table, "I103", "序号", [None if n is None else (of, n) for of, n in keys])

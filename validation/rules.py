@@ -27,7 +27,7 @@ from duban.validation.kinds import (
 )
 from duban.validation.row_rules import RowRule
 from duban.validation.structure_rules import SheetRule
-from duban.validation.texts import TEXT
+from duban.validation.texts import FILES, TEXT
 from duban.workbook import columns
 
 
@@ -78,6 +78,7 @@ RULES: Mapping[str, SheetRules] = {
     ),
     columns.LEDGER: SheetRules(
         (
+            Column("事项键", required="L107"),
             Column("具体项目", (TEXT,), required="L102"),
             Column("类型", (TYPE,)),
             Column("责任单位", (TEXT,), required="L103"),
@@ -90,7 +91,7 @@ RULES: Mapping[str, SheetRules] = {
             Column("进展情况", (TEXT,)),
             Column("存在问题", (TEXT,)),
             Column("下步措施", (TEXT,)),
-            Column("佐证材料", (TEXT,)),
+            Column("佐证材料", (FILES,)),
             Column("更新日期", (DAY,)),
         ),
         (
@@ -111,8 +112,17 @@ RULES: Mapping[str, SheetRules] = {
     ),
     columns.CITY: SheetRules((Column("事项名称", (TEXT,)), Column("主要内容", (TEXT,)))),
     columns.LINKS: SheetRules(
-        (Column("关系", (ROLE,)), Column("权重", (WEIGHT,)), Column("状态", (STATE,), required="K109")),
+        (
+            Column("关系", (ROLE,)),
+            Column("权重", (WEIGHT,)),
+            Column("状态", (STATE,), required="K113"),
+            Column("市级序号", required="K112"),
+        ),
         (row_rules.same_link,),
+    ),
+    columns.DISTRICTS: SheetRules(
+        (Column("权重", (WEIGHT,)), Column("完成进度", (SHARE,)), Column("截至日期", (DAY,))),
+        (row_rules.same_district_item,),
     ),
     columns.LOG: SheetRules(()),
 }
@@ -130,6 +140,7 @@ BOOK_RULES: tuple[BookRule, ...] = (
     book_rules.city_item_carried_by_nobody,
     book_rules.city_number,
     book_rules.progress_against_the_log,
+    book_rules.values_below_the_first_row,
     structure_rules.macros,
     structure_rules.external_links,
     structure_rules.dynamic_data_exchange,

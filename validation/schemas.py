@@ -9,9 +9,11 @@ headless imports this module.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -51,20 +53,20 @@ def _column(column: rules.Column, settings: Settings) -> pa.Column:
     checks = [_cell(code, test, settings) for kind in column.kinds for code, test in kind.tests.items()]
     if column.required is not None:
         filled = pa.Check(
-            lambda value: not _blank(value), element_wise=True, name=column.required, ignore_na=False
+            lambda value: _plain(value) is not None, element_wise=True, name=column.required, ignore_na=False
         )
         checks.append(filled)
+    needed = column.required is not None or column.name == "牵头单位及负责人"
     # of any dtype: a frame of plain numbers or dates says the same as one of objects
-    return pa.Column(None, checks, nullable=True, required=column.required is not None)
+    return pa.Column(None, checks, nullable=True, required=needed)
 
 
 def _cell(code: str, test: Test, settings: Settings) -> pa.Check:
-    return pa.Check(
-        lambda value: _blank(value) or test(value, settings) is None,
-        element_wise=True,
-        name=code,
-        ignore_na=False,
-    )
+    def fine(value: Any) -> bool:
+        plain = _plain(value)
+        return plain is None or test(plain, settings) is None
+
+    return pa.Check(fine, element_wise=True, name=code, ignore_na=False)
 
 
 def _rows(rule: RowRule, kind: str, settings: Settings) -> pa.Check:
@@ -75,22 +77,33 @@ def _rows(rule: RowRule, kind: str, settings: Settings) -> pa.Check:
     return pa.Check(holds, name=rule.__name__)
 
 
-def _blank(value: Any) -> bool:
-    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)
-
-
 def table_of(frame: pd.DataFrame, kind: str) -> Table:
-    """A data frame as the table that rules read: column n of the frame is Excel's column n."""
+    """A data frame as the table that rules read: column n of the frame is Excel's column n.
+
+    Raises ValueError for an index that is not Excel rows.
+    """
     at = {str(name): place for place, name in enumerate(frame.columns, 1)}
-    cells = {
-        name: [None if _blank(value) else _plain(value) for value in frame.iloc[:, place - 1]]
-        for name, place in at.items()
-    }
-    return Table(kind, [int(row) for row in frame.index], cells, at)
+    cells = {name: [_plain(value) for value in frame.iloc[:, place - 1]] for name, place in at.items()}
+    try:
+        rows = [int(row) for row in frame.index]
+    except (TypeError, ValueError) as error:
+        raise ValueError("the index of the frame must be the Excel rows") from error
+    return Table(kind, rows, cells, at)
 
 
 def _plain(value: Any) -> Any:
-    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+    """A value of a frame as a cell holds it: blanks are ``None``, numbers and dates those of Python."""
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
+        return None
+    if isinstance(value, str):
+        return value if value and not value.isspace() else None
+    if isinstance(value, pd.Timestamp):
+        value = value.to_pydatetime()
+    elif isinstance(value, np.generic):
+        value = value.item()
+    elif isinstance(value, Decimal):
+        value = float(value)
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 def findings(frame: pd.DataFrame, kind: str, settings: Settings | None = None) -> list[Finding]:
@@ -124,7 +137,8 @@ def findings(frame: pd.DataFrame, kind: str, settings: Settings | None = None) -
     for column, code, row, case in zip(*failures, strict=True):
         if code == "column_in_dataframe":
             missing = "S105" if kind == columns.LIST else "S104"
-            found[missing, case] = Finding(missing, kind, 0, 0, str(case))
+            lacking = {"columns": str(case)}
+            found[missing, case] = Finding(missing, kind, 0, 0, str(case), None, lacking)
         elif code not in by_name:
             at = places[int(row)]
             test = tests.get((column, code))

@@ -24,28 +24,32 @@ from duban.workbook.columns import (
 )
 from duban.workbook.findings import Finding
 from duban.workbook.reader import header_again, list_name
+from duban.workbook.sheet_scan import NOTHING
 
 SheetRule = Callable[[Book, Sheet], Iterator[Finding]]
 
-_MAY_BE_MISSING = frozenset({"备注"})
+_MAY_BE_MISSING = frozenset({"备注", "主要内容"})
 _FILLED = (LIST, LEDGER, CITY, LINKS)
 """Sheets whose cells staff fill."""
 
 
 def missing_column(book: Book, sheet: Sheet) -> Iterator[Finding]:
-    """S104 and S105: a column of our sheets, or of the eight, is not there; S107 where another looks like it."""
+    """S105: columns that the list lacks, said once, and S107 where a name looks misspelled. S104: the same in a
+    sheet of the program, whose columns are always there."""
     names = STAFF_COLUMNS if sheet.kind == LIST else COLUMNS[sheet.kind]
     missing = [name for name in names if name not in sheet.header.columns and name not in _MAY_BE_MISSING]
     like = dict(_renamed(sheet, missing))
-    for name in missing:
-        if name in like:
-            column, text = like[name]
-            yield Finding("S107", sheet.grid.name, sheet.header.bottom, column, name, text)
-        else:
-            code = "S105" if sheet.kind == LIST else "S104"
-            yield Finding(
-                code, sheet.grid.name, sheet.header.bottom, min(sheet.header.columns.values()), name
-            )
+    first = min(sheet.header.columns.values())
+    if sheet.kind != LIST:
+        for name in missing:
+            column, text = like.get(name, (first, None))
+            yield Finding("S104", sheet.grid.name, sheet.header.bottom, column, name, text)
+        return
+    for name, (column, text) in like.items():
+        yield Finding("S107", sheet.grid.name, sheet.header.bottom, column, name, text)
+    if lacking := [name for name in missing if name not in like]:
+        facts = {"columns": "、".join(lacking)}
+        yield Finding("S105", sheet.grid.name, sheet.header.bottom, first, lacking[0], None, facts)
 
 
 def _renamed(sheet: Sheet, missing: Sequence[str]) -> Iterator[tuple[str, tuple[int, str]]]:
@@ -74,8 +78,10 @@ def merged_cells(book: Book, sheet: Sheet) -> Iterator[Finding]:
     if all(merge[2] <= sheet.header.bottom for merge in sheet.grid.merges):
         return
     rows = set(sheet.texts.rows)  # headings and notes between are no data
-    for top, left, bottom, right in sheet.grid.merges:
+    for top, left, bottom, right in sorted(sheet.grid.merges):
         if top in rows:
+            if sheet.kind == LIST:
+                rows.discard(top)  # an item over several rows has merged cells in many columns
             name = next((n for n, c in sheet.header.columns.items() if left <= c <= right), None)
             if name is None:
                 continue
@@ -125,8 +131,9 @@ def formula_among_the_filled(book: Book, sheet: Sheet) -> Iterator[Finding]:
     marks = {letter(column): name for name, column in sheet.texts.at.items() if name not in computed}
     places = {row: at for at, row in enumerate(sheet.texts.rows)} if others else {}
     for ref in sorted(others):
-        letters, row = _split(ref.decode())
-        if letters in marks and row in places:
+        cell = ref.decode()
+        letters, row = _split(cell)
+        if letters in marks and row in places and cell not in scan.dde and marks[letters] != "序号":
             facts = {"formula": f"={scan.formula_text(ref) or ''}"}
             yield sheet.texts.finding("F205", places[row], marks[letters], facts)
 
@@ -139,6 +146,8 @@ def _split(cell: str) -> tuple[str, int]:
 
 def drop_down_removed(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """S113: a column of choices has no drop-down list any more."""
+    if book.scan(sheet) is NOTHING:
+        return
     for name, choices in CHOICES.items():
         if name in sheet.table and sheet.kind in (LEDGER, LINKS) and sheet.table.rows:
             mark = letter(sheet.table.at[name])

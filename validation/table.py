@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any, TypeVar, cast
 
 from duban.udfs.progress import FIRST_DAY, LAST_DAY, day, share
-from duban.udfs.text import UnitCell, split_unit
+from duban.udfs.text import UnitCell, item_number, split_unit
 from duban.workbook.cells import a1, letter
 from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid
-from duban.workbook.reader import Header, list_rows, lone_rows
+from duban.workbook.reader import Header, ListRow, is_closing, list_rows, own_cells, rows_of_items
 
 _S = TypeVar("_S")
 _T = TypeVar("_T")
@@ -35,9 +35,14 @@ class Table:
         self, sheet: str, rows: Sequence[int], columns: Mapping[str, Sequence[Any]], at: Mapping[str, int]
     ) -> None:
         self.sheet, self.rows, self.columns, self.at = sheet, rows, columns, at
+        self.blocks: Sequence[int] = (0,) * len(rows)
+        """The part of the list that an entry stands in, where its numbers begin again under each heading."""
+        self.inner: frozenset[int] = frozenset()
+        """Numbers in lower rows of an item that runs over several."""
         self._days: dict[str, list[int | None]] = {}
         self._known: dict[Any, Any] = {}
         self._refs: dict[str, list[bytes]] = {}
+        self._numbers: dict[str, list[int | None]] = {}
         self._shares: dict[str, list[float | None]] = {}
 
     def __contains__(self, column: object) -> bool:
@@ -64,6 +69,14 @@ class Table:
         if column not in self._shares:
             self._shares[column] = [None if value is None else share(value) for value in self[column]]
         return self._shares[column]
+
+    def numbers(self, column: str) -> list[int | None]:
+        """A column's entries as numbers of items; ``None`` for what is none."""
+        if column not in self._numbers:
+            self._numbers[column] = [
+                value if type(value) is int and value > 0 else item_number(value) for value in self[column]
+            ]
+        return self._numbers[column]
 
     def once(self, reason: Callable[[Table, _S], _T], settings: _S) -> _T:
         """What a function says of this table, worked out once for all rules that ask."""
@@ -120,15 +133,22 @@ def sheet_table(grid: Grid, header: Header, names: Iterable[str], ignore: Iterab
     ignored = set(ignore)
     telling = [values for name, values in table.columns.items() if name not in ignored]
     used = [any(value is not None for value in values) for values in zip(*telling, strict=True)]
-    if all(used):
-        return table
-    kept = [place for place, is_used in enumerate(used) if is_used]
-    return Table(
-        grid.name,
-        [table.rows[place] for place in kept],
-        {name: [values[place] for place in kept] for name, values in table.columns.items()},
-        table.at,
-    )
+    kept = [row for row, is_used in zip(table.rows, used, strict=True) if is_used]
+    first = next(iter(table.columns.values()))
+    if not {str, type(None)}.isdisjoint(map(type, first)):  # else every row begins with a key
+        kept = [row for row in kept if not is_closing(grid.rows[row - 1])]
+    return table if len(kept) == len(table.rows) else _only(table, kept)
+
+
+def _only(table: Table, rows: Sequence[int]) -> Table:
+    """Some rows of a table of all rows below a header."""
+    first = table.rows[0] if table.rows else 0
+    places = [row - first for row in rows]
+    if len(places) == len(table.rows):
+        columns = {name: list(values) for name, values in table.columns.items()}
+    else:
+        columns = {name: [values[place] for place in places] for name, values in table.columns.items()}
+    return Table(table.sheet, rows, columns, table.at)
 
 
 def _columns(grid: Grid, header: Header, at: Mapping[str, int]) -> Table:
@@ -148,19 +168,59 @@ def list_tables(grid: Grid, header: Header) -> tuple[Table, Table]:
     at = dict(header.columns)
     if header.owner_column is not None:
         at.setdefault(OWNER, header.owner_column)
-    if lone_rows(grid, header):
-        table = _columns(grid, header, at)
-        return table, table
+    told = rows_of_items(grid, header)
+    if told is None:
+        return _by_item(grid, header, at)
+    rows, further = told
+    every = _columns(grid, header, at)
+    items = _only(every, rows)
+    if items.numbers("序号").count(1) > 1:
+        items.blocks = _blocks(grid, items, [max(further.get(row, (row,))) for row in rows])
+    if not further:
+        return items, items
+    places = {row: place for place, row in enumerate(rows)}
+    for row, more in further.items():
+        for each in list_rows(grid, header, (row, *more)):
+            for name, values in items.columns.items():
+                cast("list[Any]", values)[places[row]] = _value(each, name)
+    return items, _only(every, sorted([*rows, *chain.from_iterable(further.values())]))
+
+
+def _value(each: ListRow, name: str) -> Any:
+    return each.owner.strip() or None if name == OWNER else each.values.get(name)
+
+
+def _by_item(grid: Grid, header: Header, at: Mapping[str, int]) -> tuple[Table, Table]:
+    """The two tables of a list with merged cells or moved columns, item by item."""
     items: dict[str, list[Any]] = {name: [] for name in at}
     texts: dict[str, list[Any]] = {name: [] for name in at}
     item_rows: list[int] = []
+    last_rows: list[int] = []
     text_rows: list[int] = []
     for each in list_rows(grid, header):
         item_rows.append(each.row)
+        last_rows.append(each.last_row)
         for name, values in items.items():
-            values.append(each.owner.strip() or None if name == OWNER else each.values.get(name))
+            values.append(_value(each, name))
         for row in range(each.row, each.last_row + 1):
             text_rows.append(row)
+            own = own_cells(grid, row, at)
             for name, values in texts.items():
-                values.append(None if (row, at[name]) in grid.covered else grid.value(row, at[name]))
-    return Table(grid.name, item_rows, items, at), Table(grid.name, text_rows, texts, at)
+                values.append(own.get(name))
+    table, cells = Table(grid.name, item_rows, items, at), Table(grid.name, text_rows, texts, at)
+    table.blocks = _blocks(grid, table, last_rows)
+    below = set(text_rows).difference(item_rows)
+    inner = (n for row, n in zip(text_rows, cells.numbers("序号"), strict=True) if row in below)
+    table.inner = frozenset(number for number in inner if number is not None)
+    return table, cells
+
+
+def _blocks(grid: Grid, table: Table, last_rows: Sequence[int]) -> list[int]:
+    """A new block begins where 序号 is 1 again and something, a heading, stands between."""
+    numbers = table.numbers("序号")
+    blocks = [0] * len(numbers)
+    for at in [at for at, number in enumerate(numbers) if number == 1 and at]:
+        between = range(last_rows[at - 1] + 1, table.rows[at])
+        if any(value is not None for row in between for value in grid.rows[row - 1]):
+            blocks[at:] = [blocks[at] + 1] * (len(blocks) - at)
+    return blocks

@@ -15,7 +15,7 @@ from duban.validation.kinds import WRONG, Facts, Kind, Test
 from duban.workbook.settings import Settings
 
 FULL_WIDTH_DIGITS = re.compile("[０-９]+(?:[．.][０-９]+)*[％]?")
-HALF_WIDTH_PUNCTUATION = re.compile(r"(?<=[\u4e00-\u9fff”》）])(?!(?<=错误)!未)[,;:?!](?!\d)")
+HALF_WIDTH_PUNCTUATION = re.compile(r"(?<=[\u4e00-\u9fff”》）])(?!(?<=错误)!未)[,;:?!]+(?!\d)")
 RESIDUE = re.compile(
     r"\[bookmark: [^\]]*\]|_GoBack|\{\s*HYPERLINK [^}]*\}|Error! [A-Z][^。]*?\.|错误!未[^。]*。"
 )
@@ -26,11 +26,23 @@ TO_FULL_WIDTH = str.maketrans(",;:?!", "，；：？！")
 TO_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 
+_ADDRESS = re.compile(r"[^\s，。；]*(?:://|[A-Za-z]:\\|\\\\)[^\s，。；]*")
+
+
+def find_outside_addresses(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Every hit of a pattern that lies in no path and no web address."""
+    addresses = [each.span() for each in _ADDRESS.finditer(text)] if "\\" in text or "://" in text else []
+    return [
+        hit for hit in pattern.finditer(text) if not any(low <= hit.start() < high for low, high in addresses)
+    ]
+
+
 def _pattern(pattern: re.Pattern[str], fix: Callable[[str], str] | None = None) -> Test:
     def test(value: Any, settings: Settings) -> Facts | None:
-        found = pattern.search(value) if isinstance(value, str) else None
-        if found is None:
+        hits = find_outside_addresses(pattern, value) if isinstance(value, str) else []
+        if not hits:
             return None
+        found = hits[0]
         return {"piece": found[0], "fixed": fix(found[0])} if fix else {"piece": found[0]}
 
     return test
@@ -55,34 +67,43 @@ TESTS: Mapping[str, Test] = {
     "X106": _pattern(DOCUMENT_NUMBER, lambda text: f"〔{text[1:-1]}〕"),
 }
 
-_ODD = re.compile(
-    r"[０-９【,;:?!\x01-\x08\x0c\x0e-\x1f\x7f]|_x00|_GoBack|\[bookmark|HYPERLINK|Error!|错误!|\x00[=+\-@]"
-)
-"""Any character or sign that one of the tests needs."""
+_ODD = re.compile("[０-９【,;:?!\x01-\x08\x0c\x0e-\x1f\x7f]")
+_ODD_PIECES = ("_x00", "_GoBack", "HYPERLINK", "\x00=", "\x00+", "\x00-", "\x00@")
+"""Any character or piece that one of the tests needs. They are sought apart, for a set of characters alone
+is found five times as fast as alternatives; \\x00 stands before each text."""
 
-_KNOWN_TIDY: set[str] = set()
+_KNOWN_TIDY: set[Any] = set()
 _ENOUGH = 50_000
 """Texts to remember as tidy: units, owners and types stand in many rows and files."""
 
 
 def _suspects(values: Sequence[Any]) -> Iterable[int]:
     """All texts of the column in one search; only where it hits is a text looked at on its own."""
-    fresh = {value for value in values if type(value) is str} - _KNOWN_TIDY
-    if not fresh:
+    texts = [value for value in set(values) - _KNOWN_TIDY if type(value) is str]
+    if not texts:
         return ()
-    texts = list(fresh)
-    odd = {text for text in texts if text != text.strip()}
+    stripped = list(map(str.strip, texts))
+    odd = set() if stripped == texts else {text for text in texts if text != text.strip()}
     joined = "\x00" + "\x00".join(texts)
     hits = [hit.start() for hit in _ODD.finditer(joined)]
+    for piece in _ODD_PIECES:
+        at = joined.find(piece)
+        while at >= 0:
+            hits.append(at)
+            at = joined.find(piece, at + 1)
     if hits:
         # ends[n] is where the separator behind text n stands, so a hit before it lies in text n
         ends = list(accumulate(len(text) + 1 for text in texts))
         odd.update(texts[bisect_right(ends, hit)] for hit in hits)
     if len(_KNOWN_TIDY) > _ENOUGH:
         _KNOWN_TIDY.clear()
-    _KNOWN_TIDY.update(fresh - odd)
+    _KNOWN_TIDY.update(texts)
+    _KNOWN_TIDY.difference_update(odd)
     return [at for at, value in enumerate(values) if value in odd] if odd else ()
 
+
+FILES = Kind({code: TESTS[code] for code in ("F204", "X103", "X104", "X105")}, _suspects, by_row=True)
+"""Names of files and addresses: their punctuation and digits are what they are."""
 
 TEXT = Kind(TESTS, _suspects, by_row=True)
 """Text that staff typed."""

@@ -115,12 +115,12 @@ CATALOGUE: Mapping[str, Kind] = {
         title=("缺少列", "a column is missing"),
     ),
     "S105": _kind(
-        "warning",
-        "任务清单没有“{column}”列",
-        "the task list has no column {column}",
-        "请补上这一列，或改正列名。",
-        "Add this column or correct its name.",
-        title=("任务清单缺少列", "a column of the task list is missing"),
+        "info",
+        "任务清单没有这些列：{columns}",
+        "the task list lacks the columns: {columns}",
+        "如应填写，请补上这些列，或改正列名。",
+        "Add them, or correct their names, if they are wanted.",
+        title=("任务清单缺少列", "columns that the task list lacks"),
     ),
     "S106": _kind(
         "error",
@@ -183,6 +183,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "sheet 规则 was not made by this program",
         "请把它改名后再使用。",
         "Rename it.",
+    ),
+    "S115": _kind(
+        "warning",
+        "工作表“{name}”像是“{wanted}”，改了名称后程序不再读取",
+        "sheet '{name}' looks like {wanted}; under another name it is not read",
+        "请改回“{wanted}”。",
+        "Rename it to {wanted}.",
+        title=("程序的工作表改了名称", "a sheet of the program was renamed"),
     ),
     "I100": _kind(
         "warning",
@@ -377,6 +385,30 @@ CATALOGUE: Mapping[str, Kind] = {
         "Check the year.",
         title=("完成时限早于清单的年份", "due before the plan's year"),
     ),
+    "T124": _kind(
+        "warning",
+        "{column}“{value}”没有采用：清单的一个事项只读第一行",
+        "{column} '{value}' is not used: of an item of the list only the first row is read",
+        "请把各措施的时限和进度填在“具体项目台账”中。",
+        "Enter dates and progress of measures in 具体项目台账.",
+        title=("事项第一行以下的时限、进度没有采用", "dates or progress below an item's first row"),
+    ),
+    "T125": _kind(
+        "warning",
+        "{column}“{value}”不是日期，像是常态化工作",
+        "{column} '{value}' is no date and looks like standing work",
+        "请清空该单元格；如是常态化工作，请在台账中将类型填为“常态化”。",
+        "Clear the cell; for standing work set the type to 常态化 in the ledger.",
+        title=("日期填成了“长期”之类的文字", "words such as 长期 in place of a date"),
+    ),
+    "T126": _kind(
+        "warning",
+        "{column}填了“{value}”，按没有填写计算",
+        "{column} holds '{value}' and counts as blank",
+        "没有内容的，请留空。",
+        "Leave it blank if there is nothing to enter.",
+        title=("用“/”“无”之类代替空白", "a sign such as / in place of a blank"),
+    ),
     "T130": _kind(
         "warning",
         "{column}是手工填写的“{value}”，已保留并采用，不再自动计算",
@@ -525,6 +557,13 @@ CATALOGUE: Mapping[str, Kind] = {
         "Correct one of the two.",
         title=("措施序号重复", "a measure number is doubled"),
     ),
+    "L107": _kind(
+        "error",
+        "缺少事项键",
+        "the item key is missing",
+        "请填写该措施所属事项的事项键。",
+        "Enter the key of the item that the measure belongs to.",
+    ),
     "L110": _kind(
         "info",
         "新增措施 {key}-{number}",
@@ -655,6 +694,16 @@ CATALOGUE: Mapping[str, Kind] = {
         "the typed parent is now '{typed}'; the link to city item {value} that came from it is refused",
         *_NOTHING,
         title=("手工填写的市级事项有改动", "a typed parent changed"),
+    ),
+    "K112": _kind(
+        "error", "缺少市级序号", "the city item's number is missing", "请填写市级序号。", "Enter the number."
+    ),
+    "K113": _kind(
+        "error",
+        "缺少状态",
+        "the state is missing",
+        "请选择：建议、已确认、不采纳。",
+        "Choose one of: 建议, 已确认, 不采纳.",
     ),
     "K120": _kind(
         "warning",
@@ -800,6 +849,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "district '{was}' is now called '{name}' (same file, {file}); its rows were renamed",
         *_NOTHING,
         title=("区县改名", "a district was renamed"),
+    ),
+    "D104": _kind(
+        "error",
+        "{district}的事项 {value} 重复，另一处在 {other}",
+        "item {value} of {district} is doubled, also in {other}",
+        "请删除其中一行，或改正事项序号。",
+        "Delete one of the rows, or correct the number.",
+        title=("区县事项重复", "a district's item is doubled"),
     ),
 }
 """Every kind of finding; its code is stable. Tests name the code, never the sentence."""

@@ -8,12 +8,12 @@ from collections.abc import Collection
 from duban.udfs.text import squeeze
 from duban.workbook.columns import FIXED_SHEETS, is_own_sheet
 from duban.workbook.errors import Stop
-from duban.workbook.grid import Grid, GridBook
+from duban.workbook.grid import Grid, SheetSource
 from duban.workbook.reader import Header, find_list_header
 
 
 def choose_list(
-    book: GridBook, named: str | None, remembered: str | None, marks: Collection[str] = ()
+    book: SheetSource, named: str | None, remembered: str | None, marks: Collection[str] = ()
 ) -> tuple[Grid, Header] | None:
     """The list that ``--sheet`` names, else the one of the last run, else the only one that is found.
 
@@ -33,7 +33,7 @@ def choose_list(
         if not is_own_sheet(name):
             grid = book.grid(name)
             header = find_list_header(grid)
-            if header:
+            if header and "措施序号" not in header.extra.values():  # a ledger under another name
                 found.append((grid, header))
     found = [each for each in found if each[0].visible] or found
     tracked = [each for each in found if "事项键" in each[1].columns]
@@ -44,11 +44,23 @@ def choose_list(
     return found[0] if found else None
 
 
+_QUOTED = re.compile("《[^》]*》")
+_SPAN = re.compile(r"20\d\d年?(?:[-—–~～至到]+)(?:20)?\d\d年")
+_YEAR = re.compile(r"(20\d\d)年(?!\d)")
+
+
 def title_year(found: tuple[Grid, Header]) -> int | None:
-    """The year that a title row above the header names."""
+    """The year that the title above the header names, the row nearest to the header first.
+
+    Titles of other documents (《…》) and dates of a day or month do not count; a span of years, or several, is no
+    year of the plan.
+    """
     grid, header = found
-    for row in grid.rows[: header.top - 1]:
-        for value in row:
-            if isinstance(value, str) and (match := re.search(r"(20\d{2})年", squeeze(value))):
-                return int(match[1])
+    for row in reversed(grid.rows[: header.top - 1]):
+        text = _QUOTED.sub("", squeeze("".join(value for value in row if isinstance(value, str))))
+        years = set(_YEAR.findall(text))
+        if _SPAN.search(text) or len(years) > 1:
+            return None
+        if years:
+            return int(years.pop())
     return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from duban.workbook.cells import a1
 from duban.workbook.errors import Stop
@@ -68,6 +68,24 @@ class Grid:
     def width(self) -> int:
         """The last used column."""
         return max((len(row) for row in self.rows), default=0)
+
+
+class SheetSource(Protocol):
+    """A workbook that can be read as grids, on disk or open in Excel."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is, or only its name."""
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """The names of all sheets, in order."""
+
+    def grid(self, name: str) -> Grid:
+        """One sheet. Raises ``Stop``."""
+
+    def marks(self) -> Mapping[str, tuple[str, str]]:
+        """Each sheet that the program made → the fingerprint that it left there, the one that the sheet has now."""
 
 
 class GridBook:
@@ -129,6 +147,22 @@ class GridBook:
             visible = {m.name: str(m.visible).endswith("Visible") for m in self._book.sheets_metadata}
             self._grids[name] = Grid(name, rows, merges, self._formulas(name), visible.get(name, True))
         return self._grids[name]
+
+    def marks(self) -> Mapping[str, tuple[str, str]]:
+        """Each sheet that the program made → the fingerprint that it left there, the one that the sheet has now."""
+        from duban.workbook.marks import read_mark, sheet_fingerprint
+        from duban.workbook.sheet_xml import open_sheet
+
+        if self.path.suffix.lower() not in WRITABLE:
+            return {}
+        left = {
+            name: read_mark(self.package, name) for name in self.sheet_names if self.package.has_sheet(name)
+        }
+        return {
+            name: (mark, sheet_fingerprint(open_sheet(self.package, name), name))
+            for name, mark in left.items()
+            if mark is not None
+        }
 
     def scan(self, name: str) -> SheetScan:
         """What the bytes of a sheet tell; nothing for .xls and its kin. Raises ``Stop`` for a sheet too large."""

@@ -11,8 +11,8 @@ from duban.workbook.plan import Cell, SheetPlan
 from duban.workbook.sheet_xml import Kind, SheetXml, date_serial, escape_text, unescape_text
 
 MARK_NAME = "_duban_mark"
+MARK_PREFIX = "duban:1:"
 
-_PREFIX = "duban:1:"
 _SPACE = re.compile(r"\s+")
 _EXPONENT = re.compile(r"\dE[+-]?\d")
 _NUMBER = re.compile(r"(?<![\w.$!:])(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w!:])")
@@ -50,16 +50,18 @@ def sheet_fingerprint(sheet: SheetXml, name: str) -> str:
 def read_mark(package: Package, sheet: str) -> str | None:
     """The fingerprint that the program left on a sheet; None for a sheet that it did not make. Raises KeyError."""
     text = package.defined_name(MARK_NAME, sheet)
-    if text is None:
-        return None
-    text = text.strip().removeprefix("=").strip('"')
+    return None if text is None else mark_text(text)
+
+
+def mark_text(text: str) -> str:
+    """The fingerprint in what the name of a mark refers to."""
     # a mark of another version is a mark too, but it matches no fingerprint
-    return text.removeprefix(_PREFIX)
+    return text.strip().removeprefix("=").strip('"').removeprefix(MARK_PREFIX)
 
 
 def write_mark(package: Package, sheet: str, value: str) -> None:
     """Leave a fingerprint on a sheet. Raises KeyError."""
-    package.set_defined_name(MARK_NAME, f'"{_PREFIX}{value}"', sheet, hidden=True)
+    package.set_defined_name(MARK_NAME, f'"{MARK_PREFIX}{value}"', sheet, hidden=True)
 
 
 def remove_mark(package: Package, sheet: str) -> None:

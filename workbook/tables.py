@@ -24,9 +24,9 @@ from duban.workbook.errors import Stop
 from duban.workbook.find_list import choose_list, title_year
 from duban.workbook.findings import Finding
 from duban.workbook.frames import object_frame
-from duban.workbook.grid import WRITABLE, Grid, GridBook
+from duban.workbook.grid import Grid, SheetSource
 from duban.workbook.items import read_items
-from duban.workbook.reader import Header, find_header
+from duban.workbook.reader import Header, find_header, is_closing
 from duban.workbook.settings import Settings, read_settings, remembered_list
 
 
@@ -93,8 +93,8 @@ class Tables:
         return self.list
 
 
-def read_tables(book: GridBook, sheet: str | None = None, today: date | None = None) -> Tables:
-    """Read every sheet that the program knows from a workbook file.
+def read_tables(book: SheetSource, sheet: str | None = None, today: date | None = None) -> Tables:
+    """Read every sheet that the program knows from a workbook.
 
     ``sheet`` names the list where there are several. Raises ``Stop``: ``several_lists``, ``no_sheet``,
     ``bad_sheet`` (one of our sheets without its columns), ``sheet_is_yours`` (a 规则 without our settings).
@@ -106,7 +106,7 @@ def read_tables(book: GridBook, sheet: str | None = None, today: date | None = N
         for known, columns in COLUMNS.items()
         if known in names
     }
-    marks = _marks(book)
+    marks = {name: Mark(left, left != now) for name, (left, now) in book.marks().items()}
     the_list = choose_list(book, sheet, remembered_list(rules), marks)
     plan_year = title_year(the_list) if the_list else None
     settings, findings = read_settings(rules, today, plan_year, book.path.name)
@@ -131,20 +131,6 @@ def read_tables(book: GridBook, sheet: str | None = None, today: date | None = N
     )
 
 
-def _marks(book: GridBook) -> dict[str, Mark]:
-    from duban.workbook.marks import read_mark, sheet_fingerprint
-    from duban.workbook.sheet_xml import open_sheet
-
-    if book.path.suffix.lower() not in WRITABLE:
-        return {}
-    marks = {name: read_mark(book.package, name) for name in book.sheet_names if book.package.has_sheet(name)}
-    return {
-        name: Mark(mark, mark != sheet_fingerprint(open_sheet(book.package, name), name))
-        for name, mark in marks.items()
-        if mark is not None
-    }
-
-
 def _read_table(path: str, grid: Grid, columns: tuple[str, ...]) -> TableSheet:
     header = find_header(grid, columns)
     if header is None:
@@ -161,7 +147,7 @@ def _read_table(path: str, grid: Grid, columns: tuple[str, ...]) -> TableSheet:
             for name, value in zip(columns, values, strict=True)
             if (row, header.columns[name]) not in computed
         ]
-        if any(value is not None and str(value).strip() for value in typed):
+        if any(value is not None and str(value).strip() for value in typed) and not is_closing(values):
             rows[row] = values
     frame = object_frame(rows, columns)
     return TableSheet(grid, header, frame)

@@ -258,7 +258,7 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
             base = sheet.style_of(*at) or 0
             there = styles.number_format(base)
             if cell.like == at:
-                if _shows(there, code):
+                if shows(there, code):
                     return None
             # an empty cell that staff only framed has no number format to keep; a date would show as 44104
             elif code == "General" or not sheet.is_blank(*at) or there != "General":
@@ -287,7 +287,7 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
         _print_down_to(package, edit.name, edit.print_to)
 
 
-def _shows(there: str, wanted: str) -> bool:
+def shows(there: str, wanted: str) -> bool:
     """Whether a number format of the staff's shows values that ``wanted`` is for, only in another way."""
     code = _LITERAL.sub("", there).lower()
     is_date = there in _BUILT_IN_DATES or bool(re.search("[ymd]", code))
