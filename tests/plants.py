@@ -294,6 +294,8 @@ def number_missing(draft: Draft) -> None:
 @plant("I103", LIST, "序号")
 def number_doubled(draft: Draft) -> None:
     first, second = take_in_order(draft, LIST, 2)
+    if first is next(line for line in draft.tabs[LIST].lines if "序号" in line.cells):
+        raise NoRoom  # a second 1 below a heading begins a new block
     second.cells["序号"] = first
     draft.want("I103", LIST, second, "序号", first)
 

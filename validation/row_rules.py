@@ -30,12 +30,13 @@ RowRule = Callable[[Table, Settings], Iterator[Finding]]
 def numbers_with_gaps(table: Table, settings: Settings) -> Iterator[Finding]:
     """I104: 序号 jumps, in whatever order the rows stand."""
     numbers = [*zip(table.blocks, table.numbers("序号"), strict=True)]
+    first = {key: at for at, key in reversed(list(enumerate(numbers)))}
     for block in set(table.blocks):
         known = sorted({n for of, n in numbers if of == block and n is not None} | table.inner)
         if known and known[-1] - known[0] != len(known) - 1:
             for before, number in pairwise(known):
-                if number != before + 1 and (block, number) in numbers:
-                    yield table.finding("I104", numbers.index((block, number)), "序号", {"before": before})
+                if number != before + 1 and (block, number) in first:
+                    yield table.finding("I104", first[block, number], "序号", {"before": before})
 
 
 def same_name(table: Table, settings: Settings) -> Iterator[Finding]:

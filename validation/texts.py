@@ -73,7 +73,7 @@ _ODD_PIECES = ("_x00", "_GoBack", "HYPERLINK", "\x00=", "\x00+", "\x00-", "\x00@
 is found five times as fast as alternatives; \\x00 stands before each text."""
 
 _KNOWN_TIDY: set[Any] = set()
-_ENOUGH = 50_000
+_ENOUGH = 10_000
 """Texts to remember as tidy: units, owners and types stand in many rows and files."""
 
 
