@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 _CONTROL = re.compile(r"[\x00-\x08\x0c\x0e-\x1f\x7f]")  # not \x0b, the soft line break of Word
@@ -149,13 +150,10 @@ def numbering_break(text: str) -> tuple[int, int] | None:
     return next(((a, b) for a, b in pairwise(numbers) if b != a + 1), None)
 
 
-_PLAIN_MARKS = tuple(f"{number}、" for number in range(1, 100))
-
-
-def is_numbered(text: str) -> bool:
-    """Whether a text is plainly ``1、…``, ``2、…`` line by line: told at a glance, and never wrongly."""
-    lines = text.splitlines()
-    return 0 < len(lines) < 100 and all(map(str.startswith, lines, _PLAIN_MARKS)) and lines[0][2:3].isalnum()
+@lru_cache(maxsize=128)
+def plain_marks(lines: int) -> tuple[str, ...]:
+    """The marks of a plainly numbered text of so many lines: ``1、``, ``2、`` …"""
+    return tuple(f"{number}、" for number in range(1, lines + 1))
 
 
 # ---- units and people -----------------------------------------------------------------------------

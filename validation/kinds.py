@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from duban.udfs.periods import parse_date, parse_share
 from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING, day
-from duban.udfs.text import is_numbered, item_number, numbering_break, split_lines
+from duban.udfs.text import item_number, numbering_break, plain_marks, split_lines
 from duban.validation.table import FIRST_DATE, LAST_DATE
 from duban.workbook.columns import CONFIRMED, MAIN, REFUSED, SIDE, SUGGESTED
 from duban.workbook.settings import Settings
@@ -195,7 +196,12 @@ STATE = _one_of("K109", SUGGESTED, CONFIRMED, REFUSED)
 # numbered lists: 突出问题, 具体项目
 
 
+_A_MEASURE = re.compile(r"\d、[^\W_]{2}")
+
+
 def _nothing_written(value: Any, settings: Settings) -> Facts | None:
+    if isinstance(value, str) and _A_MEASURE.search(value):
+        return None  # a mark with words behind it is a line, whatever else is in the cell
     return None if split_lines(value) else WRONG
 
 
@@ -204,16 +210,23 @@ def _numbering_breaks(value: Any, settings: Settings) -> Facts | None:
     return None if found is None else {"before": found[0], "number": found[1]}
 
 
-_HIDDEN_BREAK = re.compile(r"[\x0c\x1c-\x1e]")
-"""Control characters at which Python ends a line and that do not count in a text (``tidy``)."""
-
-
 def _not_plainly_numbered(values: Sequence[Any]) -> list[int]:
-    return [
-        at
-        for at, v in enumerate(values)
-        if v is not None and not (type(v) is str and is_numbered(v) and not _HIDDEN_BREAK.search(v))
-    ]
+    """All lines of the column are compared with their marks at once; then only odd texts are looked at."""
+    places = [at for at, value in enumerate(values) if value is not None]
+    texts = [values[at] if type(values[at]) is str else "" for at in places]
+    joined = "\n".join([*texts, ""])
+    lines = joined.split("\n")
+    lengths = [text.count("\n") + 1 for text in texts]
+    if len(joined.splitlines()) != len(lines) - 1:  # there are other line breaks
+        return places
+    marks = chain.from_iterable(map(plain_marks, lengths))
+    right = list(map(str.startswith, lines, marks))
+    odd, first = [], 0
+    for at, length in zip(places, lengths, strict=True):
+        if not (all(right[first : first + length]) and lines[first][2:3].isalnum()):
+            odd.append(at)
+        first += length
+    return odd
 
 
 NUMBERED = Kind({"I131": _numbering_breaks}, _not_plainly_numbered)

@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from duban.udfs.lights import BEHIND, FAR_BEHIND, OVERDUE, is_done, light
-from duban.udfs.progress import MOVED_OUT, STANDING, expected, weight
+from duban.udfs.lights import ON_TRACK, OVERDUE, by_lag, is_done
+from duban.udfs.progress import MOVED_OUT, STANDING, counts, expected, weight
 from duban.udfs.text import split_unit, squeeze
 from duban.validation.table import Table, to_date
 from duban.workbook.findings import Finding
@@ -240,7 +240,7 @@ def not_updated(table: Table, settings: Settings) -> Iterator[Finding]:
 def _worrying(table: Table, settings: Settings) -> list[tuple[int, str, float | None]]:
     """Place, light and expected progress of rows that are late or behind, by the definitions of the lights."""
     found: list[tuple[int, str, float | None]] = []
-    now, today = settings.as_of.toordinal(), settings.as_of
+    now = settings.as_of.toordinal()
     spare = min(settings.lights.behind, settings.lights.far_behind) - 1e-6
     if "完成进度" not in table:
         return found
@@ -250,14 +250,18 @@ def _worrying(table: Table, settings: Settings) -> list[tuple[int, str, float | 
     for at, (progress, start, due, kind) in enumerate(columns):
         if due is None or (progress is None and now <= due) or (start is not None and due < start):
             continue
-        last, share = to_date(due), None
-        if now <= due and progress is not None:
-            # most rows are not behind: told by the same comparison, with a margin for rounding
-            if start is None or now - start + 1 <= (progress + spare) * (due - start + 1):
-                continue
-            share = expected(to_date(start), last, today, kind)
-        shown = light(progress, share, last, today, kind=kind, rules=settings.lights)
-        if shown in (OVERDUE, BEHIND, FAR_BEHIND):
+        if not counts(kind):
+            continue
+        if now > due:
+            if not is_done(progress):
+                found.append((at, OVERDUE, None))
+            continue
+        # most rows are not behind: told by the same comparison, with a margin for rounding
+        if start is None or progress is None or now - start + 1 <= (progress + spare) * (due - start + 1):
+            continue
+        share = expected(to_date(start), to_date(due), settings.as_of)
+        shown = by_lag(share, progress, settings.lights)
+        if shown != ON_TRACK:
             found.append((at, shown, share))
     return found
 

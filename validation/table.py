@@ -88,8 +88,12 @@ class Table:
         """The addresses of a column's entries, as the bytes of a worksheet spell them."""
         if column not in self._refs:
             mark = letter(self.at[column]).encode()
-            self._refs[column] = [b"%s%d" % (mark, row) for row in self.rows]
+            self._refs[column] = [mark + digits for digits in self._digits]
         return self._refs[column]
+
+    @cached_property
+    def _digits(self) -> list[bytes]:
+        return [b"%d" % row for row in self.rows]
 
     @cached_property
     def units(self) -> list[UnitCell]:

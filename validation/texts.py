@@ -39,10 +39,11 @@ def find_outside_addresses(pattern: re.Pattern[str], text: str) -> list[re.Match
 
 def _pattern(pattern: re.Pattern[str], fix: Callable[[str], str] | None = None) -> Test:
     def test(value: Any, settings: Settings) -> Facts | None:
-        hits = find_outside_addresses(pattern, value) if isinstance(value, str) else []
-        if not hits:
+        found = pattern.search(value) if isinstance(value, str) else None
+        if found is not None and ("\\" in value or "://" in value):
+            found = next(iter(find_outside_addresses(pattern, value)), None)
+        if found is None:
             return None
-        found = hits[0]
         return {"piece": found[0], "fixed": fix(found[0])} if fix else {"piece": found[0]}
 
     return test
@@ -72,18 +73,16 @@ _ODD_PIECES = ("_x00", "_GoBack", "HYPERLINK", "\x00=", "\x00+", "\x00-", "\x00@
 """Any character or piece that one of the tests needs. They are sought apart, for a set of characters alone
 is found five times as fast as alternatives; \\x00 stands before each text."""
 
-_KNOWN_TIDY: set[Any] = set()
-_ENOUGH = 10_000
-"""Texts to remember as tidy: units, owners and types stand in many rows and files."""
-
 
 def _suspects(values: Sequence[Any]) -> Iterable[int]:
     """All texts of the column in one search; only where it hits is a text looked at on its own."""
-    texts = [value for value in set(values) - _KNOWN_TIDY if type(value) is str]
-    if not texts:
-        return ()
-    stripped = list(map(str.strip, texts))
-    odd = set() if stripped == texts else {text for text in texts if text != text.strip()}
+    places = [at for at, value in enumerate(values) if type(value) is str]
+    texts = values if len(places) == len(values) else [values[at] for at in places]
+    odd = {
+        n
+        for n, (text, stripped) in enumerate(zip(texts, map(str.strip, texts), strict=True))
+        if text != stripped
+    }
     joined = "\x00" + "\x00".join(texts)
     hits = [hit.start() for hit in _ODD.finditer(joined)]
     for piece in _ODD_PIECES:
@@ -94,12 +93,8 @@ def _suspects(values: Sequence[Any]) -> Iterable[int]:
     if hits:
         # ends[n] is where the separator behind text n stands, so a hit before it lies in text n
         ends = list(accumulate(len(text) + 1 for text in texts))
-        odd.update(texts[bisect_right(ends, hit)] for hit in hits)
-    if len(_KNOWN_TIDY) > _ENOUGH:
-        _KNOWN_TIDY.clear()
-    _KNOWN_TIDY.update(texts)
-    _KNOWN_TIDY.difference_update(odd)
-    return [at for at, value in enumerate(values) if value in odd] if odd else ()
+        odd.update(bisect_right(ends, hit) for hit in hits)
+    return [places[n] for n in odd]
 
 
 FILES = Kind({code: TESTS[code] for code in ("F204", "X103", "X104", "X105")}, _suspects, by_row=True)
