@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types samples pictures rules clean
+.PHONY: demo test lint types samples pictures rules manual addin clean
 
 demo: $(STAMP)
 	$(BIN)/duban demo -o out
@@ -32,6 +32,14 @@ pictures: $(STAMP)
 
 rules: $(STAMP)
 	$(BIN)/python docs/make_rules_page.py
+	$(BIN)/python docs/make_manual.py
+
+manual: $(STAMP)
+	$(BIN)/python docs/make_ribbon_picture.py
+	$(BIN)/python docs/make_manual.py
+
+addin: $(STAMP)
+	$(BIN)/duban addin build -o docs/duban.xlam
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -193,10 +193,41 @@ def _parser(lang: str) -> _Parser:
         help=say("区县工作簿、文件夹或通配符", "district workbooks, folders or globs"),
     )
     book(command("summary", _summary, "只生成季度（月度）通报", "only the bulletin of the period"))
+    _addin_arguments(
+        command(
+            "addin", _addin, "生成、安装或卸载 Excel 加载项", "build, install or remove the Excel add-in"
+        ),
+        say,
+    )
     _validate_arguments(
         command("validate", _validate, "校验工作簿，可成批进行", "check workbooks, one or many"), when, say
     )
     return parser
+
+
+def _addin_arguments(made: argparse.ArgumentParser, say: Any) -> None:
+    made.add_argument(
+        "step",
+        choices=("build", "install", "remove"),
+        help=say(
+            "build 生成文件，install 安装到本机 Excel，remove 卸载",
+            "build the file, install it here, or remove it",
+        ),
+    )
+    made.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        default=Path("duban.xlam"),
+        metavar="FILE",
+        help=say("生成的文件", "the file to build"),
+    )
+    made.add_argument(
+        "--portable",
+        type=Path,
+        metavar="DIR",
+        help=say("build 时另做一个可复制到共享盘的文件夹", "with build: a folder to copy to a share"),
+    )
 
 
 def _validate_arguments(made: argparse.ArgumentParser, when: Any, say: Any) -> None:
@@ -380,6 +411,23 @@ def _new(args: argparse.Namespace) -> int:
     print(
         zh if args.lang == "zh" else f"Made {args.book}. Fill in 任务清单, then run: duban build {args.book}"
     )
+    return DONE
+
+
+def _addin(args: argparse.Namespace) -> int:
+    from duban.macros import addin
+
+    if args.step == "install":
+        done = addin.install()
+    elif args.step == "remove":
+        done = addin.remove()
+    elif args.portable is not None:
+        done = addin.portable(args.portable)
+    else:
+        done = addin.build(args.out)
+    print(done.say.to(args.lang))
+    for path in done.paths:
+        print(f"  {path}")
     return DONE
 
 

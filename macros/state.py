@@ -27,7 +27,29 @@ from duban.workbook.staff_sheets import typed_over
 from duban.workbook.tables import Tables, TableSheet
 
 FOR_FIGURES = frozenset(
-    ["I101", "I102", "I103", "I110", "I120", "I130", "T110", "T111", "T112", "T113", "T120", "T121", "T122", "T124", "T125", "T126", "T140", "L101", "L107", "K101", "K102"]
+    [
+        "I101",
+        "I102",
+        "I103",
+        "I110",
+        "I120",
+        "I130",
+        "T110",
+        "T111",
+        "T112",
+        "T113",
+        "T120",
+        "T121",
+        "T122",
+        "T124",
+        "T125",
+        "T126",
+        "T140",
+        "L101",
+        "L107",
+        "K101",
+        "K102",
+    ]
 )
 """The rules that a build reports on its way: what the figures cannot use. ``validate`` has all of them."""
 

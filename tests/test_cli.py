@@ -16,6 +16,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -220,3 +221,20 @@ def test_failure_inside_is_no_traceback__error(
     assert "--debug" in said
     assert "Traceback" not in said
     assert park.read_bytes() == before
+
+
+def test_addin__ok(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # CL001
+    target = tmp_path / "duban.xlam"
+    assert main(["addin", "build", "-o", str(target)]) == 0
+    assert zipfile.is_zipfile(target)
+    assert str(target) in capsys.readouterr().out
+    assert main(["addin", "build", "--portable", str(tmp_path / "共享")]) == 0
+    assert (tmp_path / "共享" / "duban.xlam").is_file()
+
+
+def test_addin_without_excel__error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")  # CL001
+    assert main(["addin", "install"]) == 2
+    assert "--portable" in capsys.readouterr().err

@@ -2,7 +2,7 @@
 
 PR001  Imports go one way: udfs ◀ workbook ◀ validation ◀ macros.
 PR002  Only the faces that Excel sees import xlwings.
-PR003  The wheel holds the four packages and the samples, every file of them.
+PR003  The wheel holds the four packages, the samples and the pages of the manual, every file of them.
 PR004  Each command is in both READMEs; each picture that the docs show is there.
 PR005  The sample workbooks are what their script makes.
 PR006  The project names no path of a machine.
@@ -55,7 +55,7 @@ def test_wheel_is_complete__ok(tmp_path: Path) -> None:
     source = (
         tmp_path / "source"
     )  # a copy, for setuptools leaves its build folder behind and packs what is in it
-    for folder in (*ORDER, "examples"):
+    for folder in (*ORDER, "docs", "examples"):
         shutil.copytree(ROOT / folder, source / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
@@ -75,6 +75,9 @@ def test_wheel_is_complete__ok(tmp_path: Path) -> None:
     wanted = {f"duban/{path.relative_to(ROOT).as_posix()}" for path in modules()}
     wanted |= {f"duban/examples/{path.name}" for path in (ROOT / "examples").glob("*.xlsx")}
     assert len([name for name in wanted if name.endswith(".xlsx")]) == 6
+    # the pages that the ribbon opens, with their pictures
+    wanted |= {f"duban/docs/{page}.html" for page in ("manual", "rules")}
+    wanted |= {f"duban/docs/pictures/{path.name}" for path in (ROOT / "docs" / "pictures").glob("*.png")}
     assert wanted <= packed
 
 

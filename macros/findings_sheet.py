@@ -1,0 +1,23 @@
+"""校验 in an open workbook: the sheet 校验结果 as a plan, which the writer of files can carry out too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duban.macros.sheet_names import kept_name
+from duban.validation.annotate import Row, findings_sheet
+from duban.workbook.columns import FINDINGS
+from duban.workbook.findings import Finding
+from duban.workbook.grid import SheetSource
+from duban.workbook.plan import BookPlan
+
+
+def findings_plan(book: SheetSource, findings: Sequence[Finding], lang: str = "zh") -> BookPlan:
+    """The sheet with every finding. One that staff edited since it was made is kept beside it under another
+    name; one that is the staff's own stops the writer (``sheet_is_yours``)."""
+    names = book.sheet_names
+    left, now = book.marks().get(FINDINGS, ("", ""))
+    renames = ((FINDINGS, kept_name(FINDINGS, names)),) if left != now else ()
+    rows = [Row.of(finding, lang) for finding in findings]
+    sheet = findings_sheet(rows, names, FINDINGS, book.path.name, lang)
+    return BookPlan(renames=renames, sheets=(sheet,))

@@ -1,0 +1,245 @@
+"""The ribbon's door: one thin function for each button of the tab 督办 (``workbook.addin_ribbon``).
+
+A button and its command are the same function: each reads the open workbook, lets the command plan, and
+carries the plan out in it; nothing is saved. The classic add-in calls without arguments, Server, Lite and tests
+with the book.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+
+import xlwings as xw
+
+from duban.macros import build as commands
+from duban.macros.build import Outcome
+from duban.macros.console import finding_lines
+from duban.macros.districts import roll_up
+from duban.macros.findings_sheet import findings_plan
+from duban.macros.state import Options
+from duban.validation.book import read_book
+from duban.validation.checker import check_book
+from duban.validation.report_words import SEVERITY
+from duban.workbook.catalogue import SEVERITIES
+from duban.workbook.columns import FINDINGS, LEDGER, LINKS, ROLLUP
+from duban.workbook.errors import Stop
+from duban.workbook.excel_host import host_of
+from duban.workbook.tables import Tables, read_tables
+from duban.workbook.write_excel import LiveBook, apply_live, quiet
+
+__all__ = [
+    "about",
+    "build",
+    "close_period",
+    "collect_returns",
+    "export_returns",
+    "ledger",
+    "manual",
+    "rollup",
+    "rules",
+    "suggest",
+    "summary",
+    "units",
+    "validate",
+]
+
+TITLE = "督办"
+_LINES = 12
+"""Lines of findings that a message shows; all of them stand in 校验结果."""
+
+Command = Callable[[Tables], Outcome]
+
+
+# 清单
+
+
+def validate(book: xw.Book | None = None) -> None:
+    """校验: check the open workbook and put what was found into its sheet 校验结果."""
+    _do(book, _validate)
+
+
+def ledger(book: xw.Book | None = None) -> None:
+    """生成台账: the ledger and the tracking columns."""
+    _change(book, partial(commands.build, options=Options(), parts=()), LEDGER)
+
+
+def suggest(book: xw.Book | None = None) -> None:
+    """建议承接: the same, ending at the suggested links."""
+    _change(book, partial(commands.build, options=Options(), parts=()), LINKS)
+
+
+# 汇总
+
+
+def rollup(book: xw.Book | None = None) -> None:
+    """市级汇总: of the workbook's own items, or of the districts that were collected."""
+    _change(book, partial(roll_up, districts=(), options=Options()), ROLLUP)
+
+
+def units(book: xw.Book | None = None) -> None:
+    """单位分表."""
+    _change(book, partial(commands.build, options=Options(), parts=(commands.UNITS,)))
+
+
+def summary(book: xw.Book | None = None) -> None:
+    """季度通报."""
+    _change(book, partial(commands.build, options=Options(), parts=(commands.SUMMARY,)))
+
+
+def build(book: xw.Book | None = None) -> None:
+    """全部生成."""
+    _change(book, partial(commands.build, options=Options()))
+
+
+# 收发: greyed out until they exist
+
+
+def export_returns(book: xw.Book | None = None) -> None:
+    """导出填报表."""
+    _do(book, _not_yet)
+
+
+def collect_returns(book: xw.Book | None = None) -> None:
+    """回收合并."""
+    _do(book, _not_yet)
+
+
+def close_period(book: xw.Book | None = None) -> None:
+    """封存本期."""
+    _do(book, _not_yet)
+
+
+# 帮助
+
+
+def rules(book: xw.Book | None = None) -> None:
+    """规则: the manual of the rules, in the browser."""
+    _do(book, lambda book: _open("rules.html"))
+
+
+def manual(book: xw.Book | None = None) -> None:
+    """手册: the manual, in the browser."""
+    _do(book, lambda book: _open("manual.html"))
+
+
+def about(book: xw.Book | None = None) -> None:
+    """关于: versions, which Python runs, and where the log is."""
+    _do(book, lambda book: _about())
+
+
+def _change(book: xw.Book | None, command: Command, show: str | None = None) -> None:
+    """Run a command on the open workbook; ``show`` is the sheet that staff then see, if it is there."""
+
+    def work(book: xw.Book) -> str:
+        outcome = command(read_tables(LiveBook(book)))
+        apply_live(book, outcome.plan)
+        if show is not None and show in [sheet.name for sheet in book.sheets]:
+            host_of(book).show(book.sheets[show])
+        return _told(outcome)
+
+    _do(book, work)
+
+
+def _validate(book: xw.Book) -> str:
+    live = LiveBook(book)
+    found = check_book(read_book(live))
+    apply_live(book, findings_plan(live, found))
+    if not found:
+        return "校验完成，没有发现问题。"
+    host_of(book).show(book.sheets[FINDINGS])
+    counts = Counter(finding.severity for finding in found)
+    told = "，".join(f"{SEVERITY[severity].zh} {counts[severity]}" for severity in SEVERITIES)
+    return f"校验完成：{told}。\n全部列在“{FINDINGS}”，点“单元格”一列可跳到该处。"
+
+
+def _told(outcome: Outcome) -> str:
+    plan = outcome.plan
+    if plan.empty:
+        return "没有变化。"
+    made = "、".join(sheet.name for sheet in plan.sheets)
+    lines = [f"已生成：{made}" if made else "已更新。", "工作簿还没有保存。"]
+    found = list(finding_lines(outcome.findings, "zh"))
+    lines += ["", *found[:_LINES]] if found else []
+    return "\n".join([*lines, "……更多请点“校验”。"] if len(found) > _LINES else lines)
+
+
+def _not_yet(book: xw.Book) -> str:
+    return "此功能尚未提供。"
+
+
+def _open(page: str) -> str:
+    import webbrowser
+
+    path = Path(str(files("duban.docs") / page))
+    webbrowser.open(path.as_uri())
+    return ""
+
+
+def _about() -> str:
+    from importlib.metadata import version
+
+    from duban.macros.addin import check_installed
+
+    check_installed()
+    return f"督办 {version('duban')}，xlwings {xw.__version__}\nPython：{sys.executable}\n日志：{_log_path()}"
+
+
+def _log_path() -> Path:
+    """Where a failure is written down."""
+    base = os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "duban" / "duban.log"
+
+
+def _do(book: xw.Book | None, work: Callable[[xw.Book], str]) -> None:
+    """Run the work of a button: what goes wrong is one sentence with what to do, and never a stack trace.
+
+    Screen, calculation and selection are as before, also after an error.
+    """
+    book = xw.Book.caller() if book is None else book
+    try:
+        with quiet(book.app), _saying(book.app, "督办：正在处理，请稍候……"):
+            message = work(book)
+    except Stop as stop:
+        message = stop.say.zh
+    except Exception as error:
+        message = _failed(error)
+    if message:
+        book.app.alert(message, TITLE)
+
+
+@contextmanager
+def _saying(app: xw.App, text: str) -> Iterator[None]:
+    """Say in the status bar what is going on, where the host has one."""
+    try:
+        app.status_bar = text
+    except (NotImplementedError, AttributeError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        app.status_bar = False  # Excel's own messages again
+
+
+def _failed(error: Exception) -> str:
+    path = _log_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(path, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        log = logging.getLogger("duban")
+        log.addHandler(handler)
+        log.error("ribbon", exc_info=error)
+        log.removeHandler(handler)
+        handler.close()
+    except OSError:
+        return f"程序出错（{type(error).__name__}）。请不要保存，关闭后重新打开工作簿，并告诉维护人员。"
+    return f"程序出错（{type(error).__name__}）。请不要保存，关闭后重新打开工作簿，并把日志交给维护人员：\n{path}"

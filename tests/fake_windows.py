@@ -1,0 +1,900 @@
+"""Excel for Windows as xlwings' own Windows engine sees it, on any machine: its object model over ``LiveModel``.
+
+The engine is the real one; only pywin32 below it is a stub. A call that the engine lacks, or a name that Excel's
+object model has not (of those that the program uses), fails as AttributeError.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import sys
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date, datetime, time
+from types import ModuleType
+from typing import Any
+from unittest.mock import MagicMock
+
+import xlwings as xw
+from live_model import (
+    LAST_COLUMN,
+    LAST_ROW,
+    USUAL_WIDTH,
+    LiveChart,
+    LiveModel,
+    LiveSheet,
+    cells_of,
+    columns_of,
+    is_whole,
+    rows_of,
+    text_of,
+)
+
+from duban.workbook.cells import quoted
+from duban.workbook.plan import Area
+from duban.workbook.sheet_xml import area_text, parse_area
+
+_STUBS = [
+    "pythoncom",
+    "pywintypes",
+    "win32api",
+    "win32con",
+    "win32gui",
+    "win32process",
+    "win32timezone",
+    "win32com",
+    "win32com.client",
+]
+
+
+def _windows_engine() -> Any:
+    """xlwings._xlwindows with stubs of pywin32, which nobody else gets to see."""
+    before = {name: sys.modules.get(name) for name in _STUBS}
+    there = {name: getattr(ctypes, name, None) for name in ("oledll", "windll", "PyDLL")}
+    for name in _STUBS:
+        stub = sys.modules[name] = _Stub(name)
+        stub.__path__, stub.__file__ = [], name
+    sys.modules["win32com"].client = sys.modules["win32com.client"]
+    vars(sys.modules["pywintypes"]).update(
+        TimeType=type("TimeType", (), {}),
+        com_error=type("com_error", (Exception,), {}),
+        error=type("error", (Exception,), {}),
+    )
+    names = ("CDispatch", "CoClassBaseClass", "DispatchBaseClass")
+    vars(sys.modules["win32com.client"]).update({name: type(name, (), {}) for name in names})
+    for name in there:
+        setattr(ctypes, name, MagicMock())
+    try:
+        from xlwings import _xlwindows
+    finally:
+        for name, module in before.items():
+            if module is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = module
+        for name, value in there.items():
+            if value is None:
+                delattr(ctypes, name)
+            else:
+                setattr(ctypes, name, value)
+    return _xlwindows
+
+
+class _Stub(ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        value = MagicMock(name=f"{self.__name__}.{name}")
+        setattr(self, name, value)
+        return value
+
+
+_ENGINE = _windows_engine()
+
+
+def open_windows(model: LiveModel) -> xw.Book:
+    """The workbook as it is open in Excel for Windows."""
+    return xw.Book(impl=_ENGINE.Book(xl=Workbook(model)))
+
+
+def _hex(bgr: int) -> str:
+    return f"#{bgr & 255:02X}{bgr >> 8 & 255:02X}{bgr >> 16:02X}"
+
+
+class Com:
+    """An object that has the properties and methods that are named here, and no other."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not name.startswith("_") and not hasattr(type(self), name):
+            raise AttributeError(f"{type(self).__name__}.{name}")
+        super().__setattr__(name, value)
+
+
+class Application(Com):
+    ScreenUpdating: Any = True
+    EnableEvents: Any = True
+    DisplayAlerts: Any = True
+    Calculation: Any = -4105  # xlCalculationAutomatic
+    StatusBar: Any = False
+    CutCopyMode: Any = 0
+    Hwnd = 1
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._selected: Range | None = None
+        self._calculated = 0
+
+    @property
+    def Workbooks(self) -> Any:
+        return self
+
+    @property
+    def Application(self) -> Any:
+        return self
+
+    @property
+    def ActiveWorkbook(self) -> Any:
+        return self._book
+
+    @property
+    def Selection(self) -> Any:
+        return self._selected or self._book.ActiveSheet.Range("A1")
+
+    def Calculate(self) -> None:
+        self._calculated += 1
+
+    @property
+    def International(self) -> Any:
+        return {5: ","}
+
+
+class Workbook(Com):
+    Date1904 = False
+    ProtectStructure: Any = False
+
+    def __init__(self, model: LiveModel) -> None:
+        self._model = model
+        self._application = Application(self)
+        self._active = model.sheets[0]
+        self._window = Window(self)
+
+    @property
+    def Name(self) -> str:
+        return self._model.name
+
+    @property
+    def Application(self) -> Application:
+        return self._application
+
+    @property
+    def Worksheets(self) -> Worksheets:
+        return Worksheets(self)
+
+    @property
+    def ActiveSheet(self) -> Worksheet:
+        return Worksheet(self, self._active)
+
+    def Activate(self) -> None: ...
+
+    def Windows(self, index: int) -> Window:
+        return self._window
+
+
+class Window(Com):
+    ScrollRow: Any = 1
+    ScrollColumn: Any = 1
+    SplitRow: Any = 0
+    SplitColumn: Any = 0
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+
+    # the sheet that is shown
+    @property
+    def FreezePanes(self) -> bool:
+        return self._book._active.freeze is not None
+
+    @FreezePanes.setter
+    def FreezePanes(self, on: bool) -> None:
+        self._book._active.freeze = (self.SplitRow + 1, self.SplitColumn + 1) if on else None
+
+
+class Worksheets(Com):
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+
+    @property
+    def Parent(self) -> Workbook:
+        return self._book
+
+    @property
+    def Count(self) -> int:
+        return len(self._book._model.sheets)
+
+    def __call__(self, key: str | int) -> Worksheet:
+        sheets = self._book._model.sheets
+        if isinstance(key, int):
+            return Worksheet(self._book, sheets[key - 1])
+        return Worksheet(self._book, next(s for s in sheets if s.name.casefold() == key.casefold()))
+
+    def __iter__(self) -> Iterator[Worksheet]:
+        return iter([Worksheet(self._book, sheet) for sheet in self._book._model.sheets])
+
+    def Add(self, Before: Worksheet) -> Worksheet:
+        sheets = self._book._model.sheets
+        made = LiveSheet(f"Sheet{len(sheets) + 1}")
+        sheets.insert(sheets.index(Before._sheet), made)
+        self._book._active = made
+        return Worksheet(self._book, made)
+
+
+class Worksheet(Com):
+    AutoFilterMode: Any = False
+
+    def __init__(self, book: Workbook, sheet: LiveSheet) -> None:
+        self._book = book
+        self._sheet = sheet
+
+    @property
+    def Name(self) -> str:
+        return self._sheet.name
+
+    @Name.setter
+    def Name(self, name: str) -> None:
+        self._sheet.name = name
+
+    @property
+    def Parent(self) -> Workbook:
+        return self._book
+
+    @property
+    def Application(self) -> Application:
+        return self._book._application
+
+    @property
+    def ProtectContents(self) -> bool:
+        return self._sheet.protected
+
+    @property
+    def Index(self) -> int:
+        return self._book._model.sheets.index(self._sheet) + 1
+
+    @property
+    def Visible(self) -> int:
+        return self._sheet.state
+
+    @property
+    def Rows(self) -> Lines:
+        return Lines(self.Cells, lambda areas: self._sheet.heights.clear() or set(), range(1, LAST_ROW + 1))
+
+    def Copy(self, Before: Worksheet | None, After: Worksheet | None) -> None:
+        assert Before is None
+        sheets = self._book._model.sheets
+        made = deepcopy(self._sheet)
+        made.name = f"{made.name} (2)"
+        sheets.insert(sheets.index(After._sheet) + 1, made)
+        self._book._active = made
+
+    def Move(self, Before: Worksheet) -> None:
+        sheets = self._book._model.sheets
+        sheets.remove(self._sheet)
+        sheets.insert(sheets.index(Before._sheet), self._sheet)
+
+    def Activate(self) -> None:
+        assert self._sheet.state == -1
+        self._book._active = self._sheet
+
+    def Delete(self) -> None:
+        assert not self.Application.DisplayAlerts
+        self._book._model.sheets.remove(self._sheet)
+
+    @property
+    def Cells(self) -> Range:
+        return Range(self, [(1, 1, LAST_ROW, LAST_COLUMN)])
+
+    @property
+    def UsedRange(self) -> Range:
+        return Range(self, [self._sheet.used()])
+
+    def Range(self, first: Any, last: Any = None) -> Range:
+        if last is not None:
+            (a,), (b,) = first._areas, last._areas
+            return Range(self, [(min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))])
+        assert len(first) <= 255, "Excel takes no longer address"
+        return Range(self, [parse_area(text.replace("$", "")) for text in first.split(",")])
+
+    @property
+    def Names(self) -> Names:
+        return Names(self)
+
+    @property
+    def PageSetup(self) -> PageSetup:
+        return PageSetup(self._sheet)
+
+    @property
+    def Tab(self) -> Tab:
+        return Tab(self._sheet)
+
+    def ChartObjects(self) -> ChartObjects:
+        return ChartObjects(self)
+
+
+class Tab(Com):
+    def __init__(self, sheet: LiveSheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def Color(self) -> str | None:
+        return self._sheet.tab
+
+    @Color.setter
+    def Color(self, colour: int) -> None:
+        self._sheet.tab = _hex(colour)
+
+
+class PageSetup(Com):
+    PaperSize: Any = None
+    Orientation: Any = None
+    Zoom: Any = None
+    FitToPagesWide: Any = None
+    FitToPagesTall: Any = None
+    LeftMargin: Any = None
+    RightMargin: Any = None
+    TopMargin: Any = None
+    BottomMargin: Any = None
+    CenterHorizontally: Any = None
+    CenterFooter: Any = None
+    PrintTitleRows: Any = None
+
+    def __init__(self, sheet: LiveSheet) -> None:
+        self._page = sheet.page
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        if not name.startswith("_") and name != "PrintArea":
+            self._page[name] = value
+
+    @property
+    def PrintArea(self) -> str:
+        return str(self._page.get("print_area", ""))
+
+    @PrintArea.setter
+    def PrintArea(self, area: str) -> None:
+        self._page["print_area"] = area
+
+
+class Names(Com):
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def Count(self) -> int:
+        return len(self._sheet._sheet.names)
+
+    def __call__(self, key: int | str) -> Name:
+        return list(self)[key - 1] if isinstance(key, int) else Name(self._sheet, key.rpartition("!")[2])
+
+    def __iter__(self) -> Iterator[Name]:
+        return iter([Name(self._sheet, name) for name in self._sheet._sheet.names])
+
+    def Add(self, Name: str, RefersTo: str, Visible: bool = True) -> None:
+        assert not Visible
+        self._sheet._sheet.names[Name] = RefersTo
+
+
+class Name(Com):
+    def __init__(self, sheet: Worksheet, name: str) -> None:
+        self._sheet, self._name = sheet._sheet, name
+
+    @property
+    def Name(self) -> str:
+        return f"{quoted(self._sheet.name)}!{self._name}"
+
+    @property
+    def RefersTo(self) -> str:
+        return self._sheet.names[self._name]
+
+    def Delete(self) -> None:
+        del self._sheet.names[self._name]
+
+
+class Look(Com):
+    """Font, Interior or Borders of cells."""
+
+    def __init__(self, cells: Range, keys: dict[str, str]) -> None:
+        self._cells, self._keys = cells, keys
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self._keys:
+            raise AttributeError(name)
+        return self._cells.look(self._keys[name])
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("_"):
+            object.__setattr__(self, name, value)
+        elif name not in self._keys:
+            raise AttributeError(name)
+        else:
+            value = _hex(value) if name in ("Color", "PatternColor") else value
+            self._cells.paint(self._keys[name], value)
+
+
+class Range(Com):
+    def __init__(self, sheet: Worksheet, areas: list[Area]) -> None:
+        self._ws, self._sheet, self._areas = sheet, sheet._sheet, areas
+
+    def look(self, key: str, usual: Any = None) -> Any:
+        """The value that all cells share; None where they differ."""
+        found = {self._sheet.look(at).get(key, usual) for area in self._areas for at in cells_of(area)}
+        return found.pop() if len(found) == 1 else None
+
+    def paint(self, key: str, value: Any) -> None:
+        for area in self._areas:
+            self._sheet.paint(area, key, value)
+
+    @property
+    def Worksheet(self) -> Worksheet:
+        return self._ws
+
+    @property
+    def Application(self) -> Application:
+        return self._ws.Application
+
+    @property
+    def Row(self) -> int:
+        return self._areas[0][0]
+
+    @property
+    def Column(self) -> int:
+        return self._areas[0][1]
+
+    @property
+    def Count(self) -> int:
+        return sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in self._areas)
+
+    @property
+    def Rows(self) -> Lines:
+        return Lines(self, rows_of, range(self._areas[0][0], self._areas[0][2] + 1))
+
+    @property
+    def Columns(self) -> Lines:
+        return Lines(self, columns_of, range(self._areas[0][1], self._areas[0][3] + 1))
+
+    EntireColumn = property(lambda self: Entire(self))
+    EntireRow = property(lambda self: EntireRow(self))
+
+    # the cells count as points, so that a chart's place can be told
+    Left = property(lambda self: self.Column)
+    Top = property(lambda self: self.Row)
+
+    def GetAddress(self, row: bool, column: bool, style: int, external: bool) -> str:
+        assert row and column and external
+        return f"'[{self._ws.Parent.Name}]{self._sheet.name}'!{self.Address}"
+
+    def SpecialCells(self, kind: int) -> Range:
+        raise _ENGINE.pywintypes.com_error("no cells")
+
+    @property
+    def Address(self) -> str:
+        return re.sub(r"([A-Z]+|\d+)", r"$\1", ",".join(map(area_text, self._areas)))
+
+    def Select(self) -> None:
+        assert self._ws._book._active is self._sheet
+        self.Application._selected = self
+
+    def __call__(self, row: int, column: int) -> Range:
+        top, left = self._areas[0][:2]
+        return Range(self._ws, [(top + row - 1, left + column - 1) * 2])
+
+    # values
+
+    def _rows(self, of: Any) -> Any:
+        (area,) = self._areas
+        rows = tuple(
+            tuple(of((row, column)) for column in range(area[1], area[3] + 1))
+            for row in range(area[0], area[2] + 1)
+        )
+        return rows[0][0] if self.Count == 1 else rows
+
+    @property
+    def Value(self) -> Any:
+        def value(at: tuple[int, int]) -> Any:
+            found = self._sheet.values.get(at)
+            dated = self._sheet.look(at).get("number_format") == "yyyy-mm-dd"
+            if isinstance(found, float) and dated:
+                return datetime.fromordinal(datetime(1899, 12, 30).toordinal() + int(found))
+            if isinstance(found, time):
+                return datetime.combine(date(1899, 12, 30), found)
+            if isinstance(found, date) and not isinstance(found, datetime):
+                return datetime(found.year, found.month, found.day)
+            return float(found) if type(found) is int else found
+
+        return self._rows(value)
+
+    @Value.setter
+    def Value(self, value: Any) -> None:
+        self.Formula = value
+
+    @property
+    def Formula(self) -> Any:
+        return self._rows(lambda at: self._sheet.formulas.get(at) or text_of(self._sheet.values.get(at)))
+
+    @Formula.setter
+    def Formula(self, rows: Any) -> None:
+        (area,) = self._areas
+        if not isinstance(rows, list):
+            rows = [[rows] * (area[3] - area[1] + 1)] * (area[2] - area[0] + 1)
+        assert [len(row) for row in rows] == [area[3] - area[1] + 1] * (area[2] - area[0] + 1)
+        for at, value in zip(cells_of(area), (value for row in rows for value in row), strict=True):
+            assert self.Count == 1 or not isinstance(value, str) or len(value) <= 8_192
+            self._sheet.put(at, value)
+
+    # looks
+
+    NumberFormat = property(
+        lambda self: self.look("number_format", "General"),
+        lambda self, code: self.paint("number_format", code),
+    )
+    WrapText = property(lambda self: self.look("wrap"), lambda self, on: self.paint("wrap", on))
+    HorizontalAlignment = property(
+        lambda self: self.look("horizontal"),
+        lambda self, where: self.paint("horizontal", {1: "general", -4108: "center", -4152: "right"}[where]),
+    )
+    VerticalAlignment = property(
+        lambda self: self.look("vertical"),
+        lambda self, where: self.paint("vertical", {-4108: "center"}[where]),
+    )
+
+    @property
+    def Font(self) -> Look:
+        names = ("Name", "Size", "Bold", "Color", "Underline")
+        return Look(self, {name: f"font_{name.lower()}" for name in names})
+
+    @property
+    def Interior(self) -> Look:
+        return Look(self, {"Color": "fill", "Pattern": "pattern", "PatternColor": "pattern_colour"})
+
+    @property
+    def Borders(self) -> Look:
+        return Look(self, {"LineStyle": "line", "Color": "border"})
+
+    def _set_width(self, width: float) -> None:
+        if is_whole(self._areas[0]):
+            assert width == USUAL_WIDTH
+            self._sheet.widths.clear()
+        else:
+            self._sheet.widths |= dict.fromkeys(columns_of(self._areas), width)
+
+    ColumnWidth = property(lambda self: None, _set_width)
+    RowHeight = property(
+        lambda self: None,
+        lambda self, height: self._sheet.heights.update(dict.fromkeys(rows_of(self._areas), height)),
+    )
+
+    def Copy(self, Destination: None) -> None:
+        self.Application.CutCopyMode = 1
+        self.Application._selected = self
+
+    def PasteSpecial(self, Paste: int, Operation: int, SkipBlanks: bool, Transpose: bool) -> None:
+        assert Paste == -4122, "only formats"  # xlPasteFormats
+        (source,), (target,) = self.Application._selected._areas, self._areas
+        self._sheet.copy_look(source, target)
+
+    def Clear(self) -> None:
+        assert is_whole(self._areas[0])
+        self._sheet.clear()
+
+    def Merge(self, across: bool) -> None:
+        for area in self._areas:
+            self._sheet.merge(area, across)
+
+    def UnMerge(self) -> None:
+        if is_whole(self._areas[0]):
+            self._sheet.merges.clear()
+
+    @property
+    def MergeCells(self) -> bool | None:
+        hidden = {at for merge in self._sheet.merges for at in cells_of(merge)}
+        found = {at in hidden for area in self._areas for at in cells_of(area)}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def MergeArea(self) -> Range:
+        at = self._areas[0][:2]
+        found = next(merge for merge in self._sheet.merges if at in set(cells_of(merge)))
+        return Range(self._ws, [found])
+
+    @property
+    def FormatConditions(self) -> FormatConditions:
+        return FormatConditions(self)
+
+    @property
+    def Validation(self) -> Validation:
+        return Validation(self)
+
+
+class Lines(Com):
+    """Rows or columns of a range."""
+
+    def __init__(self, cells: Range, of: Any, lines: range) -> None:
+        self._cells, self._of, self._lines = cells, of, lines
+
+    @property
+    def Count(self) -> int:
+        return len(self._lines)
+
+    def AutoFit(self) -> None:
+        self._cells._sheet.fitted |= self._of(self._cells._areas)
+
+
+class Entire(Com):
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    @property
+    def Hidden(self) -> None:
+        return None
+
+    @Hidden.setter
+    def Hidden(self, on: bool) -> None:
+        hidden = self._cells._sheet.hidden
+        if is_whole(self._cells._areas[0]):
+            assert not on
+            hidden.clear()
+        else:
+            hidden |= columns_of(self._cells._areas)
+
+
+class EntireRow(Com):
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    @property
+    def Hidden(self) -> None:
+        return None
+
+    @Hidden.setter
+    def Hidden(self, on: bool) -> None:
+        assert is_whole(self._cells._areas[0])
+        assert not on
+
+
+class FormatConditions(Com):
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    def Add(self, Type: int, Operator: int, Formula1: str) -> FormatCondition:
+        assert (Type, Operator) == (1, 3)  # xlCellValue, xlEqual
+        return FormatCondition(self._cells, Formula1.removeprefix("=").strip('"'))
+
+    def __call__(self, index: int) -> Any:
+        return None
+
+    def Delete(self) -> None:
+        self._cells._sheet.lights.clear()
+
+
+class FormatCondition(Com):
+    StopIfTrue: Any = False
+
+    def __init__(self, cells: Range, light: str) -> None:
+        self._lights, self._areas, self._light = cells._sheet.lights, cells._areas, light
+        self._fill = self._font = ""
+
+    @property
+    def Interior(self) -> ConditionLook:
+        return ConditionLook(self, "_fill")
+
+    @property
+    def Font(self) -> ConditionLook:
+        return ConditionLook(self, "_font")
+
+    def SetFirstPriority(self) -> None:
+        for area in self._areas:
+            self._lights[area, self._light] = (self._fill, self._font)
+
+
+class ConditionLook(Com):
+    def __init__(self, condition: FormatCondition, key: str) -> None:
+        self._condition, self._key = condition, key
+
+    @property
+    def Color(self) -> None:
+        return None
+
+    @Color.setter
+    def Color(self, colour: int) -> None:
+        setattr(self._condition, self._key, _hex(colour))
+
+
+class Validation(Com):
+    IgnoreBlank: Any = True
+    InCellDropdown: Any = True
+
+    def __init__(self, cells: Range) -> None:
+        self._rules, self._areas = cells._sheet.drop_downs, cells._areas
+
+    @property
+    def Type(self) -> int | None:
+        if not any(area in self._rules for area in self._areas):
+            raise _ENGINE.pywintypes.com_error("no rule")
+        return 3
+
+    @property
+    def Formula1(self) -> str:
+        return "=" + self._rules[self._areas[0]][0]
+
+    def Add(self, Type: int, Formula1: str) -> None:
+        self._put(Formula1, True)
+
+    def Modify(self, Type: int, Formula1: str, AlertStyle: int) -> None:
+        self._put(Formula1, AlertStyle == 1)
+
+    def Delete(self) -> None:
+        self._rules.clear()
+
+    def _put(self, text: str, strict: bool) -> None:
+        text = re.sub(r"^=(?:'?\[[^\]]*\])?", "", text).replace("'", "").replace("$", "")
+        self._rules |= dict.fromkeys(self._areas, (text, strict))
+
+
+class ChartObjects(Com):
+    def __init__(self, sheet: Worksheet) -> None:
+        self._ws = sheet
+
+    @property
+    def Count(self) -> int:
+        return len(self._ws._sheet.charts)
+
+    def __call__(self, index: int) -> ChartObject:
+        return ChartObject(self._ws, self._ws._sheet.charts[index - 1])
+
+    def __iter__(self) -> Iterator[ChartObject]:
+        return iter([ChartObject(self._ws, chart) for chart in list(self._ws._sheet.charts)])
+
+    def Add(self, left: float, top: float, width: float, height: float) -> ChartObject:
+        chart = LiveChart(anchor=(int(top), int(left)), width=width, height=height)
+        self._ws._sheet.charts.append(chart)
+        return ChartObject(self._ws, chart)
+
+
+class ChartObject(Com):
+    def __init__(self, sheet: Worksheet, chart: LiveChart) -> None:
+        self._ws, self._chart = sheet, chart
+
+    @property
+    def Chart(self) -> Chart:
+        return Chart(self._chart)
+
+    def Delete(self) -> None:
+        self._ws._sheet.charts.remove(self._chart)
+
+
+class Chart(Com):
+    ChartStyle: Any = None
+
+    def __init__(self, chart: LiveChart) -> None:
+        self._chart = chart
+        self._oleobj_ = MagicMock()  # the engine asks it whether an axis is visible
+
+    HasTitle = property(lambda self: True, lambda self, on: None)
+    HasLegend = property(
+        lambda self: True, lambda self, on: self._chart.settings.update({"legend visible": on})
+    )
+
+    @property
+    def ChartTitle(self) -> Setting:
+        return Setting({"Text": lambda text: setattr(self._chart, "title", text)})
+
+    @property
+    def Legend(self) -> Setting:
+        places = {-4107: "Bottom"}
+        settings = self._chart.settings
+        return Setting({"Position": lambda at: settings.update({"legend position": places[at]})})
+
+    @property
+    def ChartType(self) -> str:
+        return self._chart.kind
+
+    @ChartType.setter
+    def ChartType(self, kind: int) -> None:
+        self._chart.kind = {57: "BarClustered", 58: "BarStacked"}[kind]
+
+    def SetSourceData(self, source: Range, by: int) -> None:
+        assert by == 2  # xlColumns
+        (self._chart.source,) = source._areas
+
+    def SeriesCollection(self, index: int | None = None) -> Any:
+        return SeriesCollection(self._chart) if index is None else Series(self._chart, index)
+
+    def Axes(self, kind: int, group: int = 1) -> Setting:
+        axis = {1: "category", 2: "value"}[kind]
+        settings = self._chart.settings
+        names = {
+            "ReversePlotOrder": "reverse_order",
+            "MinimumScale": "minimum_scale",
+            "MaximumScale": "maximum_scale",
+            "MajorUnit": "major_unit",
+        }
+
+        def put(name: str) -> Any:
+            return lambda value: settings.update({f"{axis} {name}": value})
+
+        labels = Setting({"NumberFormat": put("number_format")})
+        return Setting(
+            {com: put(name) for com, name in names.items()}
+            | {"TickLabelPosition": put("labels"), "Crosses": put("crosses")},
+            {"TickLabels": labels},
+        )
+
+    def ChartGroups(self, index: int) -> Setting:
+        settings = self._chart.settings
+        return Setting(
+            {
+                name: lambda value, name=name: settings.update({name: value})
+                for name in ("GapWidth", "Overlap")
+            }
+        )
+
+
+class SeriesCollection(Com):
+    def __init__(self, chart: LiveChart) -> None:
+        self._chart = chart
+
+    @property
+    def Count(self) -> int:
+        return self._chart.source[3] - self._chart.source[1] + 1
+
+    def __call__(self, index: int) -> Series:
+        return Series(self._chart, index)
+
+    Item = __call__
+
+
+class Series(Com):
+    HasDataLabels: Any = False
+
+    def __init__(self, chart: LiveChart, index: int) -> None:
+        self._chart, self._place = chart, index - 1
+
+    @property
+    def Name(self) -> str:
+        return self._chart.names[self._place]
+
+    @Name.setter
+    def Name(self, text: str) -> None:
+        self._chart.names[self._place] = text
+
+    @property
+    def XValues(self) -> None:
+        return None
+
+    @XValues.setter
+    def XValues(self, cells: Range) -> None:
+        (self._chart.categories,) = cells._areas
+
+    @property
+    def Format(self) -> Any:
+        colour = Setting(
+            {"RGB": lambda bgr: self._chart.colours.update({self._place: _hex(bgr)})}, {"TintAndShade": 0}
+        )
+        fill = MagicMock(spec=["Visible", "Solid", "ForeColor"])
+        fill.ForeColor = colour
+        return MagicMock(spec=["Fill"], Fill=fill)
+
+    def DataLabels(self) -> Setting:
+        return Setting({"NumberFormat": lambda code: self._chart.settings.update({"labels": code})})
+
+
+class Setting:
+    """An object with these properties to set and these to read, and no other."""
+
+    def __init__(self, setters: dict[str, Any], values: dict[str, Any] | None = None) -> None:
+        object.__setattr__(self, "_setters", setters)
+        vars(self).update(values or {})
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in self._setters:
+            raise AttributeError(name)
+        self._setters[name](value)

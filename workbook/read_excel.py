@@ -1,0 +1,170 @@
+"""A live workbook as grids: what the commands read from a file, read from Excel in a few calls for each sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from duban.workbook.excel_host import LiveSheet, host_of
+from duban.workbook.grid import Grid
+from duban.workbook.marks import MARK_NAME, fingerprint, mark_text
+from duban.workbook.plan import Area, Position
+from duban.workbook.sheet_xml import Kind, date_serial, parse_area
+
+_DAY_ZERO = datetime(1899, 12, 30)
+"""Excel hands over a time without a day as a time of this day."""
+
+
+class LiveBook:
+    """A workbook that is open in Excel, as ``GridBook`` is one on disk.
+
+    What differs from the file: a time is whole milliseconds or less exact, a duration below a day is a time, and
+    a host that has no formulas to read gives none, and no merged areas. A sheet is read once, so that a command
+    sees the workbook as it was when it began.
+    """
+
+    def __init__(self, book: Any) -> None:
+        self.path = Path(book.name)
+        self._book = book
+        self._host = host_of(book)
+        self._cells: dict[str, _Cells] = {}
+        self._grids: dict[str, Grid] = {}
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """The names of all sheets, in order."""
+        return [sheet.name for sheet in self._book.sheets]
+
+    def grid(self, name: str) -> Grid:
+        """The sheet ``name`` with values, merged areas and formulas."""
+        if name not in self._grids:
+            cells = self._read(name)
+            sheet = self._book.sheets[name]
+            merges = self._host.merges(sheet, cells.area)
+            # 2, a sheet that only macros can show, counts as hidden
+            self._grids[name] = Grid(
+                name, cells.rows(), merges, cells.formulas(), sheet.visible in (True, -1)
+            )
+        return self._grids[name]
+
+    def marks(self) -> Mapping[str, tuple[str, str]]:
+        """Each sheet that the program made → the fingerprint that it left there, the one that the sheet has now."""
+        left = {sheet.name: mark_of(sheet) for sheet in self._book.sheets}
+        return {
+            name: (mark, self.fingerprint(name) if self._host.can_read_back else mark)
+            for name, mark in left.items()
+            if mark is not None
+        }
+
+    def fingerprint(self, name: str) -> str:
+        """The fingerprint of a sheet as it is now."""
+        return fingerprint(self._read(name).contents(self._host.date1904), name)
+
+    def filled(self, name: str) -> frozenset[Position]:
+        """The cells of a sheet that hold something."""
+        cells = self._read(name)
+        values = (
+            (row, column)
+            for row, values in enumerate(cells.rows(), 1)
+            for column, value in enumerate(values, 1)
+            if value is not None
+        )
+        return frozenset((*values, *cells.formulas()))
+
+    def _read(self, name: str) -> _Cells:
+        if name not in self._cells:
+            used = self._book.sheets[name].used_range
+            values = used.options(ndim=2).value
+            area = parse_area(used.address.replace("$", ""))
+            self._cells[name] = _Cells(area, values, self._host.formulas(used))
+        return self._cells[name]
+
+
+def mark_of(sheet: LiveSheet) -> str | None:
+    """The fingerprint that the program left on a sheet; None for a sheet that it did not make."""
+    for name in sheet.names:
+        if name.name.rpartition("!")[2] == MARK_NAME:
+            return mark_text(name.refers_to)
+    return None
+
+
+class _Cells:
+    """The used range of a sheet: the values as Excel gives them, and each cell's formula or constant as text."""
+
+    def __init__(self, area: Area, values: Sequence[Sequence[Any]], texts: Sequence[Sequence[Any]]) -> None:
+        self.area = area
+        self._values = values
+        self._texts = texts
+
+    def rows(self) -> tuple[tuple[Any, ...], ...]:
+        """As in ``Grid``: from A1, each row up to its last cell that holds something."""
+        top, left = self.area[:2]
+        rows: list[tuple[Any, ...]] = [()] * (top - 1)
+        last = 0
+        for values in self._values:
+            row = [None] * (left - 1) + [_plain(value) for value in values]
+            while row and row[-1] is None:
+                row.pop()
+            rows.append(tuple(row))
+            if row:
+                last = len(rows)
+        return tuple(rows[:last])
+
+    def formulas(self) -> dict[Position, str]:
+        """Each formula with its ``=``."""
+        return {at: text for at, value, text in self._both() if _is_formula(value, text)}
+
+    def contents(self, date1904: bool) -> Iterator[tuple[int, int, Kind, str]]:
+        """Each constant and formula, as ``SheetXml.contents`` gives them."""
+        for (row, column), value, text in self._both():
+            if _is_formula(value, text):
+                yield row, column, "formula", text
+            elif isinstance(value, bool):
+                yield row, column, "bool", "1" if value else "0"
+            elif isinstance(value, datetime):
+                # Excel's own text for it has the fraction in full
+                yield row, column, "number", text if _is_number(text) else repr(date_serial(value, date1904))
+            elif isinstance(value, int | float | Decimal):
+                yield row, column, "number", str(value)
+            elif value is not None and value != "":
+                yield row, column, "text", str(value)
+            elif isinstance(text, str) and text.startswith("#"):
+                yield row, column, "error", text
+
+    def _both(self) -> Iterator[tuple[Position, Any, Any]]:
+        top, left = self.area[:2]
+        for row, (values, texts) in enumerate(zip(self._values, self._texts, strict=False), top):
+            for column, (value, text) in enumerate(zip(values, texts, strict=True), left):
+                yield (row, column), value, text
+
+
+def _is_formula(value: Any, text: Any) -> bool:
+    # a text that begins with = is its own formula
+    return isinstance(text, str) and text.startswith("=") and text != value
+
+
+def _is_number(text: Any) -> bool:
+    try:
+        float(text)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _plain(value: Any) -> Any:
+    """A value as grids have it: blanks alike, whole numbers as integers, midnight as a date."""
+    if isinstance(value, str):
+        return value if value and not value.isspace() else None
+    if isinstance(value, datetime):
+        if value.year < 1900:
+            days = (value - _DAY_ZERO) / timedelta(days=1)
+            return value.time() if days < 1 else days  # more than a day is a duration
+        return value.date() if value.time() == time() else value
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and -1e15 < value < 1e15 else value
+    return value
