@@ -41,7 +41,8 @@ blockquote { margin-left: 0; padding: .1rem .9rem; border-left: 3px solid var(--
 nav { font-size: .92rem; border: 1px solid var(--line); border-radius: 4px; padding: .6rem 1rem; margin: 1rem 0 }
 nav p { margin: .15rem 0 }
 nav small a { margin-right: .6em; color: var(--quiet) }
-.box { margin-right: .4em }
+li:has(.box) { list-style: none }
+.box { margin: 0 .4em 0 -1.3em }
 @media print {
   body { max-width: none; padding: 0; font-size: 11pt }
   nav { display: none }
