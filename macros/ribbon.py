@@ -56,6 +56,8 @@ _LINES = 12
 """Lines of findings that a message shows; all of them stand in 校验结果."""
 
 Command = Callable[[Tables], Outcome]
+Done = tuple[str, str | None]
+"""What to tell staff, and the sheet that they then see."""
 
 
 # 清单
@@ -138,26 +140,23 @@ def about(book: xw.Book | None = None) -> None:
 def _change(book: xw.Book | None, command: Command, show: str | None = None) -> None:
     """Run a command on the open workbook; ``show`` is the sheet that staff then see, if it is there."""
 
-    def work(book: xw.Book) -> str:
+    def work(book: xw.Book) -> Done:
         outcome = command(read_tables(LiveBook(book)))
         apply_live(book, outcome.plan)
-        if show is not None and show in [sheet.name for sheet in book.sheets]:
-            host_of(book).show(book.sheets[show])
-        return _told(outcome)
+        return _told(outcome), show
 
     _do(book, work)
 
 
-def _validate(book: xw.Book) -> str:
+def _validate(book: xw.Book) -> Done:
     live = LiveBook(book)
     found = check_book(read_book(live))
     apply_live(book, findings_plan(live, found))
     if not found:
-        return "校验完成，没有发现问题。"
-    host_of(book).show(book.sheets[FINDINGS])
+        return "校验完成，没有发现问题。", None
     counts = Counter(finding.severity for finding in found)
     told = "，".join(f"{SEVERITY[severity].zh} {counts[severity]}" for severity in SEVERITIES)
-    return f"校验完成：{told}。\n全部列在“{FINDINGS}”，点“单元格”一列可跳到该处。"
+    return f"校验完成：{told}。\n全部列在“{FINDINGS}”，点“单元格”一列可跳到该处。", FINDINGS
 
 
 def _told(outcome: Outcome) -> str:
@@ -171,25 +170,28 @@ def _told(outcome: Outcome) -> str:
     return "\n".join([*lines, "……更多请点“校验”。"] if len(found) > _LINES else lines)
 
 
-def _not_yet(book: xw.Book) -> str:
-    return "此功能尚未提供。"
+def _not_yet(book: xw.Book) -> Done:
+    return "此功能尚未提供。", None
 
 
-def _open(page: str) -> str:
+def _open(page: str) -> Done:
     import webbrowser
 
     path = Path(str(files("duban.docs") / page))
     webbrowser.open(path.as_uri())
-    return ""
+    return "", None
 
 
-def _about() -> str:
+def _about() -> Done:
     from importlib.metadata import version
 
     from duban.macros.addin import check_installed
 
     check_installed()
-    return f"督办 {version('duban')}，xlwings {xw.__version__}\nPython：{sys.executable}\n日志：{_log_path()}"
+    return (
+        f"督办 {version('duban')}，xlwings {xw.__version__}\nPython：{sys.executable}\n日志：{_log_path()}",
+        None,
+    )
 
 
 def _log_path() -> Path:
@@ -198,15 +200,18 @@ def _log_path() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "state") / "duban" / "duban.log"
 
 
-def _do(book: xw.Book | None, work: Callable[[xw.Book], str]) -> None:
+def _do(book: xw.Book | None, work: Callable[[xw.Book], Done]) -> None:
     """Run the work of a button: what goes wrong is one sentence with what to do, and never a stack trace.
 
-    Screen, calculation and selection are as before, also after an error.
+    Screen, calculation and selection are as before, also after an error; then the sheet that was asked for
+    comes to the front.
     """
     book = xw.Book.caller() if book is None else book
     try:
         with quiet(book.app), _saying(book.app, "督办：正在处理，请稍候……"):
-            message = work(book)
+            message, show = work(book)
+        if show is not None and show in [sheet.name for sheet in book.sheets]:
+            host_of(book).show(book.sheets[show])
     except Stop as stop:
         message = stop.say.zh
     except Exception as error:

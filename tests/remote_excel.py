@@ -204,10 +204,11 @@ class _Player:
 
     def setAutofit(self, what: str) -> None:
         assert what == "rows"
-        if not hasattr(self, "area"):
-            self.sheet.heights.clear()
-            return
         self.sheet.fitted |= rows_of([self.area])
+
+    def setSheetAutofit(self, what: str) -> None:
+        assert what == "rows"
+        self.sheet.heights.clear()
 
     def addConditionalFormat(self, entry: dict[str, Any]) -> None:
         assert (entry["type"], entry["operator"]) == ("CellValue", "EqualTo")

@@ -32,7 +32,7 @@ from duban.macros.files import change_file
 from duban.macros.state import Options
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
-from duban.workbook.columns import FINDINGS, LEDGER, LINKS
+from duban.workbook.columns import FINDINGS, LEDGER, LINKS, LIST
 from duban.workbook.grid import GridBook
 from duban.workbook.staff_sheets import same_value
 from duban.workbook.tables import Tables, read_tables
@@ -128,6 +128,24 @@ def test_what_stops_a_command_is_said__error(host: str, alerts: list[str]) -> No
     ]
     assert len(alerts) == 1
     assert "任务清单" in alerts[0]
+
+
+@pytest.mark.parametrize(
+    ("button", "sheet"), [("ledger", LEDGER), ("suggest", LINKS), ("validate", FINDINGS), ("units", LIST)]
+)
+def test_result_comes_to_the_front__ok(button: str, sheet: str) -> None:  # RB003
+    book = open_windows(LiveModel.of_file(PARK))
+    getattr(ribbon, button)(book)
+    assert book.sheets.active.name == sheet
+
+
+def test_protected_sheet__error(alerts: list[str]) -> None:  # RB002
+    model = LiveModel.of_file(PARK)
+    model[LIST].protected = True
+    ribbon.build(open_windows(model))
+    assert model.sheet_names == GridBook(PARK).sheet_names
+    assert len(alerts) == 1
+    assert LIST in alerts[0]
 
 
 def test_failure_is_logged__error(  # RB003

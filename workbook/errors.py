@@ -49,6 +49,10 @@ class Stop(Exception):
 
 
 STOPS: dict[str, Reason] = {
+    "protected": Reason(
+        Say("“{sheet}”有保护，没有改动。", "'{sheet}' is protected; nothing was changed."),
+        Say("请在“审阅”中撤销保护后再试。", "Remove the protection under Review and try again."),
+    ),
     "nothing_to_check": Reason(
         Say("没有找到可以检查的工作簿（{names}）。", "No workbook to check was found ({names})."),
         Say("请检查文件名、文件夹或通配符。", "Check the names, the folder or the pattern."),

@@ -121,6 +121,10 @@ class Host:
         """Bring a sheet to the front."""
         sheet.activate()
 
+    def place_of_copy(self, sheet: LiveSheet) -> LiveSheet:
+        """The sheet behind which a copy goes: the last, for the remote engine loses count of names in between."""
+        return self.book.sheets[-1]
+
     def unfilter(self, sheet: LiveSheet) -> None:
         """Take a filter off a sheet, with which the next content would be hidden."""
 
@@ -274,6 +278,9 @@ class WindowsHost(Host):
         # xlwings' own activate() looks through all windows first and may bring another to the front
         sheet.book.api.Activate()
         sheet.api.Activate()
+
+    def place_of_copy(self, sheet: LiveSheet) -> LiveSheet:
+        return sheet
 
     def unfilter(self, sheet: LiveSheet) -> None:
         sheet.api.AutoFilterMode = False

@@ -39,7 +39,7 @@ def apply_live(book: xw.Book, plan: BookPlan) -> None:
     """Carry ``plan`` out in an open workbook, which is not saved.
 
     What the plan cannot be carried out for is found before anything is written. Raises Stop
-    ``sheet_is_yours``; PermissionError for a protected sheet or workbook; KeyError for a sheet that is not
+    ``sheet_is_yours``, ``protected`` for a sheet or workbook with protection; KeyError for a sheet that is not
     there; ValueError for what Excel cannot hold, and for remarks, which go into copies on disk only.
     A link is a formula HYPERLINK here.
     """
@@ -50,9 +50,7 @@ def apply_live(book: xw.Book, plan: BookPlan) -> None:
     with quiet(book.app):
         made = {each.name.casefold() for each in plan.sheets}
         for old, new in plan.renames:
-            _keep(book.sheets[old], new, is_made_anew=old.casefold() in made)
-        for name in plan.removes:
-            book.sheets[name].delete()
+            _keep(host, book.sheets[old], new, is_made_anew=old.casefold() in made)
         # all of them before any is filled: Excel asks for a file where a formula names no sheet
         there = {sheet.name.casefold() for sheet in book.sheets}
         for each in plan.sheets:
@@ -64,6 +62,9 @@ def apply_live(book: xw.Book, plan: BookPlan) -> None:
             _fill(host, book.sheets[each.name], each)
         for edit in plan.edits:
             _edit(host, book.sheets[edit.name], edit)
+        for name in plan.removes:
+            if name.casefold() not in made:
+                book.sheets[name].delete()
         if plan.recalculate:
             book.app.calculate()
         for each in plan.sheets:
@@ -128,10 +129,10 @@ def _check_protection(host: Host, book: xw.Book, plan: BookPlan) -> None:
     for name in (*(each.name for each in plan.sheets), *(each.name for each in plan.edits)):
         sheet = there.get(name.casefold())
         if sheet is not None and host.is_protected(sheet):
-            raise PermissionError(name)
+            raise Stop("protected", sheet=name)
     adds = any(each.name.casefold() not in there for each in plan.sheets)
     if (adds or plan.renames or plan.removes) and host.is_book_protected:
-        raise PermissionError(book.name)
+        raise Stop("protected", sheet=book.name)
 
 
 def _check_drop_downs(drop_downs: Iterable[DropDown]) -> None:
@@ -139,10 +140,10 @@ def _check_drop_downs(drop_downs: Iterable[DropDown]) -> None:
         drop_down_formula(drop_down)
 
 
-def _keep(sheet: xw.Sheet, name: str, *, is_made_anew: bool) -> None:
+def _keep(host: Host, sheet: xw.Sheet, name: str, *, is_made_anew: bool) -> None:
     """Keep what staff edited under another name. What they refer to by the old name is the sheet made anew."""
     if is_made_anew:
-        sheet = sheet.copy(after=sheet, name=name)
+        sheet = sheet.copy(after=host.place_of_copy(sheet), name=name)
     else:
         sheet.name = name
     _remove_mark(sheet)
