@@ -141,6 +141,11 @@ def numbering_break(text: str) -> tuple[int, int] | None:
 
     Only marks of the kind that the first one has count, as in ``split_lines``.
     """
+    plain = text.strip().splitlines()
+    if len(plain) == text.strip().count("\n") + 1 and all(
+        map(str.startswith, plain, plain_marks(len(plain)))
+    ):
+        return None  # 1、 2、 3、 line by line, once the blanks around it are gone
     lines = tidy(text).splitlines()
     kind = next((mark for line in lines for mark in _MARKS if mark.match(_halfwidth(line))), None)
     if kind is None:
@@ -152,8 +157,8 @@ def numbering_break(text: str) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=128)
 def plain_marks(lines: int) -> tuple[str, ...]:
-    """The marks of a plainly numbered text of so many lines: ``1、``, ``2、`` …"""
-    return tuple(f"{number}、" for number in range(1, lines + 1))
+    """The marks of a plainly numbered text of so many lines: ``1、``, ``2、`` … ``999、``."""
+    return tuple(f"{number}、" if number < 1000 else "?" for number in range(1, lines + 1))
 
 
 # ---- units and people -----------------------------------------------------------------------------

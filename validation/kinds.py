@@ -9,10 +9,11 @@ value, and both must find the same.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 from duban.udfs.periods import parse_date, parse_share
@@ -220,13 +221,13 @@ def _not_plainly_numbered(values: Sequence[Any]) -> list[int]:
     if len(joined.splitlines()) != len(lines) - 1:  # there are other line breaks
         return places
     marks = chain.from_iterable(map(plain_marks, lengths))
-    right = list(map(str.startswith, lines, marks))
-    odd, first = [], 0
-    for at, length in zip(places, lengths, strict=True):
-        if not (all(right[first : first + length]) and lines[first][2:3].isalnum()):
-            odd.append(at)
-        first += length
-    return odd
+    wrong = [line for line, right in enumerate(map(str.startswith, lines, marks)) if not right]
+    starts = list(accumulate(lengths, initial=0))
+    odd = {bisect_right(starts, line) - 1 for line in wrong if line < starts[-1]}
+    behind = [text[2:3] for text in texts]  # a letter there: the first line says something
+    if not all(map(str.isalnum, behind)):
+        odd.update(n for n, letter in enumerate(behind) if not letter.isalnum())
+    return [places[n] for n in odd]
 
 
 NUMBERED = Kind({"I131": _numbering_breaks}, _not_plainly_numbered)

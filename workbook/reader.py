@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from duban.udfs.text import item_number, squeeze
@@ -113,7 +113,12 @@ def find_list_header(grid: Grid) -> Header | None:
 
 
 def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= _LONGEST and list_name(squeeze(value)) is not None
+    return isinstance(value, str) and len(value) <= _LONGEST and _names(value)
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> bool:
+    return list_name(squeeze(text)) is not None
 
 
 def _row_names(grid: Grid, row: int) -> dict[int, str]:
