@@ -29,7 +29,7 @@ from odd_cells import LIKELY, PLAIN, POOL, values
 
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
-from duban.validation import schemas
+from duban.validation import row_rules, schemas
 from duban.validation.book import Book, Sheet, read_book
 from duban.validation.checker import Checking, check_book, check_file, column_findings
 from duban.validation.example_book import write_example
@@ -244,3 +244,17 @@ def test_the_manual_has_every_code__ok() -> None:  # RU001, RU007
     assert (
         set(re.findall(r"^\| ([A-Z]\d{3}) \|", remarks, re.MULTILINE)) == CATALOGUE.keys() - EXAMPLES.keys()
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "columns", "code"),
+    [
+        (row_rules.same_link, {"事项键": [1, "1"], "市级序号": [2, "２"]}, "K105"),
+        (row_rules.same_measure_number, {"事项键": ["1", 1], "措施序号": [2, "2"]}, "L106"),
+    ],
+)
+def test_a_number_as_text_is_the_same_number__error(
+    rule: row_rules.RowRule, columns: dict[str, list[Any]], code: str
+) -> None:
+    table = Table("表", [2, 3], columns, {name: place for place, name in enumerate(columns, 1)})
+    assert [(found.code, found.row) for found in rule(table, SETTINGS)] == [(code, 3)]

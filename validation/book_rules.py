@@ -79,7 +79,8 @@ def two_main_parents(book: Book) -> Iterator[Finding]:
     if links is None or "关系" not in links:
         return
     first: dict[Any, int] = {}
-    for at, (key, kind, state) in enumerate(zip(links["事项键"], links["关系"], links["状态"], strict=True)):
+    columns = zip(links.numbers("事项键"), links["关系"], links["状态"], strict=True)
+    for at, (key, kind, state) in enumerate(columns):
         if key is not None and kind == MAIN and state == CONFIRMED and first.setdefault(key, at) != at:
             yield links.finding("K106", at, "关系", {"other": links.cell(first[key], "关系")})
 

@@ -145,7 +145,7 @@ def same_measure_number(table: Table, settings: Settings) -> Iterator[Finding]:
     if "措施序号" in table:
         keys = [
             None if key is None or number is None else (key, number)
-            for key, number in zip(table["事项键"], table["措施序号"], strict=True)
+            for key, number in zip(table.numbers("事项键"), table.numbers("措施序号"), strict=True)
         ]
         yield from _doubled(table, "L106", "措施序号", keys)
 
@@ -313,7 +313,7 @@ def same_link(table: Table, settings: Settings) -> Iterator[Finding]:
     """K105: one item and one city item linked twice."""
     keys = [
         None if key is None or parent is None else (key, parent)
-        for key, parent in zip(table["事项键"], table["市级序号"], strict=True)
+        for key, parent in zip(table.numbers("事项键"), table.numbers("市级序号"), strict=True)
     ]
     yield from _doubled(table, "K105", "市级序号", keys)
 
