@@ -62,9 +62,11 @@ def check_one(path: str, job: Job) -> Checked:
     fixed: tuple[str, ...] = ()
     trouble = None
     try:
+        report = None
         if job.fix:
-            fixed, trouble = _fix(path, job)
-        report = check_file(path, job.how)
+            report, fixed, trouble = _fix(path, job)
+        if report is None:
+            report = check_file(path, job.how)
         if job.copies is not None:
             trouble = _annotate(report, job.copies, job) or trouble
         return _checked(report, job, fixed, trouble)
@@ -82,13 +84,15 @@ def _checked(
     return Checked(report.path, report.status, report.counts, parts, report.without_list, fixed, trouble)
 
 
-def _fix(path: str, job: Job) -> tuple[tuple[str, ...], str | None]:
+def _fix(path: str, job: Job) -> tuple[FileReport | None, tuple[str, ...], str | None]:
+    """What the check after mending found (``None``: not mended), the changes, and why there are none."""
     from duban.validation.fix import fix_file, fix_lines
 
     try:
-        return tuple(fix_lines(fix_file(Path(path), job.how), job.lang)), None
+        result = fix_file(Path(path), job.how)
     except Stop as stop:
-        return (), stop.say.to(job.lang)
+        return None, (), stop.say.to(job.lang)
+    return result.report._replace(path=path), tuple(fix_lines(result, job.lang)), None
 
 
 def _annotate(report: FileReport, folder: Path, job: Job) -> str | None:

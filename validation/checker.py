@@ -38,13 +38,17 @@ def check_file(path: str, how: Checking = Checking()) -> FileReport:
     Never raises for what is wrong with the file: one that cannot be read is a report of status ``unreadable``.
     """
     try:
-        book = read_book(GridBook(Path(path), how.limits), how.sheet, how.today)
-        settings = choose_period(book.settings, how.period, how.as_of, how.today)
-        return FileReport(path, tuple(check_book(replace(book, settings=settings))))
+        return FileReport(path, tuple(check_book(open_book(GridBook(Path(path), how.limits), how))))
     except Stop as stop:
         return unreadable(path, stop)
     except MemoryError:
         return unreadable(path, Stop("no_memory", path=path))
+
+
+def open_book(source: GridBook, how: Checking) -> Book:
+    """A workbook as the rules see it, with the period and the day that were chosen. Raises ``Stop``."""
+    book = read_book(source, how.sheet, how.today)
+    return replace(book, settings=choose_period(book.settings, how.period, how.as_of, how.today))
 
 
 def unreadable(path: str, stop: Stop) -> FileReport:

@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from duban.validation.book import Book, Sheet, list_sheet, read_book
-from duban.validation.checker import Checking, check_book, check_file
+from duban.validation.book import Book, Sheet, list_sheet
+from duban.validation.checker import Checking, check_book, check_file, open_book
 from duban.validation.file_report import FileReport
 from duban.validation.kinds import shown_share
 from duban.validation.remedies import FIXES, plain_number
@@ -28,7 +28,7 @@ from duban.workbook.marks import read_mark
 from duban.workbook.package import Package, main, parse_xml
 from duban.workbook.plan import BookPlan, EditCell, Position, Scalar, SheetEdit
 from duban.workbook.safe_write import save
-from duban.workbook.settings import Settings, choose_period
+from duban.workbook.settings import Settings
 from duban.workbook.sheet_xml import open_sheet, parse_area
 from duban.workbook.write_xlsx import apply
 
@@ -327,8 +327,7 @@ def fix_file(path: Path, how: Checking = _AS_IT_SAYS, out: Path | None = None) -
     if target.suffix.lower() != path.suffix.lower():
         raise Stop("other_format", path=target, suffix=path.suffix)
     source = GridBook(path, how.limits)
-    book = read_book(source, how.sheet, how.today)
-    book = replace(book, settings=choose_period(book.settings, how.period, how.as_of, how.today))
+    book = open_book(source, how)
     findings = check_book(book)
     planned = _plan(book, findings)
     data = apply(source.data, planned.plan, str(path))
