@@ -22,15 +22,23 @@ CHUNK = 7
 
 
 class CountedOs:
-    """All of ``os``; ``fault()`` is called in place of call number ``at`` (and of all later ones if ``lasting``)."""
+    """All of ``os``; ``fault()`` is called in place of call number ``at`` (and of all later ones if ``lasting``),
+    or, if ``late``, when that call has done its work."""
 
     def __init__(
-        self, at: int = 0, fault: Callable[[], None] | None = None, *, lasting: bool = False, **instead: Any
+        self,
+        at: int = 0,
+        fault: Callable[[], None] | None = None,
+        *,
+        lasting: bool = False,
+        late: bool = False,
+        **instead: Any,
     ) -> None:
         self.calls: list[str] = []
         self._at = at
         self._fault = fault
         self._lasting = lasting
+        self._late = late
         self._instead = instead
 
     @property
@@ -49,11 +57,15 @@ class CountedOs:
         def call(*arguments: Any, **named: Any) -> Any:
             self.calls.append(name)
             number = len(self.calls)
-            if self._fault is not None and (number == self._at or (self._lasting and number > self._at)):
+            fails = number == self._at or (self._lasting and number > self._at)
+            if self._fault is not None and fails and not self._late:
                 self._fault()
             if name == "write":
                 arguments = (arguments[0], bytes(arguments[1])[:CHUNK])
-            return real(*arguments, **named)
+            done = real(*arguments, **named)
+            if self._fault is not None and fails and self._late:
+                self._fault()
+            return done
 
         return call
 

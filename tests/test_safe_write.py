@@ -11,10 +11,14 @@ SW7  The mode bits of the old file are kept, by the backup too.
 SW8  ``check`` sees old and new bytes before anything is written and may refuse.
 SW9  Bytes that someone else wrote since the caller read, or during the save, are never overwritten.
 SW10 If any single call to the system fails, or all from one on, the workbook is byte for byte the old one
-     (Stop) or the new one (no Stop), every backup is whole, and no temporary file stays behind.
+     (Stop) or the new one (no Stop), every backup is whole, and no temporary file stays behind. Only a disk
+     that dies while the file is replaced leaves open which it is, and that is said.
 SW11 The same if the process dies at any call, but a temporary file may stay; the next save then works.
 SW12 Bytes are forced to the disk before a name points to them, and the name after.
 SW13 A name at the limit of the file system's length can still be saved and backed up.
+SW14 What was saved, and with which backup, is on record, wherever an error or a Ctrl-C comes: before a call
+     to the system or after it.
+SW15 Temporary files of processes that died are removed by a later save beside them, those of live ones never.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -37,7 +42,7 @@ from counted_os import CountedOs, no_hard_links
 
 from duban.workbook import safe_write
 from duban.workbook.errors import Stop
-from duban.workbook.safe_write import save
+from duban.workbook.safe_write import Written, save
 
 OLD = b"old workbook, 24 bytes.."
 NEW = b"the new workbook, some more bytes"
@@ -443,7 +448,8 @@ def test_every_call_fails__error(
             save(morning, NEW, today=TODAY)
         except Stop as stop:
             stopped += 1
-            assert stop.code == "no_room"
+            unknown = lasting and counted.calls[at - 1] == "replace"
+            assert stop.code == ("maybe_saved" if unknown else "no_room")
             expected = OLD
         else:
             expected = NEW
@@ -518,3 +524,72 @@ def test_long_name__ok(tmp_path: Path, letters: int) -> None:
     assert made is not None
     assert made.name.endswith("清.备份-2020-09-30.xlsx")
     assert (path.read_bytes(), made.read_bytes()) == (NEW, OLD)
+
+
+# SW14
+
+
+@pytest.fixture
+def record(monkeypatch: pytest.MonkeyPatch) -> list[Written]:
+    """The record of this test alone."""
+    record: list[Written] = []
+    monkeypatch.setattr(safe_write, "WRITTEN", record)
+    return record
+
+
+def test_what_is_saved_is_on_record__ok(book: Path, record: list[Written]) -> None:
+    made = save(book, NEW, today=TODAY)
+    save(book, NEW, today=TODAY)
+    save(book.with_name("b.xlsx"), NEW)
+    assert record == [Written(book, made), Written(book.with_name("b.xlsx"))]
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("fault", [_fail, _interrupt])
+def test_the_record_is_true_at_every_call__error(
+    morning: Path,
+    record: list[Written],
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Callable[[], None],
+    late: bool,
+) -> None:
+    seen = set()
+    for at in range(1, 1000):
+        counted = CountedOs(at, fault, late=late)
+        monkeypatch.setattr(safe_write, "os", counted)
+        record.clear()
+        try:
+            save(morning, NEW, today=TODAY)
+            seen.add("saved")
+        except (Stop, KeyboardInterrupt) as error:
+            seen.add(f"{type(error).__name__} {bool(record)}")
+            assert not (isinstance(error, Stop) and record)
+        content, _ = _whole(morning)
+        backup = morning.with_name(BACKUP.format("-2"))
+        assert record == ([Written(morning, backup)] if content == NEW else [])
+        if len(counted.calls) < at:
+            break
+        _start_again(morning)
+    interrupted = {"KeyboardInterrupt False", "KeyboardInterrupt True", "saved"}
+    assert seen == (interrupted if fault is _interrupt else {"Stop False", "saved"})
+
+
+# SW15
+
+
+def test_left_overs_go__ok(book: Path) -> None:
+    mine = [book.with_name(f".duban-{number:016x}.tmp") for number in range(3)]
+    others = [
+        book.with_name(name) for name in (".duban-notes.tmp", ".other.tmp", "duban-0000000000000000.tmp")
+    ]
+    for path in (*mine, *others):
+        path.write_bytes(b"half a file")
+    old = time.time() - safe_write.LEFT_OVER - 60
+    for path in (*mine[:2], *others):
+        os.utime(path, (old, old))
+    save(book, NEW, today=TODAY)
+    assert set(book.parent.glob("*.tmp")) == {mine[2], *others}

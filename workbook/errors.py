@@ -61,12 +61,86 @@ STOPS: dict[str, Reason] = {
         Say("{path} 太大，内存不足，没有检查。", "{path} is too large for the memory and was not checked."),
         Say("请关闭其他程序后再试，或分成几个工作簿。", "Close other programs, or split the workbook."),
     ),
+    "too_slow": Reason(
+        Say(
+            "{path} 读了 {seconds} 秒还没有读完，已停止。",
+            "{path} was not read within {seconds} seconds and was given up.",
+        ),
+        Say(
+            "请把表格复制到新工作簿后再试，或用 --timeout 放宽时限；来历不明的文件请勿打开。",
+            "Copy the table to a new workbook, or allow more with --timeout; do not open a file from unknown hands.",
+        ),
+    ),
     "check_failed": Reason(
         Say(
-            "检查 {path} 时程序出错（{why}），文件没有改动。",
-            "The program failed on {path} ({why}); it was not changed.",
+            "检查 {path} 时程序出错（{why}），{changed}。",
+            "The program failed on {path} ({why}); {changed}.",
         ),
-        Say("请把该文件交给维护人员。", "Report this file."),
+        Say("请把该文件{log}交给维护人员。", "Report this file{log}."),
+    ),
+    "worker_died": Reason(
+        Say(
+            "{path} 没有检查完：读它的进程两次中断，多半是内存不足，或文件有问题。",
+            "{path} was not checked to its end: the process that read it died twice, for want of memory or by the file.",
+        ),
+        Say(
+            "请关闭其他程序后再试，或把表格复制到新工作簿；来历不明的文件请勿打开。",
+            "Close other programs, or copy the table to a new workbook; do not open a file from unknown hands.",
+        ),
+    ),
+    "internal": Reason(
+        Say("程序内部出错（{why}）。", "The program itself failed ({why})."),
+        Say(
+            "请把日志 {log} 交给维护人员；加 --debug 再运行一次可以看到详情。",
+            "Report the log {log}; run again with --debug to see the details.",
+        ),
+    ),
+    "interrupted": Reason(
+        Say("已中断。", "Interrupted."),
+        Say("再运行一次即可。", "Run the command again."),
+    ),
+    "not_shown": Reason(
+        Say("结果显示不出来（{why}）。", "The result could not be shown ({why})."),
+        Say("请检查输出到哪里，再运行一次。", "See where the output goes and run the command again."),
+    ),
+    "out_is_folder": Reason(
+        Say("{path} 是文件夹，报告不能写在那里。", "{path} is a folder; no report can be written there."),
+        Say("请写出报告的文件名。", "Name a file for the report."),
+    ),
+    "out_is_workbook": Reason(
+        Say(
+            "{path} 是工作簿的文件名，报告不能写在那里，没有覆盖。",
+            "{path} is a workbook's name; no report was written there.",
+        ),
+        Say(
+            "请换成报告的文件名，如 {stem}.html。要工作簿的，请用 --annotate。",
+            "Name a report, as {stem}.html. For a workbook use --annotate.",
+        ),
+    ),
+    "out_is_input": Reason(
+        Say(
+            "{path} 就是要读取的 {other}，没有覆盖。",
+            "{path} is {other}, which is to be read; it was not overwritten.",
+        ),
+        Say("请换一个文件名。", "Choose another name."),
+    ),
+    "out_is_not_ours": Reason(
+        Say(
+            "{path} 已经存在，不是程序写出的，没有覆盖。",
+            "{path} exists already and was not written by this program; it was not overwritten.",
+        ),
+        Say("请换一个文件名，或先把它移走。", "Choose another name, or move it away first."),
+    ),
+    "out_twice": Reason(
+        Say("{path} 与 {other} 会相互覆盖。", "{path} and {other} would overwrite each other."),
+        Say("请换一个文件名。", "Choose another name."),
+    ),
+    "copy_is_not_ours": Reason(
+        Say(
+            "{path} 不是程序写出的批注副本，或写出后被改过，没有覆盖。",
+            "{path} is no annotated copy, or was changed since; it was not overwritten.",
+        ),
+        Say("请把它移走，或换一个文件夹。", "Move it away, or choose another folder."),
     ),
     "file_missing": Reason(
         Say("找不到文件：{path}。", "File not found: {path}."),
@@ -246,8 +320,8 @@ STOPS: dict[str, Reason] = {
     ),
     "folder_read_only": Reason(
         Say(
-            "文件夹 {path} 不能写入，没有改动任何文件。",
-            "The folder {path} cannot be written to; nothing was changed.",
+            "文件夹 {path} 不能写入，没有写入任何内容。",
+            "The folder {path} cannot be written to; nothing was written there.",
         ),
         Say("请取得写入权限，或用 -o 另存到别处。", "Get write access, or write elsewhere with -o."),
     ),
@@ -260,15 +334,22 @@ STOPS: dict[str, Reason] = {
     ),
     "no_room": Reason(
         Say(
-            "写入 {path} 失败（{why}），原文件没有改动。",
-            "Writing {path} failed ({why}); the file is as it was.",
+            "写入 {path} 失败（{why}），它保持原样。",
+            "Writing {path} failed ({why}); it is as it was.",
         ),
         Say("请检查磁盘空间和文件夹权限后再试。", "Check disk space and folder permissions."),
     ),
+    "maybe_saved": Reason(
+        Say(
+            "写入 {path} 的最后一步出错（{why}），不能确定是否已经写成。",
+            "The last step of writing {path} failed ({why}); whether it was written is not known.",
+        ),
+        Say("请打开它核对。{backup}", "Open it and look. {backup}"),
+    ),
     "package_check": Reason(
         Say(
-            "写出的 {path} 没有通过检查（{why}），原文件没有改动。",
-            "The package written for {path} failed its check ({why}); the file is as it was.",
+            "要写出的 {path} 没有通过检查（{why}），没有写出。",
+            "The package made for {path} failed its check ({why}) and was not written.",
         ),
         Say("请把该文件交给维护人员。", "Report this file."),
     ),

@@ -1,7 +1,8 @@
 """Putting bytes on disk so that nothing of the user's is ever lost.
 
 At any moment, even when the machine dies, the workbook on disk is whole: the old one or the new one.
-A backup is whole or absent, and never takes the place of an earlier one.
+A backup is whole or absent, and never takes the place of an earlier one. What was saved stands in
+``WRITTEN``: nobody has to guess it when something fails later.
 All access to the disk goes through ``os``, so that tests can make each single call fail.
 """
 
@@ -20,12 +21,28 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
-from duban.workbook.errors import Stop
+from duban.workbook.errors import Say, Stop
 
 BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 NAME_BYTES = 255  # the longest file name that common file systems take
 NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EACCES}
+LEFT_OVER = 24 * 3600
+"""Seconds after which a temporary file is nobody's any more: a save takes seconds."""
+
+_TEMPORARY = re.compile(r"\.duban-[0-9a-f]{16}\.tmp")
+
+
+class Written(NamedTuple):
+    """A file that was put in its place, as its caller named it, and the backup of what was there before."""
+
+    path: Path
+    backup: Path | None = None
+
+
+WRITTEN: list[Written] = []
+"""Every file that this process has put in its place, in order."""
 
 
 def save(
@@ -44,7 +61,8 @@ def save(
     ``check(old, new)`` may raise to refuse; ``old`` is empty for a new file. It runs before anything is written.
 
     Raises Stop: open_elsewhere, read_only, folder_read_only, changed_meanwhile, file_missing (the folder),
-    no_room. The file on disk is then as it was.
+    no_room; the file on disk is then as it was. Only ``maybe_saved`` leaves that open: the disk failed while
+    the file was replaced, and cannot be asked.
     """
     try:
         target = Path(os.path.realpath(path))
@@ -63,11 +81,52 @@ def save(
             )
             if _read(target) != old:
                 raise Stop("changed_meanwhile", path=path)
-            os.replace(temporary, target)
+            _replace(temporary, target, data, Written(path, made))
         _sync_folder(target.parent)
+        remove_left_overs(target)
     except OSError as error:
         raise Stop("no_room", path=path, why=error.strerror or error) from error
     return made
+
+
+def temporary_beside(target: Path) -> Path:
+    """A name for what is to become ``target``; ``remove_left_overs`` knows it again."""
+    return target.with_name(f".duban-{secrets.token_hex(8)}.tmp")
+
+
+def remove_left_overs(written: Path) -> None:
+    """Remove temporary files of processes that died long ago. ``written`` was written just now: its time tells
+    how old others in its folder are, whatever the clock of this machine says."""
+    with suppress(OSError):
+        now = os.stat(written).st_mtime
+        for name in os.listdir(written.parent):
+            left = written.with_name(name)
+            if _TEMPORARY.fullmatch(name) and now - os.stat(left).st_mtime > LEFT_OVER:
+                os.unlink(left)
+
+
+def _replace(temporary: Path, target: Path, data: bytes, entry: Written) -> None:
+    """Put the temporary file in its place and the entry on record.
+
+    A disk may report an error, and a Ctrl-C may come, before it is done or after: the target tells which.
+    Raises OSError where it is not done, Stop ``maybe_saved`` where the target cannot be read.
+    """
+    try:
+        os.replace(temporary, target)
+        WRITTEN.append(entry)
+    except BaseException as error:
+        if WRITTEN and WRITTEN[-1] is entry:
+            raise
+        try:
+            done = _read(target) == data
+        except OSError:
+            there = Say("原来的内容在 {backup} 中。", "What was there before is in {backup}.")
+            backup = there.format(backup=entry.backup) if entry.backup else Say("", "")
+            raise Stop("maybe_saved", path=entry.path, why=error, backup=backup) from error
+        if done:
+            WRITTEN.append(entry)
+        if not done or not isinstance(error, OSError):
+            raise
 
 
 def _read(path: Path) -> bytes | None:
@@ -155,7 +214,7 @@ def _refuse_if_read_only(path: Path, target: Path) -> os.stat_result | None:
 @contextmanager
 def _temporary(target: Path, data: bytes, like: os.stat_result | None) -> Iterator[Path]:
     """A hidden file beside ``target`` that holds ``data`` safely on the disk; gone when the block ends."""
-    temporary = target.with_name(f".duban-{secrets.token_hex(8)}.tmp")
+    temporary = temporary_beside(target)
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600 if like else 0o666)
     try:
         try:
