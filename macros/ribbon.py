@@ -17,8 +17,6 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-import xlwings as xw
-
 from duban.macros import build as commands
 from duban.macros.build import Outcome
 from duban.macros.console import finding_lines
@@ -32,6 +30,7 @@ from duban.workbook.catalogue import SEVERITIES
 from duban.workbook.columns import FINDINGS, LEDGER, LINKS, ROLLUP
 from duban.workbook.errors import Stop
 from duban.workbook.excel_host import host_of
+from duban.workbook.excel_link import calling_book, xw
 from duban.workbook.tables import Tables, read_tables
 from duban.workbook.write_excel import LiveBook, apply_live, quiet
 
@@ -206,7 +205,11 @@ def _do(book: xw.Book | None, work: Callable[[xw.Book], Done]) -> None:
     Screen, calculation and selection are as before, also after an error; then the sheet that was asked for
     comes to the front.
     """
-    book = xw.Book.caller() if book is None else book
+    if book is None:
+        app, book = calling_book()
+        if book is None:
+            app.alert(Stop("book_not_open").say.zh, TITLE)
+            return
     try:
         with quiet(book.app), _saying(book.app, "督办：正在处理，请稍候……"):
             message, show = work(book)

@@ -33,6 +33,7 @@ from duban.macros.state import Options
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
 from duban.workbook.columns import FINDINGS, LEDGER, LINKS, LIST
+from duban.workbook.errors import Stop
 from duban.workbook.grid import GridBook
 from duban.workbook.staff_sheets import same_value
 from duban.workbook.tables import Tables, read_tables
@@ -204,9 +205,16 @@ def test_many_items__ok(tmp_path: Path) -> None:  # RB005
 def test_the_calling_book_is_taken__ok(monkeypatch: pytest.MonkeyPatch, alerts: list[str]) -> None:  # RB006
     model = LiveModel.of_file(PARK)
     book = open_windows(model)
-    monkeypatch.setattr(xw.Book, "caller", classmethod(lambda cls: book))
+    monkeypatch.setattr(ribbon, "calling_book", lambda: (book.app, book))
     ribbon.ledger()
     assert LEDGER in model.sheet_names
+
+
+def test_the_calling_book_is_gone__error(monkeypatch: pytest.MonkeyPatch, alerts: list[str]) -> None:  # RB002
+    app = open_windows(LiveModel.of_file(PARK)).app
+    monkeypatch.setattr(ribbon, "calling_book", lambda: (app, None))
+    ribbon.ledger()
+    assert alerts == [Stop("book_not_open").say.zh]
 
 
 def test_help_opens_pages__ok(monkeypatch: pytest.MonkeyPatch, alerts: list[str]) -> None:  # RB007

@@ -458,6 +458,10 @@ STOPS: dict[str, Reason] = {
         ),
         Say("请先填写市级事项（序号、事项名称、主要内容）。", "Fill it in first (序号, 事项名称, 主要内容)."),
     ),
+    "book_not_open": Reason(
+        Say("没有找到要处理的工作簿，什么也没有改动。", "The workbook was not found; nothing was changed."),
+        Say("请打开它，再点一次按钮。", "Open it and click the button again."),
+    ),
     "addin_no_excel": Reason(
         Say(
             "本机系统（{system}）没有 Excel，加载项不能安装。",

@@ -13,12 +13,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
-import xlwings as xw
-
 from duban.workbook.errors import Stop
 from duban.workbook.excel_areas import box, by_value, positions, rectangles
 from duban.workbook.excel_cells import as_formula, block, check_text
 from duban.workbook.excel_host import Host, host_of
+from duban.workbook.excel_link import xw
 from duban.workbook.excel_look import paint
 from duban.workbook.marks import MARK_NAME, MARK_PREFIX, plan_fingerprint
 from duban.workbook.plan import Area, BookPlan, Cell, DropDown, EditCell, Position, SheetEdit, SheetPlan
