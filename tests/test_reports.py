@@ -5,7 +5,9 @@ RE002  Every format is written file by file; parts made apart and joined in orde
 RE003  CSV opens in Excel with Chinese right, and runs nothing.
 RE004  Text groups by rule, worst first, then most frequent; it leaves out nothing unless told to, and says so.
 RE005  SARIF and JUnit hold what their readers need.
-RE006  No value of a cell breaks a report: quotes, markup, control characters, halves of pairs.
+RE006  No value of a cell, no name of a sheet or file breaks a report: quotes, markup, halves of pairs. Control
+       characters stand in none of them as they are, in no format.
+RE007  A report is known by its beginning, in every format and language; nothing else is taken for one.
 """
 
 from __future__ import annotations
@@ -27,8 +29,8 @@ from hypothesis import strategies as st
 from duban.validation import report_csv, report_json, report_sarif
 from duban.validation.file_report import FileReport
 from duban.validation.report_page import Options
-from duban.validation.report_words import rule_title
-from duban.validation.reports import FORMATS, write
+from duban.validation.report_words import rule_title, visible
+from duban.validation.reports import FORMATS, is_report, write
 from duban.workbook.catalogue import CATALOGUE, SEVERITIES
 from duban.workbook.errors import Say
 from duban.workbook.findings import Finding, shown_value
@@ -158,6 +160,9 @@ def findings(draw: st.DrawFn) -> Finding:
     )
 
 
+OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufffe\uffff]")
+"""Characters that a terminal obeys, that XML forbids, or that nobody sees."""
+
 ANY_FILE = st.builds(FileReport, ANY_TEXT, st.lists(findings(), max_size=6).map(tuple), st.booleans())
 
 
@@ -174,7 +179,7 @@ def test_fast_json_equals_plain_json__ok(report: FileReport, lang: str) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_parts_made_apart_join_to_the_same_report__ok(format: str, lang: str) -> None:
-    part, page_of = FORMATS[format]
+    part, page_of, _ = FORMATS[format]
     parts = [part(report, lang) for report in BATCH]
     page = page_of(Options(lang, "9.9"))
     assert "".join([page.head(), *map(page.add, parts), page.tail()]) == made(format, *BATCH, lang=lang)
@@ -224,13 +229,19 @@ def test_csv_in_english__ok() -> None:
     assert first[1:3] == ["with findings", "error"]
 
 
-@pytest.mark.parametrize(
-    "value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "－1", '="a",b']
-)
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", "＝1+1", "－1", '="a",b'])
 def test_csv_runs_no_formula__ok(value: str) -> None:
     report = FileReport(value, (Finding("L101", value, 3, 1, value, value, {"other": value}),))
     (row,) = rows(made("csv", report))[1:]
     assert [row[at] for at in (0, 4, 7, 8, 11)] == ["'" + value] * 5
+
+
+@pytest.mark.parametrize("value", ["\r=1", "\x1b=1", "\u200b=1"])
+def test_csv_spells_out_what_would_hide_a_formula__ok(value: str) -> None:
+    report = FileReport(value, (Finding("L101", value, 3, 1, value, value, {"other": value}),))
+    (row,) = rows(made("csv", report))[1:]
+    assert {row[at] for at in (0, 4, 7, 8, 11)} == {visible(value)}
+    assert visible(value).startswith("\\")
 
 
 # RE004
@@ -394,5 +405,40 @@ def test_no_value_breaks_a_report__ok(reports: list[FileReport]) -> None:
     silent = sum(not report.findings and not report.readable for report in reports)
     assert len(rows(texts["csv"])) == 1 + number + silent
     assert len(ElementTree.fromstring(texts["junit"])) == len(reports)
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", texts["text"])
+    for format, text in texts.items():
+        assert not OBEYED.search(text.replace("\r\n", "\n") if format == "csv" else text)
+    assert "\t" not in texts["text"]
     assert sum(line.startswith("  ") and " → " in line for line in texts["text"].splitlines()) >= number
+
+
+# RE007
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("reports", [(), (GOOD,), (PARK,), BATCH])
+def test_our_report_is_known__ok(format: str, lang: str, reports: tuple[FileReport, ...]) -> None:
+    assert is_report(made(format, *reports, lang=lang).encode()[:1000])
+
+
+@pytest.mark.parametrize(
+    "begins",
+    [
+        b"PK\x03\x04",
+        "文件 1：收文登记\n".encode(),
+        "错误说明\n".encode(),
+        b'{"tool":"lint"}',
+        b'{"tool": "duban"}',
+        b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="pytest">',
+        b'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>',
+        "\ufeff文件,状态\n".encode(),
+        "督办".encode("gbk"),
+        b"\n",
+    ],
+)
+def test_nothing_else_is_taken_for_a_report__error(begins: bytes) -> None:
+    assert not is_report(begins)
+
+
+def test_an_empty_file_may_be_written__ok() -> None:
+    assert is_report(b"")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from duban.validation.file_report import FileReport
 from duban.validation.report_page import Options, Streamed
-from duban.validation.report_words import SEVERITY, STATUS, encodable
+from duban.validation.report_words import SEVERITY, STATUS, visible
 from duban.workbook.errors import Say
 from duban.workbook.findings import shown_value
 
@@ -27,6 +28,10 @@ COLUMNS = (
 )
 BOM = "\ufeff"
 """Without it Excel takes Chinese for another encoding."""
+
+BEGINNING = re.compile(
+    "|".join(BOM + ",".join(column.to(lang) for column in COLUMNS) for lang in ("zh", "en"))
+)
 
 # what Excel may read as the beginning of a formula; it takes the full-width forms as well
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -58,7 +63,7 @@ def part(report: FileReport, lang: str) -> str:
     ]
     if not rows and not report.readable:
         rows = [file + [""] * (len(COLUMNS) - len(file))]
-    return encodable(_lines(rows))
+    return _lines(rows)
 
 
 def _lines(rows: list[list[str]]) -> str:
@@ -68,5 +73,7 @@ def _lines(rows: list[list[str]]) -> str:
 
 
 def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet runs: an apostrophe before what could begin a formula."""
+    """A cell that no spreadsheet runs and no terminal obeys: unseen characters are spelled out, and an apostrophe
+    stands before what could begin a formula."""
+    cell = visible(cell)
     return "'" + cell if cell.startswith(_FORMULA) else cell

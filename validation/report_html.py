@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -16,6 +17,9 @@ from duban.workbook.errors import Say
 
 INLINE = 2000
 """Up to so many findings stand in the page as rows; more come from data in the page, as they are looked at."""
+
+_HEAD = '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n<meta name="generator" content="duban">\n'
+BEGINNING = re.compile(re.escape(_HEAD).replace(re.escape("{lang}"), "[A-Za-z-]+"))
 
 WORDS: Mapping[str, Say] = {
     "title": Say("工作簿校验结果", "Workbook validation report"),
@@ -114,8 +118,7 @@ class HtmlPage:
         single = ' class="single"' if len(self._files) == 1 else ""
         return "".join(
             (
-                f'<!doctype html>\n<html lang="{"en" if self._lang == "en" else "zh-CN"}">\n<head>\n',
-                '<meta charset="utf-8">\n',
+                _HEAD.format(lang="en" if self._lang == "en" else "zh-CN"),
                 f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
                 '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
                 f"<title>{say['title']}</title>\n<style>{STYLE}</style>\n</head>\n<body{single}>\n",

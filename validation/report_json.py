@@ -10,15 +10,15 @@ from string import Formatter
 
 from duban.validation.file_report import FileReport
 from duban.validation.report_page import Options, Streamed
+from duban.validation.report_words import escaped
 from duban.workbook.catalogue import CATALOGUE, Severity
 from duban.workbook.cells import letter
 from duban.workbook.errors import Say
 from duban.workbook.findings import shown_value
 
+BEGINNING = re.compile(r'\{"tool":"duban",')
 _SHOWN = ("value", "column", "cell")
 """What a finding says of itself in its sentences, unless a fact of the same name covers it."""
-
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 def page(options: Options) -> Streamed:
@@ -47,7 +47,7 @@ def part(report: FileReport, lang: str) -> str:
         texts.append(fill(row, _inside(shown), partner, *given))
     counts = ",".join(f'"{severity}":{number}' for severity, number in report.counts.items())
     head = f'{{"path":{encode_basestring(report.path)},"status":"{report.status}","counts":{{{counts}}}'
-    return _encodable(f'{head},"findings":[{",".join(texts)}]}}')
+    return escaped(f'{head},"findings":[{",".join(texts)}]}}')
 
 
 @lru_cache(maxsize=4096)
@@ -104,12 +104,3 @@ def _inside(text: str) -> str:
 def _fixed(text: str) -> str:
     """The same inside a pattern."""
     return _inside(text).replace("{", "{{").replace("}", "}}")
-
-
-def _encodable(text: str) -> str:
-    """JSON that UTF-8 can hold: a half of a pair, as in a file name that is no UTF-8, is escaped."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _HALF_PAIR.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
-    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from html import escape
 
@@ -11,12 +12,13 @@ from duban.validation.report_words import SEVERITY, STATUS, WHOLE_FILE, one_line
 from duban.workbook.catalogue import SEVERITIES
 from duban.workbook.findings import Finding, shown_value
 
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="duban">\n'
+BEGINNING = re.compile(re.escape(_HEAD))
+
 
 def page(options: Options) -> Streamed:
     """The root element around the suites."""
-    return Streamed(
-        '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="duban">\n', "", "</testsuites>\n"
-    )
+    return Streamed(_HEAD, "", "</testsuites>\n")
 
 
 def part(report: FileReport, lang: str) -> str:

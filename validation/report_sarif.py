@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from duban.validation.file_report import FileReport
 from duban.validation.report_page import Options, Streamed
-from duban.validation.report_words import encodable, place, rule_title, sentences, without_facts
+from duban.validation.report_words import encodable, escaped, place, rule_title, sentences, without_facts
 from duban.workbook.catalogue import CATALOGUE, Kind
 from duban.workbook.errors import Say
 from duban.workbook.findings import Finding, shown_value
 
 _LEVEL = {"error": "error", "warning": "warning", "info": "note"}
+_HEAD = '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{'
+BEGINNING = re.compile(re.escape(_HEAD) + '"language":"[^"]*","tool":{"driver":{"name":"duban"')
 _PARTNER = Say("另一处", "the other one")
 
 
@@ -27,8 +30,7 @@ def page(options: Options) -> Streamed:
         "rules": [_rule(code, kind, lang) for code, kind in CATALOGUE.items()],
     }
     run = f'"language":"{"en-US" if lang == "en" else "zh-CN"}","tool":{_text({"driver": driver})}'
-    head = f'{{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{{{run}'
-    return Streamed(head + ',"results":[\n', ",\n", "\n]}]}\n")
+    return Streamed(f'{_HEAD}{run},"results":[\n', ",\n", "\n]}]}\n")
 
 
 def part(report: FileReport, lang: str) -> str:
@@ -79,4 +81,4 @@ def _uri(path: str) -> str:
 
 
 def _text(value: object) -> str:
-    return encodable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return escaped(encodable(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -31,6 +32,11 @@ _LEFT_OUT = Say("  （另有 {left} 处同类未列出）", "  ({left} more of t
 _LENGTH = Say("{start}…（共 {length} 字）", "{start}… ({length} characters)")
 _FILES = Say("文件 {files}：{statuses}", "Files {files}: {statuses}")
 _FINDINGS = Say("问题 {findings}：{severities}", "Findings {findings}: {severities}")
+
+BEGINNING = re.compile(
+    rf"({'|'.join(say.to(lang) for say in SEVERITY.values() for lang in ('zh', 'en'))}) [A-Z]\d\d\d[　 ]"
+    r"|文件 \d+：正常 \d+，|Files \d+: ok \d+, "
+)
 
 Found = tuple[str, dict[str, Any]]
 """The path of a file and one finding of it, as in the JSON report."""

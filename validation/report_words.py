@@ -26,6 +26,7 @@ _UNSEEN = (*range(9), *range(11, 32), *range(127, 160), *range(0x200B, 0x2010), 
 _UNSEEN += (*range(0x2060, 0x2070), 0xFEFF, 0xFFFE, 0xFFFF)
 _VISIBLE = {code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" for code in _UNSEEN}
 _VISIBLE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*_UNSEEN, *range(0xD800, 0xE000)) if code >= 127}
 _ONE_LINE = {**_VISIBLE, 10: "⏎", 9: " "}
 
 
@@ -59,6 +60,11 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """The same on one line, a line break shown as ``⏎``. A terminal obeys nothing that is in it."""
     return text.replace("\r\n", "\n").translate(_ONE_LINE)
+
+
+def escaped(json: str) -> str:
+    """JSON text with its unseen characters, and halves of pairs, as ``\\u`` escapes; what it says is the same."""
+    return json if json.isprintable() else json.translate(_ESCAPED)
 
 
 def encodable(text: str) -> str:

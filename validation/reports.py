@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TextIO
 
-from duban.validation import report_csv, report_html, report_json, report_junit, report_sarif
+from duban.validation import report_csv, report_html, report_json, report_junit, report_sarif, report_text
 from duban.validation.file_report import FileReport
 from duban.validation.report_page import Options, Page
-from duban.validation.report_text import TextPage
 
 
 class Format(NamedTuple):
@@ -17,17 +17,25 @@ class Format(NamedTuple):
     part: Callable[[FileReport, str], str]
     """One file as text, in ``zh`` or ``en``. It needs nothing else, so a worker process can make it."""
     page: Callable[[Options], Page]
+    beginning: re.Pattern[str]
+    """How a report of this format begins, in either language."""
 
 
 FORMATS: Mapping[str, Format] = {
-    "text": Format(report_json.part, TextPage),
-    "json": Format(report_json.part, report_json.page),
-    "csv": Format(report_csv.part, report_csv.page),
-    "html": Format(report_json.part, report_html.HtmlPage),
-    "sarif": Format(report_sarif.part, report_sarif.page),
-    "junit": Format(report_junit.part, report_junit.page),
+    "text": Format(report_json.part, report_text.TextPage, report_text.BEGINNING),
+    "json": Format(report_json.part, report_json.page, report_json.BEGINNING),
+    "csv": Format(report_csv.part, report_csv.page, report_csv.BEGINNING),
+    "html": Format(report_json.part, report_html.HtmlPage, report_html.BEGINNING),
+    "sarif": Format(report_sarif.part, report_sarif.page, report_sarif.BEGINNING),
+    "junit": Format(report_junit.part, report_junit.page, report_junit.BEGINNING),
 }
 """Text and HTML are pages over parts of the JSON report; they keep these, the others keep nothing."""
+
+
+def is_report(begins: bytes) -> bool:
+    """Whether a file that begins so (about 1,000 bytes) is a report of ours; an empty one counts as such."""
+    text = begins.decode("utf-8", "replace")
+    return not text or any(format.beginning.match(text) for format in FORMATS.values())
 
 
 def write(
@@ -43,7 +51,7 @@ def write(
     ``limit`` is how many findings of a rule a text report lists; the others it counts.
     Raises KeyError for a name that is not in ``FORMATS``.
     """
-    part, make = FORMATS[format]
+    part, make, _ = FORMATS[format]
     page = make(Options(lang, version, limit))
     out.write(page.head())
     for report in reports:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -37,6 +39,19 @@ def is_many(name: str) -> bool:
     """Whether an argument names a folder or a pattern, and no single file."""
     path = Path(name)
     return path.is_dir() or (any(mark in name for mark in "*?[") and not path.exists())
+
+
+def one_name(path: Path) -> str:
+    """One spelling for all names of a place: through links, without case, for common disks know none."""
+    return unicodedata.normalize("NFC", os.path.realpath(path)).casefold()
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two names lead to one file, also by a link of either kind; or would, were it there."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one_name(one) == one_name(other)
 
 
 def _matches(name: str, *, deep: bool) -> list[Path]:

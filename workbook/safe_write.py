@@ -7,7 +7,7 @@ All access to the disk goes through ``os``, so that tests can make each single c
 """
 
 # pathlib would hide the single calls of os that the tests count and break
-# ruff: noqa: PTH101, PTH104, PTH105, PTH108, PTH116
+# ruff: noqa: PTH101, PTH104, PTH105, PTH108, PTH116, PTH208
 
 from __future__ import annotations
 
