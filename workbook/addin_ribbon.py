@@ -1,16 +1,13 @@
 """The ribbon tab 督办: one table of buttons, from which its XML and its VBA are made.
 
 The table is the only place where a button is told: its function in ``duban.macros.ribbon``, what staff
-read on it, its icon and its key. The VBA is ASCII, since its code page is that of whoever opens the file;
-Chinese stands in the XML and, in the one message box, as numbers.
+read on it, its icon and its key.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
-
-from duban.workbook.errors import Say
 
 MODULE = "DubanRibbon"
 """The VBA module of the callbacks. Names in the XML carry it, so that no other open add-in can answer."""
@@ -179,12 +176,6 @@ GROUPS = (
 
 BUTTONS = tuple(button for group in GROUPS for button in group.buttons)
 
-NO_WORKBOOK = Say(
-    "请先打开要处理的工作簿（受保护视图中请先点“启用编辑”）。",
-    "Open the workbook first (in the protected view click Enable Editing).",
-)
-"""What a click says when no workbook is open for editing; without it, xlwings would stop in the VBA editor."""
-
 
 def ribbon_xml(namespace: str) -> bytes:
     """The ribbon in the dialect ``namespace``, as UTF-8."""
@@ -215,27 +206,39 @@ def _attributes(button: Button) -> str:
     return " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items())
 
 
+_AROUND = """\
+Private Sub NotRun(Reason As String)
+    MsgBox NotRunText() & vbLf & Reason, vbExclamation
+    Application.StatusBar = False
+End Sub
+
+Private Function HasWorkbook() As Boolean
+    HasWorkbook = Not ActiveWorkbook Is Nothing And Not IsProtectedView()
+    If Not HasWorkbook Then MsgBox NoWorkbookText(), vbInformation
+End Function
+
+Private Function IsProtectedView() As Boolean
+    ' Behind a protected view in front the active workbook is another one, which nobody means
+    Dim Host As Object
+    On Error Resume Next ' neither Excel 2007 nor that of a Mac has such windows
+    Set Host = Application
+    IsProtectedView = Not Host.ActiveProtectedViewWindow Is Nothing
+End Function
+"""
+
+
 def ribbon_vba() -> str:
-    """The source of the VBA module with one procedure per button, ASCII, lines ended by CR LF."""
+    """The source of the VBA module with one procedure per button, lines ended by LF."""
     lines = [f'Attribute VB_Name = "{MODULE}"', "Option Explicit", ""]
     for button in BUTTONS:
         lines += [
             f"Public Sub {button.callback}(control As IRibbonControl)",
+            "    On Error GoTo failed",
             f'    If HasWorkbook() Then RunPython "{button.command}"',
+            "    Exit Sub",
+            "failed:",
+            "    NotRun Err.Description",
             "End Sub",
             "",
         ]
-    signs = ", ".join(f"&H{ord(sign):04X}" for sign in NO_WORKBOOK.zh)
-    lines += [
-        "Private Function HasWorkbook() As Boolean",
-        "    Dim message As String, sign As Variant",
-        "    HasWorkbook = Not ActiveWorkbook Is Nothing",
-        "    If HasWorkbook Then Exit Function",
-        f"    For Each sign In Array({signs})",
-        "        message = message & ChrW(sign)",
-        "    Next",
-        "    MsgBox message, vbInformation",
-        "End Function",
-        "",
-    ]
-    return "\r\n".join(lines)
+    return "\n".join(lines) + "\n" + _AROUND

@@ -40,5 +40,7 @@ def calling_book() -> tuple[xw.App, xw.Book | None]:
         app = xw.App(impl=windows.App(xl=int(said["hwnd"])))
         name = name.replace("/", "%")
     else:
-        app = xw.apps.active
+        running = xw.apps.active
+        assert running is not None, "Excel runs, for it was clicked in"
+        app = running
     return app, next((book for book in app.books if book.name == name), None)
