@@ -1,0 +1,251 @@
+"""What every written workbook must be, seen by readers that are not the program's own."""
+
+from __future__ import annotations
+
+import io
+import math
+import posixpath
+import re
+import warnings
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+from urllib.parse import unquote
+
+import openpyxl
+import python_calamine
+from lxml import etree
+
+from duban.workbook.columns import TRACKING_COLUMNS, is_own_sheet
+
+_TYPES = "[content_types].xml"
+_NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
+
+
+class Wrong(Exception):
+    """A written workbook is not what it must be: the kind of fault, and what it is."""
+
+    def __init__(self, kind: str, what: str) -> None:
+        super().__init__(f"{kind}: {what}")
+        self.kind, self.what = kind, what
+
+
+class Parts:
+    """A package read plainly: parts by name in lower case, sheets, and what leads where."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data: dict[str, bytes] = {}
+        self.names: list[str] = []
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for info in archive.infolist():
+                self.names.append(info.filename)
+                try:
+                    self.data[_key(info.filename)] = archive.read(info)
+                except Exception:  # what cannot be read cannot be compared
+                    continue
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """id → last word of the type, and target, of the relations of a part (``""``: of the package)."""
+        folder, name = posixpath.split(part)
+        data = self.data.get(posixpath.join(folder, "_rels", f"{name}.rels"), b"")
+        found = {}
+        for element in _elements(data, "Relationship"):
+            target = _key(unquote(element.get("Target", "")))
+            if not target.startswith("/"):
+                target = posixpath.join(folder, target)
+            kind = element.get("Type", "").rsplit("/", 1)[-1]
+            found[element.get("Id", "")] = (kind, posixpath.normpath(target).lstrip("/"))
+        return found
+
+    @cached_property
+    def book(self) -> str:
+        """The workbook part."""
+        return next(
+            (to for kind, to in self.related("").values() if kind == "officeDocument"), "xl/workbook.xml"
+        )
+
+    @cached_property
+    def sheets(self) -> dict[str, str]:
+        """name → part."""
+        related = self.related(self.book)
+        found = {}
+        for element in _elements(self.data.get(self.book, b""), "sheet"):
+            rid = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+            if rid in related:
+                found[element.get("name", "")] = related[rid][1]
+        return found
+
+    def reach(self, part: str) -> set[str]:
+        """A part and all that it leads to."""
+        seen: set[str] = set()
+        waiting = [part]
+        while waiting:
+            here = waiting.pop()
+            if here not in seen:
+                seen.add(here)
+                waiting += [to for _, to in self.related(here).values()]
+        return seen | {
+            posixpath.join(posixpath.dirname(each), "_rels", f"{posixpath.basename(each)}.rels")
+            for each in seen
+        }
+
+
+def look(old: bytes, new: bytes, door: str, *, by_openpyxl: bool = True) -> None:
+    """Look at what was written over ``old``. Raises ``Wrong``."""
+    if new == old:
+        return
+    before, after = Parts(old), Parts(new)
+    _whole(before, after)
+    _foreign(before, after, door)
+    _numbers(before, after)
+    readers = {"calamine": _calamine, **({"openpyxl": _openpyxl} if by_openpyxl else {})}
+    for name, read in readers.items():
+        why = _fails(read, new)
+        if why is not None and _fails(read, old) is None:
+            raise Wrong("does not open", f"{name}: {why}")
+    if door == "build":
+        _staff_cells(_values(old), _values(new))
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lower()
+
+
+def _elements(data: bytes, name: str) -> Iterator[Any]:
+    try:
+        root = etree.fromstring(data, etree.XMLParser(recover=True, resolve_entities=False, huge_tree=True))
+    except (etree.XMLSyntaxError, ValueError):
+        return
+    if root is not None:
+        for element in root.iter(etree.Element):
+            if etree.QName(element).localname == name:
+                yield element
+
+
+def _whole(before: Parts, after: Parts) -> None:
+    """No part is there twice, and each changed one is sound XML."""
+    doubled = [name for name, count in Counter(map(_key, after.names)).items() if count > 1]
+    if doubled:
+        raise Wrong("does not open", f"twice: {doubled[0]}")
+    for name, data in after.data.items():
+        if name.endswith((".xml", ".rels", ".vml")) and before.data.get(name) != data:
+            try:
+                etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
+            except etree.XMLSyntaxError as error:
+                raise Wrong("does not open", f"{name}: broken XML: {error.msg}") from error
+
+
+def changed_foreign(before: Parts, after: Parts, door: str) -> list[str]:
+    """Parts of the staff that a command changed though it may not; at most one staff sheet may change."""
+    allowed = {_TYPES, before.book, _rels(before.book)}
+    related = before.related(before.book).values()
+    allowed |= {to for kind, to in related if kind in ("styles", "calcChain")}
+    allowed |= {to for kind, to in before.related("").values() if kind == "extended-properties"}
+    for name, part in before.sheets.items():
+        if is_own_sheet(name):
+            allowed |= before.reach(part) - {before.book}
+    changed = {
+        name for name, data in before.data.items() if name not in allowed and after.data.get(name) != data
+    }
+    staff = {part for name, part in before.sheets.items() if not is_own_sheet(name)}
+    if door in ("fix", "annotate"):
+        beside = {
+            to
+            for part in staff
+            for kind, to in before.related(part).values()
+            if kind in ("comments", "vmlDrawing")
+        }
+        return sorted(changed - staff - beside - {_rels(part) for part in staff})
+    touched = sorted(changed & staff)
+    for part in touched[:1]:  # the list, with the tables over it
+        changed -= {part, *(to for kind, to in before.related(part).values() if kind == "table")}
+    return sorted(changed)
+
+
+def _rels(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _foreign(before: Parts, after: Parts, door: str) -> None:
+    changed = changed_foreign(before, after, door)
+    if changed:
+        gone = "gone" if changed[0] not in after.data else "changed"
+        raise Wrong("foreign part changed", f"{re.sub('[0-9]+', '9', changed[0])} {gone}")
+
+
+def _numbers(before: Parts, after: Parts) -> None:
+    """Every numeric cell holds a number, but for those that came so."""
+    for name, part in after.sheets.items():
+        bad = _no_numbers(after.data.get(part, b""))
+        if bad:
+            bad -= _no_numbers(before.data.get(before.sheets.get(name, ""), b""))
+        if bad:
+            raise Wrong(
+                "false number", f"{'list' if not is_own_sheet(name) else name}: {sorted(bad)[0][1][:40]}"
+            )
+
+
+def _no_numbers(data: bytes) -> set[tuple[str, str]]:
+    found = set()
+    for cell in _elements(data, "c"):
+        if cell.get("t", "n") == "n":
+            for child in cell:
+                text = child.text or ""
+                if etree.QName(child).localname == "v" and not (
+                    _NUMBER.fullmatch(text) and math.isfinite(float(text))
+                ):
+                    found.add((cell.get("r", ""), text))
+    return found
+
+
+def _fails(read: Callable[[bytes], object], data: bytes) -> str | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            read(data)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # a panic of calamine is no Exception
+        return re.sub("[0-9]+", "9", f"{type(error).__name__}: {error}")[:80]
+    return None
+
+
+def _calamine(data: bytes) -> dict[str, list[list[Any]]]:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def _openpyxl(data: bytes) -> None:
+    openpyxl.load_workbook(io.BytesIO(data))
+
+
+def _values(data: bytes) -> dict[str, list[list[Any]]]:
+    try:
+        return _calamine(data)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:
+        return {}
+
+
+def _staff_cells(before: dict[str, list[list[Any]]], after: dict[str, list[list[Any]]]) -> None:
+    """What staff typed stands where it stood; only tracking columns are the program's to fill."""
+    for name, rows in before.items():
+        if is_own_sheet(name) or name not in after:
+            continue
+        header = next((row for row in rows[:15] if "事项名称" in row), [])
+        skip = {at for at, value in enumerate(header) if value in TRACKING_COLUMNS}
+        for r, row in enumerate(rows):
+            for c, value in enumerate(row):
+                if value != "" and c not in skip and value == value and value != _at(after[name], r, c):
+                    raise Wrong(
+                        "staff cell changed",
+                        f"{name} row {r + 1}, column {c + 1}: {str(value)[:30]!r} → {str(_at(after[name], r, c))[:30]!r}",
+                    )
+
+
+def _at(rows: list[list[Any]], r: int, c: int) -> Any:
+    return rows[r][c] if r < len(rows) and c < len(rows[r]) else ""
