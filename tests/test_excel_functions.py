@@ -13,7 +13,8 @@ XF07 A range is answered in one call, cell by cell where each cell is a question
 XF08 A face never raises: it says why there is no figure.
 XF09 An as-of date that is left out is today; one that is blank or no date is said.
 XF10 Through xlwings' conversion: ranges, blanks, dates, money, error values, left out arguments; every range is
-     fetched once, and of a whole column only what the sheet uses.
+     fetched once, and of a whole column only what the sheet uses. A cell for dates whose number Windows knows as no
+     day is that number, and the cells around it are what they are; several areas at once are said.
 XF11 Every face has its optional arguments, is not volatile, and says what the wizard shows.
 XF12 The function, the native formula and the figures of pandas are the same on random tables.
 XF13 Nothing on our side needs pandas, pandera, openpyxl or lxml to answer a cell.
@@ -548,48 +549,67 @@ class Area:
 
     cells: Sequence[Sequence[Any]]
     rows: int = 0
+    areas: int = 1
+
+
+@dataclass(frozen=True)
+class NoDay:
+    """What stands in a cell for dates and is no day that Windows knows."""
+
+    number: float
 
 
 def com_value(value: Any) -> Any:
     """A cell's value as COM hands it over: every number a float, every date with a time and a zone."""
+    if isinstance(value, NoDay):
+        raise ValueError("year is out of range")
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
     return float(value) if type(value) is int and value > -1_000_000 else value
 
 
 class ComRange:
-    """What xlwings asks of a Range of Excel."""
+    """What xlwings asks of a Range of Excel: from (row, column) on, of a sheet on which ``cells`` stand from A1 on."""
 
     fetched: typing.ClassVar[list[int]] = []
     """The number of cells of each fetch."""
 
-    def __init__(self, cells: Sequence[Sequence[Any]], rows: int = 0, columns: int = 0) -> None:
+    def __init__(
+        self, cells: Sequence[Sequence[Any]], first: tuple[int, int], last: tuple[int, int], areas: int = 1
+    ) -> None:
         self.cells = cells
-        self.Row = self.Column = 1
-        self.Rows = types.SimpleNamespace(Count=rows or len(cells))
-        self.Columns = types.SimpleNamespace(Count=columns or len(cells[0]))
-        self.Count = self.Rows.Count * self.Columns.Count
+        (self.Row, self.Column), (bottom, right) = first, last
+        self.Rows = types.SimpleNamespace(Count=bottom - self.Row + 1)
+        self.Columns = types.SimpleNamespace(Count=right - self.Column + 1)
+        self.Areas = types.SimpleNamespace(Count=areas)
+        self.CountLarge = self.Rows.Count * self.Columns.Count
         self._oleobj_ = MagicMock()
         self._oleobj_.GetTypeInfo().GetTypeAttr().iid = "{00020846-0000-0000-C000-000000000046}"
 
     @property
     def Worksheet(self) -> Any:
-        def area(first: tuple[int, int], last: tuple[int, int]) -> ComRange:
-            assert first == (1, 1)
-            return ComRange(self.cells, *last)
-
+        end = (len(self.cells), len(self.cells[0]))
         return types.SimpleNamespace(
-            UsedRange=ComRange(self.cells),
+            UsedRange=ComRange(self.cells, (1, 1), end),
             Cells=lambda row, column: (row, column),
-            Range=area,
+            Range=lambda first, last: ComRange(self.cells, first, last),
             Parent=MagicMock(),
         )
 
+    def _rows(self) -> list[list[Any]]:
+        rows = self.cells[self.Row - 1 : self.Row - 1 + self.Rows.Count]
+        return [list(row[self.Column - 1 : self.Column - 1 + self.Columns.Count]) for row in rows]
+
     @property
     def Value(self) -> Any:
-        self.fetched.append(self.Count)
-        rows = tuple(tuple(map(com_value, row)) for row in self.cells)
-        return rows if self.Count > 1 else rows[0][0]
+        self.fetched.append(self.CountLarge)
+        rows = tuple(tuple(map(com_value, row)) for row in self._rows())
+        return rows if self.CountLarge > 1 else rows[0][0]
+
+    @property
+    def Value2(self) -> Any:
+        ((value,),) = self._rows()
+        return value.number
 
 
 def call(name: str, arguments: tuple[Any, ...]) -> tuple[Any, list[int]]:
@@ -597,8 +617,13 @@ def call(name: str, arguments: tuple[Any, ...]) -> tuple[Any, list[int]]:
     from xlwings.udfs import call_udf
 
     ComRange.fetched.clear()
-    given = tuple(ComRange(each.cells, each.rows) if isinstance(each, Area) else each for each in arguments)
-    return call_udf("duban.udfs.excel", name, given, None, ComRange([[None]])), list(ComRange.fetched)
+    given = tuple(
+        ComRange(each.cells, (1, 1), (each.rows or len(each.cells), len(each.cells[0])), each.areas)
+        if isinstance(each, Area)
+        else each
+        for each in arguments
+    )
+    return call_udf("duban.udfs.excel", name, given), list(ComRange.fetched)
 
 
 def volatile() -> list[str]:
@@ -688,6 +713,35 @@ def test_whole_columns__ok(child: ProcessPoolExecutor) -> None:  # XF10
     answer, fetched = child.submit(call, "duban_rollup", (Area(down(1, 2)), *columns)).result()
     assert answer == [[0.5], [0.7]]
     assert fetched == [2, 4, 4]
+
+
+NO_DAYS = (NoDay(20200930.0), NoDay(-5.0))
+
+
+@pytest.mark.parametrize("bad", NO_DAYS)
+def test_a_day_that_windows_does_not_know__ok(bad: NoDay, child: ProcessPoolExecutor) -> None:  # XF10
+    def answer(name: str, *arguments: Any) -> Any:
+        return child.submit(call, name, arguments).result()[0]
+
+    starts = Area(down(START, bad, START, None, START))
+    good, wrong, *rest = answer("duban_expected", starts, Area([[DUE]]), Area([[AS_OF]]))
+    assert [good, *rest] == [[ELAPSED], [ELAPSED], [""], [ELAPSED]] and is_reason(wrong[0])
+    shares = Area([[1, bad, 0.5], [bad, None, bad]])
+    assert is_reason(answer("duban_progress", shares)[0][0])  # neither a row nor a column
+    assert answer("duban_progress", Area(across(1, bad, 0.5))) == [[0.5]]
+    assert is_reason(answer("duban_light", 0.5, 0.5, 44104.0, Area([[bad]]))[0][0])
+    row = changed(F=bad, G=130)
+    ((said,),) = answer("duban_check", Area(LIST_HEADER), Area(row), Area([[AS_OF]]))
+    assert "T110" in codes(said) and set(codes(said)) > {"T110"}
+
+
+def test_a_day_typed_as_a_number_has_its_quarter__ok(in_excel: Excel) -> None:  # XF10
+    assert in_excel("duban_period", Area([[NoDay(20200930.0)]])) == [["2020Q3"]]
+
+
+def test_several_areas__error(child: ProcessPoolExecutor) -> None:  # XF10
+    answer, fetched = child.submit(call, "duban_progress", (Area(down(1, 0), areas=2),)).result()
+    assert is_reason(answer[0][0]) and fetched == []
 
 
 def test_checked_row__ok(in_excel: Excel) -> None:  # XF06 XF10

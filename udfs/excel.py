@@ -72,23 +72,54 @@ class CellRange(conversion.Accessor):
 
     @staticmethod
     def reader(options: Mapping[str, Any]) -> Any:
-        """The steps from range to rows, in one fetch."""
+        """The steps from range to rows, in one fetch where Windows can take all cells."""
         read = cast("Any", conversion.ValueAccessor).reader({**options, "ndim": 2, "err_to_str": True})
-        return read.prepend_stage(_within_used_area)
+        return read.prepend_stage(_fetch)
 
 
-def _within_used_area(context: Any) -> None:
+def _fetch(context: Any) -> None:
     area = context.range
-    if area is not None and len(area) > MANY:
-        used = area.sheet.used_range
-        rows = used.row + used.shape[0] - area.row
-        columns = used.column + used.shape[1] - area.column
-        context.range = area[: max(1, rows), : max(1, columns)]
+    if area is None:
+        return
+    if area.api.Areas.Count > 1:  # Excel would give the values of the first
+        context.value = ((Unable("请只选一个连续的区域"),),)
+    else:
+        context.value = _values(_within_used_area(area))
+    context.range = None  # read
+
+
+def _within_used_area(area: Any) -> Any:
+    if area.api.CountLarge <= MANY:
+        return area
+    used = area.sheet.used_range
+    rows = used.row + used.shape[0] - area.row
+    columns = used.column + used.shape[1] - area.column
+    return area[: max(1, rows), : max(1, columns)]
+
+
+def _values(area: Any) -> tuple[tuple[Any, ...], ...]:
+    """Rows of cells as COM hands them over. Of an area with a date that Windows does not know it hands over
+    nothing (20200930 or a negative number in a cell for dates): halving finds that cell, which is its number."""
+    rows, columns = area.shape
+    single = rows == columns == 1
+    try:
+        found = area.raw_value
+    except Exception:
+        if not single and rows >= columns:
+            return _values(area[: rows // 2, :]) + _values(area[rows // 2 :, :])
+        if not single:
+            halves = zip(_values(area[:, : columns // 2]), _values(area[:, columns // 2 :]), strict=True)
+            return tuple(left + right for left, right in halves)
+        found = area.api.Value2
+    return ((found,),) if single else tuple(map(tuple, found))
 
 
 def _plain(value: Any) -> Any:
     """A cell's value as the reader of files gives it: midnight is a date, whole numbers are integers, spaces
-    alone are blank. Cells in a format of money come as ``Decimal``."""
+    alone are blank. Cells in a format of money come as ``Decimal``. Raises what stands for a range that cannot be
+    read."""
+    if isinstance(value, Unable):
+        raise value
     if isinstance(value, str):
         return value if value and not value.isspace() else None
     if isinstance(value, datetime):
