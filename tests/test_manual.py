@@ -5,6 +5,7 @@ MA002  The manual names every button of the ribbon and every function for cells,
 MA003  A page is whole: its pictures are there, its links lead to a page or a heading, nothing is fetched.
 MA004  The picture of the ribbon is drawn from the XML: every group and button, grey where it is disabled.
 MA005  No item of the Windows checklist is ticked, and the page says that none was run.
+MA006  What the add-in itself may say is in the manual, with what to do.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pytest
 
 from duban.udfs import excel
 from duban.workbook.addin_ribbon import BUTTONS, GROUPS
+from duban.workbook.addin_texts import TEXTS
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = ("manual.html", "rules.html")
@@ -153,3 +155,14 @@ def test_checklist_is_open__ok() -> None:
     assert len(re.findall(r"^- \[ \] \S", checklist, re.MULTILINE)) > 20
     assert not re.search(r"\[[^ \]]\]\s", checklist)
     assert Targets("manual.html").tags.isdisjoint({"input"})
+
+
+# MA006
+
+
+def test_every_message_is_told__ok() -> None:
+    _, troubles = manual().split("## 出了问题")
+    first = {name: re.split("[，。：（]", say.zh)[0] for name, say in TEXTS.items()}
+    said = {name: words for name, words in first.items() if name not in ("BusyText", "OnlyWindowsText")}
+    assert [words for words in said.values() if words not in troubles] == []
+    assert "Windows 的 Excel 中使用" in TEXTS["OnlyWindowsText"].zh and "在 Mac 上显示" in manual()
