@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 # Only the standard library is imported here: --help and a wrong argument must answer at once.
 if TYPE_CHECKING:
     from duban.macros.state import Options
+    from duban.workbook.errors import Stop
 
 DONE, COULD_NOT = 0, 2
 """Exit codes."""
@@ -74,30 +77,52 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _guarded(args: argparse.Namespace) -> int:
+    """Run the command. Whatever stops it is said in one sentence, with what was saved by then."""
+    from duban.workbook.errors import Stop
+    from duban.workbook.safe_write import WRITTEN
+
+    before = len(WRITTEN)
+    try:
+        code = int(args.run(args))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        _hush()
+        return DONE
+    except BaseException as error:
+        if args.debug or isinstance(error, SystemExit | GeneratorExit):
+            raise
+        stop = error if isinstance(error, Stop) else _stop_of(error)
+        from duban.macros.console import saved_lines, tell
+
+        for line in (stop.say.to(args.lang), *saved_lines(WRITTEN[before:], args.lang)):
+            tell(line)
+    return COULD_NOT
+
+
+def _stop_of(error: BaseException) -> Stop:
+    """What to say of an error that no command foresaw."""
+    from duban.macros.log import write_down
     from duban.workbook.errors import Stop
 
-    try:
-        return int(args.run(args))
-    except Stop as stop:
-        if args.debug:
-            raise
-        print(stop.say.to(args.lang), file=sys.stderr)
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stderr.close()
-        return DONE
-    except KeyboardInterrupt:
-        print(
-            "已中断，文件没有改动。" if args.lang == "zh" else "Interrupted; no file was changed.",
-            file=sys.stderr,
-        )
-    except Exception as error:
-        if args.debug:
-            raise
-        what = f"{type(error).__name__}: {error}"
-        zh = f"程序出错，文件没有改动（{what}）。请加 --debug 再运行一次，并把输出交给维护人员。"
-        en = f"The program failed and changed no file ({what}). Run again with --debug and report the output."
-        print(zh if args.lang == "zh" else en, file=sys.stderr)
-    return COULD_NOT
+    if isinstance(error, KeyboardInterrupt):
+        return Stop("interrupted")
+    why = f"{type(error).__name__}: {error}"
+    if isinstance(error, OSError):
+        try:
+            sys.stdout.flush()  # what could not be printed is still there, and fails again
+        except OSError:
+            _hush()
+            return Stop("not_shown", why=error.strerror or why)
+    if isinstance(error, MemoryError):
+        return Stop("out_of_memory")
+    return Stop("internal", why=why, log=write_down(error, " ".join(sys.argv)) or "—")
+
+
+def _hush() -> None:
+    """Let what is still to be printed vanish, else the interpreter complains of it when it ends."""
+    with suppress(OSError, ValueError):  # ValueError: no real stream, as in tests
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _language(arguments: Sequence[str]) -> str:
@@ -192,6 +217,7 @@ def _parser(lang: str) -> _Parser:
         metavar="DISTRICT",
         help=say("区县工作簿、文件夹或通配符", "district workbooks, folders or globs"),
     )
+    _timeout_argument(rollup, say)
     book(command("summary", _summary, "只生成季度（月度）通报", "only the bulletin of the period"))
     _addin_arguments(
         command(
@@ -269,6 +295,7 @@ def _validate_arguments(made: argparse.ArgumentParser, when: Any, say: Any) -> N
         "--sheet", metavar="NAME", help=say("任务清单所在的工作表", "the sheet with the task list")
     )
     when(made, say("检查所用的截至日期：2020-09-30", "check as of this date"))
+    _timeout_argument(made, say)
     made.add_argument(
         "--max-mb",
         type=_count,
@@ -278,6 +305,11 @@ def _validate_arguments(made: argparse.ArgumentParser, when: Any, say: Any) -> N
     made.add_argument(
         "--max-cells", type=_count, metavar="N", help=say("单张工作表的单元格上限", "most cells of a sheet")
     )
+
+
+def _timeout_argument(made: argparse.ArgumentParser, say: Any) -> None:
+    seconds = say("一个文件最多处理几秒，成批时默认 20", "seconds for one file, 20 in a batch")
+    made.add_argument("--timeout", type=_seconds, metavar="S", help=seconds)
 
 
 class _ShowVersion(argparse.Action):
@@ -322,6 +354,20 @@ def _count(text: str) -> int:
             f"“{text}”不是大于 0 的整数" if _Parser.lang == "zh" else f"'{text}' is no whole number above 0"
         )
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < 1e6:
+        raise argparse.ArgumentTypeError(
+            f"“{text}”不是大于 0 的秒数"
+            if _Parser.lang == "zh"
+            else f"'{text}' is no number of seconds above 0"
+        )
+    return seconds
 
 
 def _options(args: argparse.Namespace) -> Options:
@@ -372,31 +418,42 @@ def _rollup(args: argparse.Namespace) -> int:
 
     with Progress(args.lang) as progress:
         progress("districts")
-        districts, skipped = read_districts(args.districts, args.book)
+        districts, skipped = read_districts(args.districts, args.book, args.out, args.timeout)
     return _change(args, partial(roll_up, districts=districts, options=_options(args), skipped=skipped))
 
 
 def _validate(args: argparse.Namespace) -> int:
+    from dataclasses import replace
+
     from duban.macros.console import Batch
-    from duban.macros.validate import Job, copies_in, outputs, paths_of, validate
+    from duban.macros.outputs import outputs
+    from duban.macros.validate import Job, copies_in, paths_of, validate
     from duban.validation.checker import Checking
     from duban.workbook.intake import limits_of
 
+    if hasattr(sys.stdin, "reconfigure"):  # a file's name may be no text
+        sys.stdin.reconfigure(errors="surrogateescape")
     paths = paths_of(args.paths, sys.stdin)
+    limits = limits_of(args.max_mb, args.max_cells)
+    if args.timeout is not None:
+        limits = replace(limits, seconds=args.timeout)
     job = Job(
-        Checking(args.sheet, args.period, args.as_of, limits=limits_of(args.max_mb, args.max_cells)),
+        Checking(args.sheet, args.period, args.as_of, limits=limits),
         lang=args.lang,
         fix=args.fix,
         debug=args.debug,
+        timeout=args.timeout,
         **copies_in(args.annotate, paths),
     )
-    with outputs(args.format, args.out, args.json) as streams, Batch(args.lang, len(paths)) as seen:
+    reports = outputs(args.format, args.out, args.json, paths, job.folders)
+    with reports as streams, Batch(args.lang, len(paths)) as seen:
         facts = {"jobs": args.jobs, "limit": args.limit, "version": _version()}
         summary = validate(paths, job, streams, seen=seen, **facts)
     return summary.exit_code
 
 
 def _new(args: argparse.Namespace) -> int:
+    from duban.macros.console import say
     from duban.macros.new import new_workbook
     from duban.workbook.errors import Stop
     from duban.workbook.safe_write import save
@@ -408,14 +465,13 @@ def _new(args: argparse.Namespace) -> int:
         raise Stop("other_format", path=args.book, suffix=".xlsx")
     save(args.book, create(new_workbook(args.period, args.as_of)))
     zh = f"已新建 {args.book}。填好“任务清单”后运行：duban build {args.book}"
-    print(
-        zh if args.lang == "zh" else f"Made {args.book}. Fill in 任务清单, then run: duban build {args.book}"
-    )
+    say(zh if args.lang == "zh" else f"Made {args.book}. Fill in 任务清单, then run: duban build {args.book}")
     return DONE
 
 
 def _addin(args: argparse.Namespace) -> int:
     from duban.macros import addin
+    from duban.macros.console import say
 
     if args.step == "install":
         done = addin.install()
@@ -425,9 +481,9 @@ def _addin(args: argparse.Namespace) -> int:
         done = addin.portable(args.portable)
     else:
         done = addin.build(args.out)
-    print(done.say.to(args.lang))
+    say(done.say.to(args.lang))
     for path in done.paths:
-        print(f"  {path}")
+        say(f"  {path}")
     return DONE
 
 

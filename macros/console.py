@@ -1,4 +1,8 @@
-"""What the command line prints: progress of long work, and what a command did and found."""
+"""What the command line says to a person: progress of long work, what a command did and found, what went wrong.
+
+All of it passes through ``say`` and ``tell``: no name of a file or sheet and no value of a cell that stands in it
+is obeyed by a terminal.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,11 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from duban.validation.report_words import SEVERITY, place, sentences
+from duban.validation.report_words import SEVERITY, one_line, place, sentences
 from duban.workbook.catalogue import SEVERITIES
 from duban.workbook.errors import Say
 
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from duban.macros.validate import Checked
     from duban.workbook.findings import Finding
     from duban.workbook.plan import BookPlan
+    from duban.workbook.safe_write import Written
 
 PATIENCE = 1.0
 """Seconds of silence before work counts as long."""
@@ -33,6 +39,17 @@ _STAGES = {
     "check": Say("正在检查", "checking"),
     "save": Say("正在保存", "saving"),
 }
+
+
+def say(line: str) -> None:
+    """Print a line. Raises OSError."""
+    print(one_line(line))
+
+
+def tell(line: str, lead: str = "", end: str = "\n") -> None:
+    """Print a line to stderr; where nobody can hear it, the work goes on. ``lead`` is for the terminal."""
+    with suppress(OSError, ValueError):
+        print(lead + one_line(line), end=end, file=sys.stderr, flush=True)
 
 
 class Progress:
@@ -63,7 +80,7 @@ class Progress:
         with self._lock:
             if self._stage is not None:
                 seconds = time.monotonic() - self._started
-                print(f"… {_STAGES[self._stage].to(self._lang)} {seconds:.0f} s", file=sys.stderr, flush=True)
+                tell(f"… {_STAGES[self._stage].to(self._lang)} {seconds:.0f} s")
 
 
 class Batch:
@@ -83,39 +100,49 @@ class Batch:
     def __call__(self, checked: Checked) -> None:
         """One file is done."""
         self._done += 1
-        for line in checked.fixed:
-            self._line(line)
-        if checked.trouble:
-            self._line(checked.trouble)
+        for line in (*checked.fixed, *(checked.trouble or "").splitlines()):
+            self._clear()
+            tell(line)
         if self._shown and (time.monotonic() - self._last > 0.1 or self._done == self._files):
             self._last = time.monotonic()
             full = 30 * self._done // self._files
             bar = "█" * full + "░" * (30 - full)
-            print(f"\r{bar} {self._done}/{self._files}", end="", file=sys.stderr, flush=True)
-
-    def _line(self, text: str) -> None:
-        self._clear()
-        print(text, file=sys.stderr)
+            tell(f"{bar} {self._done}/{self._files}", "\r", "")
 
     def _clear(self) -> None:
         if self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            tell("", "\r\x1b[K", "")
 
 
 def report(result: Result, lang: str = "zh") -> None:
     """Print what was made, where, and what somebody should look at, worst first."""
     for line in lines_of(result, lang):
-        print(line)
+        say(line)
+
+
+def saved_lines(written: Sequence[Written], lang: str = "zh") -> list[str]:
+    """Which files were saved before something went wrong, each once."""
+    if not written:
+        return [Say("没有保存任何文件。", "No file was saved.").to(lang)]
+    backups = {each.path: each.backup for each in written}
+    plain, with_backup = (
+        Say("已保存：{path}", "saved: {path}"),
+        Say("已保存：{path}（原文件备份：{backup}）", "saved: {path} (backup: {backup})"),
+    )
+    return [
+        (with_backup if backup else plain).format(path=path, backup=backup).to(lang)
+        for path, backup in backups.items()
+    ]
 
 
 def lines_of(result: Result, lang: str) -> Iterable[str]:
     """The report of one workbook as lines."""
-    facts, plan = result.outcome.facts, result.outcome.plan
+    facts, plan = {**result.outcome.facts, "path": result.path}, result.outcome.plan
 
     def say(zh: str, en: str) -> str:
         return Say(zh, en).format(**facts).to(lang)
 
-    yield say(f"{result.path}（{{period}}，截至 {{as_of}}）", f"{result.path} ({{period}}, as of {{as_of}})")
+    yield say("{path}（{period}，截至 {as_of}）", "{path} ({period}, as of {as_of})")
     if "measures" in facts:
         yield say(
             "  事项 {items}，措施 {measures}，突出问题 {problems}，牵头单位 {units}",

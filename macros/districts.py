@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,18 @@ from duban.macros.owned import place_owned
 from duban.macros.rollup import district_carriers, rollup_sheet, same_name
 from duban.macros.rules_sheet import edit_rules, new_rules
 from duban.macros.state import Options, settle, understand
+from duban.macros.workers import SECONDS, in_workers
 from duban.udfs.periods import parse_date, parse_share
 from duban.udfs.progress import share
 from duban.udfs.text import item_number, squeeze
+from duban.validation.report_words import visible
 from duban.workbook.columns import DISTRICT_COLUMNS, DISTRICTS, OWN_INITIATIVE, RULES
 from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
 from duban.workbook.frames import by_index, object_frame, records
 from duban.workbook.grid import GridBook
 from duban.workbook.items import is_own_initiative
-from duban.workbook.paths import is_many, workbook_paths
+from duban.workbook.paths import is_many, same_file, workbook_paths
 from duban.workbook.plan import BookPlan, Cell, SheetEdit, SheetPlan
 from duban.workbook.staff_sheets import edit_sheet, new_sheet, same_value
 from duban.workbook.tables import Tables, TableSheet, read_tables
@@ -42,40 +45,64 @@ class District:
     tables: Tables
 
 
-def read_districts(names: Iterable[str], city_book: Path) -> tuple[list[District], list[Finding]]:
+def read_districts(
+    names: Iterable[str], city_book: Path, out: Path | None = None, timeout: float | None = None
+) -> tuple[list[District], list[Finding]]:
     """The district workbooks that arguments name (files, folders, patterns), the city's own left out.
 
     A district is called by 单位名称 of its 规则, else by its file's name. In folders and patterns a file
     that is no district workbook is passed over with a finding; a file that is named stops the command.
-    Two of one name stop with ``same_district``: their rows would overwrite each other.
+    Two of one name stop with ``same_district``: their rows would overwrite each other. ``out``, where the city's
+    workbook will be written, is none of them (``out_is_input``), unless it can be read and is no district.
+
+    ``timeout`` are the seconds for one file. Each is first read in a process of its own: one that hangs, or ends
+    its process, is a file like any other that cannot be read.
     """
     found: dict[str, District] = {}
     skipped: list[Finding] = []
-    for name in names:
-        for path in workbook_paths([name]):
-            if path.resolve() == city_book.resolve():
-                continue
+    paths = [(path, is_many(name)) for name in names for path in workbook_paths([name])]
+    paths = [(path, many) for path, many in paths if not same_file(path, city_book)]
+    seconds = timeout or SECONDS
+    with closing(in_workers(_try_to_read, [str(path) for path, _ in paths], seconds=seconds)) as tried:
+        for (path, many), lost in zip(paths, tried, strict=True):
             try:
+                if lost is not None:
+                    raise Stop(lost.code, path=path, seconds=f"{seconds:g}")
                 tables = read_tables(GridBook(path))
                 empty = not len(tables.items)
             except Stop as stop:
-                if not is_many(name):
+                if not many:
                     raise
+                if stop.code != "no_list":
+                    _refuse_to_overwrite(path, out)
                 skipped.append(_skipped(path, stop.say))
                 continue
             if empty:
                 skipped.append(_skipped(path, Say("任务清单中没有事项", "its task list holds no items")))
                 continue
-            called = tables.settings.office or path.stem
+            _refuse_to_overwrite(path, out)
+            called = tables.settings.office or visible(path.stem)
             there = found.get(same_name(called))
             if there is not None:
                 raise Stop("same_district", path=path, other=there.file, name=called)
-            found[same_name(called)] = District(called, path.name, tables)
+            found[same_name(called)] = District(called, visible(path.name), tables)
     return list(found.values()), skipped
 
 
+def _try_to_read(path: str, tell: Callable[[Any], None]) -> None:
+    """Read a district and keep nothing of it; why it cannot be read is said by the one who then reads it."""
+    with suppress(Stop):
+        read_tables(GridBook(Path(path)))
+
+
+def _refuse_to_overwrite(path: Path, out: Path | None) -> None:
+    if out is not None and same_file(path, out):
+        raise Stop("out_is_input", path=out, other=path)
+
+
 def _skipped(path: Path, why: Say) -> Finding:
-    return Finding("D102", DISTRICTS, 1, 1, "来源文件", path.name, {"file": path.name, "why": why})
+    file = visible(path.name)
+    return Finding("D102", DISTRICTS, 1, 1, "来源文件", file, {"file": file, "why": why})
 
 
 def district_rows(city: Tables, district: District, options: Options) -> pd.DataFrame:

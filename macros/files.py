@@ -11,6 +11,7 @@ from duban.macros.build import Outcome
 from duban.workbook.check_package import check
 from duban.workbook.errors import Stop
 from duban.workbook.grid import READABLE, WRITABLE, GridBook
+from duban.workbook.paths import same_file
 from duban.workbook.safe_write import save
 from duban.workbook.tables import Tables, read_tables
 from duban.workbook.write_xlsx import apply
@@ -47,7 +48,7 @@ def change_file(
             raise Stop("is_folder", path=folder)
     if path.suffix.lower() in READABLE and path.suffix.lower() not in WRITABLE and path.exists():
         raise Stop("old_format", path=path)
-    target = out or path
+    target = path if out is None or same_file(path, out) else out
     if target.suffix.lower() != path.suffix.lower():
         raise Stop("other_format", path=target, suffix=path.suffix)
     stage("read")

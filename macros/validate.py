@@ -1,25 +1,35 @@
-"""Check workbooks: one file as one plain call, and a batch of them in order, in one process or several."""
+"""Check workbooks: one file as one plain call, and a batch of them in order, in processes of their own."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from io import TextIOWrapper
+from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from duban.validation.checker import Checking, check_file, unreadable
+from duban.validation.checker import Checking, check_path, unreadable
 from duban.validation.file_report import FileReport, Status
 from duban.validation.report_page import Options
 from duban.validation.reports import FORMATS
-from duban.workbook.errors import Stop
+from duban.workbook.errors import Say, Stop
 from duban.workbook.paths import all_workbooks
+from duban.workbook.safe_write import WRITTEN, Written
 
-BATCH = 8
-"""Files that a worker process takes at a time."""
+if TYPE_CHECKING:
+    from duban.macros.outputs import Sink
+
+_MENDED = Say("已改正 {path}（原文件备份：{backup}）：", "Mended {path} (backup: {backup}):")
+_MENDED_BEFORE = Say(
+    "已改正 {path}（原文件有备份），之后检查中断：",
+    "Mended {path} (with a backup); then its check broke off:",
+)
+_LEFT = Say("{path}：", "{path}:")
+_CHANGED = {
+    True: Say("在此之前的改正已经保存", "what was mended before that is saved"),
+    False: Say("文件没有改动", "it was not changed"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,13 @@ class Job:
     """path → the place of its copy in that folder."""
     fix: bool = False
     debug: bool = False
+    timeout: float | None = None
+    """Seconds for one file. ``None``: those of ``workers`` in a batch; a single file is checked right here."""
+
+    @property
+    def folders(self) -> set[Path]:
+        """The folders that copies go into."""
+        return {(self.copies / name).parent for name in self.names.values()} if self.copies else set()
 
 
 @dataclass(frozen=True)
@@ -48,33 +65,95 @@ class Checked:
     without_list: bool = False
     """Whether there was no list to check, or none was named of several."""
     fixed: tuple[str, ...] = ()
-    """What ``--fix`` changed, one line a cell."""
+    """What ``--fix`` changed, a line for the file and one for each cell."""
     trouble: str | None = None
     """Why the copy or the fix could not be written; the check itself is done."""
 
 
-def check_one(path: str, job: Job) -> Checked:
+class Mending(NamedTuple):
+    """What is about to be saved into a file: its lines, and by what to tell later whether it was."""
+
+    lines: tuple[str, ...]
+    digest: bytes
+
+    def lines_if_saved(self, path: str, lang: str) -> tuple[str, ...]:
+        """Its lines, if the file holds just this now; none if not."""
+        try:
+            saved = _digest(Path(path).read_bytes()) == self.digest
+        except OSError:
+            saved = False
+        return _lines(_MENDED_BEFORE.format(path=path), self.lines, lang) if saved else ()
+
+
+def check_one(path: str, job: Job, tell: Callable[[Any], None] | None = None) -> Checked:
     """Check one file, mend it and write its annotated copy where the job says so.
 
     A plain function of picklable things: any pool or cluster can run it. Never raises for what is wrong with
-    the file.
+    the file. To ``tell`` it says a ``Mending`` before it is saved, and what it has written; then it also raises
+    MemoryError, for who listens may try again.
     """
-    fixed: tuple[str, ...] = ()
-    trouble = None
+    written = len(WRITTEN)
+    mending: Mending | None = None
+
+    def about_to(what: Mending) -> None:
+        nonlocal mending
+        mending = what
+        if tell is not None:
+            tell(what)
+
+    def saved() -> tuple[str, ...]:
+        return mending.lines_if_saved(path, job.lang) if mending else ()
+
     try:
-        report = None
-        if job.fix:
-            report, fixed, trouble = _fix(path, job)
-        if report is None:
-            report = check_file(path, job.how)
-        if job.copies is not None:
-            trouble = _annotate(report, job.copies, job) or trouble
-        return _checked(report, job, fixed, trouble)
+        return _check(path, job, about_to)
+    except MemoryError:
+        if tell is not None:
+            raise
+        return _checked(unreadable(path, Stop("no_memory", path=path)), job, saved())
     except Exception as error:
         if job.debug:
             raise
-        stop = Stop("check_failed", path=path, why=f"{type(error).__name__}: {error}")
-        return _checked(unreadable(path, stop), job, fixed, trouble)
+        lines = saved()
+        return _checked(unreadable(path, _failed(path, error, bool(lines))), job, lines)
+    finally:
+        if tell is not None and WRITTEN[written:]:
+            tell(WRITTEN[written:])
+
+
+def _check(path: str, job: Job, about_to: Callable[[Mending], None]) -> Checked:
+    report: FileReport | None = None
+    fixed: tuple[str, ...] = ()
+    troubles: list[str] = []
+    if job.fix:
+        from duban.validation.fix import change_lines, fix_file, fix_lines
+
+        def say(changes: Sequence[Any], data: bytes) -> None:
+            about_to(Mending(tuple(change_lines(changes, job.lang)), _digest(data)))
+
+        try:
+            result = fix_file(Path(path), job.how, before_saving=say)
+        except Stop as stop:
+            troubles.append(stop.say.to(job.lang))
+        else:
+            report = result.report._replace(path=path)
+            head = _MENDED if result.written else _LEFT
+            fixed = _lines(
+                head.format(path=path, backup=result.backup), fix_lines(result, job.lang), job.lang
+            )
+    if report is None:
+        report = check_path(path, job.how)
+    if job.copies is not None:
+        from duban.validation.annotate import annotate_file
+
+        try:
+            annotate_file(report, job.copies, job.lang, job.names.get(path))
+        except Stop as stop:
+            troubles.append(stop.say.to(job.lang))
+    return _checked(report, job, fixed, "\n".join(troubles) or None)
+
+
+def _lines(head: Say, lines: Sequence[str], lang: str) -> tuple[str, ...]:
+    return (head.to(lang), *(f"  {line}" for line in lines)) if lines else ()
 
 
 def _checked(
@@ -84,59 +163,67 @@ def _checked(
     return Checked(report.path, report.status, report.counts, parts, report.without_list, fixed, trouble)
 
 
-def _fix(path: str, job: Job) -> tuple[FileReport | None, tuple[str, ...], str | None]:
-    """What the check after mending found (``None``: not mended), the changes, and why there are none."""
-    from duban.validation.fix import fix_file, fix_lines
+def _failed(path: str, error: Exception, mended: bool) -> Stop:
+    from duban.macros.log import write_down
 
-    try:
-        result = fix_file(Path(path), job.how)
-    except Stop as stop:
-        return None, (), stop.say.to(job.lang)
-    return result.report._replace(path=path), tuple(fix_lines(result, job.lang)), None
+    log = write_down(error, f"check {path!r}")
+    where = Say("和日志 {log} ", " and the log {log}").format(log=log) if log else Say("", "")
+    why = f"{type(error).__name__}: {error}"
+    return Stop("check_failed", path=path, why=why, changed=_CHANGED[mended], log=where)
 
 
-def _annotate(report: FileReport, folder: Path, job: Job) -> str | None:
-    from duban.validation.annotate import annotate_file
+def _digest(data: bytes) -> bytes:
+    from hashlib import sha256
 
-    try:
-        annotate_file(report, folder, job.lang, job.names.get(report.path))
-    except Stop as stop:
-        return stop.say.to(job.lang)
-    return None
+    return sha256(data).digest()
 
 
-def check_all(paths: Sequence[str], job: Job, jobs: int = 1) -> Iterator[Checked]:
-    """Check files in the order given. With several processes a file that ends its process (which no file
-    should) is reported and stops no other."""
-    if jobs <= 1 or len(paths) <= 1:
-        for path in paths:
-            yield check_one(path, job)
+def check_all(paths: Sequence[str], job: Job, jobs: int = 1) -> Generator[Checked, None, None]:
+    """Check files in the order given; to be closed where it is left early.
+
+    Several files are checked in processes of their own: one that takes longer than it may, or ends its process
+    twice, is reported and stops no other.
+    """
+    if len(paths) == 1 and job.timeout is None:
+        yield check_one(paths[0], job)
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
+    from duban.macros.workers import SECONDS, Lost, in_workers
 
-    done = 0
-    few = max(1, min(BATCH, len(paths) // (2 * jobs)))
+    seconds = job.timeout or SECONDS
+    mendings: dict[int, Mending] = {}
+
+    def told(place: int, what: Mending | list[Written]) -> None:
+        if isinstance(what, Mending):
+            mendings[place] = what
+        else:
+            WRITTEN.extend(what)
+
+    def unsaid(place: int, said: Sequence[str] = ()) -> tuple[str, ...]:
+        """What a process saved before it was lost."""
+        path, mending = paths[place], mendings.pop(place, None)
+        if mending is None or all(f"  {line}" in said for line in mending.lines):
+            return ()
+        lines = mending.lines_if_saved(path, job.lang)
+        if lines and Path(path) not in [each.path for each in WRITTEN]:
+            WRITTEN.append(Written(Path(path)))
+        return lines
+
+    results = in_workers(partial(_in_process, job), paths, jobs=jobs, seconds=seconds, told=told)
     try:
-        with ProcessPoolExecutor(jobs) as pool:
-            for checked in pool.map(check_one, paths, [job] * len(paths), chunksize=few):
-                yield checked
-                done += 1
-    except BrokenProcessPool:
-        for path in paths[done:]:
-            yield _alone(path, job)
+        for place, result in enumerate(results):
+            if isinstance(result, Lost):
+                stop = Stop(result.code, path=paths[place], seconds=f"{seconds:g}")
+                result = _checked(unreadable(paths[place], stop), job)
+            lost = unsaid(place, result.fixed)
+            yield replace(result, fixed=(*lost, *result.fixed)) if lost else result
+    finally:
+        results.close()
+        for place in list(mendings):
+            unsaid(place)
 
 
-def _alone(path: str, job: Job) -> Checked:
-    """One file in a process of its own."""
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    try:
-        with ProcessPoolExecutor(1) as pool:
-            return pool.submit(check_one, path, job).result()
-    except BrokenProcessPool:
-        return _checked(unreadable(path, Stop("no_memory", path=path)), job)
+def _in_process(job: Job, path: str, tell: Callable[[Any], None]) -> Checked:
+    return check_one(path, job, tell)
 
 
 @dataclass
@@ -166,25 +253,26 @@ class Summary:
 def validate(
     paths: Sequence[str],
     job: Job,
-    outputs: Sequence[tuple[str, TextIO]],
+    outputs: Sequence[tuple[str, Sink]],
     *,
     jobs: int = 1,
     version: str = "",
     limit: int | None = None,
     seen: Callable[[Checked], None] = lambda checked: None,
 ) -> Summary:
-    """Check files and write the reports ``outputs`` (format and stream) as they come; ``seen`` is told of each
+    """Check files and write the reports ``outputs`` (format and sink) as they come; ``seen`` is told of each
     file. Nothing is cut off unless ``limit`` says how many findings of a rule a text report lists."""
     job = replace(job, formats=tuple(name for name, _ in outputs))
     pages = [FORMATS[name].page(Options(job.lang, version, limit)) for name, _ in outputs]
     summary = Summary()
     for page, (_, stream) in zip(pages, outputs, strict=True):
         stream.write(page.head())
-    for checked in check_all(paths, job, jobs):
-        summary.add(checked)
-        for page, part, (_, stream) in zip(pages, checked.parts, outputs, strict=True):
-            stream.write(page.add(part))
-        seen(checked)
+    with closing(check_all(paths, job, jobs)) as results:
+        for checked in results:
+            summary.add(checked)
+            seen(checked)
+            for page, part, (_, stream) in zip(pages, checked.parts, outputs, strict=True):
+                stream.write(page.add(part))
     for page, (_, stream) in zip(pages, outputs, strict=True):
         stream.write(page.tail())
     return summary
@@ -211,37 +299,3 @@ def copies_in(folder: Path | None, paths: Sequence[str]) -> dict[str, Any]:
     from duban.validation.annotate import copy_names
 
     return {"copies": folder, "names": copy_names(paths, folder)}
-
-
-@contextmanager
-def outputs(format: str, out: Path | None, json: Path | None) -> Iterator[list[tuple[str, TextIO]]]:
-    """The streams of the reports. A file appears under its name only when it is complete.
-
-    Raises ``Stop`` (``no_room``) for a file that cannot be written.
-    """
-    with ExitStack() as stack:
-        found = [(format, stack.enter_context(_file(out)) if out else _terminal(format))]
-        if json is not None:
-            found.append(("json", stack.enter_context(_file(json))))
-        yield found
-
-
-def _terminal(format: str) -> TextIO:
-    """Stdout; for programs that read it, as UTF-8 whatever the console speaks."""
-    if format != "text" and isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="")
-    return sys.stdout
-
-
-@contextmanager
-def _file(path: Path) -> Iterator[TextIO]:
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        unfinished.replace(path)
-    except OSError as error:
-        raise Stop("no_room", path=path, why=error.strerror or error) from error
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -6,7 +6,8 @@ A3 校验结果 lists every finding, worst first, each with a link to its cell; 
 A4 In a workbook full of foreign things every other part keeps its bytes.
 A5 Annotating twice gives what annotating once gives; a sheet of the staff's of that name is theirs.
 A6 LibreOffice opens it and keeps notes and links.
-A7 A copy never takes the place of an original or of another copy.
+A7 A copy never takes the place of an original, through a link either, or of another copy; and of what stands
+   there only a copy that nobody touched since is replaced.
 """
 
 from __future__ import annotations
@@ -23,7 +24,14 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 from rich_workbook import DATA, LIST, rich_workbook
 
-from duban.validation.annotate import annotate, annotate_file, copy_names, plan_annotation
+from duban.macros.findings_sheet import findings_plan
+from duban.validation.annotate import (
+    annotate,
+    annotate_file,
+    copy_names,
+    is_untouched_copy,
+    plan_annotation,
+)
 from duban.validation.file_report import FileReport
 from duban.workbook import plain_sheet
 from duban.workbook.check_package import check
@@ -31,8 +39,10 @@ from duban.workbook.columns import FINDINGS
 from duban.workbook.donor import make_donor
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding, shown_value
+from duban.workbook.grid import GridBook
 from duban.workbook.package import MAIN, Package
 from duban.workbook.plan import BookPlan, Cell, SheetPlan
+from duban.workbook.sheet_xml import open_sheet
 from duban.workbook.styles import FILLS
 from duban.workbook.write_xlsx import apply, create
 
@@ -274,8 +284,8 @@ def test_file_without_styles__ok() -> None:  # A1
     rel = next(rel for rel in package.rels(package.workbook_part) if rel.is_a("styles"))
     package.remove_rel(package.workbook_part, rel.id)
     package.drop(rel.target)
-    part = package.sheet_part(LIST)
-    package.put(part, re.sub(rb' (s|style)="\d+"', b"", package.data(part)))
+    for part in map(package.sheet_part, package.sheet_names):
+        package.put(part, re.sub(rb' (s|style)="\d+"', b"", package.data(part)))
     made = book(annotate(package.to_bytes(), FOUND))
     assert made[LIST]["N7"].fill.patternType == FILLS["error"].pattern
 
@@ -400,7 +410,7 @@ def test_old_format__error() -> None:
 def test_no_workbook__error() -> None:
     with pytest.raises(Stop) as stopped:
         annotate(b"x", FOUND, "清单.xlsx")
-    assert stopped.value.code == "not_a_workbook"
+    assert stopped.value.code == "damaged"
 
 
 def test_workbook_that_does_not_hang_together__error() -> None:
@@ -513,8 +523,57 @@ def test_copy_over_the_original__error(tmp_path: Path) -> None:  # A7
     report = report_on(tmp_path / "清单.xlsx", staff_book())
     with pytest.raises(Stop) as stopped:
         annotate_file(report, tmp_path)
-    assert stopped.value.code == "already_there"
+    assert stopped.value.code == "copy_is_not_ours"
     assert (tmp_path / "清单.xlsx").read_bytes() == staff_book()
+
+
+def resaved_by_openpyxl(copy: Path) -> None:
+    openpyxl.load_workbook(copy).save(copy)
+
+
+def a_cell_mended_in_it(copy: Path) -> None:
+    package = Package.read(copy.read_bytes())
+    sheet = open_sheet(package, LIST)
+    sheet.set_cell(7, 14, 0.3)
+    package.put(package.sheet_part(LIST), sheet.to_bytes())
+    copy.write_bytes(package.to_bytes())
+
+
+def a_workbook_of_the_staff(copy: Path) -> None:
+    copy.write_bytes(staff_book())
+
+
+def one_with_the_findings_of_a_button(copy: Path) -> None:
+    copy.write_bytes(staff_book())
+    copy.write_bytes(apply(staff_book(), findings_plan(GridBook(copy), FOUND)))
+
+
+def something_else(copy: Path) -> None:
+    copy.write_bytes(b"PK\x03\x04 something else")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        resaved_by_openpyxl,
+        a_cell_mended_in_it,
+        a_workbook_of_the_staff,
+        one_with_the_findings_of_a_button,
+        something_else,
+    ],
+)
+def test_only_an_untouched_copy_is_replaced__error(
+    tmp_path: Path, change: Callable[[Path], None]
+) -> None:  # A7
+    report = report_on(tmp_path / "清单.xlsx", staff_book())
+    made = annotate_file(report, tmp_path / "批注")
+    assert made is not None and is_untouched_copy(made.read_bytes())
+    change(made)
+    there = made.read_bytes()
+    with pytest.raises(Stop) as stopped:
+        annotate_file(report._replace(findings=()), tmp_path / "批注")
+    assert stopped.value.code == "copy_is_not_ours"
+    assert made.read_bytes() == there
 
 
 def test_places_of_copies__ok(tmp_path: Path) -> None:  # A7
@@ -529,6 +588,9 @@ def test_places_of_copies__ok(tmp_path: Path) -> None:  # A7
     assert named("a.xlsx", "out/a.xlsx") == ["a-2.xlsx", "out/a.xlsx"]
     assert named("a.xlsx", folder=".") == ["a-2.xlsx"]
     assert named("二/../a.xlsx") == ["a.xlsx"]
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "a.xlsx").symlink_to(tmp_path / "b.xlsx")
+    assert named("a.xlsx", "b.xlsx", folder="links") == ["a-2.xlsx", "b.xlsx"]
     assert copy_names([], tmp_path) == {}
 
 

@@ -161,13 +161,13 @@ def _end_the_process(path: str, *_: object) -> None:
 def test_a_file_that_ends_its_process_stops_no_other__ok(  # VA004
     good: Path, bad: Path, broken: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check = command.check_file
+    check = command.check_path
 
     def check_or_end(path: str, how: Any) -> Any:
         _end_the_process(path)
         return check(path, how)
 
-    monkeypatch.setattr(command, "check_file", check_or_end)  # the workers are forked from here
+    monkeypatch.setattr(command, "check_path", check_or_end)  # the workers are forked from here
     job = command.Job()
     found = list(command.check_all([str(bad), str(broken), str(good)], job, jobs=2))
     assert [Path(each.path) for each in found] == [bad, broken, good]

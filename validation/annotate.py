@@ -6,11 +6,12 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from duban.validation.file_report import FileReport
-from duban.validation.report_words import SEVERITY, WHOLE_FILE, encodable, sentences
+from duban.validation.report_words import SEVERITY, WHOLE_FILE, sentences, visible
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.catalogue import SEVERITIES, Severity
 from duban.workbook.check_package import check
@@ -21,10 +22,11 @@ from duban.workbook.grid import WRITABLE
 from duban.workbook.marks import read_mark, sheet_fingerprint
 from duban.workbook.notes import may_hold_own_notes
 from duban.workbook.package import Package, sheet_prefix
+from duban.workbook.paths import one_name
 from duban.workbook.plan import BookPlan, Remark, SheetEdit, SheetPlan
 from duban.workbook.safe_write import save
 from duban.workbook.sheet_xml import open_sheet
-from duban.workbook.write_xlsx import carry_out
+from duban.workbook.write_xlsx import change
 
 MOST_LINKS = 60_000
 """Links on one sheet; Excel holds 65,530."""
@@ -45,10 +47,14 @@ _TITLE = Say("校验结果", "Findings")
 _FILE = Say("文件：{name}", "File: {name}")
 _COUNTED = Say("{severity} {n}", "{severity}: {n}")
 _COLOURS = Say("单元格颜色：", "Colours of cells:")
-_HINT = Say(
+_HINT = Say("点击“单元格”可跳到该处。", "Click a cell's address to go there.")
+_COPY_HINT = Say(
     "点击“单元格”可跳到该处，批注中有同样的说明。改正请在原文件中进行，本副本只供查看。",
     "Click a cell's address to go there; its note says the same. Correct the original file: this copy is to look at.",
 )
+_TRACE = Say("副本标识 {trace}", "copy {trace}")
+_TRACE_CELL = (2, 8)
+"""Where an annotated copy says what it held when it was written, so that a later run knows whether it still does."""
 _NOTHING = Say("没有发现问题。", "Nothing was found.")
 _LONGEST = 300
 """Characters of a value or sentence that a row of the table shows."""
@@ -67,7 +73,7 @@ class Row(NamedTuple):
     def of(cls, finding: Finding, lang: str) -> Row:
         """The row of a finding."""
         message, remedy = finding.message(lang), finding.remedy(lang)
-        return cls(finding, finding.severity, encodable(message), encodable(remedy))
+        return cls(finding, finding.severity, visible(message), visible(remedy))
 
     def remark(self, lang: str) -> Remark:
         """What the note on its cell says: ``[错误 T110] …``."""
@@ -84,7 +90,7 @@ class Row(NamedTuple):
             finding.sheet or WHOLE_FILE.to(lang),
             finding.cell,
             finding.column_name,
-            encodable(shown_value(finding.value)),
+            visible(shown_value(finding.value)),
             self.message,
             self.remedy,
             finding.partner or "",
@@ -104,7 +110,7 @@ def annotate(data: bytes, findings: Sequence[Finding], path: str = "", lang: str
     package = Package.read(data, path)
     try:
         plan = plan_annotation(package, findings, PurePath(path).name, lang)
-        made = carry_out(package, plan) or data
+        made = package.to_bytes()
     except (LookupError, ValueError) as error:  # a sheet without its part, a style that is not there
         raise Stop("not_a_workbook", path=path, why=str(error)) from error
     check(data, made, plan, path)
@@ -112,7 +118,8 @@ def annotate(data: bytes, findings: Sequence[Finding], path: str = "", lang: str
 
 
 def plan_annotation(package: Package, findings: Sequence[Finding], name: str, lang: str) -> BookPlan:
-    """The sheet of findings, and remarks on every sheet that has some now or had some before."""
+    """Carry out the remarks on every sheet that has some now or had some before, then the sheet of findings.
+    Returns the plan of both."""
     sheets = package.sheet_names
     remarks: dict[str, list[Remark]] = {
         sheet: [] for sheet in sheets if may_hold_own_notes(package, package.sheet_part(sheet))
@@ -123,25 +130,59 @@ def plan_annotation(package: Package, findings: Sequence[Finding], name: str, la
         sheet = known.get(row.finding.sheet.casefold())
         if sheet is not None and row.finding.row and row.finding.column:
             remarks.setdefault(sheet, []).append(row.remark(lang))
-    edits = (SheetEdit(sheet, {}, remarks=tuple(few)) for sheet, few in remarks.items())
-    table = findings_sheet(rows, sheets, _free_name(package), name, lang)
-    return BookPlan(sheets=(table,), edits=tuple(edits), recalculate=False)
+    edits = tuple(SheetEdit(sheet, {}, remarks=tuple(few)) for sheet, few in remarks.items())
+    change(package, BookPlan(edits=edits, recalculate=False))
+    own = _free_name(package)
+    table = findings_sheet(rows, sheets, own, name, lang, _trace(package, own))
+    change(package, BookPlan(sheets=(table,), recalculate=False))
+    return BookPlan(sheets=(table,), edits=edits, recalculate=False)
+
+
+def _trace(package: Package, own: str) -> str:
+    """16 hex digits of all that another program changes when it saves: the sheets but our ``own``, the texts that
+    they share, and the properties, which name the time."""
+    digest = sha256()
+    parts = {package.sheet_part(name) for name in package.sheet_names if name != own}
+    shared = ("sharedstrings.xml", "docprops/core.xml")
+    parts |= {part for part in package.parts if part.lower().endswith(shared)}
+    for part in sorted(parts):
+        digest.update(package.data(part))
+    return digest.hexdigest()[:16]
+
+
+def is_untouched_copy(data: bytes) -> bool:
+    """Whether a file is an annotated copy, and just as it was written: what staff typed into one is theirs."""
+    try:
+        package = Package.read(data)
+        for name in package.sheet_names:
+            if name.startswith(FINDINGS) and (mark := read_mark(package, name)) is not None:
+                sheet = open_sheet(package, name)
+                _, said = sheet.value(*_TRACE_CELL) or ("", "")
+                if mark == sheet_fingerprint(sheet, name) and said.endswith(_trace(package, name)):
+                    return True
+    except (Stop, LookupError, ValueError):
+        pass
+    return False
 
 
 def findings_sheet(
-    rows: Sequence[Row], sheets: Sequence[str], own_name: str, file: str, lang: str
+    rows: Sequence[Row], sheets: Sequence[str], own_name: str, file: str, lang: str, trace: str = ""
 ) -> SheetPlan:
-    """The sheet 校验结果: counts, legend, and a row per finding, worst first, then as the sheets stand."""
+    """The sheet 校验结果: counts, legend, and a row per finding, worst first, then as the sheets stand. ``trace``
+    is there in a copy."""
     builder = SheetBuilder(own_name, [width for _, width in _COLUMNS])
     last = len(_COLUMNS)
     builder.title(_TITLE.to(lang))
-    builder.across(2, 1, last, _FILE.format(name=encodable(file)).to(lang), "note")
+    at, column = _TRACE_CELL
+    builder.across(at, 1, column - 1, _FILE.format(name=visible(file)).to(lang), "note")
+    builder.across(at, column, last, _TRACE.format(trace=trace).to(lang) if trace else None, "note")
     counts = Counter(row.severity for row in rows)
     builder.across(3, 1, 2, _COLOURS.to(lang), "label")
     for column, severity in zip((3, 5, 6), SEVERITIES, strict=True):
         said = _COUNTED.format(severity=SEVERITY[severity], n=counts[severity]).to(lang)
         builder.across(3, column, column + (column == 3), said, severity)
-    builder.across(4, 1, last, (_HINT if rows else _NOTHING).to(lang), "note")
+    hint = (_COPY_HINT if trace else _HINT) if rows else _NOTHING
+    builder.across(4, 1, last, hint.to(lang), "note")
     builder.next_row = 5
     header = builder.row([say.to(lang) for say, _ in _COLUMNS], "header")
     known = {sheet.casefold(): sheet for sheet in sheets}
@@ -180,8 +221,8 @@ def annotate_file(
     target = folder / (name or source.name)
     if not report.readable or not (report.findings or target.exists()):
         return None
-    if target.exists() and target.samefile(source):
-        raise Stop("already_there", path=target)
+    if target.exists() and (target.samefile(source) or not is_untouched_copy(target.read_bytes())):
+        raise Stop("copy_is_not_ours", path=target)
     data = annotate(source.read_bytes(), report.findings, report.path, lang)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -194,7 +235,7 @@ def annotate_file(
 def copy_names(paths: Sequence[str], folder: Path) -> dict[str, Path]:
     """Path of each file → the place of its copy within ``folder``.
 
-    Files of several folders keep these folders; where a name would stand twice, or would be one of the
+    Files of several folders keep these folders; where a name would stand twice, or would lead to one of the
     files themselves, it gets ``-2``, ``-3`` ….
     """
     sources = {path: Path(os.path.normpath(Path(path).absolute())) for path in paths}
@@ -202,22 +243,17 @@ def copy_names(paths: Sequence[str], folder: Path) -> dict[str, Path]:
         root = Path(os.path.commonpath([source.parent for source in sources.values()] or [folder]))
     except ValueError:  # several drives
         root = None
-    taken = {_key(source) for source in sources.values()}
+    taken = {one_name(source) for source in sources.values()}
     names: dict[str, Path] = {}
     for path, source in sources.items():
         own = Path(source.name) if root is None else source.relative_to(root)
         place, number = own, 1
-        while (key := _key(folder.absolute() / place)) in taken:
+        while (key := one_name(folder / place)) in taken:
             number += 1
             place = own.with_name(f"{own.stem}-{number}{own.suffix}")
         taken.add(key)
         names[path] = place
     return names
-
-
-def _key(path: Path) -> str:
-    """One spelling for a place: common file systems do not tell upper from lower case."""
-    return os.path.normpath(path).casefold()
 
 
 def _free_name(package: Package) -> str:

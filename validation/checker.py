@@ -38,11 +38,17 @@ def check_file(path: str, how: Checking = Checking()) -> FileReport:
     Never raises for what is wrong with the file: one that cannot be read is a report of status ``unreadable``.
     """
     try:
+        return check_path(path, how)
+    except MemoryError:
+        return unreadable(path, Stop("no_memory", path=path))
+
+
+def check_path(path: str, how: Checking = Checking()) -> FileReport:
+    """The same, but raises MemoryError, for one who can try again where there is more."""
+    try:
         return FileReport(path, tuple(check_book(open_book(GridBook(Path(path), how.limits), how))))
     except Stop as stop:
         return unreadable(path, stop)
-    except MemoryError:
-        return unreadable(path, Stop("no_memory", path=path))
 
 
 def open_book(source: GridBook, how: Checking) -> Book:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -238,7 +238,7 @@ def _closed(book: Book, sheet: Sheet, places: Sequence[Position]) -> tuple[set[P
 
 
 def _strings_with_runs(package: Package) -> list[bool]:
-    part = package.related(package.workbook_part, "sharedStrings")
+    part = package.texts_part
     items = () if part is None else parse_xml(package.data(part)).iterchildren(main("si"))
     return [_has_runs(item) for item in items]
 
@@ -312,10 +312,16 @@ def _book_with(book: Book, fixed: Mapping[Place, Fixed]) -> Book:
 _AS_IT_SAYS = Checking()
 
 
-def fix_file(path: Path, how: Checking = _AS_IT_SAYS, out: Path | None = None) -> FixResult:
+def fix_file(
+    path: Path,
+    how: Checking = _AS_IT_SAYS,
+    out: Path | None = None,
+    before_saving: Callable[[Sequence[Fixed], bytes], None] = lambda fixed, data: None,
+) -> FixResult:
     """Mend a workbook file, in place (with a backup) or to ``out``, and check it again.
 
-    If nothing is to be mended, nothing is written, not even ``out``. Raises ``Stop``; the file is then as it
+    If nothing is to be mended, nothing is written, not even ``out``. ``before_saving`` hears what will have
+    been mended and the new bytes, for nobody can say it any more if the process dies. Raises ``Stop``; the file is then as it
     was.
     """
     target = out or path
@@ -335,6 +341,7 @@ def fix_file(path: Path, how: Checking = _AS_IT_SAYS, out: Path | None = None) -
         return FixResult(target, False, None, (), planned.formatted, FileReport(str(path), tuple(findings)))
     check(source.data, data, planned.plan, str(path))
     before = source.data if target == path else target.read_bytes() if target.is_file() else None
+    before_saving(planned.fixed, data)
     backup = save(target, data, today=how.today, expected=before)
     report = check_file(str(target), how)
     return FixResult(target, before != data, backup, planned.fixed, planned.formatted, report)
@@ -360,17 +367,23 @@ _SLOW = 2_000
 def fix_lines(result: FixResult, lang: str = "zh") -> list[str]:
     """What was mended, a line for each cell: ``任务清单!H3 “…旧…” → “…新…” [X101 X103]``; then those
     left alone for the formats inside their text."""
-    lines = []
-    for each in result.fixed:
-        old, new = _shown(each, lang)
-        codes = " ".join(each.codes) or _TO_NUMBER.to(lang)
-        where = place(each.sheet, a1(each.row, each.column))
-        lines.append(_CHANGE.format(place=where, old=old, new=new, codes=codes).to(lang))
+    lines = change_lines(result.fixed, lang)
     left: dict[str, list[str]] = {}
     for finding in result.formatted:
         left.setdefault(place(finding.sheet, finding.cell), []).append(finding.code)
     for where, found in left.items():
         lines.append(_FORMATTED.format(place=where, codes=" ".join(dict.fromkeys(found))).to(lang))
+    return lines
+
+
+def change_lines(fixed: Sequence[Fixed], lang: str = "zh") -> list[str]:
+    """The lines of the changes alone."""
+    lines = []
+    for each in fixed:
+        old, new = _shown(each, lang)
+        codes = " ".join(each.codes) or _TO_NUMBER.to(lang)
+        where = place(each.sheet, a1(each.row, each.column))
+        lines.append(_CHANGE.format(place=where, old=old, new=new, codes=codes).to(lang))
     return lines
 
 

@@ -53,6 +53,46 @@ STOPS: dict[str, Reason] = {
         Say("“{sheet}”有保护，没有改动。", "'{sheet}' is protected; nothing was changed."),
         Say("请在“审阅”中撤销保护后再试。", "Remove the protection under Review and try again."),
     ),
+    "shared_workbook": Reason(
+        Say(
+            "{path} 是共享工作簿（旧版），Excel 不允许增删工作表、合并单元格，没有改动。",
+            "{path} is a (legacy) shared workbook, where Excel merges no cells and deletes no sheets; nothing was changed.",
+        ),
+        Say(
+            "请在“审阅”中停止共享（取消“允许多用户同时编辑”）后再试。",
+            "Stop sharing it under Review and try again.",
+        ),
+    ),
+    "marked_final": Reason(
+        Say("{path} 已标记为最终版本，没有改动。", "{path} is marked as final; nothing was changed."),
+        Say("请点“仍然编辑”后再试。", "Click Edit Anyway and try again."),
+    ),
+    "filtered": Reason(
+        Say(
+            "“{sheet}”正在筛选，有些行没有显示；写入会错行，所以没有改动。",
+            "'{sheet}' is filtered; what is written would land in wrong rows, so nothing was changed.",
+        ),
+        Say(
+            "请在“数据”中点“清除”，显示全部行后再试。", "Clear the filter under Data, so that all rows show, and try again."
+        ),
+    ),
+    "taken_back": Reason(
+        Say(
+            "写入“{sheet}”没有成功（{why}），本次的改动已全部撤回。",
+            "Writing '{sheet}' failed ({why}); every change of this click was taken back.",
+        ),
+        Say("请再试一次；仍不成功，请把日志交给维护人员。", "Try again; if it fails again, report the log."),
+    ),
+    "half_done": Reason(
+        Say(
+            "写入“{sheet}”没有成功（{why}）。{left}；其余改动已经撤回。",
+            "Writing '{sheet}' failed ({why}). {left}; all else was taken back.",
+        ),
+        Say(
+            "请不要保存，关闭后重新打开工作簿；并请把日志交给维护人员。",
+            "Do not save: close the workbook and open it again, and report the log.",
+        ),
+    ),
     "nothing_to_check": Reason(
         Say("没有找到可以检查的工作簿（{names}）。", "No workbook to check was found ({names})."),
         Say("请检查文件名、文件夹或通配符。", "Check the names, the folder or the pattern."),
@@ -61,10 +101,14 @@ STOPS: dict[str, Reason] = {
         Say("{path} 太大，内存不足，没有检查。", "{path} is too large for the memory and was not checked."),
         Say("请关闭其他程序后再试，或分成几个工作簿。", "Close other programs, or split the workbook."),
     ),
+    "out_of_memory": Reason(
+        Say("内存不足，没有做完。", "The memory did not suffice."),
+        Say("请关闭其他程序后再试，或分成几个工作簿。", "Close other programs, or split the workbook."),
+    ),
     "too_slow": Reason(
         Say(
-            "{path} 读了 {seconds} 秒还没有读完，已停止。",
-            "{path} was not read within {seconds} seconds and was given up.",
+            "{path} 处理了 {seconds} 秒还没有完成，已停止。",
+            "{path} was not done within {seconds} seconds and was given up.",
         ),
         Say(
             "请把表格复制到新工作簿后再试，或用 --timeout 放宽时限；来历不明的文件请勿打开。",
@@ -80,8 +124,8 @@ STOPS: dict[str, Reason] = {
     ),
     "worker_died": Reason(
         Say(
-            "{path} 没有检查完：读它的进程两次中断，多半是内存不足，或文件有问题。",
-            "{path} was not checked to its end: the process that read it died twice, for want of memory or by the file.",
+            "{path} 没有处理完：处理它的进程两次中断，多半是内存不足，或文件有问题。",
+            "{path} was not done: its process died twice, for want of memory or because of what is in the file.",
         ),
         Say(
             "请关闭其他程序后再试，或把表格复制到新工作簿；来历不明的文件请勿打开。",

@@ -14,7 +14,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -91,7 +90,7 @@ def save(
 
 def temporary_beside(target: Path) -> Path:
     """A name for what is to become ``target``; ``remove_left_overs`` knows it again."""
-    return target.with_name(f".duban-{secrets.token_hex(8)}.tmp")
+    return target.with_name(f".duban-{os.urandom(8).hex()}.tmp")
 
 
 def remove_left_overs(written: Path) -> None:
