@@ -328,7 +328,9 @@ def test_other_version_of_the_package__error(
 
 
 @pytest.mark.parametrize("procedure", ["GetConfigFromFile", "WScript"])
-@pytest.mark.parametrize("change", ["Function {}_(", "Function {}()\nEnd Function\nFunction {}("])
+@pytest.mark.parametrize(
+    "change", ["Function {}_(", "Function {}()\nEnd Function\nFunction {}(", "Function {}(wb As Workbook, "]
+)
 def test_unknown_vba_of_xlwings__error(procedure: str, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
     source = addin._of_xlwings("xlwings_custom_addin.bas")
     changed = source.replace(f"Function {procedure}(", change.replace("{}", procedure))
@@ -525,6 +527,7 @@ Public Sub Click()
 End Sub
 """
 """Stands for xlwings' module: keeps the command instead of starting Python."""
+
 
 @pytest.mark.libreoffice
 @pytest.mark.usefixtures("soffice")

@@ -202,12 +202,12 @@ def _xlwings_vba() -> str:
 
 
 def _procedure(source: str, name: str) -> str:
-    """One procedure of xlwings' module. Raises Stop addin_xlwings unless it stands there exactly once."""
+    """One procedure of xlwings' module. Raises Stop addin_xlwings unless it stands there exactly once and names no
+    workbook."""
     pattern = rf"^(?:Public |Private )?(Sub|Function) {name}\(.*?^End \1\n"
     found = [match.group() for match in re.finditer(pattern, source, re.MULTILINE | re.DOTALL)]
-    if len(found) != 1:
-        installed = version("xlwings")
-        raise Stop("addin_xlwings", made=f"{installed}（{name}）", installed=installed)
+    if len(found) != 1 or "Workbook" in found[0]:
+        raise Stop("addin_xlwings", made=name, installed=version("xlwings"))
     return found[0]
 
 

@@ -522,8 +522,8 @@ STOPS: dict[str, Reason] = {
     ),
     "addin_xlwings": Reason(
         Say(
-            "xlwings 的 VBA 模块是 {made} 版，程序包是 {installed} 版，两者必须一致。",
-            "The VBA module of xlwings is of version {made} and the package of {installed}; they must be the same.",
+            "xlwings 的 VBA 模块（{made}）与程序包（{installed} 版）不配套。",
+            "The VBA module of xlwings ({made}) does not go with its package of version {installed}.",
         ),
         Say(
             "请重新安装：pip install --force-reinstall xlwings=={installed}。",
