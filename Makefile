@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types samples pictures rules manual addin clean
+.PHONY: demo test lint types samples pictures rules manual addin fuzz corpus clean
 
 demo: $(STAMP)
 	$(BIN)/duban demo -o out
@@ -40,6 +40,15 @@ manual: $(STAMP)
 
 addin: $(STAMP)
 	$(BIN)/duban addin build -o docs/duban.xlam
+
+# mutants of workbooks through every door: make fuzz N=10000 SEED=7
+fuzz: $(STAMP)
+	$(BIN)/python tests/fuzz.py --n $(or $(N),300) --seed $(or $(SEED),1) --keep out/fuzz
+
+# foreign workbooks, which get a task list and are built twice: make corpus DIR=…, or without DIR those that it makes
+corpus: $(STAMP)
+	$(if $(DIR),,$(BIN)/python tests/foreign.py out/foreign)
+	$(BIN)/python tests/corpus.py "$(or $(DIR),out/foreign)"
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
@@ -104,10 +105,9 @@ def run(work: Work, tasks: Iterable[Any], jobs: int, seconds: float) -> Iterator
     busy: list[Worker] = []
     try:
         while True:
-            for task in _first(waiting, len(idle)):
-                worker = idle.pop()
-                busy.append(worker)
-                worker.take(task)
+            for task in islice(waiting, len(idle)):
+                busy.append(idle.pop())
+                busy[-1].take(task)
             if not busy:
                 return
             for worker in list(busy):
@@ -119,10 +119,6 @@ def run(work: Work, tasks: Iterable[Any], jobs: int, seconds: float) -> Iterator
     finally:
         for worker in (*idle, *busy):
             worker.stop()
-
-
-def _first(tasks: Iterator[Any], count: int) -> list[Any]:
-    return [task for task, _ in zip(tasks, range(count), strict=False)] if count else []
 
 
 def _serve(pipe: Connection, work: Work, memory: int) -> None:

@@ -23,7 +23,7 @@ from duban.validation.annotate import annotate_file
 from duban.validation.checker import Checking, check_file, open_book
 from duban.validation.fix import fix_file
 from duban.workbook.errors import Stop
-from duban.workbook.grid import GridBook
+from duban.workbook.grid import WRITABLE, GridBook
 
 TODAY = date(2020, 9, 30)
 HOW = Checking(today=TODAY)
@@ -37,8 +37,10 @@ NO_LIST = frozenset({
 """Stops about what the sheets hold; all others say that the file is damaged, or of another kind."""
 OTHER_KIND = frozenset({"old_format", "strict_format"})
 """Stops of sound files that the program reads and does not write."""
-OWN_FAULT = frozenset({"package_check", "check_failed", "no_memory"})
-"""Stops that blame the program or the machine: a small mutant must never come to them."""
+OWN_FAULT = frozenset({"package_check", "check_failed"})
+"""Stops that blame the program: a mutant must never come to them."""
+NO_MEMORY = "no_memory"
+"""The Stop that blames the machine. A file of the old format, read in a process of its own, may come to it."""
 
 
 class Case(NamedTuple):
@@ -182,7 +184,7 @@ def through(door: Door, case: Case) -> Seen:
 def _refused(name: str, stop: Stop, case: Case) -> Seen:
     if case.path.read_bytes() != case.data:
         return Seen(name, "source changed", stop.code, stop.say.en)
-    if stop.code in OWN_FAULT:
+    if stop.code in OWN_FAULT or (stop.code == NO_MEMORY and case.path.suffix in WRITABLE):
         why = str(stop.facts.get("why", ""))
         return Seen(name, "blamed on the program", f"{stop.code}: {_plain(why)}", stop.say.en)
     return _left_behind(name, case) or Seen(name, "stop", stop.code, stop.say.en)

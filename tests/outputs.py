@@ -137,8 +137,11 @@ def _whole(before: Parts, after: Parts) -> None:
                 raise Wrong("does not open", f"{name}: broken XML: {error.msg}") from error
 
 
-def changed_foreign(before: Parts, after: Parts, door: str) -> list[str]:
-    """Parts of the staff that a command changed though it may not; at most one staff sheet may change."""
+def changed_foreign(before: Parts, after: Parts, door: str, list_name: str | None = None) -> list[str]:
+    """Parts of the staff that a command changed though it may not.
+
+    One staff sheet may change, the list: the one of this name, or any one.
+    """
     allowed = {_TYPES, before.book, _rels(before.book)}
     related = before.related(before.book).values()
     allowed |= {to for kind, to in related if kind in ("styles", "calcChain")}
@@ -158,10 +161,17 @@ def changed_foreign(before: Parts, after: Parts, door: str) -> list[str]:
             if kind in ("comments", "vmlDrawing")
         }
         return sorted(changed - staff - beside - {_rels(part) for part in staff})
-    touched = sorted(changed & staff)
-    for part in touched[:1]:  # the list, with the tables over it
+    if list_name is not None:
+        staff &= {before.sheets[list_name]}
+    for part in sorted(changed & staff)[:1]:  # the list, with the tables over it
         changed -= {part, *(to for kind, to in before.related(part).values() if kind == "table")}
     return sorted(changed)
+
+
+def changed_parts(old: bytes, new: bytes) -> set[str]:
+    """The names of all parts that differ."""
+    before, after = Parts(old).data, Parts(new).data
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
 def _rels(part: str) -> str:
