@@ -49,9 +49,10 @@ FOR_FIGURES = frozenset(
         "L107",
         "K101",
         "K102",
+        "X104",
     ]
 )
-"""The rules that a build reports on its way: what the figures cannot use. ``validate`` has all of them."""
+"""The rules that a build reports on its way: what the figures and sheets cannot use. ``validate`` has all of them."""
 
 
 @dataclass(frozen=True)

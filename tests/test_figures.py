@@ -22,6 +22,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,10 @@ import pandas as pd
 import pytest
 from lists import AS_OF, FIRST, Book, Item, make_book
 
+from duban.macros.build import build
 from duban.macros.computed_cells import city_cells, link_cells
 from duban.macros.figures import Figures, mean_progress, parent_figures, ranks, unit_figures
+from duban.macros.files import change_file
 from duban.macros.frame import make_frame
 from duban.macros.history import closed_periods, closing_rows, item_before, mean_before
 from duban.macros.state import Options, understand
@@ -43,6 +46,7 @@ from duban.workbook.frames import object_frame
 from duban.workbook.grid import GridBook
 from duban.workbook.plan import BookPlan, Cell, EditCell, SheetEdit, SheetPlan
 from duban.workbook.settings import Settings
+from duban.workbook.tables import read_tables
 from duban.workbook.write_xlsx import apply
 
 START, DUE = date(2020, 1, 1), date(2020, 12, 31)
@@ -425,18 +429,24 @@ def test_names_of_city_items_whose_number_was_text__ok() -> None:  # FI14
     assert names(link_cells(state, frame)) == [None, None, "城三"]  # what MATCH finds without them
 
 
-def test_strict_workbook_says_what_to_do__error(tmp_path: Path) -> None:
-    data = make_book(Item("甲事项")).data
-    transitional, strict = (
-        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
-    )
+def test_strict_workbook_is_built_and_stays_strict__ok(tmp_path: Path) -> None:
+    ordinary, strict = b"http://schemas.openxmlformats.org/%s/2006/", b"http://purl.oclc.org/ooxml/%s/"
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(make_book(Item("甲事项")).data)) as old,
+        zipfile.ZipFile(stream, "w") as new,
+    ):
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(transitional, strict))
+            data = old.read(name)
+            for family in (b"spreadsheetml", b"officeDocument", b"drawingml"):
+                data = data.replace(ordinary % family, strict % family)
+            new.writestr(name, data)
     path = tmp_path / "严格.xlsx"
     path.write_bytes(stream.getvalue())
-    with pytest.raises(Stop) as stop:
-        _ = GridBook(path).package
-    assert stop.value.code == "strict_format"
+    change_file(path, partial(build, options=Options()))
+    with zipfile.ZipFile(path) as file:
+        assert all(b"org/spreadsheetml/2006/" not in file.read(name) for name in file.namelist())
+    tables = read_tables(GridBook(path))
+    assert tables.ledger is not None
+    assert list(tables.ledger.rows["事项名称"]) == ["甲事项"] * len(tables.ledger.rows)
+    assert not change_file(path, partial(build, options=Options())).written

@@ -4,6 +4,8 @@ I1 What cannot or should not be read stops with a code of its own and a sentence
 I2 A file is believed only as far as its bytes bear out: sizes, numbers of parts, cells.
 I3 Sheets, programs, other workbooks and DDE links are found whatever prefix, target or case the file uses.
 I4 What is safe to read is read: old formats, wide sheets, formatted blank cells, a hundred sheets.
+I5 What Excel opens is read, whatever else is odd about the file; what was passed over is named.
+I6 A number is a number, however its cell is shown.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sheets import Sheet, write
@@ -56,6 +59,12 @@ def book(cells: str = '<row r="1"><c r="A1"><v>1</v></c></row>') -> Parts:
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"/>',
     }
     return {**{name: text.encode() for name, text in texts.items()}, SHEET: rows(cells)}
+
+
+def links(*entries: tuple[str, str, str]) -> bytes:
+    """Relationships of the workbook: id, kind, target."""
+    text = "".join(f'<Relationship Id="{i}" Type="{REL}/{kind}" Target="{to}"/>' for i, kind, to in entries)
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{text}</Relationships>'.encode()
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
@@ -180,7 +189,11 @@ BAD: dict[str, tuple[str, str, Callable[[], Mapping[str, bytes] | bytes]]] = {
     "DTD in the texts": ("dtd", "清单.xlsx", lambda: with_dtd("xl/sharedStrings.xml")),
     "DTD in the styles": ("dtd", "清单.xlsx", lambda: with_dtd("xl/styles.xml")),
     "DTD in UTF-16": ("dtd", "清单.xlsx", lambda: with_dtd(SHEET, "utf-16")),
-    "UTF-16": ("other_encoding", "清单.xlsx", lambda: {**book(), SHEET: rows("").decode().encode("utf-16")}),
+    "UTF-32": (
+        "other_encoding",
+        "清单.xlsx",
+        lambda: {**book(), SHEET: rows("").decode().encode("utf-32-be")},
+    ),
     "GBK": ("other_encoding", "清单.xlsx", lambda: {**book(), SHEET: b'<?xml encoding="GBK"?><a/>'}),
     "broken workbook": ("damaged", "清单.xlsx", lambda: replaced("xl/workbook.xml", "</sheets>", "")),
     "no XML": ("damaged", "清单.xlsx", lambda: {**book(), SHEET: b"a"}),
@@ -300,10 +313,11 @@ def test_a_far_cell_does_not_end_the_process(tmp_path: Path) -> None:  # I2
 
 
 def test_errors_of_calamine_stop(tmp_path: Path) -> None:  # I1
-    path = file(tmp_path, book('<row><c r="A1" t="e"><v>#ODD</v></c></row>'))
+    path = file(tmp_path, book('<row><c r="A1" t="s"><v>7</v></c></row>'))
     with pytest.raises(Stop) as stop:
         GridBook(path).grid("甲")
     assert stop.value.code == "damaged"
+    assert SHEET in stop.value.what.zh
 
 
 @pytest.mark.parametrize(
@@ -321,6 +335,7 @@ def test_names_and_prefixes__ok(tmp_path: Path) -> None:  # I3
         "<s:sheet name='甲&amp;乙&#x4E19;' q:id='r1'/><s:sheet name='隐' state='veryHidden' q:id='r2'/>"
         "</s:sheets></s:workbook>"
     ).encode()
+    parts["xl/_rels/workbook.xml.rels"] = links(("r1", "worksheet", SHEET), ("r2", "worksheet", "/xl/b.xml"))
     parts["XL/Worksheets/sheet1.XML"] = parts.pop(SHEET)
     intake = Intake(file(tmp_path, parts))
     assert list(intake.sheets) == ["甲&乙丙", "隐"]
@@ -381,3 +396,136 @@ def test_a_hundred_sheets__ok(tmp_path: Path) -> None:  # I4
     )
     intake = Intake(path)
     assert [len(intake.scan(name).formulas) for name in intake.sheets] == [1] * 100
+
+
+# what cannot be and is read all the same
+
+
+def sheets_of(parts: Mapping[str, bytes], tmp_path: Path) -> dict[str, Any]:
+    """Sheet → the value of its first cell."""
+    source = GridBook(file(tmp_path, parts))
+    return {name: source.grid(name).value(1, 1) for name in source.sheet_names}
+
+
+def odd(parts: Mapping[str, bytes], tmp_path: Path) -> list[str]:
+    return [finding.code for finding in GridBook(file(tmp_path, parts)).findings]
+
+
+def moved(to: str) -> Parts:
+    """The workbook part and its relationships at another place."""
+    folder, _, name = to.rpartition("/")
+    parts = replaced("xl/_rels/workbook.xml.rels", "worksheets/", "/xl/worksheets/")
+    parts[to] = parts.pop("xl/workbook.xml")
+    parts[f"{folder}/_rels/{name}.rels"] = parts.pop("xl/_rels/workbook.xml.rels")
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"xl/workbook.xml", to.encode())
+    return parts
+
+
+def with_sheet(entry: str, kind: str = "worksheet") -> Parts:
+    """A second sheet of this entry; its relationship r2 is of this kind."""
+    parts = replaced("xl/workbook.xml", "</sheets>", f"{entry}</sheets>")
+    target = "other/sheet9.xml"
+    rels = links(("r1", "worksheet", "worksheets/sheet1.xml"), ("r2", kind, target))
+    return {**parts, "xl/_rels/workbook.xml.rels": rels, f"xl/{target}": b"<a/>"}
+
+
+READ: dict[str, tuple[Callable[[], Parts], int]] = {
+    # case: (parts, oddities that are named)
+    "workbook elsewhere": (lambda: moved("odd/book9.xml"), 0),
+    "backslashes": (lambda: {name.replace("/", "\\"): data for name, data in book().items()}, 6),
+    "other case": (
+        lambda: {name.upper() if name == SHEET else name: data for name, data in book().items()},
+        0,
+    ),
+    "UTF-16": (
+        lambda: {**book(), SHEET: rows('<row r="1"><c r="A1"><v>1</v></c></row>').decode().encode("utf-16")},
+        0,
+    ),
+    "module sheet": (lambda: with_sheet('<sheet name="乙" sheetId="2" state="veryHidden" r:id=""/>'), 0),
+    "chart sheet": (lambda: with_sheet('<sheet name="乙" sheetId="2" r:id="r2"/>', "chartsheet"), 0),
+    "dialog sheet": (lambda: with_sheet('<sheet name="乙" sheetId="2" r:id="r2"/>', "dialogsheet"), 0),
+    "macro sheet": (lambda: with_sheet('<sheet name="乙" sheetId="2" r:id="r2"/>', "xlMacrosheet"), 0),
+    "unknown kind of sheet": (lambda: with_sheet('<sheet name="乙" sheetId="2" r:id="r2"/>', "odd"), 1),
+    "comment": (lambda: replaced("xl/workbook.xml", "<sheets>", "<sheets><!-- a -->"), 1),
+    "unknown element": (lambda: replaced("xl/workbook.xml", "<sheets>", "<sheets><odd/>"), 1),
+    "sheetId": (lambda: replaced("xl/workbook.xml", 'sheetId="1"', 'sheetId="x"'), 1),
+    "activeTab": (
+        lambda: replaced(
+            "xl/workbook.xml", "<sheets>", '<bookViews><workbookView activeTab="-1"/></bookViews><sheets>'
+        ),
+        1,
+    ),
+    "broken relationships of a sheet": (lambda: {**book(), "xl/worksheets/_rels/sheet1.xml.rels": b"<a"}, 1),
+    "number format": (
+        lambda: {
+            **book('<row r="1"><c r="A1" s="0"><v>1</v></c></row>'),
+            "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="x"/></cellXfs></styleSheet>'.encode(),
+        },
+        0,
+    ),
+    "sheet names with quotes": (lambda: replaced("xl/workbook.xml", 'name="甲"', "name='甲'"), 0),
+}
+
+
+@pytest.mark.parametrize("case", READ)
+def test_what_excel_opens_is_read__ok(tmp_path: Path, case: str) -> None:  # I5
+    parts, number = READ[case]
+    assert sheets_of(parts(), tmp_path) == {"甲": 1}
+    assert odd(parts(), tmp_path) == ["F206"] * number
+
+
+def test_workbook_that_the_package_names_is_the_one_that_is_read__ok(tmp_path: Path) -> None:  # I5
+    parts = moved("xl/other.xml")
+    parts["xl/workbook.xml"] = parts["xl/other.xml"].replace("甲".encode(), "假".encode())
+    source = GridBook(file(tmp_path, parts))
+    assert source.sheet_names == ["甲"] == list(source.package.sheet_names)
+
+
+@pytest.mark.parametrize("shown", ["#SPILL!", "#CALC!", "#FIELD!", "#BUSY!"])
+def test_errors_of_newer_programs_are_errors__ok(tmp_path: Path, shown: str) -> None:  # I5
+    cells = f'<row r="1"><c r="A1" t="e"><f>A(1)</f><v>{shown}</v></c><c r="B1" t="e"><v>#REF!</v></c></row>'
+    source = GridBook(file(tmp_path, book(cells + '<row r="2"><c r="A2"><v>7</v></c></row>')))
+    assert source.grid("甲").rows == ((), (7,))
+    assert source.scan("甲").errors == {"A1": shown, "B1": "#REF!"}
+
+
+DATE_STYLE = (
+    f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="21"/></cellXfs></styleSheet>'
+).encode()
+
+
+@pytest.mark.parametrize("number", ["0", "0.8", "0.123456789", "-1", "0.7999999999", "NaN", "1e999"])
+@pytest.mark.parametrize("style", [1, 2])
+def test_number_shown_as_date_or_time_is_a_number__ok(tmp_path: Path, number: str, style: int) -> None:  # I6
+    parts = {
+        **book(f'<row r="1"><c r="A1" s="{style}"><v>{number}</v></c></row>'),
+        "xl/styles.xml": DATE_STYLE,
+    }
+    value = GridBook(file(tmp_path, parts)).grid("甲").value(1, 1)
+    if float(number) - float(number) == 0:
+        assert value == float(number)
+        assert type(value) in (int, float)
+    else:
+        assert type(value) is str  # what no cell can hold is no number
+
+
+def test_pictures_are_not_unpacked__ok(tmp_path: Path) -> None:  # I2
+    path = file(tmp_path, {**book(), "xl/media/image1.png": bytes(3_000_000)})
+    source = GridBook(path, Limits(total_bytes=100_000))
+    assert source.grid("甲").value(1, 1) == 1
+
+
+def test_two_sheets_on_one_part__error(tmp_path: Path) -> None:  # I2
+    parts = replaced("xl/workbook.xml", "</sheets>", '<sheet name="乙" sheetId="2" r:id="r1"/></sheets>')
+    assert stopped(file(tmp_path, parts)) == "damaged"
+
+
+@pytest.mark.parametrize(
+    "part", ["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"]
+)
+def test_part_without_which_excel_opens_nothing__error(tmp_path: Path, part: str) -> None:  # I1
+    for content in (None, b"<broken", b"\xff\xff"):
+        parts = {**book(), part: content or b""}
+        if content is None:
+            del parts[part]
+        assert stopped(file(tmp_path, parts)) == "damaged"

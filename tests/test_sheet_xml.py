@@ -11,7 +11,10 @@ S6 Names are told apart by namespace, not by prefix.
 from __future__ import annotations
 
 import time
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from datetime import time as clock
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -111,10 +114,28 @@ def test_formula_with_stored_value__ok(value: Scalar, xml: str) -> None:  # S2
     assert again(made).formulas() == {(1, 1): '=B1&"x"'}
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), date(1899, 1, 1)])
-def test_value_that_no_cell_holds__error(value: Scalar) -> None:  # S2
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 10**400, object()])
+def test_value_that_no_cell_holds__error(value: Any) -> None:  # S2
     with pytest.raises(ValueError):
         sheet().set_cell(1, 1, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (clock(19, 12), ("number", "0.8")),
+        (timedelta(hours=36), ("number", "1.5")),
+        (datetime(2020, 9, 30, 12), ("number", "44104.5")),
+        (Decimal("0.25"), ("number", "0.25")),
+        (date(1899, 1, 1), ("text", "1899-01-01")),
+        ("甲\x0b\x07\ud800乙", ("text", "甲\x0b\x07\ud800乙")),
+        (10**300, ("number", str(10**300))),
+    ],
+)
+def test_whatever_a_reader_gives_is_a_valid_cell__ok(value: Any, wanted: tuple[str, str]) -> None:  # S2
+    made = sheet()
+    made.set_cell(1, 1, value)
+    assert again(made).value(1, 1) == wanted
 
 
 def test_dates_of_both_systems__ok() -> None:  # S2

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 _EPOCH = date(1899, 12, 30)
+_NEVER = 60  # Excel counts a 29th of February 1900 that never was
 _QUARTERS = "一二三四"
 
 
@@ -84,10 +85,11 @@ class Period:
 def to_serial(day: date | float) -> float:
     """A date as Excel's number of days; numbers pass through."""
     if isinstance(day, datetime):
-        whole = (day.date() - _EPOCH).days
-        return whole + (day - datetime(day.year, day.month, day.day)).total_seconds() / 86400
+        seconds = (day - datetime(day.year, day.month, day.day)).total_seconds()
+        return to_serial(day.date()) + seconds / 86400
     if isinstance(day, date):
-        return float((day - _EPOCH).days)
+        days = (day - _EPOCH).days
+        return float(days if days > _NEVER else days - 1)
     return float(day)
 
 

@@ -23,18 +23,21 @@ FIRST_DAY, LAST_DAY = 32874, 73050
 
 
 def share(value: object) -> float | None:
-    """A typed share 0..1, else ``None``: text, blanks, truth values and numbers out of range are no share."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    """A typed share 0..1, else ``None``: text, blanks, truth values and numbers out of range are no share.
+
+    A number in a cell that is shown as a date is that number to every formula, and so here.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | date):
         return None
-    number = float(value)
+    number = to_serial(value)
     return number if 0.0 <= number <= 1.0 else None
 
 
 def weight(value: object) -> float:
-    """A typed weight >= 0; blank, text and negative numbers count as 1."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    """A typed weight >= 0; blank, text and negative numbers count as 1. A date is its number, as in formulas."""
+    if isinstance(value, bool) or not isinstance(value, int | float | date):
         return 1.0
-    number = float(value)
+    number = to_serial(value)
     return number if number >= 0.0 else 1.0
 
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-_CONTROL = re.compile(r"[\x00-\x08\x0c\x0e-\x1f\x7f]")  # not \x0b, the soft line break of Word
+CONTROL_CHARACTERS = "\x01-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+"""What means nothing in a cell, and what a pasted text or another program leaves there, as a set of a regular
+expression. Not \\x0b, the soft line break of Word."""
+_CONTROL = re.compile(f"[\x00{CONTROL_CHARACTERS}]")
 
 
 def squeeze(text: object) -> str:
@@ -22,16 +25,19 @@ def squeeze(text: object) -> str:
     if text is None:
         return ""
     folded = "".join(unicodedata.normalize("NFKC", str(text)).split())
-    return folded.replace("\u200b", "").replace("\ufeff", "")
+    return folded if folded.isprintable() else visible(folded).replace("\u200b", "").replace("\ufeff", "")
+
+
+def visible(text: str) -> str:
+    """The text without the control characters that no cell should hold; line breaks stay."""
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def tidy(text: object) -> str:
     """The text with trimmed lines, runs of spaces folded to one and blank lines left out."""
     if text is None:
         return ""
-    lines = (
-        re.sub(r"[ \t\u3000\xa0]+", " ", line).strip() for line in _CONTROL.sub("", str(text)).splitlines()
-    )
+    lines = (re.sub(r"[ \t\u3000\xa0]+", " ", line).strip() for line in visible(str(text)).splitlines())
     return "\n".join(line for line in lines if line)
 
 
@@ -200,7 +206,7 @@ def split_names(text: object) -> tuple[str, ...]:
     """
     names: list[str] = []
     for piece in _SEPARATOR.split(
-        unicodedata.normalize("NFKC", "" if text is None else str(text)).replace("\n", "、")
+        unicodedata.normalize("NFKC", "" if text is None else visible(str(text))).replace("\n", "、")
     ):
         loose: list[str] = []
         for word in piece.split():
@@ -230,7 +236,7 @@ def split_unit(text: object) -> UnitCell:
     space or on the lines below: ``招商局（张三）``, ``招商局：张三``, ``招商局 张三``. What is named as a
     unit behind the label is a further unit.
     """
-    raw = _ROLE.sub("", unicodedata.normalize("NFKC", "" if text is None else str(text)))
+    raw = _ROLE.sub("", unicodedata.normalize("NFKC", "" if text is None else visible(str(text))))
     label = _OWNER_LABEL.search(raw)
     head, tail = (raw[: label.start()], raw[label.end() :]) if label else (raw, "")
     units: list[str] = []

@@ -107,7 +107,7 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
         settings, _ = read_settings(None, today, plan_year)
         more = [Finding("S114", RULES, 0, 0, "")]
     file = source if isinstance(source, GridBook) else None
-    return Book(settings, sheets, file, (*found, *more))
+    return Book(settings, sheets, file, (*source.findings, *found, *more))
 
 
 def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | None:

@@ -227,6 +227,7 @@ _LINK_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 _MACROS = Part("xl/vbaProject.bin", "application/vnd.ms-office.vbaProject", b"VBA")
+_BROKEN_LINKS = Part("xl/worksheets/_rels/sheet9.xml.rels", _RELATIONS, b"<Relationships")
 _OTHER_FILE = (
     Part(
         "xl/externalLinks/externalLink1.xml",
@@ -281,6 +282,13 @@ EXAMPLES: Mapping[str, Example] = {
     "F204": _cell(LIST, "备注", "-已完成摸底", "已完成摸底"),
     "F205": _cell(LEDGER, "完成进度", Formula("=4/5", 0.8), 0.8),
     # the shape of the sheets
+    "F206": Example(
+        "",
+        Workbook(parts=(_BROKEN_LINKS,)),
+        Workbook(),
+        _FILE,
+        ("某个部件的关系文件已损坏，但表格不需要它。", "各部件完好。"),
+    ),
     "S101": Example(
         "",
         Workbook({LIST: Sheet(renamed={"事项名称": "内容摘要"})}),

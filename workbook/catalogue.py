@@ -82,6 +82,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "Replace it by its value (copy, then Paste Special - Values).",
         title=("应填写的单元格里是公式", "a formula in a cell to be filled in"),
     ),
+    "F206": _kind(
+        "info",
+        "部件 {part} 有不合规之处（{what}），程序没有用到，已原样保留",
+        "part {part} holds something that cannot be ({what}); it is not needed and was left as it is",
+        "用 Excel 或 WPS 打开后另存一次即可消除。",
+        "Open the file in Excel or WPS and save it once.",
+        title=("文件内部有不合规之处", "something in the file that cannot be"),
+    ),
     "S101": _kind(
         "error",
         "没有找到任务清单（查看了：{sheets}）",

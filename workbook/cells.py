@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""The corner of every sheet."""
+
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]+")
 
 

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from duban.workbook.cells import LAST_COLUMN, LAST_ROW
 from duban.workbook.check_remarks import lost_beside_remarks
 from duban.workbook.errors import Stop
 from duban.workbook.notes import note_parts
@@ -20,11 +21,16 @@ _EDITABLE = {
     main(tag) for tag in ["dimension", "cols", "sheetData", "conditionalFormatting", "dataValidations"]
 }
 
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _LONGEST_TEXT, _LONGEST_FORMULA, _LONGEST_LITERAL, _HIGHEST = 32_767, 8_192, 255, 409.5
 """What Excel can hold: characters of a cell, of a formula and of a text in it; points of a row."""
 _TEXT = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")*)\"")
 
+
+_NO_NUMBER = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?(?: t="n")?>(?:<f[^>]*+(?:(?<=/)>|>[^<]*+</f>))?+'
+    rb"<v>(?![-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?</v>)([^<]*+)</v>"
+)
+"""A cell without a type, or with that of numbers, whose value is none."""
 
 _SMALL = 1_000_000
 """Bytes of a part whose tree may be kept: those of a large workbook would not fit into memory together."""
@@ -45,7 +51,7 @@ def check(old: bytes, new: bytes, plan: BookPlan, path: str = "") -> None:
             raise ValueError(why)
         after = Package.read(new, path)
         before = Package.read(old, path) if old else None
-        why = next(_broken_parts(None, after) if before is None else _faults(before, after, plan), None)
+        why = next(_faults(before, after, plan), None)
         with ZipFile(BytesIO(new)) as archive:
             names = archive.namelist()
         if len(names) != len(set(names)):
@@ -63,7 +69,7 @@ def _plan_faults(plan: BookPlan) -> Iterator[str]:
     for where in (cells, edited):
         for name, (row, column), cell in where:
             text, formula = cell.value if isinstance(cell.value, str) else "", cell.formula or ""
-            inside = 1 <= row <= _LAST_ROW and 1 <= column <= _LAST_COLUMN
+            inside = 1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN
             if inside and len(text) <= _LONGEST_TEXT and len(formula) <= _LONGEST_LITERAL:
                 continue
             at = f"{name}: row {row}, column {column}"
@@ -87,9 +93,12 @@ def _long_literal(formula: str) -> bool:
     return any(len(text.replace('""', '"')) > _LONGEST_LITERAL for text in texts)
 
 
-def _faults(before: Package, after: Package, plan: BookPlan) -> Iterator[str]:
-    yield from _changed_parts(before, after, plan)
+def _faults(before: Package | None, after: Package, plan: BookPlan) -> Iterator[str]:
     yield from _broken_parts(before, after)
+    yield from _bad_numbers(before, after, plan)
+    if before is None:
+        return
+    yield from _changed_parts(before, after, plan)
     yield from _wrong_sheets(before, after, plan)
     made = {sheet.name for sheet in plan.sheets}
     for edit in plan.edits:
@@ -100,11 +109,11 @@ def _faults(before: Package, after: Package, plan: BookPlan) -> Iterator[str]:
 def _changed_parts(before: Package, after: Package, plan: BookPlan) -> Iterator[str]:
     allowed = _allowed(before, plan)
     for part in before.parts:
-        if part not in allowed and (part not in after or after.data(part) != before.data(part)):
+        if part not in allowed and (part not in after or not after.same_as(part, before)):
             yield f"changed: {part}"
     made = {sheet.name for sheet in plan.sheets if after.has_sheet(sheet.name)}
     expected = {part for name in made for part in after.reach(after.sheet_part(name))}
-    expected.add(after.related(after.workbook_part, "styles") or "")
+    expected.add(after.styles_part or "")
     expected.add(rels_part(after.workbook_part))
     expected |= _note_parts(after, plan)
     for part in after.parts:
@@ -122,9 +131,10 @@ def _allowed(before: Package, plan: BookPlan) -> set[str]:
     allowed |= _note_parts(before, plan)
     for owner, kind in (
         ("", "extended-properties"),
-        *((before.workbook_part, k) for k in ("styles", "calcChain")),
+        (before.workbook_part, "calcChain"),
     ):
         allowed.add(before.related(owner, kind) or "")
+    allowed.add(before.styles_part or "")
     old_names = {new: old for old, new in plan.renames}
     for edit in plan.edits:
         name = old_names.get(edit.name, edit.name)
@@ -152,9 +162,9 @@ def _broken_parts(before: Package | None, after: Package) -> Iterator[str]:
             and (old is None or old.content_type(part))
         ):
             yield f"no content type: {part}"
-        if (old is None or after.data(part) != old.data(part)) and part.endswith((".xml", ".rels")):
+        if (old is None or not after.same_as(part, old)) and part.endswith((".xml", ".rels")):
             # either refuses a broken part; a small tree is kept for what is checked next
-            if len(after.data(part)) < _SMALL:
+            if after.size(part) < _SMALL:
                 after.tree(part)
             else:
                 parse_xml(after.data(part), part)
@@ -165,8 +175,29 @@ def _broken_parts(before: Package | None, after: Package) -> Iterator[str]:
     sheets = after.workbook.find(main("sheets"))
     if all(sheet.get("state", "visible") != "visible" for sheet in sheets):
         yield "no visible sheet"
-    for name in after.sheet_names:
-        after.sheet_part(name)
+    # an old workbook may list sheets that have no part; ours may add none
+    for name in set(_without_part(after)).difference(() if before is None else _without_part(before)):
+        yield f"no part for sheet {name}"
+
+
+def _without_part(package: Package) -> Iterator[str]:
+    for name in package.sheet_names:
+        try:
+            package.sheet_part(name)
+        except KeyError:
+            yield name
+
+
+def _bad_numbers(before: Package | None, after: Package, plan: BookPlan) -> Iterator[str]:
+    """Numeric cells that hold no number, which Excel calls damage, in sheets that were made or edited."""
+    for name in dict.fromkeys(
+        each.name for each in (*plan.sheets, *plan.edits) if after.has_sheet(each.name)
+    ):
+        found = set(_NO_NUMBER.findall(after.data(after.sheet_part(name))))
+        if found and before is not None and before.has_sheet(name):
+            found -= set(_NO_NUMBER.findall(before.data(before.sheet_part(name))))
+        for cell, value in sorted(found):
+            yield f"{name}!{cell.decode()} holds no number: {value[:40].decode(errors='replace')}"
 
 
 def _dead_links(package: Package) -> set[tuple[str, str]]:

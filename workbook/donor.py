@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import xlsxwriter
@@ -15,9 +15,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from duban.workbook.cell_values import escape_text, stored
 from duban.workbook.package import Package
 from duban.workbook.plan import Area, Cell, Chart, DropDown, SheetPlan
-from duban.workbook.sheet_xml import date_serial, drop_down_formula
+from duban.workbook.sheet_xml import drop_down_formula
 from duban.workbook.styles import LIGHT_COLOURS, STYLES
 
 TEXT_LIMIT = 32767
@@ -94,17 +95,14 @@ def _without_equals(formula: str, expand_future_functions: bool = False) -> str:
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Format, date1904: bool) -> None:
-    value = cell.value
-    if isinstance(value, date):
-        # a datetime is a date too; the number says it all, and the style shows it
-        value = date_serial(value, date1904)
-    if isinstance(value, str):
-        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    value = stored(cell.value, date1904)
     if cell.link is not None:
         code = sheet.write_url(row, column, f"internal:{cell.link}", style, str(value))
     elif cell.formula is not None:
-        code = sheet.write_formula(row, column, cell.formula, style, "" if value is None else value)
-    elif value is None or value == "":
+        # XlsxWriter escapes texts of cells, and not those of formulas
+        shown = escape_text(value) if isinstance(value, str) else "" if value is None else value
+        code = sheet.write_formula(row, column, cell.formula, style, shown)
+    elif value is None:
         code = sheet.write_blank(row, column, None, style)
     elif isinstance(value, bool):
         code = sheet.write_boolean(row, column, value, style)

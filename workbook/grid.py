@@ -8,25 +8,24 @@ its formulas with it, when somebody asks for it first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from duban.workbook.archive import LIMITS, Limits
 from duban.workbook.cells import a1
 from duban.workbook.errors import Stop
-from duban.workbook.intake import LIMITS, Intake, Limits
+from duban.workbook.findings import Finding
 from duban.workbook.intake import READABLE as READABLE
 from duban.workbook.intake import WRITABLE as WRITABLE
+from duban.workbook.intake import Intake
+from duban.workbook.open_values import open_values
 from duban.workbook.plan import Area, Position
 from duban.workbook.sheet_scan import NOTHING, SheetScan
 
 if TYPE_CHECKING:
     from duban.workbook.package import Package
-
-_MANY_COVERED = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -87,6 +86,10 @@ class SheetSource(Protocol):
     def marks(self) -> Mapping[str, tuple[str, str]]:
         """Each sheet that the program made → the fingerprint that it left there, the one that the sheet has now."""
 
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What is odd about the workbook as a whole."""
+
 
 class GridBook:
     """A workbook file as grids, by sheet name. Raises ``Stop`` when the file cannot be read."""
@@ -95,32 +98,21 @@ class GridBook:
         self.path = path
         self.intake = Intake(path, limits)
         self.data = self.intake.data
-        self._book = self._open()
+        self._values = open_values(self.intake)
         self._grids: dict[str, Grid] = {}
-
-    def _open(self) -> Any:
-        from io import BytesIO
-
-        import python_calamine
-
-        with self._calamine():
-            return python_calamine.CalamineWorkbook.from_filelike(BytesIO(self.data))
-
-    @contextmanager
-    def _calamine(self) -> Iterator[None]:
-        try:
-            yield
-        except (KeyboardInterrupt, SystemExit, MemoryError, Stop):
-            raise
-        except BaseException as error:  # one class per format, zip errors, and Rust's panics, no Exceptions
-            if type(error).__name__ == "PasswordError":
-                raise Stop("has_password", path=self.path) from error
-            raise Stop("damaged", path=self.path, why=error) from error
 
     @property
     def sheet_names(self) -> list[str]:
-        """The names of all sheets, in order."""
-        return list(self._book.sheet_names)
+        """The names of all worksheets, in order."""
+        return list(self._values.names)
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What cannot be in the file and was passed over, for no row needs it."""
+        return [
+            Finding("F206", "", 0, 0, "", None, {"part": odd.part, "what": odd.what})
+            for odd in self.intake.oddities
+        ]
 
     @cached_property
     def package(self) -> Package:
@@ -129,23 +121,15 @@ class GridBook:
 
         if self.path.suffix.lower() not in WRITABLE:
             raise Stop("old_format", path=self.path)
-        try:
-            return Package.read(self.data, str(self.path))
-        except Stop as stop:
-            if "Strict" in str(stop.facts.get("why")):
-                raise Stop("strict_format", path=self.path) from stop
-            raise
+        return Package(self.intake.archive)
 
     def grid(self, name: str) -> Grid:
         """The sheet ``name`` with values, merged areas and formulas (formulas of .xls are not read)."""
         if name not in self._grids:
             self.scan(name)
-            with self._calamine():
-                sheet = self._book.get_sheet_by_name(name)
-                rows = _rows(sheet)
-                merges = _merges(sheet, rows)
-            visible = {m.name: str(m.visible).endswith("Visible") for m in self._book.sheets_metadata}
-            self._grids[name] = Grid(name, rows, merges, self._formulas(name), visible.get(name, True))
+            rows, merges = self._values.sheet(name)
+            visible = name in self._values.visible
+            self._grids[name] = Grid(name, rows, merges, self._formulas(name), visible)
         return self._grids[name]
 
     def marks(self) -> Mapping[str, tuple[str, str]]:
@@ -202,53 +186,3 @@ class _Formulas(Mapping[Position, str]):
 
     def __len__(self) -> int:
         return len(self._cells)
-
-
-def _rows(sheet: Any) -> tuple[tuple[Any, ...], ...]:
-    """All rows up to the last one that holds something, each up to its last cell that does.
-
-    Row by row where there are many, because one forgotten space in the last row of a sheet makes a million
-    rows of it.
-    """
-    many = sheet.total_height > 10_000
-    rows: list[tuple[Any, ...]] = []
-    last = 0
-    for row in sheet.iter_rows() if many else sheet.to_python(skip_empty_area=False):
-        values = [
-            # spaces alone are blank, whole numbers are integers; here, because a call for each cell would
-            # take as long as reading the file
-            (value if value and not value.isspace() else None)
-            if type(value) is str
-            else (int(value) if value.is_integer() and -1e15 < value < 1e15 else value)
-            if type(value) is float
-            else _plain(value)
-            for value in row
-        ]
-        while values and values[-1] is None:
-            values.pop()
-        rows.append(tuple(values))
-        if values:
-            last = len(rows)
-    return tuple(rows[:last])
-
-
-def _plain(value: Any) -> Any:
-    """One of calamine's other values as a plain one: midnight is a date, durations are numbers."""
-    if isinstance(value, datetime):
-        return value.date() if value.time() == time() else value
-    if isinstance(value, timedelta):
-        return value.total_seconds() / 86400
-    return value
-
-
-def _merges(sheet: Any, rows: Sequence[Sequence[Any]]) -> tuple[Area, ...]:
-    ranges = sheet.merged_cell_ranges or ()
-    areas = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges]
-    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in areas) > _MANY_COVERED:
-        # staff merge whole columns, and every covered cell is an entry in memory
-        last, width = len(rows), max(map(len, rows), default=0)
-        areas = [
-            (top, left, min(bottom, max(top, last)), min(right, max(left, width)))
-            for top, left, bottom, right in areas
-        ]
-    return tuple(areas)

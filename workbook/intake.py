@@ -7,19 +7,31 @@ So nothing is read before an ``Intake`` has seen the file, and no sheet before `
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import stat
 import struct
 import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
-from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
+from duban.workbook.archive import LIMITS as LIMITS
+from duban.workbook.archive import SIGNATURE, Archive
+from duban.workbook.archive import Limits as Limits
+from duban.workbook.archive import limits_of as limits_of
+from duban.workbook.book_parts import (
+    CONTENT_TYPES_PART,
+    ROOT_RELS,
+    USUAL_STYLES,
+    USUAL_TEXTS,
+    BookParts,
+    Oddity,
+    elements,
+)
+from duban.workbook.cells import LAST_COLUMN, LAST_ROW, a1
 from duban.workbook.errors import Say, Stop
 from duban.workbook.sheet_scan import SheetScan, extent, scan
 
@@ -29,55 +41,15 @@ READABLE = (*WRITABLE, ".xls", ".et", ".xlsb", ".ods")
 Kind = Literal["xlsx", "xlsb", "ods", "xls"]
 
 _MB = 1 << 20
-_MOST_DEFLATED = 1032  # no deflated byte stands for more
 _HEAD = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
 _KINDS: dict[Kind, Say] = {
     "xls": Say("旧格式 .xls", "an old .xls workbook"),
     "xlsb": Say("二进制工作簿 .xlsb", "a binary .xlsb workbook"),
     "ods": Say("OpenDocument 表格 .ods", "an .ods spreadsheet"),
 }
-_ALTOGETHER = Say("合计", "all parts together")
-_PROLOG = re.compile(
-    rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml\s(?:[^>]*?encoding\s*=\s*[\"']([^\"']*))?[^>]*+>)?+"
-    rb"(?:\s++|<!--.*?-->|<\?.*?\?>)*+<([A-Za-z_]|!DOCTYPE)",
-    re.DOTALL,
-)
-_UTF8 = (None, b"utf-8", b"utf8", b"us-ascii", b"ascii")
-_XML = (".xml", ".rels", ".vml")
 _SHARED = re.compile(rb't="s"[^>]*+><v>([0-9]++)<')
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much of a file is read at most; bytes, unless it says otherwise."""
-
-    file_bytes: int = 512 * _MB
-    parts: int = 10_000
-    part_bytes: int = 512 * _MB
-    """Of one part, unpacked."""
-    total_bytes: int = 2048 * _MB
-    """Of all parts, unpacked; and of the text of one sheet."""
-    ratio: int = 400
-    """Unpacked ÷ packed size of a large XML part."""
-    ratio_from: int = 32 * _MB
-    """The size from which a part is large."""
-    cells: int = 20_000_000
-    """Cells of one sheet from A1 to its last row and column, blank ones too: all are held in memory."""
-
-
-LIMITS = Limits()
-
-
-def limits_of(megabytes: int | None = None, cells: int | None = None) -> Limits:
-    """The limits with another size of an unpacked file, or another number of cells of a sheet."""
-    size = (
-        {}
-        if megabytes is None
-        else dict.fromkeys(("file_bytes", "part_bytes", "total_bytes"), megabytes * _MB)
-    )
-    return replace(LIMITS, **size, **({} if cells is None else {"cells": cells}))
+_STYLE_NUMBER = re.compile(rb'(numFmtId=")(?![0-9]{1,9}")[^"]*(?=")')
 
 
 class Intake:
@@ -87,68 +59,110 @@ class Intake:
         self.path = path
         self.limits = limits
         self.data = self._read()
-        self._entries: dict[str, zipfile.ZipInfo] = {}
         self._scans: dict[str, SheetScan] = {}
+        self._archive: Archive | None = None
+        self._parts: BookParts | None = None
         self.kind: Kind = self._ole_kind() if self.data.startswith(_OLE) else self._zip_kind()
         """What the file is by its content; only ``xlsx`` has sheets and parts to look at."""
         if self.kind != "xlsx" and path.suffix.lower() in WRITABLE:
             raise self._stop("renamed", kind=_KINDS[self.kind], suffix=f".{self.kind}")
-        self.sheets: Mapping[str, str] = {}
-        """sheet name → part, in order."""
-        self.visible: frozenset[str] = frozenset()
-        """The names of the sheets that are not hidden."""
-        if self.kind == "xlsx":
-            self._read_workbook()
 
     # parts
 
-    def part(self, name: str) -> bytes:
-        """A part unpacked, of the size that it claims. Raises Stop; KeyError if there is no such part."""
-        entry = self._entries[_key(name)]
-        data = self._unpack(entry, entry.file_size)
-        if zlib.crc32(data) != entry.CRC:
-            raise self._stop("damaged", why=f"{name}: CRC")
-        if name.lower().endswith(_XML):
-            self._check_xml(name, data)
-        return data
+    @property
+    def archive(self) -> Archive:
+        """The zip file. Only for files of the kind ``xlsx``."""
+        assert self._archive is not None, "an old file has no parts"
+        return self._archive
+
+    @property
+    def sheets(self) -> Mapping[str, str]:
+        """The name of each worksheet → its part, in order; chart, dialog and macro sheets are none."""
+        return self._parts.sheets if self._parts is not None else {}
+
+    @property
+    def visible(self) -> frozenset[str]:
+        """The names of the worksheets that are not hidden."""
+        return frozenset() if self._parts is None else self._parts.visible
+
+    @property
+    def oddities(self) -> tuple[Oddity, ...]:
+        """What cannot be and was passed over, for no row and no figure needs it."""
+        return () if self._parts is None else tuple(self._parts.oddities)
 
     def scan(self, sheet: str) -> SheetScan:
         """What is on a sheet; without a Stop it is safe to load. Raises KeyError for an unknown sheet."""
         if sheet not in self._scans:
             part = self.sheets[sheet]
-            if _key(part) not in self._entries:
+            if part not in self.archive:
                 raise self._stop(
                     "damaged", why=Say(f"缺少工作表“{sheet}”的部件", f"no part of sheet '{sheet}'")
                 )
-            entry = self._entries[_key(part)]
-            data = self._unpack(entry, entry.file_size)  # calamine checks the CRC
-            self._check_xml(part, data)
+            data = self.archive.read_xml(part)
             try:
                 self._scans[sheet] = self._bounded(sheet, data, scan(data))
             except ValueError as error:
                 raise self._stop("damaged", why=f"{part}: {error}") from error
         return self._scans[sheet]
 
+    def plain_book(self, mended: Mapping[str, bytes] | None = None) -> bytes:
+        """The worksheets with their texts and styles as a small workbook of the plainest kind.
+
+        Other readers get this, and so what was understood here: whatever place, spelling or order the file has,
+        and nothing that they need not see. ``mended`` maps parts to what stands in their place. Raises Stop.
+        """
+        assert self._parts is not None, "an old file has no parts"
+        mended = mended or {}
+        names = {self._parts.texts: USUAL_TEXTS, self._parts.styles: USUAL_STYLES}
+        sheets = {part: f"xl/worksheets/sheet{n}.xml" for n, part in enumerate(self.sheets.values(), 1)}
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as target:
+            for name, text in _plain_frame(self.sheets, self._parts.date1904).items():
+                target.writestr(name, text)
+            for part, name in {**names, **sheets}.items():
+                if part is None or part not in self.archive:
+                    continue
+                if part in mended:
+                    target.writestr(name, mended[part])
+                elif self.archive.is_utf16(part):
+                    target.writestr(name, self.archive.read_xml(part))
+                else:
+                    self.archive.copy(part, target, name)
+        return stream.getvalue()
+
+    def mended_styles(self) -> dict[str, bytes]:
+        """The styles with 0 for numbers of formats that are none; empty where there is nothing to mend."""
+        part = None if self._parts is None else self._parts.styles
+        if part is None:
+            return {}
+        data = self.archive.read_xml(part)
+        mended = _STYLE_NUMBER.sub(rb"\g<1>0", data)
+        if mended == data:
+            return {}
+        assert self._parts is not None
+        self._parts.oddities.append(Oddity(part, Say("numFmtId 不是数字", "a numFmtId that is no number")))
+        return {part: mended}
+
     @cached_property
     def macro_parts(self) -> tuple[str, ...]:
         """Parts that hold programs: VBA projects and Excel 4 macro sheets."""
         folders = ("xl/macrosheets/", "xl/intlmacrosheets/")
-        names = ((key, entry.filename) for key, entry in self._entries.items())
         return tuple(
             name
-            for key, name in names
-            if key.endswith("vbaproject.bin") or (key.startswith(folders) and "/_rels/" not in key)
+            for name in self._names
+            if (key := name.lower()).endswith("vbaproject.bin")
+            or (key.startswith(folders) and "/_rels/" not in key)
         )
 
     @cached_property
     def external_targets(self) -> tuple[str, ...]:
         """The other workbooks that formulas of this one refer to, as written."""
-        found = []
-        for name in self._under("xl/externallinks/_rels/"):
-            for _, attributes in self._elements(name, "Relationship"):
-                if attributes.get("TargetMode") == "External":
-                    found.append(attributes.get("Target", ""))
-        return tuple(found)
+        return tuple(
+            attributes.get("Target", "")
+            for name in self._under("xl/externallinks/_rels/")
+            for attributes in self._elements(name, "Relationship")
+            if attributes.get("TargetMode") == "External"
+        )
 
     @cached_property
     def dde(self) -> tuple[str, ...]:
@@ -157,7 +171,7 @@ class Intake:
             f"{attributes.get('ddeService', '')}|{attributes.get('ddeTopic', '')}"
             for name in self._under("xl/externallinks/")
             if "/_rels/" not in name.lower() and name.lower().endswith(".xml")
-            for _, attributes in self._elements(name, "ddeLink")
+            for attributes in self._elements(name, "ddeLink")
         )
 
     # the file
@@ -212,202 +226,49 @@ class Intake:
         return False
 
     def _zip_kind(self) -> Kind:
-        if not self.data.startswith(_ZIP):
+        if not self.data.startswith(SIGNATURE):
             raise self._stop("not_a_workbook", why=_looks_like(self.data))
-        # the directory has at least 46 bytes per part; to read one of millions would take minutes
-        if len(self.data) > 46 * self.limits.parts and self.data.count(b"PK\1\2") > self.limits.parts:
-            raise self._stop("too_many_parts", count=self.limits.parts, limit=self.limits.parts)
-        try:
-            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
-                entries, end = archive.infolist(), archive.start_dir
-        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error) as error:
-            if b"PK\5\6" not in self.data[-65_600:]:
-                raise Stop("truncated", path=self.path) from error
-            raise Stop("damaged", path=self.path, why=f"zip: {error}") from error
-        self._check_entries(entries, end)
-        kind = self._kind_of_parts()
-        for key, entry in self._entries.items():
-            if kind != "xlsx" or key in ("xl/sharedstrings.xml", "xl/styles.xml"):
-                self._check_unseen(entry)
+        self._archive = Archive(self.data, self.path, self.limits)
+        kind = self._kind_of_parts(self._archive)
+        if kind == "xlsx":
+            self._parts = BookParts(self._archive)
+            for part in (self._parts.texts, self._parts.styles):
+                if part is not None:  # nobody but calamine reads them
+                    self._archive.prove(part)
         return kind
 
-    def _check_entries(self, entries: list[zipfile.ZipInfo], end: int) -> None:
-        limits = self.limits
-        if len(entries) > limits.parts:
-            raise self._stop("too_many_parts", count=limits.parts, limit=limits.parts)
-        total = 0
-        for entry in entries:
-            size, name = entry.file_size, entry.filename
-            if entry.flag_bits & 1:
-                raise self._stop("encrypted_zip")
-            key = _key(name)
-            if key in self._entries:
-                raise self._stop("doubled_part", part=name)
-            self._entries[key] = entry
-            total += size
-            if size > limits.part_bytes:
-                raise self._too_large(name)
-            if size > limits.ratio_from and size > limits.ratio * entry.compress_size and key.endswith(_XML):
-                raise self._too_large(name)
-        if total > limits.total_bytes:
-            raise self._stop("unpacks_too_large", part=_ALTOGETHER, limit=limits.total_bytes // _MB)
-        for entry in sorted(entries, key=lambda entry: entry.header_offset, reverse=True):
-            # a name is at least as long in bytes; parts that share bytes make a small file endless
-            if entry.header_offset + 30 + len(entry.orig_filename) + entry.compress_size > end:
-                raise self._stop("doubled_part", part=entry.filename)
-            end = entry.header_offset
-
-    def _kind_of_parts(self) -> Kind:
-        keys = self._entries
-        if "xl/workbook.xml" in keys:
-            return "xlsx"
-        if "xl/workbook.bin" in keys:
+    def _kind_of_parts(self, archive: Archive) -> Kind:
+        if archive.find("xl/workbook.bin") is not None:
             return "xlsb"
-        if "content.xml" in keys and "mimetype" in keys:
-            if b"spreadsheet" in self.part("mimetype"):
+        if archive.find("content.xml") is not None and archive.find("mimetype") is not None:
+            if b"spreadsheet" in archive.read(archive.find("mimetype") or ""):
                 return "ods"
             raise self._stop(
                 "no_workbook_inside", why=Say("是别的 OpenDocument 文档", "another OpenDocument file")
             )
         for folder, why in _OTHER_DOCUMENTS.items():
-            if any(key.startswith(folder) for key in keys):
+            if any(key.startswith(folder) for key in archive.keys):
                 raise self._stop("no_workbook_inside", why=why)
-        raise self._stop(
-            "no_workbook_inside", why=Say("是普通压缩包，缺少 xl/workbook.xml", "no xl/workbook.xml")
-        )
-
-    # unpacking
-
-    def _unpack(self, entry: zipfile.ZipInfo, size: int) -> bytes:
-        """The bytes of an entry, exactly ``size``. zipfile would cut them there without a word."""
-        packed = self._packed(entry)
-        if entry.compress_type == zipfile.ZIP_STORED:
-            data = bytes(packed)
-        else:
-            inflate = zlib.decompressobj(-15)
-            try:
-                data = inflate.decompress(packed, size + 1)
-            except zlib.error as error:
-                raise Stop("damaged", path=self.path, why=f"{entry.filename}: {error}") from error
-            if not inflate.eof and len(data) <= size:
-                data += inflate.decompress(inflate.unconsumed_tail, 1)
-                if not inflate.eof and len(data) <= size:
-                    raise self._stop("damaged", why=f"{entry.filename}: zip")
-        if len(data) != size:
-            raise self._stop("false_size", part=entry.filename)
-        return data
-
-    def _packed(self, entry: zipfile.ZipInfo) -> memoryview:
-        at = entry.header_offset
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise self._stop("damaged", why=f"{entry.filename}: zip {entry.compress_type}")
-        if self.data[at : at + 4] != _ZIP or at + 30 > len(self.data):
-            raise self._stop("damaged", why=f"{entry.filename}: zip")
-        name, extra = struct.unpack_from("<HH", self.data, at + 26)
-        start = at + 30 + name + extra
-        return memoryview(self.data)[start : start + entry.compress_size]
-
-    def _check_unseen(self, entry: zipfile.ZipInfo) -> None:
-        """A part that only calamine reads: bounded whatever size it claims, and without a DTD."""
-        most = self.limits.part_bytes
-        stored = entry.compress_type != zipfile.ZIP_DEFLATED
-        if not stored and entry.compress_size * _MOST_DEFLATED > most:
-            self._prove(entry, most)
-        if not entry.filename.lower().endswith(_XML):
-            return
-        packed = self._packed(entry)
-        try:
-            head = bytes(packed[:_HEAD]) if stored else zlib.decompressobj(-15).decompress(packed, _HEAD)
-        except zlib.error as error:
-            raise Stop("damaged", path=self.path, why=f"{entry.filename}: {error}") from error
-        if _PROLOG.match(head) is None and entry.file_size > _HEAD:
-            head = self._unpack(entry, entry.file_size)
-        self._check_xml(entry.filename, head)
-
-    def _prove(self, entry: zipfile.ZipInfo, most: int) -> None:
-        inflate = zlib.decompressobj(-15)
-        rest: memoryview | bytes = self._packed(entry)
-        size = 0
-        try:
-            while rest and not inflate.eof:
-                size += len(inflate.decompress(rest, _MB))
-                rest = inflate.unconsumed_tail
-                if size > most:
-                    raise self._too_large(entry.filename)
-        except zlib.error as error:
-            raise Stop("damaged", path=self.path, why=f"{entry.filename}: {error}") from error
-        if size != entry.file_size:
-            raise self._stop("false_size", part=entry.filename)
-
-    def _check_xml(self, name: str, data: bytes) -> None:
-        prolog = _PROLOG.match(data)
-        if prolog is None:
-            if b"\0" in data[:8]:  # UTF-16 or UTF-32, which calamine takes for a blank sheet
-                if b"<!DOCTYPE" in data.replace(b"\0", b""):
-                    raise self._stop("dtd", part=name)
-                raise self._stop("other_encoding", part=name, encoding="UTF-16")
-            raise self._stop("damaged", why=f"{name}: XML")
-        encoding, first = prolog.groups()
-        if first == b"!DOCTYPE":
-            raise self._stop("dtd", part=name)
-        if encoding is not None and encoding.lower() not in _UTF8:
-            raise self._stop("other_encoding", part=name, encoding=encoding.decode("ascii", "replace"))
+        if archive.find(CONTENT_TYPES_PART) is None and archive.find("xl/workbook.xml") is None:
+            why = Say("是普通压缩包，缺少工作簿部件", "it is an ordinary archive without a workbook part")
+            raise self._stop("no_workbook_inside", why=why)
+        return "xlsx"
 
     # the workbook
 
-    def _read_workbook(self) -> None:
-        targets = {
-            attributes.get("Id", ""): attributes.get("Target", "")
-            for _, attributes in self._elements("xl/_rels/workbook.xml.rels", "Relationship")
-        }
-        sheets: dict[str, str] = {}
-        visible = []
-        for _, attributes in self._elements("xl/workbook.xml", "sheet"):
-            name = attributes.get("name", "")
-            if name in sheets:
-                raise self._stop(
-                    "damaged", why=Say(f"两张工作表都叫“{name}”", f"two sheets are called '{name}'")
-                )
-            rel = next((value for key, value in attributes.items() if key.endswith("}id")), "")
-            sheets[name] = self._target(targets.get(rel, ""))
-            if attributes.get("state", "visible") == "visible":
-                visible.append(name)
-        self.sheets, self.visible = sheets, frozenset(visible)
-
-    def _target(self, target: str) -> str:
-        """The part that a relationship of the workbook means; where calamine looks first comes first."""
-        plain = target.removeprefix("/")
-        part = plain if plain.startswith("xl/") else "xl/" + target
-        if _key(part) in self._entries:
-            return part
-        if "%" in target:
-            from urllib.parse import unquote
-
-            target = unquote(target)
-        return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-
-    def _elements(self, part: str, wanted: str) -> Iterator[tuple[str, dict[str, str]]]:
-        """The elements of a part called ``wanted``, with any prefix: name and attributes (``namespace}name``)."""
-        if _key(part) not in self._entries:
-            raise self._stop("damaged", why=Say(f"缺少 {part}", f"no {part}"))
-        found: list[tuple[str, dict[str, str]]] = []
-        ending = "}" + wanted
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            if name.endswith(ending) or name == wanted:
-                found.append((name, attributes))
-
-        parser = expat.ParserCreate(namespace_separator="}")
-        parser.StartElementHandler = start
-        data = self.part(part)
+    def _elements(self, part: str, wanted: str) -> list[dict[str, str]]:
+        """The elements of a part that no figure needs; none where it cannot be read, which is named elsewhere."""
         try:
-            parser.Parse(data, True)
-        except expat.ExpatError as error:
-            raise Stop("damaged", path=self.path, why=f"{part}: {error}") from error
-        return iter(found)
+            return elements(self.archive, part, wanted)
+        except Stop:
+            return []
 
     def _under(self, folder: str) -> list[str]:
-        return [entry.filename for key, entry in self._entries.items() if key.startswith(folder)]
+        return [name for name in self._names if name.lower().startswith(folder)]
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return () if self._archive is None else self._archive.names
 
     # limits
 
@@ -420,15 +281,22 @@ class Intake:
         if rows * columns > most:
             facts = {"rows": rows, "columns": columns, "count": rows * columns, "limit": most}
             raise self._stop("too_many_cells", sheet=sheet, **facts)
+        if rows > LAST_ROW or columns > LAST_COLUMN:
+            cell = a1(rows, columns)
+            why = Say(
+                f"“{sheet}”用到 {cell}，超出了工作表的范围",
+                f"'{sheet}' reaches {cell}, outside of every sheet",
+            )
+            raise self._stop("damaged", why=why)
         self._check_text(sheet, data)
         return seen
 
     def _check_text(self, sheet: str, data: bytes) -> None:
         """A shared text counts in each cell that shows it: calamine copies it there."""
-        strings = self._entries.get("xl/sharedstrings.xml")
+        part = None if self._parts is None else self._parts.texts
         most = self.limits.total_bytes
         # no cell with a text takes less than 24 bytes
-        if strings is None or len(data) // 24 * strings.file_size <= most:
+        if part is None or len(data) // 24 * self.archive.size(part) <= most:
             return
         lengths = self._text_lengths
         if len(data) // 24 * max(lengths) <= most:
@@ -440,25 +308,39 @@ class Intake:
 
     @cached_property
     def _text_lengths(self) -> list[int]:
-        return [len(text) for text in self.part("xl/sharedStrings.xml").split(b"</si>")]
-
-    def _too_large(self, name: str) -> Stop:
-        return self._stop("unpacks_too_large", part=name, limit=self.limits.part_bytes // _MB)
+        part = None if self._parts is None else self._parts.texts
+        return [] if part is None else [len(text) for text in self.archive.read_xml(part).split(b"</si>")]
 
     def _stop(self, code: str, **facts: Any) -> Stop:
         return Stop(code, path=self.path, **facts)
 
 
+def _plain_frame(sheets: Mapping[str, str], date1904: bool) -> dict[str, str]:
+    """The workbook part of the plainest workbook, and its relationships."""
+    entries = "".join(
+        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, 1)
+    )
+    links = "".join(
+        f'<Relationship Id="rId{n}" Type="{_OFFICE}/relationships/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n, _ in enumerate(sheets, 1)
+    )
+    root = f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/officeDocument" Target="xl/workbook.xml"/>'
+    return {
+        ROOT_RELS: f'<Relationships xmlns="{_PACKAGE}">{root}</Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}/relationships">'
+        f'<workbookPr date1904="{int(date1904)}"/><sheets>{entries}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}">{links}</Relationships>',
+    }
+
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
 _OTHER_DOCUMENTS = {
     "word/": Say("是 Word 文档", "it is a Word document"),
     "ppt/": Say("是 PowerPoint 演示文稿", "it is a PowerPoint presentation"),
-    "xl/": Say("工作簿部件不在 xl/workbook.xml", "its workbook part is not xl/workbook.xml"),
 }
-
-
-def _key(name: str) -> str:
-    """How part names compare: without case, whichever slash."""
-    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def _looks_like(data: bytes) -> Say:

@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
+from duban.workbook.cell_values import escape_text, stored, unescape_text
 from duban.workbook.package import Package
 from duban.workbook.plan import Cell, SheetPlan
-from duban.workbook.sheet_xml import Kind, SheetXml, date_serial, escape_text, unescape_text
+from duban.workbook.sheet_xml import Kind, SheetXml
 
 MARK_NAME = "_duban_mark"
 MARK_PREFIX = "duban:1:"
@@ -123,15 +124,13 @@ def _plan_contents(plan: SheetPlan, date1904: bool) -> Iterator[tuple[int, int, 
 
 
 def _cell_content(cell: Cell, date1904: bool) -> tuple[Kind, str] | None:
-    value = cell.value
     if cell.formula is not None:
         return "formula", cell.formula
-    if value is None or value == "":
+    value = stored(cell.value, date1904)
+    if value is None:
         return None
     if isinstance(value, bool):
         return "bool", "1" if value else "0"
     if isinstance(value, str):
         return "text", unescape_text(escape_text(value))
-    if isinstance(value, (int, float)):
-        return "number", repr(value)
-    return "number", repr(date_serial(value, date1904))
+    return "number", repr(value)

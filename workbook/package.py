@@ -6,7 +6,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,22 +14,23 @@ from urllib.parse import quote, unquote
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from duban.workbook.errors import Stop
-from duban.workbook.zip_copy import copy_packed
+from duban.workbook.archive import Archive, part_key
+from duban.workbook.book_parts import CONTENT_TYPES_PART as CONTENT_TYPES_PART
+from duban.workbook.book_parts import USUAL_STYLES, USUAL_TEXTS
+from duban.workbook.dialect import TRANSITIONAL, check_pure, dialect_of
+from duban.workbook.errors import Say, Stop
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-CONTENT_TYPES_PART = "[Content_Types].xml"
+RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
-_STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _RELATIONSHIP = f"{{{PACKAGE_REL}}}Relationship"
 _DEFAULT = f"{{{CONTENT_TYPES}}}Default"
 _OVERRIDE = f"{{{CONTENT_TYPES}}}Override"
 _RID = f"{{{REL}}}id"
-_NEW_ENTRY_TIME = (1980, 1, 1, 0, 0, 0)  # the zip epoch, which Excel writes as well
 _DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("utf-8", "utf-16-le", "utf-16-be"))
 
 # The schema fixes the order of children; Excel offers to repair a file that breaks it.
@@ -62,10 +62,14 @@ def main(tag: str) -> str:
     return f"{{{MAIN}}}{tag}"
 
 
+class HasDtd(ValueError):
+    """A document type declaration, which no workbook needs and which can make a parser do anything."""
+
+
 def parse_xml(data: bytes, part: str = "") -> Element:
-    """The root of one XML part. Raises ValueError for broken XML and for any document type declaration."""
+    """The root of one XML part. Raises ValueError for broken XML, and its kind HasDtd."""
     if any(mark in data for mark in _DOCTYPES):
-        raise ValueError(f"DTD in {part}")
+        raise HasDtd(f"DTD in {part}")
     # a parser is not shared between calls: lxml parsers must not be used by two threads at once
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -73,7 +77,7 @@ def parse_xml(data: bytes, part: str = "") -> Element:
     except etree.XMLSyntaxError as error:
         raise ValueError(f"broken XML in {part}: {error}") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ValueError(f"DTD in {part}")
+        raise HasDtd(f"DTD in {part}")
     return root
 
 
@@ -99,6 +103,15 @@ def put_in_order(parent: Element, child: Element, order: Sequence[str]) -> None:
         parent.insert(0, child)
     else:
         before.addnext(child)
+
+
+def whole(element: Element, attribute: str, without: int = 0) -> int:
+    """An attribute as a whole number; ``without`` where it is not there, or is none.
+
+    For numbers that no figure needs: a file that holds a wrong one is read all the same.
+    """
+    text = element.get(attribute, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else without
 
 
 def rels_part(part: str) -> str:
@@ -127,87 +140,92 @@ class Relationship:
 
 
 class Package:
-    """The parts of one workbook file.
+    """The parts of one workbook file. Raises Stop ``damaged``, and those of ``Archive``.
 
-    XML parts that are looked into are parsed once; ``tree`` gives the root, and ``changed`` says that
-    it was altered. All other parts are bytes that are written back as they came.
+    A part is unpacked when somebody asks for it; those that nobody changes are written back as they lie in the
+    file. XML parts that are looked into are parsed once: ``tree`` gives the root, and ``changed`` says that it
+    was altered. Parts of a Strict Open XML file read and are put in the ordinary dialect, and stay strict in
+    the file.
     """
 
-    def __init__(
-        self, data: bytes, parts: dict[str, bytes], entries: dict[str, zipfile.ZipInfo], path: str
-    ) -> None:
-        self.path = path
+    def __init__(self, archive: Archive) -> None:
+        self.path = str(archive.path)
         """What messages call the file."""
-        self._data = data
-        self._parts = parts
-        self._entries = entries
-        self._original = dict(parts)
+        self._archive = archive
+        self._dialect = TRANSITIONAL
+        self._new: dict[str, bytes] = {}
+        self._gone: set[str] = set()
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
-        self._by_key = {_key(name): name for name in parts}
+        self._added: dict[str, str] = {}
         self.workbook_part = self._find_workbook_part()
-        if etree.QName(self.workbook).namespace == _STRICT_MAIN:
-            raise ValueError("Strict Open XML")
 
     @classmethod
     def read(cls, data: bytes, path: str = "") -> Package:
-        """The package in ``data``; ``path`` is only for messages. Raises Stop ``not_a_workbook``."""
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                entries = {entry.filename: entry for entry in archive.infolist()}
-                parts = {name: archive.read(entry) for name, entry in entries.items()}
-            return cls(data, parts, entries, path)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
-            raise Stop("not_a_workbook", path=path, why=f"zip: {error}") from error
-        except (ValueError, KeyError) as error:
-            raise Stop("not_a_workbook", path=path, why=str(error)) from error
+        """The package in ``data``; ``path`` is only for messages."""
+        return cls(Archive(data, path))
+
+    @classmethod
+    def again(cls, other: Package) -> Package:
+        """The package as it was read, without what was changed since."""
+        return cls(other._archive)
 
     # parts
 
     @property
     def parts(self) -> tuple[str, ...]:
         """All part names, those that were read first in their old order. Folder entries are no parts."""
-        return tuple(name for name in self._ordered() if not name.endswith("/"))
+        return tuple(self._ordered())
 
     @property
     def touched(self) -> frozenset[str]:
         """Parts whose bytes differ from those read, with new and dropped ones."""
         self._flush()
-        names = self._parts.keys() | self._original.keys()
-        return frozenset(name for name in names if self._parts.get(name) != self._original.get(name))
+        return frozenset(name for name in self._new if not self._is_as_read(name)) | self._gone
 
     def __contains__(self, part: object) -> bool:
-        return part in self._parts
+        return part in self._new or (part in self._archive and part not in self._gone)
 
     def find(self, part: str) -> str | None:
         """The stored name of ``part``; names compare without case, as OPC says. None if there is no such part."""
-        if part in self._parts:
+        if part in self:
             return part
-        return self._by_key.get(_key(part)) or self._by_key.get(_key(unquote(part)))
+        added = self._added.get(part_key(part)) or self._added.get(part_key(unquote(part)))
+        if added is not None:
+            return added
+        there = self._archive.find(part)
+        return None if there in self._gone else there
 
     def data(self, part: str) -> bytes:
-        """The bytes of a part. Raises KeyError."""
+        """The bytes of a part. Raises KeyError; Stop for a part that cannot be unpacked."""
         if part in self._changed:
             self._serialise(part)
-        return self._parts[part]
+        if part in self._new:
+            return self._new[part]
+        if part in self._gone:
+            raise KeyError(part)
+        return self._dialect.read(part, self._archive.read(part))
+
+    def same_as(self, part: str, other: Package) -> bool:
+        """Whether the files of two packages, as they were read, hold the same bytes under a name."""
+        return self._archive.holds_the_same(part, other._archive)
+
+    def size(self, part: str) -> int:
+        """How many bytes a part has."""
+        return len(self._new[part]) if part in self._new else self._archive.size(part)
 
     def tree(self, part: str) -> Element:
         """The root of an XML part, the same object on each call.
 
-        Raises KeyError, Stop ``not_a_workbook`` (broken XML, DTD).
+        Raises KeyError, Stop ``damaged`` (broken XML), ``dtd``.
         """
         if part not in self._trees:
             try:
-                self._trees[part] = parse_xml(self._parts[part], part)
+                self._trees[part] = parse_xml(self.data(part), part)
+            except HasDtd as error:
+                raise Stop("dtd", path=self.path, part=part) from error
             except ValueError as error:
-                raise Stop("not_a_workbook", path=self.path, why=str(error)) from error
+                raise Stop("damaged", path=self.path, why=str(error)) from error
         return self._trees[part]
 
     def changed(self, part: str) -> None:
@@ -216,16 +234,21 @@ class Package:
 
     def put(self, part: str, data: bytes, content_type: str | None = None) -> None:
         """Add or replace a part; a new one needs its content type unless its extension has a default."""
+        if part.endswith(".rels") and self.content_type(part) is None:
+            # some programs give each of these parts a type of its own, and none to their kind
+            self.put_default_type("rels", RELS_TYPE)
         self._trees.pop(part, None)
         self._changed.discard(part)
-        self._parts[part] = data
-        self._by_key[_key(part)] = part
+        self._new[part] = data
+        self._gone.discard(part)
+        if part not in self._archive:
+            self._added[part_key(part)] = part
         if content_type is not None:
             self._set_content_type(part, content_type)
 
     def drop(self, part: str) -> None:
         """Remove a part, its relationships, and every part that only it referred to."""
-        if part not in self._parts:
+        if part not in self:
             return
         self._forget(part)
         self.drop_rels(part)
@@ -237,7 +260,7 @@ class Package:
         if home is not None:
             self._forget(home)
         for target in targets:
-            if target in self._parts and target not in self._referred():
+            if target in self and target not in self._referred():
                 self.drop(target)
 
     def fresh_name(self, like: str) -> str:
@@ -252,12 +275,16 @@ class Package:
     # relationships
 
     def rels(self, part: str) -> list[Relationship]:
-        """The relationships of ``part`` (``""``: of the package)."""
+        """The relationships of ``part`` (``""``: of the package); none where they cannot be read."""
         home = self.find(rels_part(part))
         if home is None:
             return []
+        try:
+            root = self.tree(home)
+        except Stop:  # no row needs it; the look at the file has named it
+            return []
         found = []
-        for element in self.tree(home).iter(_RELATIONSHIP):
+        for element in root.iter(_RELATIONSHIP):
             target = element.get("Target", "")
             external = element.get("TargetMode") == "External"
             if not external:
@@ -268,10 +295,9 @@ class Package:
     def add_rel(self, part: str, kind: str, target: str) -> str:
         """Relate ``part`` to the part ``target``; ``kind`` is a full relationship type. Returns the new id."""
         home = self.find(rels_part(part)) or rels_part(part)
-        if home not in self._parts:
-            self.put(
-                home, write_xml(etree.Element(f"{{{PACKAGE_REL}}}Relationships", nsmap={None: PACKAGE_REL}))
-            )
+        if home not in self:
+            root = etree.Element(f"{{{PACKAGE_REL}}}Relationships", nsmap={None: PACKAGE_REL})
+            self.put(home, write_xml(root))
         root = self.tree(home)
         used = {element.get("Id") for element in root.iter(_RELATIONSHIP)}
         number = 1
@@ -295,7 +321,7 @@ class Package:
     def related(self, part: str, kind: str) -> str | None:
         """The first existing part that ``part`` relates to by a type that ends in ``/kind``."""
         for rel in self.rels(part):
-            if rel.is_a(kind) and not rel.external and rel.target in self._parts:
+            if rel.is_a(kind) and not rel.external and rel.target in self:
                 return rel.target
         return None
 
@@ -308,7 +334,7 @@ class Package:
         waiting = [part]
         while waiting:
             name = waiting.pop()
-            if name in seen or name in without or not (name in self._parts or name == ""):
+            if name in seen or name in without or not (name in self or name == ""):
                 continue
             seen.add(name)
             home = self.find(rels_part(name))
@@ -324,7 +350,7 @@ class Package:
         extension = part.rpartition(".")[2].lower()  # splitext finds none in ".rels"
         default = None
         for element in self.tree(CONTENT_TYPES_PART):
-            if element.tag == _OVERRIDE and _key(element.get("PartName", "").lstrip("/")) == _key(part):
+            if element.tag == _OVERRIDE and part_key(unquote(element.get("PartName", ""))) == part_key(part):
                 return str(element.get("ContentType"))
             if element.tag == _DEFAULT and element.get("Extension", "").lower() == extension:
                 default = element.get("ContentType")
@@ -353,6 +379,16 @@ class Package:
         return self.tree(self.workbook_part)
 
     @property
+    def texts_part(self) -> str | None:
+        """The part of the shared strings, by its relationship, else at its usual place."""
+        return self.related(self.workbook_part, "sharedStrings") or self.find(USUAL_TEXTS)
+
+    @property
+    def styles_part(self) -> str | None:
+        """The part of the styles, by its relationship, else at its usual place."""
+        return self.related(self.workbook_part, "styles") or self.find(USUAL_STYLES)
+
+    @property
     def date1904(self) -> bool:
         """Whether dates count from 1904."""
         properties = self.workbook.find(main("workbookPr"))
@@ -361,7 +397,7 @@ class Package:
     @property
     def sheet_names(self) -> tuple[str, ...]:
         """All sheets in tab order, chart sheets as well."""
-        return tuple(element.get("name", "") for element in self._sheets())
+        return tuple(element.get("name", "") for element in self._entries())
 
     def has_sheet(self, name: str) -> bool:
         """Whether there is a sheet of this name; Excel compares names without case."""
@@ -371,25 +407,29 @@ class Package:
         """The part of a sheet. Raises KeyError."""
         rel_id = self._sheet(name).get(_RID)
         for rel in self.rels(self.workbook_part):
-            if rel.id == rel_id and rel.target in self._parts:
+            if rel.id == rel_id and rel.target in self:
                 return rel.target
         raise KeyError(f"no part for sheet {name}")
 
     def sheet_id(self, name: str) -> int:
         """The sheetId of a sheet, which stays when tabs are moved. Raises KeyError."""
-        return int(self._sheet(name).get("sheetId"))
+        return whole(self._sheet(name), "sheetId")
 
     def add_sheet_entry(self, name: str, part: str, before: str | None = None) -> None:
         """List the sheet ``part`` as ``name``, at the end or before another sheet. Raises ValueError if it is there."""
         if self.has_sheet(name):
             raise ValueError(f"sheet {name} exists")
-        sheets = self._sheets()
+        entries = self._entries()
         rel_id = self.add_rel(self.workbook_part, f"{REL}/worksheet", part)
-        number = max((int(element.get("sheetId", "0")) for element in sheets), default=0) + 1
-        entry = sheets.makeelement(main("sheet"), {"name": name, "sheetId": str(number), _RID: rel_id})
-        index = len(sheets) if before is None else self._index(before)
+        number = max((whole(element, "sheetId") for element in entries), default=0) + 1
+        home = self.workbook.find(main("sheets"))
+        entry = home.makeelement(main("sheet"), {"name": name, "sheetId": str(number), _RID: rel_id})
+        index = len(entries) if before is None else self._index(before)
         self._shift(index, +1)
-        sheets.insert(index, entry)
+        if index < len(entries):
+            entries[index].addprevious(entry)
+        else:
+            home.append(entry)
         self._sheet_list_changed()
 
     def remove_sheet(self, name: str) -> None:
@@ -398,19 +438,19 @@ class Package:
         Raises KeyError, and ValueError for the only sheet. A global name that points to the sheet gets
         ``#REF!``, as in Excel: one that points to nothing makes Excel offer a repair.
         """
-        sheets = self._sheets()
-        if len(sheets) == 1:
+        entries = self._entries()
+        if len(entries) == 1:
             raise ValueError("the only sheet cannot be removed")
         part = self.sheet_part(name)
         index = self._index(name)
-        entry = sheets[index]
+        entry = entries[index]
         for element in list(self._defined_names()):
             if element.get("localSheetId") == str(index):
                 self._remove_name(element)
             elif element.text:
                 element.text = _without_sheet(element.text, entry.get("name", ""))
         self.remove_rel(self.workbook_part, entry.get(_RID))
-        sheets.remove(entry)
+        entry.getparent().remove(entry)
         self._shift(index, -1)
         self.drop(part)
         self._sheet_list_changed()
@@ -498,57 +538,58 @@ class Package:
         """
         self._flush()
         stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in self._archive.folders:
+                self._archive.copy(name, target)
             for name in self._ordered():
-                entry = zipfile.ZipInfo(name, _NEW_ENTRY_TIME)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                # else the system that writes would show in the bytes
-                entry.create_system = 0
-                old = self._entries.get(name)
-                if old is not None:
-                    entry.date_time = old.date_time
-                    entry.compress_type = old.compress_type
-                    entry.create_system = old.create_system
-                    entry.external_attr = old.external_attr
-                    if self._parts[name] == self._original[name]:
-                        copy_packed(self._data, old, archive, entry)
-                        continue
-                archive.writestr(entry, self._parts[name])
+                if name in self._new and not self._is_as_read(name):
+                    if name in self._archive:
+                        check_pure(self._dialect, self.path, name, self._archive.read(name))
+                    data = self._dialect.write(name, self._new[name])
+                    target.writestr(self._archive.new_entry(name), data)
+                else:
+                    self._archive.copy(name, target)
         return stream.getvalue()
 
     # inside
 
     def _find_workbook_part(self) -> str:
-        if CONTENT_TYPES_PART not in self._parts:
-            raise ValueError(f"no {CONTENT_TYPES_PART}")
+        if CONTENT_TYPES_PART not in self:
+            raise self._damaged(Say(f"缺少 {CONTENT_TYPES_PART}", f"no {CONTENT_TYPES_PART}"))
         self.tree(CONTENT_TYPES_PART)
-        found = self.related("", "officeDocument")
-        if found is None:
-            raise ValueError("no workbook part")
-        if etree.QName(self.tree(found)).localname != "workbook":
-            raise ValueError("no workbook part")  # a Word or PowerPoint file, or .xlsb
-        return found
+        for rel in self.rels(""):
+            if rel.is_a("officeDocument") and not rel.external and rel.target in self:
+                self._dialect = dialect_of(self.data(rel.target))
+                # a Word or PowerPoint file, or .xlsb, has another root
+                if etree.QName(self.tree(rel.target)).localname == "workbook":
+                    return rel.target
+        raise self._damaged(Say("没有工作簿部件", "no workbook part"))
 
     def _resolve(self, part: str, target: str) -> str:
-        target = target.split("#", 1)[0].replace("\\", "/")
-        if not target.startswith("/"):
-            target = posixpath.join("/", posixpath.dirname(part), target)
-        target = posixpath.normpath(target).lstrip("/")
-        return self.find(target) or target
+        named = self._archive.resolve(part, target)
+        return self.find(named) or named
+
+    def _is_as_read(self, part: str) -> bool:
+        return part in self._archive and self._new[part] == self._dialect.read(part, self._archive.read(part))
 
     def _ordered(self) -> Iterator[str]:
-        yield from (name for name in self._original if name in self._parts)
-        yield from (name for name in self._parts if name not in self._original)
+        yield from (name for name in self._archive.names if name not in self._gone)
+        yield from (name for name in self._new if name not in self._archive)
 
     def _referred(self) -> set[str]:
-        sources = [_source_of(name) for name in self._parts if name.endswith(".rels")]
+        sources = [_source_of(name) for name in self._ordered() if name.lower().endswith(".rels")]
         return {rel.target for source in sources for rel in self.rels(source) if not rel.external}
 
     def _forget(self, part: str) -> None:
-        self._parts.pop(part, None)
+        self._new.pop(part, None)
         self._trees.pop(part, None)
         self._changed.discard(part)
-        self._by_key.pop(_key(part), None)
+        self._added.pop(part_key(part), None)
+        if part in self._archive:
+            self._gone.add(part)
+
+    def _damaged(self, why: Say) -> Stop:
+        return Stop("damaged", path=self.path, why=why)
 
     def _flush(self) -> None:
         # content types of dropped parts go last, so that a part dropped and put again keeps its entry's place
@@ -562,21 +603,18 @@ class Package:
             self._serialise(part)
 
     def _dropped_keys(self) -> set[str]:
-        gone = [name for name in self._original if name not in self._parts]
-        return {spelling for name in gone for spelling in (name, quote(name))}
+        return {spelling for name in self._gone for spelling in (name, quote(name))}
 
     def _serialise(self, part: str) -> None:
-        self._parts[part] = write_xml(self._trees[part])
+        self._new[part] = write_xml(self._trees[part])
         self._changed.discard(part)
 
-    def _sheets(self) -> Element:
-        sheets = self.workbook.find(main("sheets"))
-        if sheets is None:
-            raise ValueError("no sheets")
-        return sheets
+    def _entries(self) -> list[Element]:
+        """The entry of each sheet in tab order; comments and the unknown between them are passed over."""
+        return list(self.workbook.iterfind(f"{main('sheets')}/{main('sheet')}"))
 
     def _sheet(self, name: str) -> Element:
-        return self._sheets()[self._index(name)]
+        return self._entries()[self._index(name)]
 
     def _index(self, name: str) -> int:
         for index, other in enumerate(self.sheet_names):
@@ -604,23 +642,23 @@ class Package:
     def _shift(self, index: int, by: int) -> None:
         """Keep everything that counts tabs right when the tab ``index`` comes (+1) or has gone (-1)."""
         for element in self._defined_names():
-            local = element.get("localSheetId")
-            if local is not None and int(local) >= index:
-                element.set("localSheetId", str(int(local) + by))
-        last = max(len(self._sheets()) - 1, 0)
+            local = whole(element, "localSheetId", -1)
+            if local >= index:
+                element.set("localSheetId", str(local + by))
+        last = max(len(self._entries()) - 1, 0)
         for view in self.workbook.iter(main("workbookView")):
             for attribute in ("activeTab", "firstSheet"):
-                tab = int(view.get(attribute, "0"))
+                there = tab = whole(view, attribute)
                 if tab >= index and (by > 0 or tab > index):
                     tab += by
                 tab = tab if by > 0 else min(tab, last)
-                if tab != int(view.get(attribute, "0")):
+                if tab != there:
                     view.set(attribute, str(tab))
             self._show_a_visible_tab(view)
 
     def _show_a_visible_tab(self, view: Element) -> None:
-        states = [element.get("state", "visible") for element in self._sheets()]
-        active = int(view.get("activeTab", "0"))
+        states = [element.get("state", "visible") for element in self._entries()]
+        active = whole(view, "activeTab")
         if active < len(states) and states[active] != "visible" and "visible" in states:
             nearest = min(
                 (place for place, state in enumerate(states) if state == "visible"),
@@ -631,10 +669,14 @@ class Package:
     def _sheet_list_changed(self) -> None:
         self.changed(self.workbook_part)
         titles = self.related("", "extended-properties")
-        if titles is None:
+        try:
+            root = None if titles is None else self.tree(titles)
+        except Stop:  # a broken part that nobody needs stays as it is
+            return
+        if titles is None or root is None:
             return
         # a list of sheet titles that is not true is worse than none; Excel writes it anew
-        for element in list(self.tree(titles)):
+        for element in list(root.iterchildren(tag=etree.Element)):
             if etree.QName(element).localname in ("HeadingPairs", "TitlesOfParts"):
                 element.getparent().remove(element)
                 self.changed(titles)
@@ -677,10 +719,6 @@ def _without_sheet(text: str, name: str) -> str:
 def _sheet_reference(name: str) -> re.Pattern[str]:
     quoted = re.escape("'" + name.replace("'", "''") + "'")
     return re.compile(rf"{quoted}!|(?<![\w.'\]]){re.escape(name)}!", re.IGNORECASE)
-
-
-def _key(part: str) -> str:
-    return part.replace("\\", "/").casefold()
 
 
 def _source_of(rels: str) -> str:

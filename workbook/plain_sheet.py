@@ -84,7 +84,7 @@ def _frame(
     sheet = open_sheet(donor, name)
     before, after = _DATA.split(donor.data(donor.sheet_part(name)).decode().replace(_SELECTED, ""))
     xfs = {style: sheet.style_of(1, column) or 0 for column, style in enumerate(styles, 1)}
-    styles_part = donor.related(donor.workbook_part, "styles")
+    styles_part = donor.styles_part
     assert styles_part is not None, "a donor has styles"
     return Frame(before, after, donor.local_names(name), donor.data(styles_part), xfs)
 

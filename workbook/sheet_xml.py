@@ -6,14 +6,17 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
-from math import isfinite
 from typing import Literal
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from duban.workbook.cell_values import date_serial as date_serial
+from duban.workbook.cell_values import escape_text as escape_text
+from duban.workbook.cell_values import stored
+from duban.workbook.cell_values import unescape_text as unescape_text
 from duban.workbook.cells import a1
 from duban.workbook.errors import Stop
 from duban.workbook.package import REL, Package, main, parse_xml, put_in_order, write_xml
@@ -69,8 +72,6 @@ DROP_DOWN_LIMIT = 255
 _ROW, _CELL, _F, _V, _IS, _T, _R = (main(tag) for tag in ("row", "c", "f", "v", "is", "t", "r"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DEFAULT_WIDTH = 8.43
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]+)")
 
 
@@ -102,35 +103,6 @@ def parse_area(text: str) -> Area:
     row, column = position(first)
     last_row, last_column = position(last or first)
     return row, column, last_row, last_column
-
-
-def date_serial(value: date, date1904: bool = False) -> float:
-    """The number that Excel stores for a date; whole days have no fraction. Raises ValueError before its epoch."""
-    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-    moment = moment.replace(tzinfo=None)
-    serial = (moment - datetime(1904, 1, 1)) / timedelta(days=1)
-    if not date1904:
-        serial = (moment - datetime(1899, 12, 30)) / timedelta(days=1)
-        if serial < 61:
-            serial -= 1  # Excel counts a 29th of February 1900 that never was
-    if serial < (0 if date1904 else 1):
-        raise ValueError(f"{value} is before the dates that Excel knows")
-    return int(serial) if serial.is_integer() else serial
-
-
-def escape_text(text: str) -> str:
-    """Text as the file stores it: one kind of line break, control characters as ``_xHHHH_``."""
-    if text.isprintable() and "_x" not in text:
-        return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-
-
-def unescape_text(text: str) -> str:
-    """The text behind ``_xHHHH_``."""
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def string_text(item: Element) -> str:
@@ -444,17 +416,12 @@ class SheetXml:
         return ("error", text) if kind == "e" else ("number", text)
 
     def _encode(self, value: Scalar, of_formula: bool) -> tuple[Kind | None, str]:
-        if value is None:
+        held = stored(value, self._date1904)
+        if held is None:
             return ("text", "") if of_formula else (None, "")
-        if isinstance(value, bool):
-            return "bool", "1" if value else "0"
-        if isinstance(value, date):
-            return "number", repr(date_serial(value, self._date1904))
-        if isinstance(value, str):
-            return ("text", value) if value or of_formula else (None, "")
-        if not isfinite(value):
-            raise ValueError(f"{value} is no number that a cell can hold")
-        return "number", repr(value)
+        if isinstance(held, bool):
+            return "bool", "1" if held else "0"
+        return ("text", held) if isinstance(held, str) else ("number", repr(held))
 
     def _store(self, cell: Element, kind: Kind, text: str, of_formula: bool) -> None:
         if kind == "text" and not of_formula:
@@ -624,7 +591,7 @@ def open_sheet(package: Package, name: str, texts: bool = True) -> SheetXml:
 
     Raises KeyError, Stop ``not_a_workbook`` (broken XML).
     """
-    strings = package.related(package.workbook_part, "sharedStrings") if texts else None
+    strings = package.texts_part if texts else None
     try:
         known = () if strings is None else _texts(package.data(strings))
         return SheetXml(package.data(package.sheet_part(name)), known, package.date1904)

@@ -126,7 +126,7 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         links=tables.get(LINKS),
         districts=tables.get(DISTRICTS),
         log=tables.get(LOG),
-        findings=tuple(findings),
+        findings=(*book.findings, *findings),
         marks=marks,
     )
 

@@ -72,11 +72,17 @@ def apply(data: bytes, plan: BookPlan, path: str = "") -> bytes:
 
 def carry_out(package: Package, plan: BookPlan) -> bytes | None:
     """The package with ``plan`` carried out, as a file; None if nothing changed. Raises as ``apply``."""
+    change(package, plan)
+    return package.to_bytes() if package.touched else None
+
+
+def change(package: Package, plan: BookPlan) -> None:
+    """Carry ``plan`` out in the package. Raises as ``apply``."""
     for old, new in plan.renames:
         _rename(package, old, new)
     for name in plan.removes:
         package.remove_sheet(name)
-    styles_part = package.related(package.workbook_part, "styles")
+    styles_part = package.styles_part
     if styles_part is not None:
         package.tree(styles_part)  # refuses a broken part with a sentence
     styles = StyleSheet(EMPTY_STYLES if styles_part is None else package.data(styles_part))
@@ -85,11 +91,8 @@ def carry_out(package: Package, plan: BookPlan) -> bytes | None:
         _edit(package, edit, styles)
     if styles.changed:
         _put_styles(package, styles_part, styles)
-    if not package.touched:
-        return None
-    if plan.recalculate:
+    if plan.recalculate and package.touched:
         package.set_full_calc_on_load()
-    return package.to_bytes()
 
 
 def _rename(package: Package, old: str, new: str) -> None:
@@ -144,8 +147,8 @@ def _graft(
     package: Package, plans: Sequence[SheetPlan], kept_under: Mapping[str, str], styles: StyleSheet
 ) -> None:
     donor = Package.read(make_donor(plans, package.date1904))
-    xf_map, dxf_map = styles.merge(StyleSheet(_related_data(donor, "styles") or EMPTY_STYLES))
-    strings = [escape_text(text) for text in shared_strings(_related_data(donor, "sharedStrings"))]
+    xf_map, dxf_map = styles.merge(StyleSheet(_part_data(donor, donor.styles_part) or EMPTY_STYLES))
+    strings = [escape_text(text) for text in shared_strings(_part_data(donor, donor.texts_part))]
     for plan in plans:
         source = donor.sheet_part(plan.name)
         root = parse_xml(donor.data(source), source)
@@ -312,6 +315,5 @@ def _put_styles(package: Package, part: str | None, styles: StyleSheet) -> None:
     package.put(part, styles.to_bytes(), STYLES_TYPE)
 
 
-def _related_data(package: Package, kind: str) -> bytes | None:
-    part = package.related(package.workbook_part, kind)
+def _part_data(package: Package, part: str | None) -> bytes | None:
     return None if part is None else package.data(part)

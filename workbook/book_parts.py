@@ -1,0 +1,225 @@
+"""Where the parts of a workbook stand, as its relationships say: sheets, texts, styles; and what is odd there.
+
+Read with the standard library's parser alone, for a batch looks at hundreds of files. What no figure needs may
+be wrong: it is passed over and named. What makes rows or parts unreadable stops.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+from xml.parsers import expat
+
+from duban.workbook.archive import Archive
+from duban.workbook.errors import Say, Stop
+
+CONTENT_TYPES_PART = "[Content_Types].xml"
+ROOT_RELS = "_rels/.rels"
+USUAL_TEXTS, USUAL_STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+"""Where these stand in a file that forgot to say so."""
+
+_OTHER_SHEETS = ("chartsheet", "dialogsheet", "xlmacrosheet", "xlintlmacrosheet")
+"""Kinds of relationship, in small letters, of sheets that hold no rows of cells."""
+
+_WHOLE_NUMBERS = {
+    "workbookview": ("activeTab", "firstSheet"),
+    "sheet": ("sheetId",),
+    "definedname": ("localSheetId",),
+}
+"""Element, in small letters → its attributes that shall be whole numbers, and that no figure needs."""
+
+Attributes = dict[str, str]
+
+
+class Link(NamedTuple):
+    """One relationship: the last word of its type, and the part that it leads to (as written where external)."""
+
+    kind: str
+    target: str
+    external: bool
+
+
+class Oddity(NamedTuple):
+    """Something in a part that cannot be, and that was passed over."""
+
+    part: str
+    what: Say
+
+
+class BookParts:
+    """The parts of one workbook. Raises Stop ``damaged``, ``no_workbook_inside``."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.oddities: list[Oddity] = [Oddity(name, _BAD_NAME) for name in archive.odd_names]
+        elements(archive, CONTENT_TYPES_PART, "Types")
+        self.workbook = self._workbook()
+        self.links: Mapping[str, Link] = self._links(self.workbook)
+        """The relationships of the workbook by id."""
+        self.sheets: dict[str, str] = {}
+        """The name of each worksheet → its part, in order."""
+        self.visible: frozenset[str] = frozenset()
+        """The names of those that are not hidden."""
+        self.date1904 = False
+        self._read()
+        self._look_at_links()
+
+    @property
+    def texts(self) -> str | None:
+        """The part of the shared strings."""
+        return self._related("sharedstrings") or self._archive.find(USUAL_TEXTS)
+
+    @property
+    def styles(self) -> str | None:
+        """The part of the styles."""
+        return self._related("styles") or self._archive.find(USUAL_STYLES)
+
+    # inside
+
+    def _workbook(self) -> str:
+        rels = self._archive.find(ROOT_RELS)
+        if rels is None:
+            raise self._damaged(Say(f"缺少 {ROOT_RELS}", f"no {ROOT_RELS}"))
+        for link in self._links("").values():
+            if link.kind == "officedocument" and not link.external:
+                return link.target
+        raise self._damaged(Say(f"{ROOT_RELS} 没有指出工作簿", f"{ROOT_RELS} names no workbook"))
+
+    def _links(self, source: str) -> dict[str, Link]:
+        folder, name = posixpath.split(source)
+        part = self._archive.find(posixpath.join(folder, "_rels", name + ".rels"))
+        found: dict[str, Link] = {}
+        for attributes in elements(self._archive, part, "Relationship") if part is not None else ():
+            external = attributes.get("TargetMode") == "External"
+            target = attributes.get("Target", "")
+            kind = attributes.get("Type", "").rpartition("/")[2].lower()
+            target = target if external else self._archive.resolve(source, target)
+            found.setdefault(attributes.get("Id", ""), Link(kind, target, external))
+        return found
+
+    def _related(self, kind: str) -> str | None:
+        parts = (link.target for link in self.links.values() if link.kind == kind and not link.external)
+        return next((part for part in parts if part in self._archive), None)
+
+    def _read(self) -> None:
+        visible: set[str] = set()
+        names: set[str] = set()
+        path: list[str] = []
+
+        def start(name: str, attributes: Attributes) -> None:
+            element = local(name).lower()
+            path.append(element)
+            if path[0] != "workbook":
+                raise self._damaged(Say(f"{self.workbook} 不是工作簿", f"{self.workbook} is no workbook"))
+            if path == ["workbook", "sheets", "sheet"]:
+                self._sheet(attributes, names, visible)
+            elif path[1:2] == ["sheets"] and len(path) == 3:
+                self._odd(self.workbook, Say(f"sheets 中的 {element}", f"{element} within sheets"))
+            elif path == ["workbook", "workbookpr"]:
+                self.date1904 = attributes.get("date1904") in ("1", "true", "on")
+            self._check_numbers(element, attributes)
+
+        def end(name: str) -> None:
+            path.pop()
+
+        def comment(text: str) -> None:
+            if path[1:2] == ["sheets"]:
+                self._odd(self.workbook, Say("sheets 中的注释", "a comment within sheets"))
+
+        _parse(self._archive, self.workbook, start, end, comment)
+        self.visible = frozenset(visible)
+        parts = list(self.sheets.values())
+        if len(set(parts)) < len(parts):
+            doubled = next(part for part in parts if parts.count(part) > 1)
+            raise self._damaged(Say(f"两张工作表都指向 {doubled}", f"two sheets lead to {doubled}"))
+
+    def _sheet(self, attributes: Attributes, names: set[str], visible: set[str]) -> None:
+        name = attributes.get("name", "")
+        if name.casefold() in names:
+            raise self._damaged(Say(f"两张工作表都叫“{name}”", f"two sheets are called '{name}'"))
+        names.add(name.casefold())
+        rel = next((value for key, value in attributes.items() if key.endswith("}id")), "")
+        link = self.links.get(rel)
+        if not rel:  # how Excel keeps the module sheets of its fifth version
+            return
+        if link is None or link.external:
+            raise self._damaged(Say(f"缺少工作表“{name}”的部件", f"no part of sheet '{name}'"))
+        if link.kind in _OTHER_SHEETS:
+            return
+        if link.kind != "worksheet":
+            self._odd(
+                self.workbook,
+                Say(f"工作表“{name}”的类型 {link.kind}", f"the kind {link.kind} of sheet '{name}'"),
+            )
+            return
+        self.sheets[name] = link.target
+        if attributes.get("state", "visible") == "visible":
+            visible.add(name)
+
+    def _check_numbers(self, element: str, attributes: Attributes) -> None:
+        for name in _WHOLE_NUMBERS.get(element, ()):
+            value = attributes.get(name, "0")
+            if not (value.isascii() and value.isdigit() and len(value) < 10):
+                self._odd(self.workbook, Say(f"{name}=“{value[:40]}”", f"{name}='{value[:40]}'"))
+
+    def _look_at_links(self) -> None:
+        """Relationships of other parts that cannot be read: these parts are kept and not looked into."""
+        for key in self._archive.keys:
+            if key.endswith(".rels"):
+                part = self._archive.find(key)
+                try:
+                    elements(self._archive, part or key, "Relationship")
+                except Stop as stop:
+                    self._odd(part or key, stop.what)
+
+    def _odd(self, part: str, what: Say) -> None:
+        oddity = Oddity(part, what)
+        if oddity not in self.oddities:
+            self.oddities.append(oddity)
+
+    def _damaged(self, why: Say) -> Stop:
+        return Stop("damaged", path=self._archive.path, why=why)
+
+
+_BAD_NAME = Say("部件名的写法", "the spelling of its name")
+
+
+def local(name: str) -> str:
+    """A name as the parser gives it, without its namespace."""
+    return name.rpartition("}")[2]
+
+
+def elements(archive: Archive, part: str, wanted: str) -> list[Attributes]:
+    """The attributes (``namespace}name``) of each element called ``wanted`` in a part, with any prefix.
+
+    Raises Stop ``damaged`` for a part that is not there, or is broken XML, and those of ``Archive.read``.
+    """
+    found: list[Attributes] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        if local(name) == wanted:
+            found.append(attributes)
+
+    _parse(archive, part, start)
+    return found
+
+
+def _parse(
+    archive: Archive,
+    part: str,
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None] | None = None,
+    comment: Callable[[str], None] | None = None,
+) -> None:
+    stored = archive.find(part)
+    if stored is None:
+        raise Stop("damaged", path=archive.path, why=Say(f"缺少 {part}", f"no {part}"))
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CommentHandler = comment
+    try:
+        parser.Parse(archive.read_xml(stored), True)
+    except expat.ExpatError as error:
+        raise Stop("damaged", path=archive.path, why=f"{part}: {error}") from error
