@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from difflib import SequenceMatcher
 
 import pandas as pd
@@ -47,6 +48,11 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
     known_names: dict[str, list[int]] = {}
     for key, name in former.items():
         known_names.setdefault(fold(name), []).append(key)
+    stay = {
+        key
+        for key, rows in holders.items()
+        if key in former and any(fold(rows_of[row]["name"]) == fold(former[key]) for row in rows)
+    }
     for key, rows in holders.items():
         # a row copied above its original and renamed must not take the key away
         was, names = former.get(key), {row: rows_of[row]["name"] for row in rows}
@@ -54,7 +60,8 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
         fitting = [
             row
             for row in rows
-            if _may_be(was, names[row]) and key in known_names.get(fold(names[row]), [key])
+            if _may_be(was, names[row])
+            and _is_no_others(key, was, known_names.get(fold(names[row]), []), stay)
         ]
         owner = next((row for row in fitting if fold(names[row]) == fold(was)), [*fitting, *rows][0])
         copied.update((row, key) for row in rows if row != owner)
@@ -106,6 +113,12 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
             facts = {"old": replaced[row], "new": keys[row], "was": former[replaced[row]]}
             findings.append(Finding("I141", sheet.name, row, at, "事项键", replaced[row], facts))
     return pd.Series([keys[row] for row in rows_of], items.index, dtype=int), findings
+
+
+def _is_no_others(key: int, was: str | None, others: Collection[int], stay: Collection[int]) -> bool:
+    """Whether a name is not that of another key; two items may share one where each still bears it (an item
+    without measures has no row in the ledger that could tell)."""
+    return not others or key in others or (was is None and all(other in stay for other in others))
 
 
 def _may_be(was: str | None, now: str) -> bool:

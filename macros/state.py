@@ -127,14 +127,15 @@ def _typed_over(ledger: TableSheet, typed: Mapping[tuple[int, str], Any]) -> lis
 def settle(tables: Tables, options: Options) -> Tables:
     """The tables with period, as-of date and the workbook's identity decided."""
     settings = choose_period(tables.settings, options.period, options.as_of, options.today)
-    book_id = settings.book_id or hashlib.sha256(_identity(tables).encode()).hexdigest()[:16]
+    book_id = settings.book_id or _identity(tables)
     list_sheet = tables.list.name if tables.list else settings.list_sheet
     return replace(tables, settings=replace(settings, book_id=book_id, list_sheet=list_sheet))
 
 
 def _identity(tables: Tables) -> str:
     names = list(tables.list.rows["name"]) if tables.list else []
-    return "\n".join([Path(tables.file).stem, *names])
+    said = "\n".join([Path(tables.file).stem, *names])
+    return hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:16]  # a name may be no text
 
 
 def numbers_by_key(tables: Tables, items: pd.DataFrame) -> dict[int, Any]:

@@ -212,7 +212,10 @@ def _closed(book: Book, sheet: Sheet, places: Sequence[Position]) -> tuple[set[P
     xml = open_sheet(package, grid.name)
     for formula in xml.root.iter(main("f")):
         if formula.get("t") in ("array", "dataTable") and formula.get("ref"):
-            top, left, bottom, right = parse_area(formula.get("ref"))
+            try:
+                top, left, bottom, right = parse_area(formula.get("ref"))
+            except ValueError:  # an area that is none holds no other cells
+                continue
             closed |= {at for at in places if top <= at[0] <= bottom and left <= at[1] <= right}
     for at in places:
         stored, read = xml.value(*at), grid.value(*at)

@@ -53,7 +53,10 @@ class BookParts:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self.oddities: list[Oddity] = [Oddity(name, _BAD_NAME) for name in archive.odd_names]
-        elements(archive, CONTENT_TYPES_PART, "Types")
+        if not elements(archive, CONTENT_TYPES_PART, "Types"):
+            raise self._damaged(
+                Say(f"{CONTENT_TYPES_PART} 不是部件清单", f"{CONTENT_TYPES_PART} lists no parts")
+            )
         self.workbook = self._workbook()
         self.links: Mapping[str, Link] = self._links(self.workbook)
         """The relationships of the workbook by id."""

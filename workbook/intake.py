@@ -33,7 +33,7 @@ from duban.workbook.book_parts import (
 )
 from duban.workbook.cells import LAST_COLUMN, LAST_ROW, a1
 from duban.workbook.errors import Say, Stop
-from duban.workbook.sheet_scan import SheetScan, extent, scan
+from duban.workbook.sheet_scan import SheetScan, check_well_formed, extent, scan
 
 WRITABLE = (".xlsx", ".xlsm")
 READABLE = (*WRITABLE, ".xls", ".et", ".xlsb", ".ods")
@@ -100,6 +100,7 @@ class Intake:
                 )
             data = self.archive.read_xml(part)
             try:
+                check_well_formed(data)
                 self._scans[sheet] = self._bounded(sheet, data, scan(data))
             except ValueError as error:
                 raise self._stop("damaged", why=f"{part}: {error}") from error

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
+from duban.workbook.attributes import as_number
 from duban.workbook.cell_values import escape_text, stored, unescape_text
 from duban.workbook.package import Package
 from duban.workbook.plan import Cell, SheetPlan
@@ -109,7 +110,8 @@ def _normal(kind: Kind, text: str) -> tuple[str, str]:
         # a row inserted in another sheet shifts what this one refers to; that is no edit of this sheet
         return kind, _ELSEWHERE.sub(lambda match: match[1] or "!", code)
     if kind == "number":
-        return kind, f"{float(text):.12g}"
+        value = as_number(text)
+        return kind, text if value is None else f"{value:.12g}"
     if kind == "text":
         text = unescape_text(text) if "_x000D_" in text else text
         return kind, text.replace("\r\n", "\n").replace("\r", "\n")

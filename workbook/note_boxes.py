@@ -11,6 +11,7 @@ from itertools import count
 
 from lxml.etree import _Element as Element
 
+from duban.workbook.attributes import number, whole
 from duban.workbook.builder import needed_lines
 from duban.workbook.package import main
 from duban.workbook.plan import Position
@@ -58,22 +59,21 @@ class Layout:
 
     def __init__(self, sheet: Element) -> None:
         form = sheet.find(main("sheetFormatPr"))
-        usual = {} if form is None else form.attrib
-        self._column = _column_pixels(usual.get("defaultColWidth")) or 64
-        self._row = _row_pixels(usual.get("defaultRowHeight")) or 20
+        self._column = (form is not None and _column_pixels(form, "defaultColWidth")) or 64
+        self._row = (form is not None and _row_pixels(form, "defaultRowHeight")) or 20
         self._columns = [
             (
-                int(col.get("min")),
-                int(col.get("max")),
-                0 if _hidden(col) else _column_pixels(col.get("width")),
+                whole(col, "min"),
+                whole(col, "max"),
+                0 if _hidden(col) else _column_pixels(col, "width"),
             )
             for col in sheet.iterfind(f"{main('cols')}/{main('col')}")
         ]
         self._rows: dict[int, int] = {}
         for row in sheet.iterfind(f"{main('sheetData')}/{main('row')}"):
-            height = 0 if _hidden(row) else _row_pixels(row.get("ht"))
+            height = 0 if _hidden(row) else _row_pixels(row, "ht")
             if height is not None and row.get("r") is not None:
-                self._rows[int(row.get("r"))] = height
+                self._rows[whole(row, "r")] = height
 
     def column(self, number: int) -> int:
         """The width of a column; 0 if it is hidden."""
@@ -199,9 +199,14 @@ def _hidden(element: Element) -> bool:
     return element.get("hidden") in ("1", "true")
 
 
-def _column_pixels(width: str | None) -> int | None:
-    return None if width is None else round(float(width) * 7)
+def _column_pixels(element: Element, attribute: str) -> int | None:
+    width = number(element, attribute)
+    return None if width is None else min(max(round(width * 7), 0), _WIDEST)
 
 
-def _row_pixels(height: str | None) -> int | None:
-    return None if height is None else round(float(height) * 96 / 72)
+def _row_pixels(element: Element, attribute: str) -> int | None:
+    height = number(element, attribute)
+    return None if height is None else min(max(round(height * 96 / 72), 0), _WIDEST)
+
+
+_WIDEST = 2000  # pixels of a column or row, some more than Excel allows

@@ -12,6 +12,7 @@ from copy import deepcopy
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from duban.workbook.attributes import whole
 from duban.workbook.cells import a1
 from duban.workbook.note_boxes import NO_BOXES, Layout, can_hold_boxes, grown, with_boxes, without_boxes
 from duban.workbook.package import MAIN, REL, Package, main, rels_part, write_xml
@@ -54,7 +55,7 @@ class Notes:
         self.own: set[Position] = set()
         self.staff: dict[Position, Element] = {}
         for comment in list(self.root.iter(_COMMENT)):
-            at = position(comment.get("ref"))
+            at = position(comment.get("ref", ""))
             if self.author(comment) == AUTHOR:
                 self.own.add(at)
                 comment.getparent().remove(comment)
@@ -65,11 +66,11 @@ class Notes:
         for rel in package.rels(part):
             if rel.is_a("threadedComment") and rel.target in package:
                 for thread in package.tree(rel.target).iter("{*}threadedComment"):
-                    self.threads.add(position(thread.get("ref")))
+                    self.threads.add(position(thread.get("ref", "")))
 
     def author(self, comment: Element) -> str:
         """Who wrote a note."""
-        number = int(comment.get("authorId", "0"))
+        number = whole(comment, "authorId")
         return self.authors[number] if number < len(self.authors) else ""
 
     def add(self, at: Position, text: str) -> None:

@@ -15,6 +15,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from duban.workbook.archive import Archive, part_key
+from duban.workbook.attributes import whole
 from duban.workbook.book_parts import CONTENT_TYPES_PART as CONTENT_TYPES_PART
 from duban.workbook.book_parts import USUAL_STYLES, USUAL_TEXTS
 from duban.workbook.dialect import TRANSITIONAL, check_pure, dialect_of
@@ -66,12 +67,17 @@ class HasDtd(ValueError):
     """A document type declaration, which no workbook needs and which can make a parser do anything."""
 
 
-def parse_xml(data: bytes, part: str = "") -> Element:
-    """The root of one XML part. Raises ValueError for broken XML, and its kind HasDtd."""
+def parse_xml(data: bytes, part: str = "", recover: bool = False) -> Element:
+    """The root of one XML part; ``recover`` reads what can be read of a broken one.
+
+    Raises ValueError for broken XML, and its kind HasDtd.
+    """
     if any(mark in data for mark in _DOCTYPES):
         raise HasDtd(f"DTD in {part}")
     # a parser is not shared between calls: lxml parsers must not be used by two threads at once
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=recover, huge_tree=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -103,15 +109,6 @@ def put_in_order(parent: Element, child: Element, order: Sequence[str]) -> None:
         parent.insert(0, child)
     else:
         before.addnext(child)
-
-
-def whole(element: Element, attribute: str, without: int = 0) -> int:
-    """An attribute as a whole number; ``without`` where it is not there, or is none.
-
-    For numbers that no figure needs: a file that holds a wrong one is read all the same.
-    """
-    text = element.get(attribute, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else without
 
 
 def rels_part(part: str) -> str:

@@ -101,6 +101,14 @@ def scan(data: bytes) -> SheetScan:
     return SheetScan(formulas, errors, drop_downs, dde, last_row, last_column, kept)
 
 
+def check_well_formed(data: bytes) -> None:
+    """Raise ValueError for a part that is no XML: readers differ in what they let pass, and all must agree."""
+    try:
+        expat.ParserCreate(namespace_separator="}").Parse(data, True)
+    except expat.ExpatError as error:
+        raise ValueError(f"broken XML: {error}") from error
+
+
 def extent(data: bytes) -> tuple[int, int]:
     """The last row and the last column with a value, exactly; (0, 0) for a blank sheet. Raises ValueError."""
     walk = _Walk(data)

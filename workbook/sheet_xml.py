@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +14,7 @@ from typing import Literal
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from duban.workbook.attributes import as_number, whole
 from duban.workbook.cell_values import date_serial as date_serial
 from duban.workbook.cell_values import escape_text as escape_text
 from duban.workbook.cell_values import stored
@@ -72,6 +74,7 @@ DROP_DOWN_LIMIT = 255
 _ROW, _CELL, _F, _V, _IS, _T, _R = (main(tag) for tag in ("row", "c", "f", "v", "is", "t", "r"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DEFAULT_WIDTH = 8.43
+_LETTERS = re.compile("[A-Za-z]{1,3}")
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]+)")
 
 
@@ -88,7 +91,8 @@ def position(text: str) -> Position:
 
 @lru_cache(maxsize=1024)
 def _column(letters: str) -> int:
-    return position(letters + "1")[1]
+    """The number of a column; 0 for what is none."""
+    return position(letters + "1")[1] if _LETTERS.fullmatch(letters) else 0
 
 
 def area_text(area: Area) -> str:
@@ -118,7 +122,10 @@ def string_text(item: Element) -> str:
 
 def shared_strings(data: bytes | None) -> list[str]:
     """The texts of a sharedStrings part; none for a workbook without one. Raises ValueError for broken XML."""
-    return [] if data is None else [string_text(item) for item in parse_xml(data).iterchildren(main("si"))]
+    if data is None:
+        return []
+    # these are only read, and other readers let characters pass that no XML may hold
+    return [string_text(item) for item in parse_xml(data, recover=True).iterchildren(main("si"))]
 
 
 class SheetXml:
@@ -190,7 +197,7 @@ class SheetXml:
     def style_of(self, row: int, column: int) -> int | None:
         """The style index of a cell, None if there is no such cell."""
         cell = self._cells.get((row, column))
-        return None if cell is None else int(cell.get("s", "0"))
+        return None if cell is None else whole(cell, "s")
 
     @property
     def root(self) -> Element:
@@ -216,10 +223,10 @@ class SheetXml:
             return own
         home = self._rows.get(row)
         if home is not None and home.get("customFormat") in ("1", "true"):
-            return int(home.get("s", "0"))
+            return whole(home, "s")
         for col in self._root.iterfind(f"{main('cols')}/{main('col')}"):
-            if int(col.get("min")) <= column <= int(col.get("max")):
-                return int(col.get("style", "0"))
+            if whole(col, "min", 1) <= column <= whole(col, "max"):
+                return whole(col, "style")
         return 0
 
     def set_cell(
@@ -238,7 +245,7 @@ class SheetXml:
                 return
             cell = self._new_cell(row, column)
         elif self._holds(cell, kind, text, formula_text):
-            if style is not None and int(cell.get("s", "0")) != style:
+            if style is not None and whole(cell, "s") != style:
                 cell.set("s", str(style))
                 self.changed = True
             return
@@ -295,7 +302,7 @@ class SheetXml:
                 element.set("sqref", area_text(area))
                 self.changed = True
                 return
-        used = [int(rule.get("priority", "0")) for rule in self._root.iter("{*}cfRule")]
+        used = [whole(rule, "priority") for rule in self._root.iter("{*}cfRule")]
         block = self._root.makeelement(main("conditionalFormatting"), {"sqref": area_text(area)})
         for priority, (text, style) in enumerate(wanted.items(), max(used, default=0) + 1):
             attributes = {"type": "cellIs", "dxfId": style, "priority": str(priority), "operator": "equal"}
@@ -365,7 +372,7 @@ class SheetXml:
         """Find every row and cell once. Positions may be left out in the file: then they count on."""
         row_number = 0
         for row in self._sheet_data.iterchildren(_ROW):
-            row_number = int(row.get("r", row_number + 1))
+            row_number = whole(row, "r", row_number + 1)
             if row.get("r") is None:
                 row.set("r", str(row_number))
             self._rows[row_number] = row
@@ -377,20 +384,25 @@ class SheetXml:
                     column += 1
                     cell.set("r", a1(row_number, column))
                 else:
-                    column = _column(spelled.rstrip("0123456789"))
+                    column = _column(spelled.rstrip("0123456789")) or column + 1
                 columns.append(column)
                 self._cells[row_number, column] = cell
+        places = {cell: at for at, cell in self._cells.items()} if self._has_groups() else {}
         self._row_numbers = sorted(self._rows)
         for f in self._sheet_data.iter(_F):
-            if f.get("t") is not None:
+            if f.get("t") is not None and f.getparent() in places:
                 cell = f.getparent()
-                self._index_group(f, (int(cell.getparent().get("r")), position(cell.get("r"))[1]))
+                self._index_group(f, places[cell])
+
+    def _has_groups(self) -> bool:
+        return any(f.get("t") is not None for f in self._sheet_data.iter(_F))
 
     def _index_group(self, f: Element, at: Position) -> None:
         if f.get("t") == "shared":
             self._shared.setdefault(f.get("si", ""), []).append(at)
         elif f.get("t") == "array" and f.get("ref"):
-            self._arrays.append((parse_area(f.get("ref")), at))
+            with suppress(ValueError):  # an area that is none holds no other cells
+                self._arrays.append((parse_area(f.get("ref")), at))
 
     def _constant(self, cell: Element) -> tuple[Kind, str] | None:
         kind = cell.get("t", "n")
@@ -403,14 +415,16 @@ class SheetXml:
         if not text:
             return None
         if kind == "s":
-            number = int(text)
-            text = self._strings[number] if number < len(self._strings) else ""
+            text = self._strings[int(text)] if text.isdecimal() and int(text) < len(self._strings) else ""
             return ("text", text) if text else None
         if kind == "str":
             return "text", unescape_text(text)
         if kind == "d":
-            moment = datetime.fromisoformat(text.removesuffix("Z"))
-            return "number", repr(date_serial(moment, self._date1904))
+            try:
+                moment = datetime.fromisoformat(text.removesuffix("Z"))
+                return "number", repr(date_serial(moment, self._date1904))
+            except ValueError:
+                return "text", text
         if kind == "b":
             return "bool", "1" if text in ("1", "true") else "0"
         return ("error", text) if kind == "e" else ("number", text)
@@ -451,7 +465,7 @@ class SheetXml:
         if constant is None:
             return kind is None or (kind == "text" and not text and cell.get("t") == "str")
         if kind == "number" and constant[0] == "number":
-            return float(constant[1]) == float(text)
+            return as_number(constant[1]) == float(text)
         if kind == "text" and constant[0] == "text":
             # what was written is what counts: line breaks are made one kind on the way
             return escape_text(constant[1]) == escape_text(text)
@@ -522,22 +536,19 @@ class SheetXml:
     def _split_array(self, area: Area, master: Position) -> None:
         """Give each cell of an array formula its own part of the array, so that one can be overwritten."""
         formula = self._cells[master].find(_F).text
-        for row in range(area[0], area[2] + 1):
-            for column in range(area[1], area[3] + 1):
-                cell = self._cells.get((row, column))
-                if cell is None:
-                    continue
-                f = cell.find(_F)
-                if f is None:
-                    f = cell.makeelement(_F)
-                    cell.insert(0, f)
-                f.attrib.update({"t": "array", "ref": a1(row, column)})
-                if area[:2] != area[2:]:
-                    down, right = row - area[0] + 1, column - area[1] + 1
-                    # an array of one row or column fills the whole area, as in Excel
-                    f.text = (
-                        f"INDEX({formula},IF(ROWS({formula})=1,1,{down}),IF(COLUMNS({formula})=1,1,{right}))"
-                    )
+        # a file may say that an array fills the whole sheet; only cells that are there show a part of it
+        for (row, column), cell in self._cells.items():
+            if not _inside(area, row, column):
+                continue
+            f = cell.find(_F)
+            if f is None:
+                f = cell.makeelement(_F)
+                cell.insert(0, f)
+            f.attrib.update({"t": "array", "ref": a1(row, column)})
+            if area[:2] != area[2:]:
+                down, right = row - area[0] + 1, column - area[1] + 1
+                # an array of one row or column fills the whole area, as in Excel
+                f.text = f"INDEX({formula},IF(ROWS({formula})=1,1,{down}),IF(COLUMNS({formula})=1,1,{right}))"
 
     def _col(self, column: int) -> Element:
         """The ``col`` element of one column alone, cut out of a wider one or made."""
@@ -547,7 +558,7 @@ class SheetXml:
             put_in_order(self._root, home, SHEET_ORDER)
         before = None
         for col in home.iterchildren(main("col")):
-            first, last = int(col.get("min")), int(col.get("max"))
+            first, last = whole(col, "min", 1), whole(col, "max")
             if first <= column <= last:
                 return _cut(col, first, last, column)
             if last < column:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from duban.workbook.attributes import whole
 from duban.workbook.package import MAIN, main, parse_xml, put_in_order, write_xml
 from duban.workbook.styles import Fill
 
@@ -33,9 +34,12 @@ _FIRST_OWN_FORMAT = 164
 _NAMESPACE = re.compile(rb'\s+xmlns(:\w+)?="[^"]*"')
 _WHITE = ({"rgb": "FFFFFFFF"}, {"theme": "0"}, {"indexed": "1"}, {"indexed": "9"})
 _PARTS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
+_MANY = 20_000
+"""Entries of a list from which it is not searched for one that is there already; Excel takes 65,490 formats."""
 
 EMPTY_STYLES = (
-    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>'
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><color theme="1"/><name val="Calibri"/><family val="2"/>'
+    '<scheme val="minor"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
@@ -51,12 +55,15 @@ class StyleSheet:
     def __init__(self, data: bytes = EMPTY_STYLES) -> None:
         self._root = parse_xml(data)
         self._known: dict[str, dict[bytes, int]] = {}
+        self._lists: dict[str, list[Element]] = {}
+        self._codes: dict[int, str] | None = None
         for least in parse_xml(EMPTY_STYLES).iterchildren():
             if not self._list(etree.QName(least).localname):
                 old = self._root.find(least.tag)
                 if old is not None:
                     self._root.remove(old)
                 put_in_order(self._root, least, _ORDER)
+                self._lists.clear()
         self.changed = False
 
     def merge(self, donor: StyleSheet) -> tuple[dict[int, int], dict[int, int]]:
@@ -71,7 +78,7 @@ class StyleSheet:
             copy.set("numFmtId", str(self._number_format_id(donor.number_format(index))))
             copy.set("xfId", "0")  # the donor's named styles are not taken over
             for attribute, kind in _PARTS:
-                copy.set(attribute, str(maps[kind][int(xf.get(attribute, "0"))]))
+                copy.set(attribute, str(maps[kind][whole(xf, attribute)]))
                 # without the named style nothing else says that this part counts
                 copy.set("apply" + attribute.removesuffix("Id").capitalize(), "1")
             copy.set("applyNumberFormat", "1")
@@ -81,10 +88,10 @@ class StyleSheet:
         return xf_map, self._append_all("dxfs", donor)
 
     def variant(self, base: int, code: str) -> int:
-        """The index of the cell format ``base`` with the number format ``code`` on it. Raises IndexError."""
+        """The index of the cell format ``base`` with the number format ``code`` on it."""
         if self.number_format(base) == code:
             return base
-        xf = deepcopy(self._list("cellXfs")[base])
+        xf = deepcopy(self._xf(base))
         xf.set("numFmtId", str(self._number_format_id(code)))
         xf.set("applyNumberFormat", "1")
         xf.attrib.pop("quotePrefix", None)  # else Excel takes the value for text
@@ -92,8 +99,8 @@ class StyleSheet:
 
     def filled(self, base: int, fill: Fill) -> int:
         """The index of the cell format ``base`` on another ground. All else stays, but white text, which no
-        light ground shows, gets the usual colour. Raises IndexError."""
-        xf = deepcopy(self._list("cellXfs")[base])
+        light ground shows, gets the usual colour."""
+        xf = deepcopy(self._xf(base))
         entry = self._root.makeelement(main("fill"))
         pattern = etree.SubElement(entry, main("patternFill"), {"patternType": fill.pattern})
         etree.SubElement(pattern, main("fgColor"), {"rgb": "FF" + fill.front})
@@ -101,7 +108,8 @@ class StyleSheet:
             etree.SubElement(pattern, main("bgColor"), {"rgb": "FF" + fill.back})
         xf.set("fillId", str(self._append("fills", entry)))
         xf.set("applyFill", "1")
-        font = deepcopy(self._list("fonts")[int(xf.get("fontId", "0"))])
+        fonts = self._list("fonts")
+        font = deepcopy(fonts[min(whole(xf, "fontId"), len(fonts) - 1)])
         colour = font.find(main("color"))
         if colour is not None and dict(colour.attrib) in _WHITE:
             font.remove(colour)
@@ -111,10 +119,9 @@ class StyleSheet:
 
     def number_format(self, xf: int) -> str:
         """The number format code of a cell format; ``#<id>`` for a built-in one that has no fixed code here."""
-        number = int(self._list("cellXfs")[xf].get("numFmtId", "0"))
-        for element in self._list("numFmts"):
-            if int(element.get("numFmtId")) == number:
-                return str(element.get("formatCode"))
+        number = whole(self._xf(xf), "numFmtId")
+        if number in self._defined:
+            return self._defined[number]
         return next((code for code, known in _BUILT_IN.items() if known == number), f"#{number}")
 
     def dxf(self, fill: str, font: str) -> int:
@@ -134,8 +141,25 @@ class StyleSheet:
         return write_xml(self._root)
 
     def _list(self, kind: str) -> list[Element]:
-        home = self._root.find(main(kind))
-        return [] if home is None else list(home.iterchildren(tag=etree.Element))
+        """The entries of a list; they are found once, and only grow."""
+        if kind not in self._lists:
+            home = self._root.find(main(kind))
+            self._lists[kind] = [] if home is None else list(home.iterchildren(tag=etree.Element))
+        return self._lists[kind]
+
+    def _xf(self, index: int) -> Element:
+        """A cell format; the first where a cell names one that is not there, as Excel shows it."""
+        formats = self._list("cellXfs")
+        return formats[index if index < len(formats) else 0]
+
+    @property
+    def _defined(self) -> dict[int, str]:
+        """The number formats that the workbook defines; of two of one number the first."""
+        if self._codes is None:
+            self._codes = {}
+            for element in self._list("numFmts"):
+                self._codes.setdefault(whole(element, "numFmtId", -1), str(element.get("formatCode")))
+        return self._codes
 
     def _append_all(self, kind: str, donor: StyleSheet) -> dict[int, int]:
         return {index: self._append(kind, deepcopy(entry)) for index, entry in enumerate(donor._list(kind))}
@@ -144,7 +168,8 @@ class StyleSheet:
         known = self._known.get(kind)
         if known is None:
             known = self._known[kind] = {}
-            for index, other in enumerate(self._list(kind)):
+            there = self._list(kind)
+            for index, other in enumerate(there if len(there) < _MANY else ()):
                 known.setdefault(_canonical(other), index)
         key = _canonical(entry)
         if key not in known:
@@ -152,25 +177,27 @@ class StyleSheet:
             if home is None:
                 home = self._root.makeelement(main(kind))
                 put_in_order(self._root, home, _ORDER)
-            known[key] = len(self._list(kind))
+            entries = self._list(kind)
+            known[key] = len(entries)
             home.append(entry)
-            home.set("count", str(len(self._list(kind))))
+            entries.append(entry)
+            home.set("count", str(len(entries)))
             self.changed = True
         return known[key]
 
     def _number_format_id(self, code: str) -> int:
         if code.startswith("#") and code[1:].isdigit():
             return int(code[1:])
-        if code in _BUILT_IN:
+        codes = self._defined
+        # a workbook may give a built-in number another meaning; then it is of no use here
+        if code in _BUILT_IN and codes.get(_BUILT_IN[code], code) == code:
             return _BUILT_IN[code]
-        used = [_FIRST_OWN_FORMAT - 1]
-        for element in self._list("numFmts"):
-            if element.get("formatCode") == code:
-                return int(element.get("numFmtId"))
-            used.append(int(element.get("numFmtId")))
-        number = max(used) + 1
-        entry = self._root.makeelement(main("numFmt"), {"numFmtId": str(number), "formatCode": code})
-        self._append("numFmts", entry)
+        number = next((number for number, known in codes.items() if known == code and number >= 0), None)
+        if number is None:
+            number = max([_FIRST_OWN_FORMAT - 1, *codes]) + 1
+            codes[number] = code
+            entry = self._root.makeelement(main("numFmt"), {"numFmtId": str(number), "formatCode": code})
+            self._append("numFmts", entry)
         return number
 
 
