@@ -7,10 +7,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from zipfile import ZIP_STORED
 
 from lists import FIRST, Book, Item, make_book
 from rich_workbook import rich_workbook
+from zip_draft import Draft, Entry
+
+from duban.workbook.columns import STAFF_COLUMNS
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CITY = [(1, "优化营商环境", "一网通办"), (2, "盘活闲置厂房", "摸底建账"), (3, "其他", "")]
@@ -64,6 +68,38 @@ def _progress() -> Book:
     )
 
 
+def _ods() -> bytes:
+    """A list as OpenDocument, as small as readers take it."""
+    rows = [("任务清单",), STAFF_COLUMNS, *(item.cells(n) for n, item in enumerate(_SMALL, 1))]
+    cells = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content {spaces} office:version="1.2"><office:body><office:spreadsheet>'
+        f'<table:table table:name="任务清单"><table:table-column table:number-columns-repeated="8"/>{cells}'
+        '<table:table-row table:number-rows-repeated="9"><table:table-cell table:number-columns-repeated="8"/></table:table-row>'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    listed = "".join(
+        f'<m:file-entry m:full-path="{path}" m:media-type="{kind}"/>' for path in ("/", "content.xml")
+    )
+    manifest = (
+        f'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{listed}</m:manifest>'
+    )
+    parts = {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
+    return Draft([Entry(name, text.encode(), ZIP_STORED) for name, text in parts.items()]).to_bytes()
+
+
+def _ods_cell(value: Any) -> str:
+    if isinstance(value, int):
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+    lines = "".join(f"<text:p>{line}</text:p>" for line in str(value or "").split("\n"))
+    return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
+
+
 def _built(path: Path) -> bytes:
     return Book(path.read_bytes()).built(accept=True).data
 
@@ -72,6 +108,7 @@ _BASES: dict[str, tuple[float, str, Callable[[], bytes]]] = {
     "small": (8, ".xlsx", lambda: small().data),
     "odd": (5, ".xlsx", lambda: _odd().data),
     "small built": (6, ".xlsx", lambda: _progress().data),
+    "ods": (1, ".ods", _ods),
     "rich": (4, ".xlsm", rich_workbook),
     "rich built": (2, ".xlsm", lambda: Book(rich_workbook()).built().data),
     **{path.stem: (0.3, ".xlsx", path.read_bytes) for path in sorted(EXAMPLES.glob("*.xlsx"))},

@@ -36,6 +36,8 @@ LEVELS: dict[str, tuple[Mutate, ...]] = {
 _WEIGHTS = {"zip": 14, "part": 10, "xml": 30, "relations": 12, "types": 4, "styles": 8, "names": 8, "sheets": 6, "cells": 18}  # fmt: skip
 _XLS = 0.06
 """Share of mutants of the old format."""
+_RENAMED = 0.02
+"""Share of the others whose suffix is changed as well."""
 
 
 class Mutant(NamedTuple):
@@ -65,7 +67,11 @@ def mutant(seed: int, number: int) -> Mutant:
     what = [base.name]
     for _ in range(rng.choices((1, 2, 3), (70, 22, 8))[0]):
         what.append(_one(draft, rng))
-    return Mutant(name, draft.to_bytes(), base.suffix, tuple(what))
+    suffix = base.suffix
+    if rng.random() < _RENAMED:
+        suffix = rng.choice((".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods"))
+        what.append(f"called {suffix}")
+    return Mutant(name, draft.to_bytes(), suffix, tuple(what))
 
 
 def _one(draft: Draft, rng: random.Random) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from datetime import date, datetime, time
+from xml.sax.saxutils import escape
 
+from odd_cells import POOL
 from zip_draft import Draft, Nothing
 
 _CELL = re.compile(r'<c r="([A-Z]+)([0-9]+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
@@ -120,6 +123,23 @@ def whole_column(draft: Draft, rng: random.Random) -> str:
 
     draft.put(part, _CELL.sub(made, text))
     return f"{part} column {match[1]}: {kind} {inner[:60]}"
+
+
+def odd_value(draft: Draft, rng: random.Random) -> str:
+    """What staff, Word and chats leave in cells."""
+    part, text, match = _cell(draft, rng)
+    value, at = rng.choice(POOL), match[1] + match[2]
+    if isinstance(value, date):
+        value = (datetime.combine(value, time()) - datetime(1899, 12, 30)).days
+    if isinstance(value, str):
+        plain = "".join(
+            sign if sign.isprintable() or sign in "\t\n\r" else f"_x{ord(sign):04X}_" for sign in value
+        )
+        made = f't="inlineStr"><is><t xml:space="preserve">{escape(plain)}</t></is>'
+    else:
+        made = ">" if value is None else f"><v>{float(value)!r}</v>"
+    _put(draft, part, text, match, f'<c r="{at}"{_style(match)} {made}</c>')
+    return f"{part} {at}: {made[:60]}"
 
 
 def formula(draft: Draft, rng: random.Random) -> str:
@@ -284,6 +304,6 @@ def string(draft: Draft, rng: random.Random) -> str:
 
 
 ALL = (
-    content, content, content, content, content, whole_column, whole_column, formula, formula, far_formula, day, day, day, reference, reference,
+    content, content, content, content, content, odd_value, odd_value, whole_column, whole_column, formula, formula, far_formula, day, day, day, reference, reference,
     row_number, double_cell, far_cell, merges, columns, dimension, filters, validations, conditions, links, views, shapes, string, string,
 )  # fmt: skip

@@ -88,7 +88,7 @@ def _changes(change: object, data: bytes, seed: int) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", ["small", "odd", "small built", "rich", "rich built", "沂源经济开发区", "xls"]
+    "name", ["small", "odd", "small built", "rich", "rich built", "沂源经济开发区", "xls", "ods"]
 )
 def test_bases_are_sound__ok(name: str) -> None:
     """FZ004"""
