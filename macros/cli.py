@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 # Only the standard library is imported here: --help and a wrong argument must answer at once.
 if TYPE_CHECKING:
     from duban.macros.state import Options
-    from duban.workbook.errors import Stop
 
 DONE, COULD_NOT = 0, 2
 """Exit codes."""
@@ -78,45 +77,39 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _guarded(args: argparse.Namespace) -> int:
     """Run the command. Whatever stops it is said in one sentence, with what was saved by then."""
+    from duban.macros.console import saved_lines, shown, tell
     from duban.workbook.errors import Stop
     from duban.workbook.safe_write import WRITTEN
 
     before = len(WRITTEN)
     try:
         code = int(args.run(args))
-        sys.stdout.flush()
+        with shown():
+            sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader of a pipe has seen enough
         _hush()
         return DONE
-    except BaseException as error:
-        if args.debug or isinstance(error, SystemExit | GeneratorExit):
+    except Stop as error:
+        if args.debug:
             raise
-        stop = error if isinstance(error, Stop) else _stop_of(error)
-        from duban.macros.console import saved_lines, tell
-
-        for line in (stop.say.to(args.lang), *saved_lines(WRITTEN[before:], args.lang)):
-            tell(line)
-    return COULD_NOT
-
-
-def _stop_of(error: BaseException) -> Stop:
-    """What to say of an error that no command foresaw."""
-    from duban.macros.log import write_down
-    from duban.workbook.errors import Stop
-
-    if isinstance(error, KeyboardInterrupt):
-        return Stop("interrupted")
-    why = f"{type(error).__name__}: {error}"
-    if isinstance(error, OSError):
-        try:
-            sys.stdout.flush()  # what could not be printed is still there, and fails again
-        except OSError:
+        stop = error
+        if stop.code == "not_shown":
             _hush()
-            return Stop("not_shown", why=error.strerror or why)
-    if isinstance(error, MemoryError):
-        return Stop("out_of_memory")
-    return Stop("internal", why=why, log=write_down(error, " ".join(sys.argv)) or "—")
+    except KeyboardInterrupt:
+        stop = Stop("interrupted")
+    except MemoryError:
+        stop = Stop("out_of_memory")
+    except Exception as error:
+        if args.debug:
+            raise
+        from duban.macros.log import write_down
+
+        why = f"{type(error).__name__}: {error}"
+        stop = Stop("internal", why=why, log=write_down(error, " ".join(sys.argv)) or "—")
+    for line in (stop.say.to(args.lang), *saved_lines(WRITTEN[before:], args.lang)):
+        tell(line)
+    return COULD_NOT
 
 
 def _hush() -> None:

@@ -10,13 +10,13 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from duban.validation.report_words import SEVERITY, one_line, place, sentences
 from duban.workbook.catalogue import SEVERITIES
-from duban.workbook.errors import Say
+from duban.workbook.errors import Say, Stop
 
 if TYPE_CHECKING:
     from duban.macros.files import Result
@@ -41,9 +41,21 @@ _STAGES = {
 }
 
 
+@contextmanager
+def shown() -> Iterator[None]:
+    """What is printed meanwhile may fail with Stop ``not_shown``; a pipe whose reader is gone stays BrokenPipeError."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Stop("not_shown", why=error.strerror or error) from error
+
+
 def say(line: str) -> None:
-    """Print a line. Raises OSError."""
-    print(one_line(line))
+    """Print a line. Raises as ``shown``."""
+    with shown():
+        print(one_line(line))
 
 
 def tell(line: str, lead: str = "", end: str = "\n") -> None:

@@ -31,16 +31,17 @@ def write_down(error: BaseException, doing: str) -> Path | None:
         if path.is_file() and path.stat().st_size > FULL:
             path.replace(path.with_suffix(".old.log"))
         with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
-            log.write("\n".join(_entry(error, doing)) + "\n")
+            log.write(_entry(error, doing))
         return path
     return None
 
 
-def _entry(error: BaseException, doing: str) -> list[str]:
+def _entry(error: BaseException, doing: str) -> str:
     from importlib.metadata import PackageNotFoundError, version
 
     own = "?"
     with suppress(PackageNotFoundError):
         own = version("duban")
     about = f"duban {own}, Python {platform.python_version()}, {sys.platform}"
-    return [f"{datetime.now():%Y-%m-%d %H:%M:%S} {about}: {doing}", *traceback.format_exception(error)]
+    said = "".join(traceback.format_exception(error))
+    return f"{datetime.now():%Y-%m-%d %H:%M:%S} {about}: {doing}\n{said}\n"

@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from duban.macros.console import shown
 from duban.validation.reports import is_report
 from duban.workbook.errors import Stop
 from duban.workbook.paths import one_name
@@ -56,7 +57,7 @@ def outputs(
         _refuse_what_is_not_ours(path, inputs)
     with ExitStack() as stack:
         found: list[tuple[str, Sink]] = [
-            (format, stack.enter_context(_file(out)) if out else _terminal(format))
+            (format, stack.enter_context(_file(out)) if out else _Terminal(format))
         ]
         if json is not None:
             found.append(("json", stack.enter_context(_file(json))))
@@ -94,11 +95,17 @@ def _refuse_what_is_not_ours(path: Path, inputs: Iterable[str]) -> None:
             raise Stop("out_is_not_ours", path=path)
 
 
-def _terminal(format: str) -> TextIO:
+class _Terminal:
     """Stdout; for programs that read it, as UTF-8 whatever the console speaks."""
-    if format != "text" and isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", newline="")
-    return sys.stdout
+
+    def __init__(self, format: str) -> None:
+        if format != "text" and isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
+
+    def write(self, text: str) -> None:
+        with shown():
+            sys.stdout.write(text)
+            sys.stdout.flush()
 
 
 class _File:

@@ -4,28 +4,50 @@ CL001  Exit 0: done, also with findings. Exit 2: could not do it; the file is th
 CL002  Without -o a file is updated in place with a backup of the bytes before; with -o it stays.
 CL003  A second run with the same as-of date writes nothing and makes no backup.
 CL004  --period and --as-of are written into 规则 and later commands read them there.
-CL005  Every message is one sentence that names the file; never a traceback without --debug.
+CL005  Every message is one sentence that names the file; never a traceback without --debug. An error inside the
+       program is written down in the log, which is named.
 CL006  --help and wrong arguments answer without loading pandas, lxml or xlwings.
 CL007  Staff read Chinese; --lang en gives English.
 CL008  The single steps make only their own sheets.
 CL009  A file that is open, read-only or in an old format is refused, untouched.
+CL010  Whatever stops a command, and whenever: each file that was saved by then is named with its backup, no other.
+CL011  No name of a file or sheet, and no value, is obeyed by a terminal or taken for a pattern; a file whose name is
+       no text is a file like any other.
+CL012  The result is never written over a district, also where OUT names it by a link.
 """
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from lists import Item, make_book
 
 from duban.macros.cli import main
+from duban.macros.log import FULL, log_path
+from duban.validation.report_words import visible
+from duban.workbook.package import Package
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 AS_OF = ("--as-of", "2020-09-30")
+OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]")
+"""What a terminal obeys, or what turns the direction of writing."""
+
+
+@pytest.fixture(autouse=True)
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The log of this test alone."""
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
+    return log_path()
 
 
 @pytest.fixture
@@ -221,6 +243,212 @@ def test_failure_inside_is_no_traceback__error(
     assert "--debug" in said
     assert "Traceback" not in said
     assert park.read_bytes() == before
+
+
+# CL010
+
+
+def says_what_was_saved(park: Path, before: bytes, said: str) -> bool:
+    """Whether the file was saved, once it is sure that the message says just that."""
+    saved = park.read_bytes() != before
+    assert (str(park) in said and all(str(backup) in said for backup in backups(park))) == saved
+    assert bool(backups(park)) == saved
+    assert "Traceback" not in said
+    return saved
+
+
+def raising(error: BaseException) -> Callable[..., Any]:
+    def broken(*_: object, **__: object) -> Any:
+        raise error
+
+    return broken
+
+
+@pytest.mark.parametrize("error", [KeyError("定稿"), KeyboardInterrupt(), MemoryError(), OSError(5, "I/O")])
+@pytest.mark.parametrize(
+    ("where", "saved"),
+    [
+        ("duban.macros.files.apply", False),
+        ("duban.macros.files.save", False),
+        ("duban.macros.console.report", True),
+    ],
+)
+def test_what_was_saved_is_said__error(
+    park: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
+    where: str,
+    saved: bool,
+) -> None:
+    monkeypatch.setattr(where, raising(error))
+    before = park.read_bytes()
+    assert main(["build", str(park), *AS_OF]) == 2
+    assert says_what_was_saved(park, before, capsys.readouterr().err) == saved
+
+
+def test_what_was_saved_before_a_refusal_is_said__error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "install.cmd").mkdir()  # the third of four files cannot be written
+    assert main(["addin", "build", "--portable", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert [name in said for name in ("duban.xlam", "duban.conf", "说明.txt")] == [True, True, False]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_result_that_cannot_be_shown__error(park: Path, stream: str) -> None:
+    before = park.read_bytes()
+    with Path("/dev/full").open("w") as full:
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: full}
+        command = [sys.executable, "-m", "duban.macros.cli", "build", str(park), *AS_OF]
+        done = subprocess.run(command, **streams, text=True, check=False)  # type: ignore[call-overload]
+    if stream == "stdout":
+        assert done.returncode == 2
+        assert says_what_was_saved(park, before, done.stderr)
+        assert "Errno" not in done.stderr
+    else:  # nobody hears how far it is, which stops nothing
+        assert done.returncode == 0
+        assert park.read_bytes() != before
+
+
+def test_a_reader_that_has_seen_enough__ok(park: Path) -> None:
+    command = [sys.executable, "-m", "duban.macros.cli", "build", str(park), *AS_OF]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+    assert backups(park)
+
+
+def test_an_error_inside_is_in_the_log__error(  # CL005
+    park: Path, log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("duban.macros.files.apply", raising(RuntimeError("boom \udcff")))
+    assert main(["build", str(park)]) == 2
+    assert str(log) in capsys.readouterr().err
+    first = log.read_text(encoding="utf-8")
+    assert "RuntimeError: boom" in first and "in change_file" in first
+    assert main(["build", str(park)]) == 2
+    assert log.read_text(encoding="utf-8").startswith(first)
+    log.write_bytes(bytes(FULL + 1))
+    assert main(["build", str(park)]) == 2
+    assert log.stat().st_size < FULL and log.with_suffix(".old.log").stat().st_size == FULL + 1
+
+
+def test_no_log_no_harm__error(
+    park: Path, log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("duban.macros.files.apply", raising(RuntimeError("boom")))
+    log.parent.parent.mkdir(parents=True)
+    log.parent.write_text("a file in the way")
+    assert main(["build", str(park)]) == 2
+    assert "boom" in capsys.readouterr().err
+
+
+# CL011
+
+
+@pytest.mark.parametrize(
+    "name", ["清单{定稿}.xlsx", "清单{0}{}.xlsx", "清单%s{x!r:>9}.xlsx", "\x1b[31m清单\x9b.xlsx"]
+)
+def test_a_name_is_no_pattern__ok(park: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    book = park.rename(park.with_name(name))
+    assert main(["build", str(book), *AS_OF]) == 0
+    said = capsys.readouterr()
+    assert visible(name) in said.out
+    assert not OBEYED.search(said.out + said.err)
+    assert len(backups(book)) == 1
+    (park.parent / f"~${name}").write_bytes(b"\x06office")
+    assert main(["build", str(book), "--as-of", "2020-09-29"]) == 2
+    said = capsys.readouterr()
+    assert visible(name) in said.err
+    assert not OBEYED.search(said.out + said.err)
+
+
+def test_a_value_is_not_obeyed__ok(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = tmp_path / "清单.xlsx"
+    sheet = "清单\x9b31m"
+    package = Package.read(make_book(Item("甲\u202e乙", goal="1"), Item("丙", number=1, goal="2")).data)
+    package.rename_sheet("任务清单", sheet)
+    book.write_bytes(package.to_bytes())
+    main(["build", str(book), *AS_OF])
+    main(["validate", str(book), *AS_OF])
+    said = capsys.readouterr()
+    assert visible(sheet) in said.out
+    assert not OBEYED.search(said.out + said.err)
+
+
+@pytest.fixture
+def nameless(park: Path) -> Path:
+    """A workbook whose name is no UTF-8, as an old zip or disk of Windows leaves it."""
+    path = os.fsencode(park.parent) + b"/" + "清单".encode("gbk") + b".xlsx"
+    try:
+        park.rename(os.fsdecode(path))
+    except OSError:
+        pytest.skip("this file system takes names of text only")
+    return Path(os.fsdecode(path))
+
+
+def test_a_name_that_is_no_text__ok(
+    nameless: Path, city: Path, log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = nameless.with_name("结果.xlsx")
+    assert main(["build", str(nameless), *AS_OF]) == 0
+    assert len(backups(nameless)) == 1
+    assert main(["build", str(nameless), "-o", str(out), *AS_OF]) == 0
+    assert main(["rollup", str(city), str(nameless), *AS_OF]) == 0
+    assert main(["build", str(nameless), "--sheet", "无"]) == 2
+    assert main(["new", str(nameless)]) == 2
+    said = capsys.readouterr()
+    assert visible(nameless.name) in said.out
+    assert not log.exists()
+
+
+# CL012
+
+
+@pytest.mark.parametrize("way", ["itself", "symlink", "hardlink", "in a folder"])
+def test_out_is_a_district__error(
+    city: Path, tmp_path: Path, way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "区县"
+    folder.mkdir()
+    district = Path(shutil.copy(EXAMPLES / "临淄经济开发区.xlsx", folder))
+    before = district.read_bytes()
+    out = tmp_path / "链接.xlsx"
+    if way == "symlink":
+        out.symlink_to(district)
+    elif way == "hardlink":
+        out.hardlink_to(district)
+    else:
+        out = district
+    named = folder if way == "in a folder" else district
+    assert main(["rollup", str(city), str(named), "-o", str(out), *AS_OF]) == 2
+    assert district.name in capsys.readouterr().err
+    assert district.read_bytes() == before
+    assert backups(district) == backups(out) == []
+
+
+def test_out_is_a_result_of_before__ok(city: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "区县"
+    folder.mkdir()
+    shutil.copy(EXAMPLES / "临淄经济开发区.xlsx", folder)
+    for day in ("2020-09-30", "2020-09-29"):
+        arguments = ["rollup", str(city), str(folder), "-o", str(folder / "汇总.xlsx"), "--as-of", day]
+        assert main(arguments) == 0
+    assert len(backups(folder / "汇总.xlsx")) == 1
+
+
+def test_out_is_the_book_itself__ok(park: Path) -> None:
+    link = park.with_name("链接.xlsx")
+    link.symlink_to(park)
+    before = park.read_bytes()
+    assert main(["build", str(park), "-o", str(link), *AS_OF]) == 0
+    assert link.is_symlink()
+    assert [backup.read_bytes() for backup in backups(park)] == [before]
 
 
 def test_addin__ok(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # CL001
