@@ -12,7 +12,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -51,6 +51,7 @@ __all__ = [
 ]
 
 TITLE = "督办"
+READ_ONLY = "工作簿是以只读方式打开的：要保留结果，请“另存为”一个新文件。"
 _LINES = 12
 """Lines of findings that a message shows; all of them stand in 校验结果."""
 
@@ -141,8 +142,9 @@ def _change(book: xw.Book | None, command: Command, show: str | None = None) -> 
 
     def work(book: xw.Book) -> Done:
         outcome = command(read_tables(LiveBook(book)))
-        apply_live(book, outcome.plan)
-        return _told(outcome), show
+        told = _told(outcome, host_of(book).is_read_only)
+        apply_live(book, outcome.plan)  # at the end: what fails before has changed nothing
+        return told, show
 
     _do(book, work)
 
@@ -150,20 +152,22 @@ def _change(book: xw.Book | None, command: Command, show: str | None = None) -> 
 def _validate(book: xw.Book) -> Done:
     live = LiveBook(book)
     found = check_book(read_book(live))
-    apply_live(book, findings_plan(live, found))
-    if not found:
-        return "校验完成，没有发现问题。", None
     counts = Counter(finding.severity for finding in found)
     told = "，".join(f"{SEVERITY[severity].zh} {counts[severity]}" for severity in SEVERITIES)
-    return f"校验完成：{told}。\n全部列在“{FINDINGS}”，点“单元格”一列可跳到该处。", FINDINGS
+    lines = ["校验完成，没有发现问题。"]
+    if found:
+        lines = [f"校验完成：{told}。", f"全部列在“{FINDINGS}”，点“单元格”一列可跳到该处。"]
+    lines += [READ_ONLY] if host_of(book).is_read_only else []
+    apply_live(book, findings_plan(live, found))
+    return "\n".join(lines), FINDINGS if found else None
 
 
-def _told(outcome: Outcome) -> str:
+def _told(outcome: Outcome, is_read_only: bool) -> str:
     plan = outcome.plan
     if plan.empty:
         return "没有变化。"
     made = "、".join(sheet.name for sheet in plan.sheets)
-    lines = [f"已生成：{made}" if made else "已更新。", "工作簿还没有保存。"]
+    lines = [f"已生成：{made}" if made else "已更新。", READ_ONLY if is_read_only else "工作簿还没有保存。"]
     found = list(finding_lines(outcome.findings, "zh"))
     lines += ["", *found[:_LINES]] if found else []
     return "\n".join([*lines, "……更多请点“校验”。"] if len(found) > _LINES else lines)
@@ -210,15 +214,19 @@ def _do(book: xw.Book | None, work: Callable[[xw.Book], Done]) -> None:
         if book is None:
             app.alert(Stop("book_not_open").say.zh, TITLE)
             return
+    message = ""
     try:
-        with quiet(book.app), _saying(book.app, "督办：正在处理，请稍候……"):
+        with quiet(book), _saying(book.app, "督办：正在处理，请稍候……"):
             message, show = work(book)
         if show is not None and show in [sheet.name for sheet in book.sheets]:
             host_of(book).show(book.sheets[show])
     except Stop as stop:
         message = stop.say.zh
+        if stop.code in ("taken_back", "half_done"):  # Excel refused what it was not expected to
+            message += f"\n{_log(stop)}"
     except Exception as error:
-        message = _failed(error)
+        done = message or f"程序出错（{type(error).__name__}），工作簿没有改动。"
+        message = f"{done}\n请把日志交给维护人员：\n{_log(error)}"
     if message:
         book.app.alert(message, TITLE)
 
@@ -234,10 +242,12 @@ def _saying(app: xw.App, text: str) -> Iterator[None]:
     try:
         yield
     finally:
-        app.status_bar = False  # Excel's own messages again
+        with suppress(Exception):
+            app.status_bar = False  # Excel's own messages again
 
 
-def _failed(error: Exception) -> str:
+def _log(error: Exception) -> Path | str:
+    """Write a failure down. Gives where, or that it could not be."""
     path = _log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -248,6 +258,6 @@ def _failed(error: Exception) -> str:
         log.error("ribbon", exc_info=error)
         log.removeHandler(handler)
         handler.close()
-    except OSError:
-        return f"程序出错（{type(error).__name__}）。请不要保存，关闭后重新打开工作簿，并告诉维护人员。"
-    return f"程序出错（{type(error).__name__}）。请不要保存，关闭后重新打开工作簿，并把日志交给维护人员：\n{path}"
+    except OSError as failure:
+        return f"日志写不进 {path}（{failure.strerror}）"
+    return path

@@ -1,4 +1,4 @@
-"""Counts what is asked of Excel: each method call, each property set, each plain value read.
+"""Counts what is asked of Excel, or refuses it: each method call, each property set, each plain value read.
 
 Objects that only lead on to others (``book.sheets``, ``range.font``, ``sheet.api``) are free.
 """
@@ -8,6 +8,21 @@ from __future__ import annotations
 from collections import Counter
 from types import ModuleType
 from typing import Any
+
+
+class Refusing(Counter[str]):
+    """Calls of which one, or with ``ever`` each from it on, is refused: Excel raises ``error`` and does nothing."""
+
+    def __init__(self, call: int, error: Exception, ever: bool = False) -> None:
+        super().__init__()
+        self.left, self.error, self.ever = call, error, ever
+
+    def __setitem__(self, name: str, times: int) -> None:
+        super().__setitem__(name, times)
+        self.left -= 1
+        if self.left == 0 or (self.ever and self.left < 0):
+            raise self.error
+
 
 PLAIN = (type(None), bool, int, float, str, tuple, list, dict)
 

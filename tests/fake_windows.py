@@ -1,7 +1,8 @@
 """Excel for Windows as xlwings' own Windows engine sees it, on any machine: its object model over ``LiveModel``.
 
 The engine is the real one; only pywin32 below it is a stub. A call that the engine lacks, or a name that Excel's
-object model has not (of those that the program uses), fails as AttributeError.
+object model has not (of those that the program uses), fails as AttributeError. What Excel refuses raises
+``com_error``, with the reason.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import date, datetime, time
 from types import ModuleType
@@ -21,9 +22,11 @@ from live_model import (
     LAST_COLUMN,
     LAST_ROW,
     USUAL_WIDTH,
+    ComError,
     LiveChart,
     LiveModel,
     LiveSheet,
+    LiveTable,
     cells_of,
     columns_of,
     is_whole,
@@ -31,6 +34,7 @@ from live_model import (
     text_of,
 )
 
+from duban.workbook.cell_values import date_serial
 from duban.workbook.cells import quoted
 from duban.workbook.plan import Area
 from duban.workbook.sheet_xml import area_text, parse_area
@@ -48,6 +52,19 @@ _STUBS = [
 ]
 
 
+class ComFailure(Exception):
+    """pywintypes.com_error, with Excel's words where pywin32 has them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.hresult = -2147352567
+        self.excepinfo = (0, "Microsoft Excel", text, "", 0, -2146827284)
+
+
+class Endless(BaseException):
+    """What xlwings would try again for ever."""
+
+
 def _windows_engine() -> Any:
     """xlwings._xlwindows with stubs of pywin32, which nobody else gets to see."""
     before = {name: sys.modules.get(name) for name in _STUBS}
@@ -58,9 +75,12 @@ def _windows_engine() -> Any:
     sys.modules["win32com"].client = sys.modules["win32com.client"]
     vars(sys.modules["pywintypes"]).update(
         TimeType=type("TimeType", (), {}),
-        com_error=type("com_error", (Exception,), {}),
+        com_error=ComFailure,
         error=type("error", (Exception,), {}),
     )
+    # called all the time; a mock would remember each call
+    vars(sys.modules["win32process"]).update(GetWindowThreadProcessId=lambda window: (1, 1))
+    vars(sys.modules["pythoncom"]).update(CoInitialize=lambda: None)
     names = ("CDispatch", "CoClassBaseClass", "DispatchBaseClass")
     vars(sys.modules["win32com.client"]).update({name: type(name, (), {}) for name in names})
     for name in there:
@@ -102,6 +122,11 @@ def _hex(bgr: int) -> str:
     return f"#{bgr & 255:02X}{bgr >> 8 & 255:02X}{bgr >> 16:02X}"
 
 
+def _bgr(colour: str) -> int:
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red + (green << 8) + (blue << 16)
+
+
 class Com:
     """An object that has the properties and methods that are named here, and no other."""
 
@@ -109,6 +134,10 @@ class Com:
         if not name.startswith("_") and not hasattr(type(self), name):
             raise AttributeError(f"{type(self).__name__}.{name}")
         super().__setattr__(name, value)
+
+
+class AutoCorrect(Com):
+    AutoFillFormulasInLists: Any = True
 
 
 class Application(Com):
@@ -124,6 +153,10 @@ class Application(Com):
         self._book = book
         self._selected: Range | None = None
         self._calculated = 0
+        self._auto_correct = AutoCorrect()
+        self._printing = True
+        self._asked_printer = 0
+        self._waiting: list[tuple[dict[str, Any], str, Any]] = []
 
     @property
     def Workbooks(self) -> Any:
@@ -141,12 +174,55 @@ class Application(Com):
     def Selection(self) -> Any:
         return self._selected or self._book.ActiveSheet.Range("A1")
 
+    @property
+    def AutoCorrect(self) -> AutoCorrect:
+        return self._auto_correct
+
+    @property
+    def WorksheetFunction(self) -> WorksheetFunction:
+        return WorksheetFunction()
+
+    @property
+    def PrintCommunication(self) -> bool:
+        if self._book._model.version < 14:
+            raise ComFailure("unknown name")
+        return self._printing
+
+    @PrintCommunication.setter
+    def PrintCommunication(self, on: bool) -> None:
+        if self._book._model.version < 14:
+            raise Endless
+        self._printing = on
+        if on and self._waiting:
+            waiting, self._waiting = self._waiting, []
+            self._ask_printer(waiting)
+
+    def _set_page(self, page: dict[str, Any], name: str, value: Any) -> None:
+        if self._printing:
+            self._ask_printer([(page, name, value)])
+        else:
+            self._waiting.append((page, name, value))
+
+    def _ask_printer(self, settings: list[tuple[dict[str, Any], str, Any]]) -> None:
+        self._asked_printer += 1
+        for page, name, value in settings:
+            if name == "PaperSize" and not self._book._model.printer:
+                raise ComFailure("no printer")
+            page[name] = value
+
     def Calculate(self) -> None:
         self._calculated += 1
 
     @property
     def International(self) -> Any:
         return {5: ","}
+
+
+class WorksheetFunction(Com):
+    def CountA(self, cells: Range) -> float:
+        (area,) = cells._areas
+        filled = cells._sheet.values.keys() | cells._sheet.formulas.keys()
+        return float(sum(area[0] <= r <= area[2] and area[1] <= c <= area[3] for r, c in filled))
 
 
 class Workbook(Com):
@@ -157,7 +233,16 @@ class Workbook(Com):
         self._model = model
         self._application = Application(self)
         self._active = model.sheets[0]
+        self._selected = [self._active]
         self._window = Window(self)
+
+    MultiUserEditing = property(lambda self: self._model.shared)
+    Final = property(lambda self: self._model.final)
+    ReadOnly = property(lambda self: self._model.read_only)
+
+    def _refuse_if_shared(self) -> None:
+        if self._model.shared:
+            raise ComFailure("not in a shared workbook")
 
     @property
     def Name(self) -> str:
@@ -170,6 +255,10 @@ class Workbook(Com):
     @property
     def Worksheets(self) -> Worksheets:
         return Worksheets(self)
+
+    @property
+    def Sheets(self) -> Sheets:
+        return Sheets(self)
 
     @property
     def ActiveSheet(self) -> Worksheet:
@@ -200,6 +289,21 @@ class Window(Com):
         self._book._active.freeze = (self.SplitRow + 1, self.SplitColumn + 1) if on else None
 
 
+class Sheets(Com):
+    """Worksheets and chart sheets."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+
+    @property
+    def Count(self) -> int:
+        return len(self._book._model.sheets) + len(self._book._model.chart_sheets)
+
+    def __iter__(self) -> Iterator[Any]:
+        charts = [Setting({}, {"Name": name}) for name in self._book._model.chart_sheets]
+        return iter([*Worksheets(self._book), *charts])
+
+
 class Worksheets(Com):
     def __init__(self, book: Workbook) -> None:
         self._book = book
@@ -221,17 +325,23 @@ class Worksheets(Com):
     def __iter__(self) -> Iterator[Worksheet]:
         return iter([Worksheet(self._book, sheet) for sheet in self._book._model.sheets])
 
-    def Add(self, Before: Worksheet) -> Worksheet:
+    def Add(self, Before: Worksheet, Count: int | None = None) -> Worksheet:
         sheets = self._book._model.sheets
-        made = LiveSheet(f"Sheet{len(sheets) + 1}")
-        sheets.insert(sheets.index(Before._sheet), made)
+        _refuse_very_hidden(Before._sheet)
+        for _ in range(Count or len(self._book._selected)):
+            made = LiveSheet(f"Sheet{len(sheets) + 1}")
+            sheets.insert(sheets.index(Before._sheet), made)
         self._book._active = made
+        self._book._selected = [made]
         return Worksheet(self._book, made)
 
 
-class Worksheet(Com):
-    AutoFilterMode: Any = False
+def _refuse_very_hidden(sheet: LiveSheet) -> None:
+    if sheet.state == 2:  # xlSheetVeryHidden
+        raise ComFailure("not with a sheet that only macros can show")
 
+
+class Worksheet(Com):
     def __init__(self, book: Workbook, sheet: LiveSheet) -> None:
         self._book = book
         self._sheet = sheet
@@ -242,7 +352,13 @@ class Worksheet(Com):
 
     @Name.setter
     def Name(self, name: str) -> None:
+        taken = [*self._book._model.chart_sheets, *(s.name for s in self._others())]
+        if name.casefold() in map(str.casefold, taken):
+            raise ComFailure("the name is taken")
         self._sheet.name = name
+
+    def _others(self) -> list[LiveSheet]:
+        return [sheet for sheet in self._book._model.sheets if sheet is not self._sheet]
 
     @property
     def Parent(self) -> Workbook:
@@ -261,8 +377,41 @@ class Worksheet(Com):
         return self._book._model.sheets.index(self._sheet) + 1
 
     @property
+    def ProtectDrawingObjects(self) -> bool:
+        return self._sheet.objects_protected
+
+    @property
     def Visible(self) -> int:
         return self._sheet.state
+
+    @Visible.setter
+    def Visible(self, state: int) -> None:
+        if self._book.ProtectStructure or (not any(s.state == -1 for s in self._others()) and state != -1):
+            raise ComFailure("no sheet would be shown")
+        self._sheet.state = state
+
+    @property
+    def FilterMode(self) -> bool:
+        return bool(self._sheet.filtered)
+
+    @property
+    def AutoFilterMode(self) -> bool:
+        return bool(self._sheet.filtered) and not self._sheet.advanced
+
+    @AutoFilterMode.setter
+    def AutoFilterMode(self, on: bool) -> None:
+        assert not on
+        if not self._sheet.advanced:
+            self._sheet.filtered.clear()
+
+    def ShowAllData(self) -> None:
+        if not self._sheet.filtered:
+            raise ComFailure("ShowAllData failed")
+        self._sheet.filtered.clear()
+
+    @property
+    def ListObjects(self) -> list[ListObject]:
+        return [ListObject(self._sheet, table) for table in self._sheet.tables]
 
     @property
     def Rows(self) -> Lines:
@@ -270,6 +419,7 @@ class Worksheet(Com):
 
     def Copy(self, Before: Worksheet | None, After: Worksheet | None) -> None:
         assert Before is None
+        _refuse_very_hidden(self._sheet)
         sheets = self._book._model.sheets
         made = deepcopy(self._sheet)
         made.name = f"{made.name} (2)"
@@ -278,15 +428,22 @@ class Worksheet(Com):
 
     def Move(self, Before: Worksheet) -> None:
         sheets = self._book._model.sheets
+        for sheet in (self._sheet, Before._sheet):
+            _refuse_very_hidden(sheet)
         sheets.remove(self._sheet)
         sheets.insert(sheets.index(Before._sheet), self._sheet)
 
     def Activate(self) -> None:
-        assert self._sheet.state == -1
+        if self._sheet.state != -1:
+            raise ComFailure("the sheet is hidden")
         self._book._active = self._sheet
 
     def Delete(self) -> None:
         assert not self.Application.DisplayAlerts
+        self._book._refuse_if_shared()
+        _refuse_very_hidden(self._sheet)
+        if not any(sheet.state == -1 for sheet in self._others()):
+            raise ComFailure("no sheet would be shown")
         self._book._model.sheets.remove(self._sheet)
 
     @property
@@ -310,7 +467,7 @@ class Worksheet(Com):
 
     @property
     def PageSetup(self) -> PageSetup:
-        return PageSetup(self._sheet)
+        return PageSetup(self)
 
     @property
     def Tab(self) -> Tab:
@@ -347,13 +504,13 @@ class PageSetup(Com):
     CenterFooter: Any = None
     PrintTitleRows: Any = None
 
-    def __init__(self, sheet: LiveSheet) -> None:
-        self._page = sheet.page
+    def __init__(self, sheet: Worksheet) -> None:
+        self._page, self._application = sheet._sheet.page, sheet.Application
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value)
         if not name.startswith("_") and name != "PrintArea":
-            self._page[name] = value
+            self._application._set_page(self._page, name, value)
 
     @property
     def PrintArea(self) -> str:
@@ -362,6 +519,22 @@ class PageSetup(Com):
     @PrintArea.setter
     def PrintArea(self, area: str) -> None:
         self._page["print_area"] = area
+
+
+class ListObject(Com):
+    def __init__(self, sheet: LiveSheet, table: LiveTable) -> None:
+        self._sheet, self._table = sheet, table
+
+    @property
+    def ShowAutoFilter(self) -> bool:
+        return self._table.arrows
+
+    @property
+    def AutoFilter(self) -> Any:
+        return Setting({}, {"FilterMode": bool(self._table.filtered)}) if self._table.arrows else None
+
+    def Unlist(self) -> None:
+        self._sheet.tables.remove(self._table)
 
 
 class Names(Com):
@@ -399,24 +572,60 @@ class Name(Com):
         del self._sheet.names[self._name]
 
 
-class Look(Com):
-    """Font, Interior or Borders of cells."""
+_COLOURS = ("font_color", "fill", "pattern_colour", "border")
+_USUAL = {
+    "font_name": "宋体", "font_size": 11, "font_bold": False, "font_italic": False, "font_color": "#000000",
+    "font_underline": -4142, "fill": "#FFFFFF", "line": -4142, "weight": 2, "border": "#000000",
+    "horizontal": "general", "vertical": "bottom", "wrap": False, "number_format": "General",
+}  # fmt: skip
+"""The look of a cell that has none."""
 
-    def __init__(self, cells: Range, keys: dict[str, str]) -> None:
-        self._cells, self._keys = cells, keys
+
+class Look(Com):
+    """Font, Interior or Borders of cells, or one edge of them."""
+
+    def __init__(self, cells: Range, keys: dict[str, str], edge: int | None = None) -> None:
+        self._cells, self._keys, self._edge = cells, keys, edge
+
+    def __call__(self, edge: int) -> Look:
+        assert "LineStyle" in self._keys
+        for top, left, bottom, right in self._cells._areas:
+            if (edge == 12 and top == bottom) or (edge == 11 and left == right):
+                raise ComFailure("no inner line")
+        return Look(self._cells, self._keys, edge)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self._keys:
             raise AttributeError(name)
-        return self._cells.look(self._keys[name])
+        key = self._keys[name]
+        value = self._cells.look(lambda look: self._of(look, key))
+        if key not in _COLOURS:
+            return value
+        return 0 if value is None else _bgr(value)  # where colours differ Excel gives black
+
+    def _of(self, look: dict[str, Any], key: str) -> Any:
+        if key == "pattern":
+            return look.get("pattern", 1 if "fill" in look else -4142)
+        if self._edge is not None:
+            return look.get("edges", {}).get((self._edge, key), look.get(key, _USUAL[key]))
+        if key == "line" and look.get("edges"):
+            return object()  # the edges differ
+        return look.get(key, _USUAL.get(key))
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name.startswith("_"):
             object.__setattr__(self, name, value)
         elif name not in self._keys:
             raise AttributeError(name)
+        elif self._edge is not None:
+            key = self._keys[name]
+            for area in self._cells._areas:
+                for at in cells_of(area):
+                    look = self._cells._sheet.looks.setdefault(at, {})
+                    value = _hex(value) if key in _COLOURS and isinstance(value, int) else value
+                    look["edges"] = {**look.get("edges", {}), (self._edge, key): value}
         else:
-            value = _hex(value) if name in ("Color", "PatternColor") else value
+            value = _hex(value) if self._keys[name] in _COLOURS else value
             self._cells.paint(self._keys[name], value)
 
 
@@ -424,14 +633,22 @@ class Range(Com):
     def __init__(self, sheet: Worksheet, areas: list[Area]) -> None:
         self._ws, self._sheet, self._areas = sheet, sheet._sheet, areas
 
-    def look(self, key: str, usual: Any = None) -> Any:
+    def look(self, of: Callable[[dict[str, Any]], Any]) -> Any:
         """The value that all cells share; None where they differ."""
-        found = {self._sheet.look(at).get(key, usual) for area in self._areas for at in cells_of(area)}
-        return found.pop() if len(found) == 1 else None
+        found = {of(self._sheet.look(at)) for area in self._areas for at in cells_of(area)}
+        return found.pop() if len(found) == 1 and type(next(iter(found))) is not object else None
+
+    def _common(self, key: str) -> Any:
+        return self.look(lambda look: look.get(key, _USUAL[key]))
 
     def paint(self, key: str, value: Any) -> None:
+        self._refuse_if_protected()
         for area in self._areas:
             self._sheet.paint(area, key, value)
+
+    def _refuse_if_protected(self) -> None:
+        if self._sheet.protected:
+            raise ComFailure("the sheet is protected")
 
     @property
     def Worksheet(self) -> Worksheet:
@@ -473,7 +690,7 @@ class Range(Com):
         return f"'[{self._ws.Parent.Name}]{self._sheet.name}'!{self.Address}"
 
     def SpecialCells(self, kind: int) -> Range:
-        raise _ENGINE.pywintypes.com_error("no cells")
+        raise ComFailure("no cells")
 
     @property
     def Address(self) -> str:
@@ -502,7 +719,10 @@ class Range(Com):
         def value(at: tuple[int, int]) -> Any:
             found = self._sheet.values.get(at)
             dated = self._sheet.look(at).get("number_format") == "yyyy-mm-dd"
-            if isinstance(found, float) and dated:
+            if isinstance(found, ComError):
+                return int(found)
+            if isinstance(found, int | float) and not isinstance(found, bool) and dated:
+                # raises for a day that Windows does not know
                 return datetime.fromordinal(datetime(1899, 12, 30).toordinal() + int(found))
             if isinstance(found, time):
                 return datetime.combine(date(1899, 12, 30), found)
@@ -517,38 +737,67 @@ class Range(Com):
         self.Formula = value
 
     @property
+    def Value2(self) -> Any:
+        def value(at: tuple[int, int]) -> Any:
+            found = self._sheet.values.get(at)
+            if isinstance(found, date):
+                return float(date_serial(found))
+            if isinstance(found, ComError):
+                return int(found)
+            return float(found) if type(found) is int else found
+
+        return self._rows(value)
+
+    @property
     def Formula(self) -> Any:
-        return self._rows(lambda at: self._sheet.formulas.get(at) or text_of(self._sheet.values.get(at)))
+        covered = self._sheet.covered()
+
+        def text(at: tuple[int, int]) -> Any:
+            if at in covered:
+                return None
+            return self._sheet.formulas.get(at) or text_of(self._sheet.values.get(at))
+
+        return self._rows(text)
 
     @Formula.setter
     def Formula(self, rows: Any) -> None:
+        self._refuse_if_protected()
         (area,) = self._areas
         if not isinstance(rows, list):
             rows = [[rows] * (area[3] - area[1] + 1)] * (area[2] - area[0] + 1)
         assert [len(row) for row in rows] == [area[3] - area[1] + 1] * (area[2] - area[0] + 1)
-        for at, value in zip(cells_of(area), (value for row in rows for value in row), strict=True):
-            assert self.Count == 1 or not isinstance(value, str) or len(value) <= 8_192
+        for value in (value for row in rows for value in row):
+            assert value is not None, "Excel takes no None for a formula"
+            if self.Count > 1 and isinstance(value, str) and len(value) > 8_192:
+                raise ComFailure("a text of the array is too long")
+        # what is written under merged cells is lost
+        covered = {at: self._sheet.values.get(at) for at in self._sheet.covered()}
+        if self.Count == 1:
+            self._sheet.put(area[:2], rows[0][0])
+        else:
+            self._sheet.put_block(area, rows)
+        for at, value in covered.items():
             self._sheet.put(at, value)
 
     # looks
 
     NumberFormat = property(
-        lambda self: self.look("number_format", "General"),
+        lambda self: self._common("number_format"),
         lambda self, code: self.paint("number_format", code),
     )
-    WrapText = property(lambda self: self.look("wrap"), lambda self, on: self.paint("wrap", on))
+    WrapText = property(lambda self: self._common("wrap"), lambda self, on: self.paint("wrap", on))
     HorizontalAlignment = property(
-        lambda self: self.look("horizontal"),
-        lambda self, where: self.paint("horizontal", {1: "general", -4108: "center", -4152: "right"}[where]),
+        lambda self: _HORIZONTAL.get(self._common("horizontal")),
+        lambda self, where: self.paint("horizontal", _word(_HORIZONTAL, where)),
     )
     VerticalAlignment = property(
-        lambda self: self.look("vertical"),
-        lambda self, where: self.paint("vertical", {-4108: "center"}[where]),
+        lambda self: _VERTICAL.get(self._common("vertical")),
+        lambda self, where: self.paint("vertical", _word(_VERTICAL, where)),
     )
 
     @property
     def Font(self) -> Look:
-        names = ("Name", "Size", "Bold", "Color", "Underline")
+        names = ("Name", "Size", "Bold", "Italic", "Color", "Underline")
         return Look(self, {name: f"font_{name.lower()}" for name in names})
 
     @property
@@ -557,7 +806,12 @@ class Range(Com):
 
     @property
     def Borders(self) -> Look:
-        return Look(self, {"LineStyle": "line", "Color": "border"})
+        return Look(self, {"LineStyle": "line", "Weight": "weight", "Color": "border"})
+
+    def ClearFormats(self) -> None:
+        for area in self._areas:
+            for at in cells_of(area):
+                self._sheet.looks.pop(at, None)
 
     def _set_width(self, width: float) -> None:
         if is_whole(self._areas[0]):
@@ -573,19 +827,17 @@ class Range(Com):
     )
 
     def Copy(self, Destination: None) -> None:
-        self.Application.CutCopyMode = 1
-        self.Application._selected = self
+        raise ComFailure("another program holds the clipboard")
 
-    def PasteSpecial(self, Paste: int, Operation: int, SkipBlanks: bool, Transpose: bool) -> None:
-        assert Paste == -4122, "only formats"  # xlPasteFormats
-        (source,), (target,) = self.Application._selected._areas, self._areas
-        self._sheet.copy_look(source, target)
+    def PasteSpecial(self, **_: Any) -> None:
+        raise ComFailure("another program holds the clipboard")
 
     def Clear(self) -> None:
         assert is_whole(self._areas[0])
         self._sheet.clear()
 
     def Merge(self, across: bool) -> None:
+        self._ws._book._refuse_if_shared()
         for area in self._areas:
             self._sheet.merge(area, across)
 
@@ -612,6 +864,14 @@ class Range(Com):
     @property
     def Validation(self) -> Validation:
         return Validation(self)
+
+
+_HORIZONTAL = {"general": 1, "center": -4108, "right": -4152, "left": -4131}
+_VERTICAL = {"center": -4108, "bottom": -4107, "top": -4160}
+
+
+def _word(words: dict[str, int], code: int) -> str:
+    return {code: word for word, code in words.items()}[code]
 
 
 class Lines(Com):
@@ -658,6 +918,7 @@ class EntireRow(Com):
     def Hidden(self, on: bool) -> None:
         assert is_whole(self._cells._areas[0])
         assert not on
+        self._cells._sheet.hidden_rows.clear()
 
 
 class FormatConditions(Com):
@@ -666,6 +927,7 @@ class FormatConditions(Com):
 
     def Add(self, Type: int, Operator: int, Formula1: str) -> FormatCondition:
         assert (Type, Operator) == (1, 3)  # xlCellValue, xlEqual
+        self._cells._ws._book._refuse_if_shared()
         return FormatCondition(self._cells, Formula1.removeprefix("=").strip('"'))
 
     def __call__(self, index: int) -> Any:
@@ -713,12 +975,12 @@ class Validation(Com):
     InCellDropdown: Any = True
 
     def __init__(self, cells: Range) -> None:
-        self._rules, self._areas = cells._sheet.drop_downs, cells._areas
+        self._rules, self._areas, self._book = cells._sheet.drop_downs, cells._areas, cells._ws._book
 
     @property
     def Type(self) -> int | None:
         if not any(area in self._rules for area in self._areas):
-            raise _ENGINE.pywintypes.com_error("no rule")
+            raise ComFailure("no rule")
         return 3
 
     @property
@@ -726,6 +988,7 @@ class Validation(Com):
         return "=" + self._rules[self._areas[0]][0]
 
     def Add(self, Type: int, Formula1: str) -> None:
+        self._book._refuse_if_shared()
         self._put(Formula1, True)
 
     def Modify(self, Type: int, Formula1: str, AlertStyle: int) -> None:
@@ -754,6 +1017,7 @@ class ChartObjects(Com):
         return iter([ChartObject(self._ws, chart) for chart in list(self._ws._sheet.charts)])
 
     def Add(self, left: float, top: float, width: float, height: float) -> ChartObject:
+        self._ws._book._refuse_if_shared()
         chart = LiveChart(anchor=(int(top), int(left)), width=width, height=height)
         self._ws._sheet.charts.append(chart)
         return ChartObject(self._ws, chart)

@@ -27,6 +27,14 @@ class ComError(int):
 
 
 @dataclass
+class LiveTable:
+    """An Excel table (ListObject) and the rows that its own filter hides."""
+
+    filtered: set[int] = field(default_factory=set)
+    arrows: bool = True
+
+
+@dataclass
 class LiveChart:
     kind: str = ""
     title: str = ""
@@ -63,6 +71,32 @@ class LiveSheet:
     """-1 shown, 0 hidden, 2 hidden so that only macros can show it."""
     tab: str | None = None
     protected: bool = False
+    """The cells; ``objects_protected``, the charts."""
+    objects_protected: bool = False
+    filtered: set[int] = field(default_factory=set)
+    """Rows that a filter hides."""
+    advanced: bool = False
+    """Whether that is an advanced filter, which has no arrows."""
+    tables: list[LiveTable] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    """Rows that somebody hid by hand."""
+
+    def put_block(self, area: Area, rows: list[list[Any]]) -> None:
+        """Write an array as Excel does: each run of rows that a filter shows gets it from its start, and rows that
+        the filter hides get nothing. Rows hidden by hand are written like others."""
+        filtered = self.filtered.union(*(table.filtered for table in self.tables))
+        place = 0
+        for row in range(area[0], area[2] + 1):
+            if row in filtered:
+                place = 0
+                continue
+            for column, what in enumerate(rows[place], area[1]):
+                self.put((row, column), what)
+            place += 1
+
+    def covered(self) -> set[Position]:
+        """The cells that lie hidden under merged ones."""
+        return {at for area in self.merges for at in cells_of(area) if at != area[:2]}
 
     def put(self, at: Position, what: Any) -> None:
         """Type something into a cell, as Excel takes what a program hands over."""
@@ -120,6 +154,14 @@ class LiveModel:
 
     name: str
     sheets: list[LiveSheet] = field(default_factory=list)
+    chart_sheets: tuple[str, ...] = ()
+    shared: bool = False
+    """In the old way, by several at once."""
+    final: bool = False
+    read_only: bool = False
+    version: int = 16
+    printer: bool = True
+    clipboard: str = "what staff copied elsewhere"
 
     def __getitem__(self, name: str) -> LiveSheet:
         return next(sheet for sheet in self.sheets if sheet.name == name)

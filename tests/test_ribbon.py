@@ -2,11 +2,12 @@
 
 RB001  A button leaves in the open workbook, cell by cell, what its command makes of the file.
 RB002  What stops a command is one message in Chinese with what to do; nothing was written.
-RB003  What goes wrong otherwise is written to the log, the message names it, and Excel is as before.
+RB003  What goes wrong otherwise is written to the log, the message names it, and workbook and Excel are as before.
 RB004  校验 puts every finding of ``validate`` into 校验结果, and nothing else into the workbook.
 RB005  A workbook of 2,000 items gives the same sheets as ``duban build``.
 RB006  Without a book the button takes the one that called; the file on disk is not touched.
 RB007  The help buttons open pages that are there; what does not exist yet says so.
+RB008  A workbook that is read-only is filled, and the message says so.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from __future__ import annotations
 import importlib.util
 import webbrowser
 from collections.abc import Callable
+from copy import deepcopy
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlwings as xw
-from fake_windows import open_windows
+from fake_windows import ComFailure, open_windows
 from live_model import LiveModel
 from remote_excel import open_remote, replay
 
@@ -34,6 +36,7 @@ from duban.validation.book import read_book
 from duban.validation.checker import check_book
 from duban.workbook.columns import FINDINGS, LEDGER, LINKS, LIST
 from duban.workbook.errors import Stop
+from duban.workbook.excel_windows import WindowsHost
 from duban.workbook.grid import GridBook
 from duban.workbook.staff_sheets import same_value
 from duban.workbook.tables import Tables, read_tables
@@ -138,6 +141,77 @@ def test_result_comes_to_the_front__ok(button: str, sheet: str) -> None:  # RB00
     book = open_windows(LiveModel.of_file(PARK))
     getattr(ribbon, button)(book)
     assert book.sheets.active.name == sheet
+
+
+def test_hidden_result_stays_hidden__ok(alerts: list[str]) -> None:  # RB003
+    model = LiveModel.of_file(PARK)
+    ribbon.ledger(open_windows(model))
+    model[LEDGER].state = 2
+    book = open_windows(model)
+    ribbon.ledger(book)
+    assert book.sheets.active.name == model.sheets[0].name
+    assert model[LEDGER].state == 2
+    assert "已更新" in alerts[1]
+
+
+def test_filtered_list__error(alerts: list[str]) -> None:  # RB002
+    model = LiveModel.of_file(PARK)
+    model[LIST].filtered = {6, 7, 8}
+    before = deepcopy(model)
+    ribbon.ledger(open_windows(model))
+    assert alerts == [Stop("filtered", sheet=LIST).say.zh]
+    assert model == before
+
+
+def test_validate_does_not_mind_a_filter__ok(alerts: list[str]) -> None:  # RB002
+    model = LiveModel.of_file(PARK)
+    model[LIST].filtered = {6, 7, 8}
+    ribbon.validate(open_windows(model))
+    assert FINDINGS in model.sheet_names
+    assert model[LIST].filtered == {6, 7, 8}
+
+
+def test_refusal_half_way__error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, alerts: list[str]
+) -> None:  # RB003
+    def refuse(*_: object) -> None:
+        raise ComFailure("Excel 不允许")
+
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setattr(WindowsHost, "set_tab", refuse)
+    model = LiveModel.of_file(PARK)
+    before = model.sheet_names, [(sheet.values, sheet.formulas) for sheet in LiveModel.of_file(PARK).sheets]
+    ribbon.build(open_windows(model))
+    assert (model.sheet_names, [(sheet.values, sheet.formulas) for sheet in model.sheets]) == before
+    log = tmp_path / "duban" / "duban.log"
+    assert "ComFailure: Excel 不允许" in log.read_text(encoding="utf-8")
+    assert len(alerts) == 1
+    assert "Excel 不允许" in alerts[0]
+    assert str(log) in alerts[0]
+
+
+def test_what_was_done_is_not_denied__ok(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, alerts: list[str]
+) -> None:  # RB003
+    def refuse(*_: object) -> None:
+        raise ComFailure("the window is gone")
+
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setattr(WindowsHost, "show", refuse)
+    model = LiveModel.of_file(PARK)
+    ribbon.ledger(open_windows(model))
+    assert LEDGER in model.sheet_names
+    assert "已生成" in alerts[0]
+    assert "没有改动" not in alerts[0]
+
+
+@pytest.mark.parametrize("button", ["ledger", "validate"])
+def test_read_only_workbook__ok(button: str, alerts: list[str]) -> None:  # RB008
+    model = LiveModel.of_file(PARK)
+    model.read_only = True
+    getattr(ribbon, button)(open_windows(model))
+    assert {"ledger": LEDGER, "validate": FINDINGS}[button] in model.sheet_names
+    assert ribbon.READ_ONLY in alerts[0]
 
 
 def test_protected_sheet__error(alerts: list[str]) -> None:  # RB002

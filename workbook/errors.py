@@ -73,7 +73,8 @@ STOPS: dict[str, Reason] = {
             "'{sheet}' is filtered; what is written would land in wrong rows, so nothing was changed.",
         ),
         Say(
-            "请在“数据”中点“清除”，显示全部行后再试。", "Clear the filter under Data, so that all rows show, and try again."
+            "请在“数据”中点“清除”，显示全部行后再试。",
+            "Clear the filter under Data, so that all rows show, and try again.",
         ),
     ),
     "taken_back": Reason(

@@ -56,3 +56,31 @@ def positions(area: Area) -> Iterator[Position]:
     for row in range(area[0], area[2] + 1):
         for column in range(area[1], area[3] + 1):
             yield row, column
+
+
+def size(area: Area) -> int:
+    """How many cells an area has."""
+    return (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
+
+
+def holds(outer: Area, inner: Area) -> bool:
+    """Whether an area lies wholly within another."""
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def halves(area: Area, columns_first: bool = False) -> tuple[Area, Area]:
+    """An area of several cells in two, cut across its longer side, or by columns as long as it has several."""
+    top, left, bottom, right = area
+    if bottom - top >= right - left and not (columns_first and right > left):
+        middle = (top + bottom) // 2
+        return (top, left, middle, right), (middle + 1, left, bottom, right)
+    middle = (left + right) // 2
+    return (top, left, bottom, middle), (top, middle + 1, bottom, right)
+
+
+def in_blocks(area: Area, most: int) -> Iterator[Area]:
+    """An area cut into blocks of whole rows, of ``most`` cells at most where a row is no longer."""
+    top, left, bottom, right = area
+    step = max(1, most // (right - left + 1))
+    for row in range(top, bottom + 1, step):
+        yield row, left, min(row + step - 1, bottom), right

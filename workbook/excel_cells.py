@@ -1,15 +1,18 @@
-"""What to hand to Excel for a cell, so that it takes the value for what it is and not for what it looks like."""
+"""What to hand to Excel for a cell, so that it takes the value for what it is and not for what it looks like; and
+whether it did."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import NamedTuple
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
+from duban.workbook.cell_values import stored
 from duban.workbook.cells import literal
 from duban.workbook.donor import TEXT_LIMIT
+from duban.workbook.marks import normal_formula
 from duban.workbook.plan import Area, Cell, EditCell, Position, Scalar
-from duban.workbook.sheet_xml import date_serial
 
 BLOCK_TEXT_LIMIT = 8_000
 """Characters of a text that goes with a block; Excel refuses a whole block for one of more than 8,192."""
@@ -21,6 +24,9 @@ _COUNTING = frozenset("年月日号时時分秒点點上中下午晚早星期周
 _BEGINS = tuple("=+-@'＝＋－＠#")
 
 Typed = str | float | bool | None
+
+
+_WHOLE_NUMBERS = re.compile(r"\d+")
 
 
 class Block(NamedTuple):
@@ -51,17 +57,12 @@ def block(area: Area, cells: Mapping[Position, Cell | EditCell], date1904: bool)
 
 def typed(value: Scalar, date1904: bool = False) -> Typed:
     """A constant as Excel shall take it: dates as their number, and texts that it would compute, date or
-    count behind an apostrophe, which it keeps apart from the text. Blank texts are blank cells."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        text = value.replace("\r\n", "\n").replace("\r", "\n")
-        return "'" + text if looks_typed(text) else text
-    if isinstance(value, date):
-        return float(date_serial(value, date1904))
-    return float(value)
+    count behind an apostrophe, which it keeps apart from the text. Blank texts are blank cells. Raises ValueError
+    for what is neither text nor number."""
+    plain = stored(value, date1904)
+    if isinstance(plain, str):
+        return "'" + plain if looks_typed(plain) else plain
+    return plain if plain is None or isinstance(plain, bool) else float(plain)
 
 
 def looks_typed(text: str) -> bool:
@@ -85,8 +86,42 @@ def as_formula(cell: Cell) -> Cell:
     return Cell(cell.value, formula, cell.style)
 
 
-def check_text(cells: Mapping[Position, Cell] | Mapping[Position, EditCell]) -> None:
-    """Raise ValueError for a text that no cell holds."""
+def check_values(cells: Mapping[Position, Cell] | Mapping[Position, EditCell], date1904: bool) -> None:
+    """Raise ValueError for what no cell holds."""
     for cell in cells.values():
-        if isinstance(cell.value, str) and len(cell.value) > TEXT_LIMIT:
+        value = stored(cell.value, date1904)
+        if isinstance(value, str) and len(value) > TEXT_LIMIT:
             raise ValueError(f"a cell holds {TEXT_LIMIT} characters at most")
+
+
+def unlike(made: Block, texts: Sequence[Sequence[Any]]) -> list[Position]:
+    """The cells where Excel does not hold what was written. ``texts`` are the formulas that it has in the area of
+    the block, constants as its text for them."""
+    top, left = made.area[:2]
+    return [
+        (row, column)
+        for row, (wrote, has) in enumerate(zip(made.rows, texts, strict=True), top)
+        for column, (one, other) in enumerate(zip(wrote, has, strict=True), left)
+        if one != other and not _is_same(one, other)
+    ]
+
+
+def _is_same(wrote: Typed, has: Any) -> bool:
+    if wrote is None or wrote == "":
+        return has in (None, "")
+    if isinstance(wrote, bool):
+        return str(has).upper() == str(wrote).upper()
+    if isinstance(wrote, float):
+        try:
+            return math.isclose(wrote, float(has), rel_tol=1e-9, abs_tol=1e-12)
+        except (TypeError, ValueError):
+            return False
+    if not isinstance(has, str):
+        return False
+    if wrote.startswith("="):
+        # spelt as Excel likes, but the same cells
+        return has.startswith("=") and (
+            _WHOLE_NUMBERS.findall(wrote) == _WHOLE_NUMBERS.findall(has)
+            or normal_formula(wrote) == normal_formula(has)
+        )
+    return has in (wrote, wrote.removeprefix("'"))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from duban.udfs.error_values import error_name
+from duban.workbook.cell_values import date_serial
+from duban.workbook.errors import Stop
 from duban.workbook.excel_host import LiveSheet, host_of
+from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid
+from duban.workbook.intake import LIMITS
 from duban.workbook.marks import MARK_NAME, fingerprint, mark_text
-from duban.workbook.plan import Area, Position
-from duban.workbook.sheet_xml import Kind, date_serial, parse_area
+from duban.workbook.plan import Area, EditCell, Position
+from duban.workbook.sheet_xml import Kind
 
 _DAY_ZERO = datetime(1899, 12, 30)
 """Excel hands over a time without a day as a time of this day."""
@@ -21,9 +26,9 @@ _DAY_ZERO = datetime(1899, 12, 30)
 class LiveBook:
     """A workbook that is open in Excel, as ``GridBook`` is one on disk.
 
-    What differs from the file: a time is whole milliseconds or less exact, a duration below a day is a time, and
-    a host that has no formulas to read gives none, and no merged areas. A sheet is read once, so that a command
-    sees the workbook as it was when it began.
+    What differs from the file: a time is whole milliseconds or less exact, and a host that has no formulas to
+    read gives none, and no merged areas. A sheet is read once, so that a command sees the workbook as it was when
+    it began. A sheet of more cells than are read of a file stops with ``too_many_cells``.
     """
 
     def __init__(self, book: Any) -> None:
@@ -32,6 +37,11 @@ class LiveBook:
         self._host = host_of(book)
         self._cells: dict[str, _Cells] = {}
         self._grids: dict[str, Grid] = {}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Excel has opened the file, so that nothing is odd about its parts."""
+        return ()
 
     @property
     def sheet_names(self) -> list[str]:
@@ -63,23 +73,21 @@ class LiveBook:
         """The fingerprint of a sheet as it is now."""
         return fingerprint(self._read(name).contents(self._host.date1904), name)
 
-    def filled(self, name: str) -> frozenset[Position]:
-        """The cells of a sheet that hold something."""
+    def cells(self, name: str, places: Iterable[Position]) -> dict[Position, EditCell]:
+        """Those of ``places`` in a sheet that hold something, each as it is to be written to be the same again."""
         cells = self._read(name)
-        values = (
-            (row, column)
-            for row, values in enumerate(cells.rows(), 1)
-            for column, value in enumerate(values, 1)
-            if value is not None
-        )
-        return frozenset((*values, *cells.formulas()))
+        return {at: cell for at in places if (cell := cells.again(at)) is not None}
 
     def _read(self, name: str) -> _Cells:
         if name not in self._cells:
-            used = self._book.sheets[name].used_range
-            values = used.options(ndim=2).value
-            area = parse_area(used.address.replace("$", ""))
-            self._cells[name] = _Cells(area, values, self._host.formulas(used))
+            sheet = self._book.sheets[name]
+            area = self._host.used(sheet)
+            _, _, rows, columns = area
+            if rows * columns > LIMITS.cells:
+                facts = {"sheet": name, "rows": rows, "columns": columns, "count": rows * columns}
+                raise Stop("too_many_cells", path=self.path, limit=LIMITS.cells, **facts)
+            values, texts = self._host.values(sheet, area), self._host.formulas(sheet, area)
+            self._cells[name] = _Cells(area, values, texts)
         return self._cells[name]
 
 
@@ -122,6 +130,8 @@ class _Cells:
         for (row, column), value, text in self._both():
             if _is_formula(value, text):
                 yield row, column, "formula", text
+            elif error_name(value) is not None:
+                yield row, column, "error", str(text)
             elif isinstance(value, bool):
                 yield row, column, "bool", "1" if value else "0"
             elif isinstance(value, datetime):
@@ -133,6 +143,20 @@ class _Cells:
                 yield row, column, "text", str(value)
             elif isinstance(text, str) and text.startswith("#"):
                 yield row, column, "error", text
+
+    def again(self, at: Position) -> EditCell | None:
+        """A cell as it is to be written to be the same again; None for a blank one."""
+        row, column = at[0] - self.area[0], at[1] - self.area[1]
+        if not (0 <= row < len(self._values) and 0 <= column < len(self._values[row])):
+            return None
+        value, text = self._values[row][column], self._texts[row][column] if self._texts else None
+        if _is_formula(value, text) or (text != value and isinstance(text, str) and text.startswith("#")):
+            return EditCell(formula=text)  # an error value is written like a formula
+        if value is None or value == "":
+            return None
+        if isinstance(value, str | bool):
+            return EditCell(value)
+        return EditCell(float(str(text)) if _is_number(text) else value)
 
     def _both(self) -> Iterator[tuple[Position, Any, Any]]:
         top, left = self.area[:2]
@@ -155,16 +179,16 @@ def _is_number(text: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """A value as grids have it: blanks alike, whole numbers as integers, midnight as a date."""
+    """A value as grids have it: blanks and errors alike, whole numbers as integers, midnight as a date, a time or
+    duration as the number that it is."""
     if isinstance(value, str):
         return value if value and not value.isspace() else None
     if isinstance(value, datetime):
-        if value.year < 1900:
-            days = (value - _DAY_ZERO) / timedelta(days=1)
-            return value.time() if days < 1 else days  # more than a day is a duration
-        return value.date() if value.time() == time() else value
+        if value.year >= 1900:
+            return value.date() if value.time() == time() else value
+        value = (value - _DAY_ZERO) / timedelta(days=1)
     if isinstance(value, Decimal):
         value = float(value)
     if isinstance(value, float):
         return int(value) if value.is_integer() and -1e15 < value < 1e15 else value
-    return value
+    return None if error_name(value) is not None else value

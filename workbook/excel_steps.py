@@ -1,0 +1,78 @@
+"""What was done to a live workbook so far: how each step is taken back, and what to say of one that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from duban.workbook.errors import Say, Stop
+
+ADDED = Say("新加而没有删除：{names}", "new and not deleted: {names}")
+RENAMED = Say("改了名称：{names}", "renamed: {names}")
+EDITED = Say("改动没有撤回：{names}", "changes not taken back: {names}")
+REFILLED = Say("内容已换、可能不完整：{names}", "filled anew, maybe in part: {names}")
+SHOWN = Say("原来隐藏、现在显示：{names}", "hidden before and shown now: {names}")
+REMOVED = Say("已删除：{names}", "deleted: {names}")
+
+NAMELESS = "Sheet…"
+"""How Excel calls a sheet that has just been added."""
+
+
+class NotAsWritten(Exception):
+    """A cell that was read back does not hold what was written."""
+
+    def __init__(self, cell: str) -> None:
+        super().__init__(cell)
+        self.say = Say(f"单元格 {cell} 写入后读出的不是所写的内容", f"{cell} does not hold what was written")
+
+
+class Steps:
+    """The steps of one plan."""
+
+    def __init__(self) -> None:
+        self.sheet = ""
+        """The sheet that is being worked on."""
+        self._done: list[tuple[Say, str, Callable[[], None] | None, bool]] = []
+
+    def add(
+        self, what: Say, sheet: str, back: Callable[[], None] | None = None, *, stays: bool = False
+    ) -> None:
+        """Note a step: ``what`` is said of the sheet where it cannot be taken back. ``back`` takes it back, or with
+        ``stays`` only makes the best of it."""
+        self._done.append((what, sheet, back, stays))
+
+    def name(self, sheet: str) -> None:
+        """Say ``sheet`` of the last step, which has that name now."""
+        what, _, back, stays = self._done[-1]
+        self._done[-1] = what, sheet, back, stays
+
+    def take_back(self, error: Exception) -> Stop:
+        """Take every step back, the last first. Gives what to say: ``taken_back``, or ``half_done`` with the
+        sheets that are not as before."""
+        left: dict[Say, list[str]] = {}
+        for what, sheet, back, stays in reversed(self._done):
+            with suppress(Exception):
+                if back is not None:
+                    back()
+                    if not stays:
+                        continue
+            left.setdefault(what, []).append(sheet)
+        if not left:
+            return Stop("taken_back", sheet=self.sheet, why=_why(error))
+        named = [
+            what.format(names=Say("、".join(names), ", ".join(names)))
+            for what, names in ((what, list(dict.fromkeys(reversed(names)))) for what, names in left.items())
+        ]
+        return Stop(
+            "half_done",
+            sheet=self.sheet,
+            why=_why(error),
+            left=Say("；".join(each.zh for each in named), "; ".join(each.en for each in named)),
+        )
+
+
+def _why(error: Exception) -> Say | str:
+    if isinstance(error, NotAsWritten):
+        return error.say
+    told = getattr(error, "excepinfo", None)  # Excel's own words, in its language
+    return str(told[2]) if told and told[2] else type(error).__name__
