@@ -1,4 +1,4 @@
-"""Foreign workbooks: what XlsxWriter, openpyxl, pandas and LibreOffice make of sheets that have nothing to do with a list.
+"""Foreign workbooks that have nothing to do with a list: made by XlsxWriter, openpyxl, pandas, LibreOffice and Excel.
 
 ``python tests/foreign.py DIR`` fills a folder for the corpus.
 """
@@ -14,6 +14,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,11 @@ _FIGURES = (("区域", "一季度", "二季度"), ("东区", 120, 98.5), ("西�
 # XlsxWriter: each function gets a workbook that closes itself
 
 
-def _writer(fill: Callable[[Any], None], suffix: str = ".xlsx", **options: Any) -> Callable[[Path], None]:
+def _writer(fill: Callable[[Any], None], **options: Any) -> Callable[[Path], None]:
     def make(path: Path) -> None:
         with xlsxwriter.Workbook(str(path), options) as book:
             fill(book)
 
-    make.suffix = suffix  # type: ignore[attr-defined]
     return make
 
 
@@ -365,9 +365,19 @@ def _rows_of_frame(path: Path) -> None:
     book.save(path)
 
 
+# Excel itself: blank workbooks and templates that packages of the tests bring along
+
+
+def _from_package(package: str, file: str) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        path.write_bytes(files(package).joinpath(*file.split("/")).read_bytes())
+
+    return make
+
+
 MAKERS: dict[str, Callable[[Path], None]] = {
     **{f"xlsxwriter-{fill.__name__.strip('_')}": _writer(fill) for fill in (_empty, _many_sheets, _charts, _chartsheet, _images, _comments, _tables, _sparklines, _conditions, _validations, _texts, _formulas, _dates, _layout, _protected, _shapes, _properties, _formats, _outside, _names)},
-    "xlsxwriter-macros": _writer(_macros, ".xlsm"),
+    "xlsxwriter-macros": _writer(_macros),
     "xlsxwriter-stream": _writer(_texts, constant_memory=True),
     "xlsxwriter-1904": _writer(_dates, date_1904=True),
     "xlsxwriter-zip64": _writer(_layout, use_zip64=True),
@@ -376,6 +386,9 @@ MAKERS: dict[str, Callable[[Path], None]] = {
     "openpyxl-resaved": _pyxl_resaved,
     "openpyxl-stream": _rows_of_frame,
     **{f"pandas-{engine}-{form}": _pandas(engine, form) for engine in ("openpyxl", "xlsxwriter") for form in ("plain", "levels")},
+    "excel-blank": _from_package("pyopenvba", "_templates/blank_files/blank_workbook.xlsx"),
+    "excel-blank-macros": _from_package("pyopenvba", "_templates/blank_files/blank_workbook.xlsm"),
+    "excel-macros": _from_package("xlwings", "quickstart_standalone.xlsm"),
     "rich": lambda path: path.write_bytes(rich_workbook()) and None,
 }  # fmt: skip
 """name → what makes the workbook at a path."""
@@ -386,8 +399,6 @@ FILTERS = {
     "xlsm:Calc MS Excel 2007 VBA XML": ".xlsm",
 }
 """LibreOffice's own writers of packages → their suffix."""
-_BETWEEN = ("ods", "xls", "fods")
-"""Formats through which a workbook may come to LibreOffice's writer."""
 
 
 def make(folder: Path, names: Sequence[str] = tuple(MAKERS)) -> list[Path]:
@@ -396,7 +407,7 @@ def make(folder: Path, names: Sequence[str] = tuple(MAKERS)) -> list[Path]:
     made = []
     for name in names:
         maker = MAKERS[name]
-        path = folder / f"{name}{'.xlsm' if name in ('rich', 'xlsxwriter-macros') else '.xlsx'}"
+        path = folder / f"{name}{'.xlsm' if name == 'rich' or name.endswith('macros') else '.xlsx'}"
         maker(path)
         made.append(path)
     return made
@@ -406,7 +417,9 @@ Convert = Callable[[Sequence[Path], str, Path], list[Path]]
 """Workbooks, ``suffix`` or ``suffix:filter``, and a folder → the converted ones there."""
 
 
-def saved_by_libreoffice(paths: Sequence[Path], folder: Path, convert: Convert) -> list[Path]:
+def saved_by_libreoffice(
+    paths: Sequence[Path], folder: Path, convert: Convert, by_way_of: Sequence[str] = ("ods", "xls", "fods")
+) -> list[Path]:
     """Each workbook as each of LibreOffice's writers saves it, directly and by way of other formats."""
     made = []
     with tempfile.TemporaryDirectory() as name:
@@ -415,7 +428,7 @@ def saved_by_libreoffice(paths: Sequence[Path], folder: Path, convert: Convert) 
             for path in convert(paths, to, out / str(place)):
                 made.append(folder / f"libreoffice{place}-{path.stem}{suffix}")
                 shutil.move(path, made[-1])
-        for kind in _BETWEEN:
+        for kind in by_way_of:
             for path in convert(convert(paths, kind, out / kind), "xlsx", out / f"{kind} back"):
                 made.append(folder / f"libreoffice-{kind}-{path.stem}.xlsx")
                 shutil.move(path, made[-1])

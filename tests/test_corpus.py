@@ -1,6 +1,6 @@
 """Foreign workbooks that get a task list are built without a loss.
 
-CP001  What XlsxWriter, openpyxl and pandas make of charts, pictures, tables, sparklines, macros and so on goes through
+CP001  What XlsxWriter, openpyxl, pandas and Excel make of charts, pictures, tables, sparklines, macros and so on goes through
        check, build, second build and check: built, no foreign byte changed, nothing changed by the second build.
 CP002  So does what LibreOffice's writers make of such a workbook, directly and by way of other formats.
 CP003  The list is put in by nothing of the program's own; every part but the three that name the sheet stays.
@@ -12,7 +12,7 @@ CP005  What is no package stays outside: it gets no list.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import corpus
@@ -43,10 +43,12 @@ def test_what_libreoffice_saves_is_built_without_loss__ok(
 ) -> None:
     """CP002"""
     some = foreign.make(tmp_path / "made", ["openpyxl-things"])
-    saved = foreign.saved_by_libreoffice(
-        some, tmp_path, lambda paths, to, folder: [soffice(path, to, folder) for path in paths]
-    )
-    assert len(saved) == 6
+
+    def convert(paths: Sequence[Path], to: str, folder: Path) -> list[Path]:
+        return [soffice(path, to, folder) for path in paths]
+
+    saved = foreign.saved_by_libreoffice(some, tmp_path, convert, ("xls",))
+    assert len(saved) == len(foreign.FILTERS) + 1
     assert {path.name: corpus.one(path) for path in saved} == {path.name: Row(BUILT) for path in saved}
 
 
