@@ -984,15 +984,21 @@ def test_busy_plan__ok() -> None:  # WE015
     assert model["清单"].values[11, 3] == 11
 
 
+def hidden(model: LiveModel) -> LiveModel:
+    """The same with the edited sheet hidden."""
+    model["改过"].state = 2
+    return model
+
+
 @pytest.mark.parametrize("ever", [False, True])
 def test_wherever_excel_refuses__error(ever: bool) -> None:  # WE015
-    whole, before = busy(), content(busy())
+    whole, before = hidden(busy()), content(hidden(busy()))
     apply_live(open_windows(whole), busy_plan())
     counted: Counter[str] = Counter()
-    apply_live(Counting(open_windows(busy()), counted), busy_plan())
+    apply_live(Counting(open_windows(hidden(busy())), counted), busy_plan())
     codes: Counter[str] = Counter()
     for call in range(1, sum(counted.values()) + 1):
-        model = busy()
+        model = hidden(busy())
         refusing = Refusing(call, ComFailure("不行"), ever)
         try:
             apply_live(Counting(open_windows(model), refusing), busy_plan())

@@ -8,9 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from duban.workbook.cell_values import stored
+from duban.workbook.cell_values import TEXT_LIMIT, stored
 from duban.workbook.cells import literal
-from duban.workbook.donor import TEXT_LIMIT
 from duban.workbook.marks import normal_formula
 from duban.workbook.plan import Area, Cell, EditCell, Position, Scalar
 

@@ -74,5 +74,7 @@ class Steps:
 def _why(error: Exception) -> Say | str:
     if isinstance(error, NotAsWritten):
         return error.say
+    if isinstance(error, Stop):
+        return error.what
     told = getattr(error, "excepinfo", None)  # Excel's own words, in its language
     return str(told[2]) if told and told[2] else type(error).__name__

@@ -96,6 +96,11 @@ class WindowsHost(DesktopHost):
     def copy(self, sheet: LiveSheet) -> LiveSheet:
         return sheet.copy(after=sheet)
 
+    def remove(self, sheet: LiveSheet) -> None:
+        if self.hidden(sheet) is not None:
+            sheet.visible = True
+        super().remove(sheet)
+
     def ranges(self, sheet: LiveSheet, areas: Sequence[Area]) -> Iterator[LiveRange]:
         address = ""
         for text in map(area_text, areas):
