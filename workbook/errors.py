@@ -79,14 +79,14 @@ STOPS: dict[str, Reason] = {
     ),
     "taken_back": Reason(
         Say(
-            "写入“{sheet}”没有成功（{why}），本次的改动已全部撤回。",
-            "Writing '{sheet}' failed ({why}); every change of this click was taken back.",
+            "写入“{sheet}”没有成功（{why}），本次写入的内容已全部撤回。",
+            "Writing '{sheet}' failed ({why}); whatever this click wrote was taken back.",
         ),
         Say("请再试一次；仍不成功，请把日志交给维护人员。", "Try again; if it fails again, report the log."),
     ),
     "half_done": Reason(
         Say(
-            "写入“{sheet}”没有成功（{why}）。{left}；其余改动已经撤回。",
+            "写入“{sheet}”没有成功（{why}）。{left}；其余内容已经撤回。",
             "Writing '{sheet}' failed ({why}). {left}; all else was taken back.",
         ),
         Say(

@@ -48,9 +48,8 @@ def _looks(sheet: LiveSheet, area: Area) -> Iterator[tuple[Area, Look]]:
     """A part of a column in parts of one look each."""
     waiting, left = [area], _MOST_PARTS
     while waiting:
-        part = waiting.pop()
-        first = (*part[:2], *part[:2])
-        look = _look(sheet, part) if left else _look(sheet, first)
+        part = waiting.pop(0)  # the large ones first
+        look = _look(sheet, part if left else (*part[:2], *part[:2]))
         if look is None:
             left -= 1
             waiting += halves(part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import NamedTuple
 
 from duban.workbook.errors import Say, Stop
 
@@ -26,49 +27,49 @@ class NotAsWritten(Exception):
         self.say = Say(f"单元格 {cell} 写入后读出的不是所写的内容", f"{cell} does not hold what was written")
 
 
+class _Step(NamedTuple):
+    what: Say
+    sheet: str
+    back: Callable[[], None] | None
+    stays: bool
+
+
 class Steps:
     """The steps of one plan."""
 
     def __init__(self) -> None:
         self.sheet = ""
         """The sheet that is being worked on."""
-        self._done: list[tuple[Say, str, Callable[[], None] | None, bool]] = []
+        self._done: list[_Step] = []
 
     def add(
         self, what: Say, sheet: str, back: Callable[[], None] | None = None, *, stays: bool = False
     ) -> None:
         """Note a step: ``what`` is said of the sheet where it cannot be taken back. ``back`` takes it back, or with
         ``stays`` only makes the best of it."""
-        self._done.append((what, sheet, back, stays))
+        self._done.append(_Step(what, sheet, back, stays))
 
     def name(self, sheet: str) -> None:
         """Say ``sheet`` of the last step, which has that name now."""
-        what, _, back, stays = self._done[-1]
-        self._done[-1] = what, sheet, back, stays
+        self._done[-1] = self._done[-1]._replace(sheet=sheet)
 
     def take_back(self, error: Exception) -> Stop:
         """Take every step back, the last first. Gives what to say: ``taken_back``, or ``half_done`` with the
         sheets that are not as before."""
-        left: dict[Say, list[str]] = {}
-        for what, sheet, back, stays in reversed(self._done):
+        left: dict[Say, dict[str, None]] = {}
+        for step in reversed(self._done):
             with suppress(Exception):
-                if back is not None:
-                    back()
-                    if not stays:
+                if step.back is not None:
+                    step.back()
+                    if not step.stays:
                         continue
-            left.setdefault(what, []).append(sheet)
+            left.setdefault(step.what, {})[step.sheet] = None
+        facts = {"sheet": self.sheet, "why": _why(error)}
         if not left:
-            return Stop("taken_back", sheet=self.sheet, why=_why(error))
-        named = [
-            what.format(names=Say("、".join(names), ", ".join(names)))
-            for what, names in ((what, list(dict.fromkeys(reversed(names)))) for what, names in left.items())
-        ]
-        return Stop(
-            "half_done",
-            sheet=self.sheet,
-            why=_why(error),
-            left=Say("；".join(each.zh for each in named), "; ".join(each.en for each in named)),
-        )
+            return Stop("taken_back", **facts)
+        named = [what.format(names=Say("、".join(names), ", ".join(names))) for what, names in left.items()]
+        said = Say("；".join(each.zh for each in named), "; ".join(each.en for each in named))
+        return Stop("half_done", left=said, **facts)
 
 
 def _why(error: Exception) -> Say | str:
