@@ -647,7 +647,7 @@ def test_active_sheet_is_removed__ok() -> None:  # WE008
 
 def refused() -> Iterator[tuple[BookPlan, type[Exception]]]:
     yield BookPlan(sheets=(SheetPlan("乙", {}, owned=True),)), Stop
-    yield BookPlan(sheets=(SheetPlan("新", {(1, 1): Cell("长" * 32_768)}),)), ValueError
+    yield BookPlan(sheets=(SheetPlan("新", {(1, 1): Cell(float("nan"))}),)), ValueError
     long_list = DropDown((1, 1, 9, 1), ("长" * 256,))
     yield BookPlan(sheets=(SheetPlan("新", {}, drop_downs=(long_list,)),)), ValueError
     yield BookPlan(edits=(SheetEdit("没有", {(1, 1): EditCell(1)}),)), KeyError

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from duban.workbook.cell_values import TEXT_LIMIT, stored
+from duban.workbook.cell_values import stored
 from duban.workbook.cells import literal
 from duban.workbook.marks import normal_formula
 from duban.workbook.plan import Area, Cell, EditCell, Position, Scalar
@@ -88,9 +88,7 @@ def as_formula(cell: Cell) -> Cell:
 def check_values(cells: Mapping[Position, Cell] | Mapping[Position, EditCell], date1904: bool) -> None:
     """Raise ValueError for what no cell holds."""
     for cell in cells.values():
-        value = stored(cell.value, date1904)
-        if isinstance(value, str) and len(value) > TEXT_LIMIT:
-            raise ValueError(f"a cell holds {TEXT_LIMIT} characters at most")
+        stored(cell.value, date1904)
 
 
 def unlike(made: Block, texts: Sequence[Sequence[Any]]) -> list[Position]:
