@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -124,15 +125,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seed, number = map(int, args.only.split("-"))
         numbers = range(number, number + 1)
     tally = Tally()
-    for each in run(seed, numbers, args.jobs, args.seconds):
-        tally.add(each)
-        if args.only:
-            print("\n".join(f"{seen.door}: {seen.kind} {seen.what}\n{seen.more}" for seen in each.seen))
-        if args.keep and (args.only or any(seen.failed for seen in each.seen)):
-            args.keep.mkdir(parents=True, exist_ok=True)
-            (args.keep / f"{each.mutant.name}{each.mutant.suffix}").write_bytes(each.mutant.data)
-        if sys.stderr.isatty():
-            print(f"\r{tally.mutants}", end="", file=sys.stderr)
+    with suppress(KeyboardInterrupt):  # a long run that is broken off says what it has seen
+        for each in run(seed, numbers, args.jobs, args.seconds):
+            tally.add(each)
+            if args.only:
+                print("\n".join(f"{seen.door}: {seen.kind} {seen.what}\n{seen.more}" for seen in each.seen))
+            if args.keep and (args.only or any(seen.failed for seen in each.seen)):
+                args.keep.mkdir(parents=True, exist_ok=True)
+                (args.keep / f"{each.mutant.name}{each.mutant.suffix}").write_bytes(each.mutant.data)
+            if sys.stderr.isatty():
+                print(f"\r{tally.mutants}", end="", file=sys.stderr)
     print("\n".join(tally.lines()))
     return 1 if tally.failures else 0
 

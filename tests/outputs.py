@@ -52,7 +52,7 @@ class Parts:
         data = self.data.get(posixpath.join(folder, "_rels", f"{name}.rels"), b"")
         found = {}
         for element in _elements(data, "Relationship"):
-            target = _key(unquote(element.get("Target", "")))
+            target = unquote(element.get("Target", "")).replace("\\", "/").lower()
             if not target.startswith("/"):
                 target = posixpath.join(folder, target)
             kind = element.get("Type", "").rsplit("/", 1)[-1]
@@ -110,7 +110,7 @@ def look(old: bytes, new: bytes, door: str, *, by_openpyxl: bool = True) -> None
 
 
 def _key(name: str) -> str:
-    return name.replace("\\", "/").lower()
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def _elements(data: bytes, name: str) -> Iterator[Any]:
@@ -180,6 +180,8 @@ def _rels(part: str) -> str:
 
 
 def _foreign(before: Parts, after: Parts, door: str) -> None:
+    if before.book not in before.data:
+        return  # the zip was spoilt so that only the program reads it
     changed = changed_foreign(before, after, door)
     if changed:
         gone = "gone" if changed[0] not in after.data else "changed"

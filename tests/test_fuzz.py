@@ -9,7 +9,8 @@ FZ004  The bases are sound: each goes through every door without a refusal for d
 FZ005  The fuzz can fail: planted faults of each kind are reported as that kind, with the frames of an exception.
 FZ006  What is looked at in an output is seen: a foreign part, a cell without a number, broken XML, a staff cell, a
        part that is there twice.
-FZ007  The command line ends with 1 where a mutant failed, and names it.
+FZ007  Capped workers take every task once, each with its result; one that wants more memory than its bound is lost.
+FZ008  The command line ends with 1 where a mutant failed, and names it.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import capped
 import fuzz
 import mutant_bases
 import mutate_xls
 import outputs
 import pytest
-from capped import Worker
+from capped import Tell, Worker
 from fuzz import judge
 from fuzz_doors import DOORS, NO_LIST, OTHER_KIND, Case, Door, Seen, disagreements, through
 from mutants import LEVELS, Mutant, mutant, mutants
@@ -158,6 +160,30 @@ def test_a_lost_worker_is_reported_and_replaced__error(door: Door, kind: str) ->
             assert (seen.door, seen.kind, seen.failed) == (door.__name__.removesuffix("_door"), kind, True)
 
 
+def planted_double(task: int, tell: Tell) -> int:
+    tell("double")
+    return 2 * task
+
+
+def planted_greed(task: int, tell: Tell) -> int:
+    tell("greed")
+    return len(bytearray(task << 20))
+
+
+def test_every_task_is_taken_once__ok() -> None:
+    """FZ007"""
+    done = sorted(capped.run(planted_double, range(7), jobs=2, seconds=60))
+    assert [(each.task, each.result, each.lost) for each in done] == [(n, 2 * n, None) for n in range(7)]
+
+
+def test_memory_is_bounded__error() -> None:
+    """FZ007"""
+    with Worker(planted_greed, seconds=60, memory=2 << 30) as worker:
+        assert worker.run(1).result == 1 << 20
+        assert worker.run(3 << 10).lost == ("dead worker", "greed")
+        assert worker.run(2).result == 2 << 20
+
+
 @pytest.mark.parametrize(
     ("check", "made", "disagree"),
     [
@@ -217,7 +243,7 @@ def test_an_internal_error_keeps_its_traceback__ok(tmp_path: Path) -> None:
 def test_the_command_line_tells_failures__error(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """FZ007"""
+    """FZ008"""
     bad = fuzz.Result(
         Mutant("9-4", b"bytes", ".xlsx", ("small", "xml: x")),
         (Seen("build", "internal error", "KeyError at a"),),
