@@ -9,6 +9,7 @@ RU005  On random tables too: same code, cell, value and facts.
 RU006  The quick look at a column never misses an entry that a test objects to.
 RU007  docs/rules.md is what its script makes (``make rules``) and has every code of the catalogue.
 RU008  No value that a cell can hold makes a rule fail.
+RU009  What should be a number or a date, and can be read as none, is an error in every column.
 """
 
 from __future__ import annotations
@@ -93,6 +94,23 @@ def test_rule__ok(code: str, tmp_path: Path) -> None:  # RU003
     example = EXAMPLES[code]
     assert {each[0] for each in check(tmp_path, example.right)} <= {*example.also}
     assert code not in example.also
+
+
+@pytest.mark.parametrize("value", ["较高", "约三成", -1, True])
+def test_what_is_no_number_is_an_error__error(value: object) -> None:  # RU009
+    measured = {"完成进度", "权重", "完成时限", "开始日期", "办结日期", "更新日期", "截至日期"}
+    judged = set()
+    for rules in RULES.values():
+        for column in rules.columns:
+            if column.name in measured and not (value == -1 and column.name.endswith(("日期", "时限"))):
+                judged |= {
+                    (column.name, CATALOGUE[code].severity)
+                    for kind in column.kinds
+                    for code, test in kind.tests.items()
+                    if test(value, SETTINGS) is not None
+                }
+    assert judged == {(name, "error") for name, _ in judged}
+    assert {"完成进度", "权重"} <= {name for name, _ in judged}
 
 
 # pandera

@@ -426,7 +426,7 @@ CATALOGUE: Mapping[str, Kind] = {
         title=("公式被手工填写覆盖", "a value typed over a formula"),
     ),
     "T140": _kind(
-        "warning",
+        "error",
         "权重“{value}”不是大于等于 0 的数字，按 1 计算",
         "weight '{value}' is not a number >= 0 and counts as 1",
         "请改为数字或留空。",
