@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import SequenceMatcher
 
 import pandas as pd
 
+from duban.udfs.likeness import likeness
 from duban.udfs.text import fold, item_number
 from duban.workbook.cells import a1
 from duban.workbook.errors import Stop
@@ -142,4 +142,4 @@ def same_item(was: str, now: str) -> bool:
         one, other = one.replace(words, ""), other.replace(words, "")
     if not one or not other:
         return True
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= BEYOND_RECOGNITION
+    return likeness(one, other) >= BEYOND_RECOGNITION

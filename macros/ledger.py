@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Any
 
 import pandas as pd
 
+from duban.udfs.likeness import likeness
 from duban.udfs.periods import from_serial, parse_date
 from duban.udfs.progress import LIMITED, MOVED_OUT, day
 from duban.udfs.text import Line, fold, item_number, one_unit
@@ -148,7 +148,7 @@ def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> 
         del open_rows[row]
     ratios = sorted(
         (
-            (-SequenceMatcher(None, was, text, autojunk=False).ratio(), row, measure.number, measure)
+            (-likeness(was, text), row, measure.number, measure)
             for row, was in open_rows.items()
             for measure, text in open_measures.items()
         ),

@@ -10,8 +10,8 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from duban.udfs.likeness import matcher
 from duban.udfs.text import fold
 
 TOP = 3
@@ -69,10 +69,10 @@ class Suggester:
         scored: list[tuple[float, float, Suggestion]] = []
         for number, text in self._texts.items():
             runs = [(sum(self._rarity[gram] for gram in _grams(run)), run) for run in _shared_runs(own, text)]
-            likeness = SequenceMatcher(None, own_title, self._titles[number], autojunk=False)
-            same_title = likeness.ratio() if own_title else 0.0
+            compared = matcher(own_title, self._titles[number])
+            same_title = compared.ratio() if own_title else 0.0
             if same_title >= ALIKE:
-                blocks = likeness.get_matching_blocks()
+                blocks = compared.get_matching_blocks()
                 runs.append((40 * same_title, "".join(own_title[b.a : b.a + b.size] for b in blocks)))
             if runs:
                 best, phrase = max(runs)

@@ -461,7 +461,7 @@ READ: dict[str, tuple[Callable[[], Parts], int]] = {
             **book('<row r="1"><c r="A1" s="0"><v>1</v></c></row>'),
             "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="x"/></cellXfs></styleSheet>'.encode(),
         },
-        0,
+        1,
     ),
     "sheet names with quotes": (lambda: replaced("xl/workbook.xml", 'name="甲"', "name='甲'"), 0),
 }

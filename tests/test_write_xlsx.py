@@ -371,13 +371,19 @@ def test_charts_read_from_the_top__ok() -> None:
     "broken",
     [
         replace(SUMMARY, drop_downs=(DropDown((1, 1, 1, 1), ("长" * 256,)),)),
-        replace(SUMMARY, cells={(1, 1): Cell("长" * 32768)}),
+        replace(SUMMARY, cells={(1, 1): Cell(float("nan"))}),
         replace(SUMMARY, cells={(1048577, 1): Cell(1)}),
     ],
 )
 def test_what_excel_cannot_hold__error(broken: SheetPlan) -> None:  # W8
     with pytest.raises(ValueError):
         create((broken,))
+
+
+def test_text_put_together_too_long_shows_that_it_is_cut__ok() -> None:  # W8
+    data = create((replace(SUMMARY, cells={(1, 1): Cell("长" * 40_000)}),))
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        assert "长…" in file.read("xl/sharedStrings.xml").decode()
 
 
 def test_1904_workbook__ok() -> None:

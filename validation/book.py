@@ -107,8 +107,9 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
         settings, _ = read_settings(None, today, plan_year)
         more = [Finding("S114", RULES, 0, 0, "")]
     file = source if isinstance(source, GridBook) else None
-    for name in names if file else ():  # a sheet that no rule asks for may be damaged all the same
-        file.scan(name)
+    if file is not None:
+        for name in names:  # a sheet that no rule asks for may be damaged all the same
+            file.scan(name)
     return Book(settings, sheets, file, (*source.findings, *found, *more))
 
 

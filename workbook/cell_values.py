@@ -12,6 +12,8 @@ Stored: TypeAlias = str | int | float | bool | None
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 _DAY = timedelta(days=1)
+TEXT_LIMIT = 32_767
+"""Characters that Excel holds in one cell."""
 _HIGHEST = 9.99999999999999e307
 """The largest number that Excel takes."""
 
@@ -19,13 +21,15 @@ _HIGHEST = 9.99999999999999e307
 def stored(value: Any, date1904: bool = False) -> Stored:
     """A value as a cell holds it: dates, times and durations as numbers of days, one kind of line break.
 
-    A date before the epoch of the workbook, which no cell can hold, becomes its text. Raises ValueError for
+    A date before the epoch of the workbook, which no cell can hold, becomes its text; a text that is put together
+    from others and longer than a cell holds is cut, and shows it. Raises ValueError for
     what is neither text nor number: not-a-number, infinity.
     """
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+        text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+        return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"
     if isinstance(value, bool):
         return value
     if isinstance(value, date):

@@ -9,20 +9,21 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from duban.workbook.cell_values import TEXT_LIMIT
 from duban.workbook.cells import LAST_COLUMN, LAST_ROW
 from duban.workbook.check_remarks import lost_beside_remarks
 from duban.workbook.errors import Stop
 from duban.workbook.notes import note_parts
 from duban.workbook.package import CONTENT_TYPES_PART, Package, main, parse_xml, rels_part
 from duban.workbook.plan import BookPlan, SheetEdit
-from duban.workbook.sheet_xml import open_sheet
+from duban.workbook.sheet_xml import inside, open_sheet
 
 _EDITABLE = {
     main(tag) for tag in ["dimension", "cols", "sheetData", "conditionalFormatting", "dataValidations"]
 }
 
-_LONGEST_TEXT, _LONGEST_FORMULA, _LONGEST_LITERAL, _HIGHEST = 32_767, 8_192, 255, 409.5
-"""What Excel can hold: characters of a cell, of a formula and of a text in it; points of a row."""
+_LONGEST_FORMULA, _LONGEST_LITERAL, _HIGHEST = 8_192, 255, 409.5
+"""What Excel can hold: characters of a formula and of a text in it; points of a row."""
 _TEXT = re.compile(r"'(?:[^']|'')*'|\"((?:[^\"]|\"\")*)\"")
 
 
@@ -68,14 +69,16 @@ def _plan_faults(plan: BookPlan) -> Iterator[str]:
     edited = [(edit.name, at, cell) for edit in plan.edits for at, cell in edit.cells.items()]
     for where in (cells, edited):
         for name, (row, column), cell in where:
-            text, formula = cell.value if isinstance(cell.value, str) else "", cell.formula or ""
+            # a text of a generated sheet is put together and may be cut; one of the staff's may not
+            text = cell.value if where is edited and isinstance(cell.value, str) else ""
+            formula = cell.formula or ""
             inside = 1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN
-            if inside and len(text) <= _LONGEST_TEXT and len(formula) <= _LONGEST_LITERAL:
+            if inside and len(text) <= TEXT_LIMIT and len(formula) <= _LONGEST_LITERAL:
                 continue
             at = f"{name}: row {row}, column {column}"
             if not inside:
                 yield f"{at} is no cell"
-            if len(text) > _LONGEST_TEXT:
+            if len(text) > TEXT_LIMIT:
                 yield f"{at}: a text of {len(text)} characters"
             if len(formula) > _LONGEST_FORMULA:
                 yield f"{at}: a formula of {len(formula)} characters"
@@ -190,9 +193,8 @@ def _without_part(package: Package) -> Iterator[str]:
 
 def _bad_numbers(before: Package | None, after: Package, plan: BookPlan) -> Iterator[str]:
     """Numeric cells that hold no number, which Excel calls damage, in sheets that were made or edited."""
-    for name in dict.fromkeys(
-        each.name for each in (*plan.sheets, *plan.edits) if after.has_sheet(each.name)
-    ):
+    names = [*(sheet.name for sheet in plan.sheets), *(edit.name for edit in plan.edits)]
+    for name in filter(after.has_sheet, dict.fromkeys(names)):
         found = set(_NO_NUMBER.findall(after.data(after.sheet_part(name))))
         if found and before is not None and before.has_sheet(name):
             found -= set(_NO_NUMBER.findall(before.data(before.sheet_part(name))))
@@ -230,13 +232,14 @@ def _lost_content(before: Package, after: Package, edit: SheetEdit, renames: dic
         return
     if _rest(before, old_name) != _rest(after, edit.name):
         yield f"{edit.name}: more than cells changed"
-    old_cells = {
-        content for content in open_sheet(before, old_name).contents() if content[:2] not in edit.cells
-    }
-    new_cells = {
-        content for content in open_sheet(after, edit.name).contents() if content[:2] not in edit.cells
-    }
+    old_sheet, new_sheet = open_sheet(before, old_name), open_sheet(after, edit.name)
+    old_cells = {content for content in old_sheet.contents() if content[:2] not in edit.cells}
+    new_cells = {content for content in new_sheet.contents() if content[:2] not in edit.cells}
+    # to set one cell of an array, each of the others gets its own part of the formula
+    split = [area for area in old_sheet.arrays if any(inside(area, *at) for at in edit.cells)]
     for row, column, *_ in sorted(old_cells ^ new_cells):
+        if any(inside(area, row, column) for area in split) and (row, column) in new_sheet.formulas():
+            continue
         yield f"{edit.name}: row {row}, column {column} changed"
 
 

@@ -21,9 +21,6 @@ from duban.workbook.plan import Area, Cell, Chart, DropDown, SheetPlan
 from duban.workbook.sheet_xml import drop_down_formula
 from duban.workbook.styles import LIGHT_COLOURS, STYLES
 
-TEXT_LIMIT = 32767
-"""Characters that Excel holds in one cell."""
-
 _CREATED = datetime(2020, 1, 1)  # fixed, so that the same plans give the same bytes
 _A4 = 9
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}  # inches
@@ -36,8 +33,8 @@ _EMPTY_FORMULA = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(><f>[^<]*</
 def make_donor(plans: Sequence[SheetPlan], date1904: bool = False) -> bytes:
     """A workbook that holds these sheets in this order; the same plans give the same bytes.
 
-    Raises ValueError for what Excel cannot hold: a text of more than 32,767 characters, a cell outside the
-    sheet, a drop-down list of more than 255.
+    Raises ValueError for what Excel cannot hold: a cell outside the sheet, a drop-down list of more than 255
+    characters.
     """
     stream = io.BytesIO()
     options = {"in_memory": True, "date_1904": date1904, "strings_to_urls": False}
@@ -107,11 +104,9 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Form
     elif isinstance(value, bool):
         code = sheet.write_boolean(row, column, value, style)
     elif isinstance(value, str):
-        code = -2 if len(value) > TEXT_LIMIT else sheet.write_string(row, column, value, style)
+        code = sheet.write_string(row, column, value, style)
     else:
         code = sheet.write_number(row, column, value, style)
-    if code == -2:
-        raise ValueError(f"a cell holds {TEXT_LIMIT} characters at most")
     if code:
         raise ValueError(f"row {row + 1}, column {column + 1} is outside the sheet")
 

@@ -114,14 +114,16 @@ class Intake:
         """
         assert self._parts is not None, "an old file has no parts"
         mended = mended or {}
-        names = {self._parts.texts: USUAL_TEXTS, self._parts.styles: USUAL_STYLES}
-        sheets = {part: f"xl/worksheets/sheet{n}.xml" for n, part in enumerate(self.sheets.values(), 1)}
+        names = {part: f"xl/worksheets/sheet{n}.xml" for n, part in enumerate(self.sheets.values(), 1)}
+        for part, usual in ((self._parts.texts, USUAL_TEXTS), (self._parts.styles, USUAL_STYLES)):
+            if part is not None:
+                names[part] = usual
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as target:
             for name, text in _plain_frame(self.sheets, self._parts.date1904).items():
                 target.writestr(name, text)
-            for part, name in {**names, **sheets}.items():
-                if part is None or part not in self.archive:
+            for part, name in names.items():
+                if part not in self.archive:
                     continue
                 if part in mended:
                     target.writestr(name, mended[part])

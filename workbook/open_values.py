@@ -49,15 +49,8 @@ class _BookOfParts:
 
     def __init__(self, intake: Intake) -> None:
         self._intake = intake
-        self._mended: dict[str, bytes] = {}
-        try:
-            self._book = self._open()
-        except Stop:
-            mended = intake.mended_styles()
-            if not mended:
-                raise
-            self._mended |= mended
-            self._book = self._open()
+        self._mended = intake.mended_styles()
+        self._book = self._open()
 
     @property
     def names(self) -> Sequence[str]:

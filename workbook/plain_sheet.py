@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from duban.workbook.cell_values import stored
 from duban.workbook.cells import letter
-from duban.workbook.donor import TEXT_LIMIT, make_donor
+from duban.workbook.donor import make_donor
 from duban.workbook.package import Package
 from duban.workbook.plan import Area, Cell, Position, SheetPlan
 from duban.workbook.sheet_xml import area_text, escape_text, open_sheet
@@ -90,10 +91,7 @@ def _frame(
 
 
 def sheet_data(plan: SheetPlan, frame: Frame, xf_map: Mapping[int, int]) -> bytes:
-    """The sheet's part; ``xf_map`` maps the styles of the frame to those of the workbook.
-
-    Raises ValueError for a text of more than 32,767 characters.
-    """
+    """The sheet's part; ``xf_map`` maps the styles of the frame to those of the workbook."""
     styles = {name: xf_map[xf] for name, xf in frame.xfs.items()}
     last = (max(axis, default=1) for axis in zip(*plan.cells, strict=True)) if plan.cells else (1, 1)
     before = _DIMENSION.sub(area_text((1, 1, *last)), frame.before)
@@ -124,12 +122,11 @@ def _rows(plan: SheetPlan, styles: Mapping[str, int]) -> Iterator[str]:
 
 
 def _cell(at: str, value: object, style: int) -> str:
-    if value is None or value == "":
+    value = stored(value)
+    if value is None:
         return f'<c r="{at}" s="{style}"/>'
     if not isinstance(value, str):
         return f'<c r="{at}" s="{style}"><v>{value!r}</v></c>'
-    if len(value) > TEXT_LIMIT:
-        raise ValueError(f"a cell holds {TEXT_LIMIT} characters at most")
     text = escape(escape_text(value))
     space = "" if value.isprintable() and value == value.strip() else ' xml:space="preserve"'
     return f'<c r="{at}" s="{style}" t="inlineStr"><is><t{space}>{text}</t></is></c>'

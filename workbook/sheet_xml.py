@@ -14,7 +14,7 @@ from typing import Literal
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from duban.workbook.attributes import as_number, whole
+from duban.workbook.attributes import as_number, number, whole
 from duban.workbook.cell_values import date_serial as date_serial
 from duban.workbook.cell_values import escape_text as escape_text
 from duban.workbook.cell_values import stored
@@ -189,6 +189,10 @@ class SheetXml:
         cell = self._cells.get((row, column))
         return None if cell is None else self._constant(cell)
 
+    def filled(self) -> Iterator[Position]:
+        """Each cell that holds something."""
+        return (at for at, cell in self._cells.items() if len(cell))
+
     def is_blank(self, row: int, column: int) -> bool:
         """Whether there is a cell with neither constant nor formula."""
         cell = self._cells.get((row, column))
@@ -198,6 +202,11 @@ class SheetXml:
         """The style index of a cell, None if there is no such cell."""
         cell = self._cells.get((row, column))
         return None if cell is None else whole(cell, "s")
+
+    @property
+    def arrays(self) -> tuple[Area, ...]:
+        """The area of each array formula."""
+        return tuple(area for area, _ in self._arrays)
 
     @property
     def root(self) -> Element:
@@ -264,6 +273,15 @@ class SheetXml:
         self.changed = True
 
     # columns
+
+    def width(self, column: int) -> float:
+        """One column's width as the file has it, in characters with what stands beside the text."""
+        for col in self._root.iterfind(f"{main('cols')}/{main('col')}"):
+            if whole(col, "min", 1) <= column <= whole(col, "max"):
+                return number(col, "width") or 0.0
+        form = self._root.find(main("sheetFormatPr"))
+        usual = None if form is None else number(form, "defaultColWidth")
+        return _DEFAULT_WIDTH if usual is None else usual
 
     def set_width(self, column: int, width: float) -> None:
         """Set one column's width in characters, as Excel's own dialog counts them."""
@@ -402,7 +420,15 @@ class SheetXml:
             self._shared.setdefault(f.get("si", ""), []).append(at)
         elif f.get("t") == "array" and f.get("ref"):
             with suppress(ValueError):  # an area that is none holds no other cells
-                self._arrays.append((parse_area(f.get("ref")), at))
+                area = parse_area(f.get("ref"))
+                if area[:2] == area[2:] or not self._has_typed_text(area):
+                    self._arrays.append((area, at))
+
+    def _has_typed_text(self, area: Area) -> bool:
+        """Whether a text that somebody typed stands in an area: then no array fills it, whatever the file says."""
+        return any(
+            cell.get("t") in ("s", "inlineStr") and inside(area, *at) for at, cell in self._cells.items()
+        )
 
     def _constant(self, cell: Element) -> tuple[Kind, str] | None:
         kind = cell.get("t", "n")
@@ -508,7 +534,7 @@ class SheetXml:
                     self._make_plain(at, text)
             else:
                 self._shared[number].remove((row, column))
-        for entry in [entry for entry in self._arrays if _inside(entry[0], row, column)]:
+        for entry in [entry for entry in self._arrays if inside(entry[0], row, column)]:
             self._arrays.remove(entry)
             self._split_array(*entry)
 
@@ -538,7 +564,7 @@ class SheetXml:
         formula = self._cells[master].find(_F).text
         # a file may say that an array fills the whole sheet; only cells that are there show a part of it
         for (row, column), cell in self._cells.items():
-            if not _inside(area, row, column):
+            if not inside(area, row, column):
                 continue
             f = cell.find(_F)
             if f is None:
@@ -677,5 +703,6 @@ def _overlap(one: Area, other: Area) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
-def _inside(area: Area, row: int, column: int) -> bool:
+def inside(area: Area, row: int, column: int) -> bool:
+    """Whether a cell lies in an area."""
     return area[0] <= row <= area[2] and area[1] <= column <= area[3]

@@ -270,10 +270,13 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
             variants[base, code] = styles.variant(base, code)
         return variants[base, code]
 
+    shared = {column for row, column in sheet.filled() if (row, column) not in edit.cells}
     for at, cell in edit.cells.items():
         sheet.set_cell(*at, cell.value, cell.formula, style_for(at, cell))
     for column, width in edit.widths.items():
-        sheet.set_width(column, width)
+        # a column that holds something of the staff's as well is never narrowed
+        if column not in shared or width > sheet.width(column):
+            sheet.set_width(column, width)
     for column in edit.hidden_columns:
         sheet.hide_column(column)
     if edit.light_areas:
