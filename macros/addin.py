@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -11,7 +13,7 @@ from pathlib import Path, PureWindowsPath
 
 from duban.workbook.addin import FILE_NAME, PROJECT, build_addin, check_version
 from duban.workbook.errors import Say, Stop
-from duban.workbook.safe_write import save
+from duban.workbook.safe_write import make_folder, save
 
 CONF_NAME = f"{PROJECT}.conf"
 README_NAME = "说明.txt"
@@ -85,10 +87,11 @@ class Machine:
 def build(out: Path = Path(FILE_NAME)) -> Done:
     """Write the add-in, which takes its Python from the user's settings; without them it says that it has none.
 
-    Raises Stop: other_format, addin_xlwings, addin_functions, and those of ``save``.
+    Raises Stop: other_format, out_is_not_ours, addin_xlwings, addin_functions, and those of ``save``.
     """
     if out.suffix.lower() != ".xlam":
         raise Stop("other_format", path=out, suffix=".xlam")
+    _refuse_others(out)
     _write(out, build_addin())
     return Done((out,), Say("已生成 {path}。", "Made {path}.").format(path=out))
 
@@ -138,9 +141,11 @@ def portable(folder: Path, interpreter: str | None = None, machine: Machine | No
     ``%LOCALAPPDATA%`` are resolved there. Without it, this Python's own place, said by such variables.
     The settings are a file apart, so that each office may correct it with a text editor. The VBA looks for it
     in the user's folder and never beside the add-in, which is why the setup copies it.
+    What stands in the folder and is not of an earlier run stops it (out_is_not_ours); texts that an office
+    corrected are kept as backups.
     """
     python = interpreter or _by_variables(machine or Machine.this())
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     contents = {
         FILE_NAME: build_addin(),
         # VBA reads this file in the code page of Windows, which is GBK where this is used
@@ -149,7 +154,9 @@ def portable(folder: Path, interpreter: str | None = None, machine: Machine | No
         README_NAME: _dos(_source("addin_readme.txt").replace("{python}", python)).encode("utf-8-sig"),
     }
     for name, data in contents.items():
-        _write(folder / name, data)
+        _refuse_others(folder / name, data)
+    for name, data in contents.items():
+        _write(folder / name, data, backup=name != FILE_NAME)
     say = Say(
         "已生成便携文件夹 {path}，复制到共享盘即可，用法见其中的“{readme}”。",
         "Made {path}; copy it to a share. How to use it stands in {readme}.",
@@ -164,9 +171,26 @@ def check_installed(machine: Machine | None = None) -> None:
         check_version(machine.addin)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _refuse_others(path: Path, data: bytes = b"") -> None:
+    """Raises Stop out_is_not_ours if there is something else than an add-in of ours, or a text that begins so."""
+    if not path.is_file():
+        return
+    there = path.read_bytes()
+    if not (_is_addin(there) if path.suffix.lower() == ".xlam" else there[:20] == data[:20]):
+        raise Stop("out_is_not_ours", path=path)
+
+
+def _is_addin(data: bytes) -> bool:
     try:
-        save(path, data, backup=False)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return f'name="{PROJECT}.conf"'.encode() in archive.read("xl/workbook.xml")
+    except (zipfile.BadZipFile, KeyError):
+        return False
+
+
+def _write(path: Path, data: bytes, *, backup: bool = False) -> None:
+    try:
+        save(path, data, backup=backup)
     except Stop as stop:
         if isinstance(stop.__cause__, PermissionError):  # Windows: Excel holds the file open
             raise Stop("addin_in_use", path=path) from stop

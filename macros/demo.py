@@ -13,7 +13,9 @@ from duban.macros.districts import District, roll_up
 from duban.macros.files import Result, Stage, change_file
 from duban.macros.state import Options
 from duban.udfs.periods import Period
+from duban.workbook.errors import Stop
 from duban.workbook.grid import GridBook
+from duban.workbook.safe_write import make_folder
 from duban.workbook.tables import read_tables
 
 PARK, CITY_BOOK = "齐鲁化工区.xlsx", "淄博市.xlsx"
@@ -24,12 +26,15 @@ AS_OF = date(2020, 9, 30)
 def run_demo(folder: Path, stage: Stage = lambda name: None) -> Iterator[Result]:
     """Build the sample into ``folder``: every park and district workbook, then the city's from them.
 
-    The day is fixed, so a second run finds everything done.
+    The day is fixed, so a second run finds everything done. Raises Stop: ``out_is_not_ours`` where a workbook of
+    one of these names holds something else, before anything is written; and those of ``change_file``.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     options = Options(period=Period.of(AS_OF), as_of=AS_OF)
     built = []
     with as_file(files("duban.examples")) as samples:
+        for name in (PARK, *DISTRICT_BOOKS, CITY_BOOK):
+            _refuse_others(folder / name, samples / name)
         for name in (PARK, *DISTRICT_BOOKS):
             # the park has no links yet and takes the suggestions; the districts have confirmed theirs
             chosen = Options(options.period, AS_OF, accept=name == PARK)
@@ -42,3 +47,20 @@ def run_demo(folder: Path, stage: Stage = lambda name: None) -> Iterator[Result]
         ]
         command = partial(roll_up, districts=districts, options=options)
         yield change_file(samples / CITY_BOOK, command, out=folder / CITY_BOOK, stage=stage)
+
+
+def _refuse_others(path: Path, sample: Path) -> None:
+    """A park that bears a sample's name in earnest keeps its workbook."""
+    if path.exists() and _items(path) != _items(sample):
+        raise Stop("out_is_not_ours", path=path)
+
+
+def _items(path: Path) -> list[object] | None:
+    """The names of a workbook's items; for a city's, of its own list. ``None`` where it cannot be read."""
+    try:
+        tables = read_tables(GridBook(path), today=AS_OF)
+    except Stop:
+        return None
+    if tables.list is not None:
+        return list(tables.list.rows["name"])
+    return None if tables.city is None else list(tables.city.rows["事项名称"])

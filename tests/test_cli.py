@@ -14,6 +14,7 @@ CL010  Whatever stops a command, and whenever: each file that was saved by then 
 CL011  No name of a file or sheet, and no value, is obeyed by a terminal or taken for a pattern; a file whose name is
        no text is a file like any other.
 CL012  The result is never written over a district, also where OUT names it by a link.
+CL013  demo and addin replace what they made before, nothing else; what an office corrected in a portable folder is kept.
 """
 
 from __future__ import annotations
@@ -458,6 +459,60 @@ def test_addin__ok(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None: 
     assert str(target) in capsys.readouterr().out
     assert main(["addin", "build", "--portable", str(tmp_path / "共享")]) == 0
     assert (tmp_path / "共享" / "duban.xlam").is_file()
+
+
+def test_demo_over_a_workbook_of_that_name__error(park: Path, tmp_path: Path) -> None:  # CL013
+    folder = tmp_path / "样例"
+    folder.mkdir()
+    book = folder / "桓台经济开发区.xlsx"
+    book.write_bytes(make_book(Item("真实的事项")).data)
+    before = book.read_bytes()
+    assert main(["demo", "-o", str(folder)]) == 2
+    assert (book.read_bytes(), list(folder.iterdir())) == (before, [book])
+
+
+def test_demo_again__ok(tmp_path: Path) -> None:  # CL013
+    assert main(["demo", "-o", str(tmp_path / "样例")]) == 0
+    once = {path: path.read_bytes() for path in (tmp_path / "样例").iterdir()}
+    assert main(["demo", "-o", str(tmp_path / "样例")]) == 0
+    assert {path: path.read_bytes() for path in (tmp_path / "样例").iterdir()} == once
+
+
+@pytest.mark.parametrize("arguments", [["demo", "-o"], ["addin", "build", "--portable"]])
+def test_a_file_where_a_folder_shall_be__error(park: Path, log: Path, arguments: list[str]) -> None:  # CL005
+    assert main([*arguments, str(park)]) == 2
+    assert not log.exists()
+
+
+@pytest.mark.parametrize("name", ["duban.xlam", "duban.conf", "install.cmd", "说明.txt"])
+def test_a_file_of_others_in_a_portable_folder__error(tmp_path: Path, name: str) -> None:  # CL013
+    other = tmp_path / name
+    other.write_bytes(b"@echo off\r\nrem our own setup")
+    assert main(["addin", "build", "--portable", str(tmp_path)]) == 2
+    assert (other.read_bytes(), list(tmp_path.iterdir())) == (b"@echo off\r\nrem our own setup", [other])
+
+
+def test_portable_folder_again__ok(tmp_path: Path) -> None:  # CL013
+    for _ in range(2):
+        assert main(["addin", "build", "--portable", str(tmp_path)]) == 0
+    assert len(list(tmp_path.iterdir())) == 4
+    conf = tmp_path / "duban.conf"
+    conf.write_bytes(corrected := conf.read_bytes() + b'"X","1"\r\n')
+    assert main(["addin", "build", "--portable", str(tmp_path)]) == 0
+    assert [backup.read_bytes() for backup in backups(conf)] == [corrected]
+    assert conf.read_bytes() != corrected
+
+
+def test_addin_over_another__error(tmp_path: Path) -> None:  # CL013
+    other = tmp_path / "工具.xlam"
+    other.write_bytes(make_book(Item("甲")).data)
+    before = other.read_bytes()
+    assert main(["addin", "build", "-o", str(other)]) == 2
+    assert other.read_bytes() == before
+    other.unlink()
+    for _ in range(2):
+        assert main(["addin", "build", "-o", str(other)]) == 0
+    assert backups(other) == []
 
 
 def test_addin_without_excel__error(

@@ -24,7 +24,7 @@ from duban.workbook.notes import may_hold_own_notes
 from duban.workbook.package import Package, sheet_prefix
 from duban.workbook.paths import one_name
 from duban.workbook.plan import BookPlan, Remark, SheetEdit, SheetPlan
-from duban.workbook.safe_write import save
+from duban.workbook.safe_write import make_folder, save
 from duban.workbook.sheet_xml import open_sheet
 from duban.workbook.write_xlsx import change
 
@@ -224,10 +224,7 @@ def annotate_file(
     if target.exists() and (target.samefile(source) or not is_untouched_copy(target.read_bytes())):
         raise Stop("copy_is_not_ours", path=target)
     data = annotate(source.read_bytes(), report.findings, report.path, lang)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Stop("no_room", path=target, why=error.strerror or error) from error
+    make_folder(target.parent)
     save(target, data, backup=False)
     return target
 

@@ -7,7 +7,7 @@ All access to the disk goes through ``os``, so that tests can make each single c
 """
 
 # pathlib would hide the single calls of os that the tests count and break
-# ruff: noqa: PTH101, PTH104, PTH105, PTH108, PTH116, PTH208
+# ruff: noqa: PTH101, PTH104, PTH105, PTH103, PTH108, PTH116, PTH208
 
 from __future__ import annotations
 
@@ -86,6 +86,14 @@ def save(
     except OSError as error:
         raise Stop("no_room", path=path, why=error.strerror or error) from error
     return made
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where there is none. Raises Stop ``no_room``."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise Stop("no_room", path=folder, why=error.strerror or error) from error
 
 
 def temporary_beside(target: Path) -> Path:
