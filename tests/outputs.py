@@ -22,6 +22,8 @@ from duban.workbook.columns import TRACKING_COLUMNS, is_own_sheet
 
 _TYPES = "[content_types].xml"
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
+_LARGE = 8 << 20
+"""Bytes of a part that is compared by its CRC and size."""
 
 
 class Wrong(Exception):
@@ -41,6 +43,9 @@ class Parts:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for info in archive.infolist():
                 self.names.append(info.filename)
+                if info.file_size > _LARGE:
+                    self.data[_key(info.filename)] = f"{info.CRC} {info.file_size}".encode()
+                    continue
                 try:
                     self.data[_key(info.filename)] = archive.read(info)
                 except Exception:  # what cannot be read cannot be compared

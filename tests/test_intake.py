@@ -336,6 +336,7 @@ def test_names_and_prefixes__ok(tmp_path: Path) -> None:  # I3
         "</s:sheets></s:workbook>"
     ).encode()
     parts["xl/_rels/workbook.xml.rels"] = links(("r1", "worksheet", SHEET), ("r2", "worksheet", "/xl/b.xml"))
+    parts["xl/b.xml"] = rows("")
     parts["XL/Worksheets/sheet1.XML"] = parts.pop(SHEET)
     intake = Intake(file(tmp_path, parts))
     assert list(intake.sheets) == ["甲&乙丙", "隐"]

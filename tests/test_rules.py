@@ -61,7 +61,7 @@ def named_in(path: Path) -> set[str]:
     return {text for text in texts if isinstance(text, str) and CODE.fullmatch(text)}
 
 
-READERS = [ROOT / "workbook" / name for name in ("settings.py", "grid.py")]
+READERS = [ROOT / "workbook" / name for name in ("settings.py", "grid.py", "find_list.py")]
 """Where reading a workbook finds what ``validate`` reports."""
 
 

@@ -22,7 +22,7 @@ from duban.workbook.columns import (
     is_own_sheet,
 )
 from duban.workbook.errors import Stop
-from duban.workbook.find_list import choose_list, title_year
+from duban.workbook.find_list import TOO_LARGE, choose_list, title_year
 from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid, GridBook, SheetSource
 from duban.workbook.reader import Header, find_header
@@ -80,7 +80,7 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
     sheets: dict[str, Sheet] = {}
     plan_year = None
     try:
-        the_list = choose_list(source, sheet, remembered_list(rules))
+        the_list = choose_list(source, sheet, remembered_list(rules), passed_over=found)
     except Stop as stop:
         if stop.code not in ("several_lists", "no_list"):
             raise
@@ -109,15 +109,27 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
     file = source if isinstance(source, GridBook) else None
     if file is not None:
         for name in names:  # a sheet that no rule asks for may be damaged all the same
-            file.scan(name)
+            try:
+                file.scan(name)
+            except Stop as stop:
+                if stop.code not in TOO_LARGE:
+                    raise
     return Book(settings, sheets, file, (*source.findings, *found, *more))
 
 
 def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | None:
     """The sheet of another name that has the ledger's header, in a workbook that has none."""
     read = {sheet.grid.name for sheet in sheets.values()}
-    others = (name for name in source.sheet_names if name not in read and not is_own_sheet(name))
-    return next((name for name in others if find_header(source.grid(name), LEDGER_COLUMNS)), None)
+    for name in source.sheet_names:
+        if name in read or is_own_sheet(name):
+            continue
+        try:
+            if find_header(source.grid(name), LEDGER_COLUMNS):
+                return name
+        except Stop as stop:
+            if stop.code not in TOO_LARGE:
+                raise
+    return None
 
 
 def book_of(tables: Tables) -> Book:

@@ -53,6 +53,8 @@ def _write_sheet(out: Any, name: str, sheet: Sheet, day: Any) -> None:
     for row, values in enumerate(_rows(kind, sheet), top + 1):
         for place, column in enumerate(columns, 1):
             _write(out, a1(row, place), values.get(column), day)
+    for cell in ("XFD1", "A100000") if sheet.far else ():
+        out.write_number(cell, 1)
     for column, choices in CHOICES.items():
         if sheet.drop_downs and column in columns:
             mark = letter(columns.index(column) + 1)

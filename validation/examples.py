@@ -58,6 +58,8 @@ class Sheet:
     drop_downs: bool = True
     own_header: tuple[str, ...] = ()
     """The header of a sheet that is the staff's own."""
+    far: bool = False
+    """Whether something stands in its last column, and far below."""
 
 
 class Part(NamedTuple):
@@ -288,6 +290,13 @@ EXAMPLES: Mapping[str, Example] = {
         Workbook(),
         _FILE,
         ("某个部件的关系文件已损坏，但表格不需要它。", "各部件完好。"),
+    ),
+    "F207": Example(
+        "附表",
+        Workbook({"附表": Sheet(far=True)}),
+        Workbook(),
+        At("", ""),
+        ("“附表”的 XFD1 和 A100000 都有内容。", "“附表”只有用到的行和列。"),
     ),
     "S101": Example(
         "",

@@ -282,6 +282,8 @@ class Archive:
         """The bytes of an entry, exactly as many as it claims. zipfile would cut them there without a word."""
         self._check_size(entry)
         packed, size = self._packed(entry), entry.file_size
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise self._damaged(entry.filename, f"zip {entry.compress_type}")
         if entry.compress_type == zipfile.ZIP_STORED:
             data = bytes(packed)
         else:

@@ -150,6 +150,8 @@ class BookParts:
             raise self._damaged(Say(f"缺少工作表“{name}”的部件", f"no part of sheet '{name}'"))
         if link.kind in _OTHER_SHEETS:
             return
+        if link.target not in self._archive:
+            raise self._damaged(Say(f"缺少工作表“{name}”的部件", f"no part of sheet '{name}'"))
         if link.kind != "worksheet":
             self._odd(
                 self.workbook,

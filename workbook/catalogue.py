@@ -90,6 +90,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "Open the file in Excel or WPS and save it once.",
         title=("文件内部有不合规之处", "something in the file that cannot be"),
     ),
+    "F207": _kind(
+        "info",
+        "工作表太大，没有查看（不影响任务清单）",
+        "the sheet is too large and was not looked at; the task list does not need it",
+        "如果它不该这么大，请删除远处的零星内容。",
+        "If it should not be that large, delete what stands far away.",
+        title=("工作表太大，没有查看", "a sheet too large to look at"),
+    ),
     "S101": _kind(
         "error",
         "没有找到任务清单（查看了：{sheets}）",

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from duban.workbook.cell_values import TEXT_LIMIT
-from duban.workbook.cells import LAST_COLUMN, LAST_ROW
+from duban.workbook.cells import LAST_COLUMN, LAST_ROW, a1
 from duban.workbook.check_remarks import lost_beside_remarks
 from duban.workbook.errors import Stop
 from duban.workbook.notes import note_parts
@@ -98,7 +98,7 @@ def _long_literal(formula: str) -> bool:
 
 def _faults(before: Package | None, after: Package, plan: BookPlan) -> Iterator[str]:
     yield from _broken_parts(before, after)
-    yield from _bad_numbers(before, after, plan)
+    yield from _bad_numbers(after, plan)
     if before is None:
         return
     yield from _changed_parts(before, after, plan)
@@ -191,14 +191,18 @@ def _without_part(package: Package) -> Iterator[str]:
             yield name
 
 
-def _bad_numbers(before: Package | None, after: Package, plan: BookPlan) -> Iterator[str]:
-    """Numeric cells that hold no number, which Excel calls damage, in sheets that were made or edited."""
-    names = [*(sheet.name for sheet in plan.sheets), *(edit.name for edit in plan.edits)]
-    for name in filter(after.has_sheet, dict.fromkeys(names)):
-        found = set(_NO_NUMBER.findall(after.data(after.sheet_part(name))))
-        if found and before is not None and before.has_sheet(name):
-            found -= set(_NO_NUMBER.findall(before.data(before.sheet_part(name))))
-        for cell, value in sorted(found):
+def _bad_numbers(after: Package, plan: BookPlan) -> Iterator[str]:
+    """Numeric cells that hold no number, which Excel calls damage, in sheets that were made and in cells that were set."""
+    ours: dict[str, set[bytes] | None] = {
+        edit.name: {a1(*at).encode() for at in edit.cells} for edit in plan.edits
+    }
+    ours |= dict.fromkeys((sheet.name for sheet in plan.sheets), None)  # every cell
+    for name, cells in ours.items():
+        if cells == set() or not after.has_sheet(name):
+            continue
+        for cell, value in _NO_NUMBER.findall(after.data(after.sheet_part(name))):
+            if cells is not None and cell not in cells:
+                continue
             yield f"{name}!{cell.decode()} holds no number: {value[:40].decode(errors='replace')}"
 
 

@@ -8,16 +8,25 @@ from collections.abc import Collection
 from duban.udfs.text import squeeze
 from duban.workbook.columns import FIXED_SHEETS, is_own_sheet
 from duban.workbook.errors import Stop
+from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid, SheetSource
 from duban.workbook.reader import Header, find_list_header
 
+TOO_LARGE = ("too_many_cells", "too_much_text")
+"""Stops of one sheet that say nothing of the others: Excel opens it, and no figure may need it."""
+
 
 def choose_list(
-    book: SheetSource, named: str | None, remembered: str | None, marks: Collection[str] = ()
+    book: SheetSource,
+    named: str | None,
+    remembered: str | None,
+    marks: Collection[str] = (),
+    passed_over: list[Finding] | None = None,
 ) -> tuple[Grid, Header] | None:
     """The list that ``--sheet`` names, else the one of the last run, else the only one that is found.
 
-    A list may bear any name but that of one of our sheets; staff rename its tab as they like.
+    A list may bear any name but that of one of our sheets; staff rename its tab as they like. A sheet too large
+    to be read is passed over where another is the list, and put into ``passed_over``.
     """
     if named is not None and named not in book.sheet_names:
         raise Stop("no_sheet", path=book.path.name, sheet=named, sheets="、".join(book.sheet_names))
@@ -29,12 +38,23 @@ def choose_list(
             raise Stop("no_list", path=book.path.name, sheets=wanted)
         return grid, header
     found = []
+    too_large: list[Stop] = []
     for name in book.sheet_names:
         if not is_own_sheet(name):
-            grid = book.grid(name)
+            try:
+                grid = book.grid(name)
+            except Stop as stop:
+                if stop.code not in TOO_LARGE:
+                    raise
+                too_large.append(stop)
+                continue
             header = find_list_header(grid)
             if header and "措施序号" not in header.extra.values():  # a ledger under another name
                 found.append((grid, header))
+    if too_large and not found:
+        raise too_large[0]
+    if passed_over is not None:
+        passed_over += [Finding("F207", str(each.facts["sheet"]), 0, 0, "") for each in too_large]
     found = [each for each in found if each[0].visible] or found
     tracked = [each for each in found if "事项键" in each[1].columns]
     if len(tracked) == 1:

@@ -400,6 +400,14 @@ class Package:
         """Whether there is a sheet of this name; Excel compares names without case."""
         return any(other.casefold() == name.casefold() for other in self.sheet_names)
 
+    def has_part(self, name: str) -> bool:
+        """Whether a sheet stands in a part. Raises KeyError."""
+        try:
+            return bool(self.sheet_part(name))
+        except KeyError:
+            self._index(name)
+            return False
+
     def sheet_part(self, name: str) -> str:
         """The part of a sheet. Raises KeyError."""
         rel_id = self._sheet(name).get(_RID)

@@ -51,12 +51,13 @@ class SheetScan:
 def _spelling(letters: int, digits: int) -> re.Pattern[bytes]:
     """Finds each formula cell; and the empty text for a cell that is not spelled ``<c r="A1"`` within this size."""
     # possessive, because going back would find nothing new and doubles the time
-    cell = rb"[A-Z]{1,%d}+[0-9]{1,%d}+" % (letters, digits)
+    cell = rb"[A-Z]{1,%d}+[1-9][0-9]{0,%d}+" % (letters, digits - 1)
     return re.compile(rb'<c(?: r="(%s)")?+(?(1)[^>]*+>\s*+<f[\s/>]|[\s/>])' % cell)
 
 
 # one pass proves that a sheet is small; only a large one is asked for its size
 _SPELLINGS = (((1, 5), 99_999, 26), ((2, 4), 9_999, 702), ((3, 7), 0, 0))
+_ODD_ROW = re.compile(rb'<row(?:\s[^>]*?)?\sr="(?![1-9][0-9]{0,6}")')
 _PREFIXED = re.compile(rb":[cf][\s/>]")
 _DECLARED = re.compile(rb"<[!?]")
 _REFERENCE = re.compile(rb'<c r="([A-Z]++)([0-9]++)"')
@@ -83,6 +84,8 @@ NOTHING = SheetScan(frozenset(), _NONE, (), _NONE, 0, 0)
 def scan(data: bytes) -> SheetScan:
     """Look at a worksheet part. Raises ValueError for XML that only a parser could read, and cannot."""
     close = data.rfind(b"</sheetData>")
+    if _ODD_ROW.search(data):
+        return _Walk(data).result()
     end, rest = (len(data), 0) if close < 0 else (close, close)  # a blank sheet may have <sheetData/>
     found = None if _odd(data, end) else _formulas(data, end)
     if found is None:
@@ -246,7 +249,7 @@ class _Walk:
             if name in ("f", "v", "is"):
                 self._buffer = []
         elif name == "row":
-            self._next_row = _number(attributes.get("r")) or self._next_row
+            self._next_row = self._row_number(attributes)
             self._next_column = 1
         elif name == "dataValidation" and attributes.get("type") == "list":
             self._in_list = True
@@ -290,9 +293,20 @@ class _Walk:
     def _open_cell(self, spelled: str | None, kind: str) -> None:
         self._in_cell, self._kind = True, kind
         self._row, self._column = self._next_row, self._next_column
-        match = None if spelled is None else _ADDRESS.fullmatch(spelled)
-        if match is not None:
-            self._row, self._column = int(match[2]), _column(match[1].encode())
+        if spelled is None:
+            return
+        match = _ADDRESS.fullmatch(spelled)
+        if match is None or int(match[2]) == 0:
+            raise ValueError(f"there is no cell {spelled[:40]!r}")
+        self._row, self._column = int(match[2]), _column(match[1].encode())
+
+    def _row_number(self, attributes: dict[str, str]) -> int:
+        spelled = attributes.get("r")
+        if spelled is None:
+            return self._next_row
+        if _number(spelled) == 0:
+            raise ValueError(f"there is no row {spelled[:40]!r}")
+        return _number(spelled)
 
     @property
     def _cell(self) -> str:

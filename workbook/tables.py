@@ -107,7 +107,8 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         if known in names
     }
     marks = {name: Mark(left, left != now) for name, (left, now) in book.marks().items()}
-    the_list = choose_list(book, sheet, remembered_list(rules), marks)
+    passed_over: list[Finding] = []
+    the_list = choose_list(book, sheet, remembered_list(rules), marks, passed_over)
     plan_year = title_year(the_list) if the_list else None
     settings, findings = read_settings(rules, today, plan_year, book.path.name)
     if the_list:
@@ -126,7 +127,7 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         links=tables.get(LINKS),
         districts=tables.get(DISTRICTS),
         log=tables.get(LOG),
-        findings=(*book.findings, *findings),
+        findings=(*book.findings, *passed_over, *findings),
         marks=marks,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -44,6 +45,7 @@ _ONE_BLOCK = re.compile(r"(?P<start>[^,]+!\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?)(?P<last>
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _BUILT_IN_DATES = {f"#{number}" for number in (*range(14, 18), 22, *range(27, 32), 36, *range(50, 59))}
 
+_SHEET = "worksheets/sheet1.xml"
 _DONOR_CELLS = 50_000
 """Cells after which a donor is full."""
 
@@ -120,7 +122,7 @@ def _graft_all(
     package: Package, plans: Sequence[SheetPlan], kept_under: Mapping[str, str], styles: StyleSheet
 ) -> None:
     for plan in plans:
-        if package.has_sheet(plan.name) and not (plan.owned and read_mark(package, plan.name) is not None):
+        if package.has_sheet(plan.name) and not (plan.owned and _is_ours(package, plan.name)):
             raise Stop("sheet_is_yours", path=package.path, sheet=plan.name)
     for plain, alike in groupby(plans, is_plain):
         if plain:
@@ -129,6 +131,11 @@ def _graft_all(
         else:
             for few in _batches(list(alike)):
                 _graft(package, few, kept_under, styles)
+
+
+def _is_ours(package: Package, name: str) -> bool:
+    """Whether a sheet carries the mark, and is one that can be replaced: module sheets have no part."""
+    return read_mark(package, name) is not None and package.has_part(name)
 
 
 def _batches(plans: Sequence[SheetPlan]) -> Iterator[list[SheetPlan]]:
@@ -180,7 +187,8 @@ def _make_room(package: Package, name: str, kept_under: Mapping[str, str]) -> tu
         old = package.tree(target)
         package.drop_rels(target)
         return old, target
-    target = package.fresh_name("xl/worksheets/sheet1.xml")
+    # beside the workbook part, for some readers look nowhere else
+    target = package.fresh_name(posixpath.join(posixpath.dirname(package.workbook_part), _SHEET))
     package.put(target, b"", WORKSHEET_TYPE)
     package.add_sheet_entry(name, target, before=kept_under.get(name))
     return None, target
@@ -313,7 +321,8 @@ def _print_down_to(package: Package, sheet: str, row: int) -> None:
 
 def _put_styles(package: Package, part: str | None, styles: StyleSheet) -> None:
     if part is None:
-        part = "xl/styles.xml"  # the usual name; some readers look nowhere else
+        # the usual place; some readers look nowhere else
+        part = posixpath.join(posixpath.dirname(package.workbook_part), "styles.xml")
         package.add_rel(package.workbook_part, f"{REL}/styles", part)
     package.put(part, styles.to_bytes(), STYLES_TYPE)
 
