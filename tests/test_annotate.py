@@ -16,6 +16,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -58,6 +59,7 @@ def staff_book(**options: object) -> bytes:
     """清单 with a framed percent in N7, a date in A2, a merged area C4:D6 and a dark header."""
     stream = io.BytesIO()
     made = xlsxwriter.Workbook(stream, {"in_memory": True})
+    made.set_properties({"created": datetime(2020, 9, 30)})  # the same bytes each time
     sheet = made.add_worksheet(LIST)
     made.add_worksheet("另表").write("A1", "=不是公式", made.add_format({"num_format": "@"}))
     sheet.write("A1", "序号", made.add_format({"bg_color": "#1F4E78", "font_color": "#FFFFFF", "bold": True}))
