@@ -15,12 +15,16 @@ DI012  A district that changed its name keeps its rows under the new one; anothe
 DI013  自主 stands in 市级序号 of what a district's list calls so, and is no fault in later runs either.
 DI014  However much one city item carries, its row can be written, and survives being saved by another program.
 DI015  Every row of 市级事项 is rolled up or reported; numbers as text become numbers.
+DI016  A district that hangs, or ends its process, is passed over in a folder, and named where it was named.
 """
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,7 +35,7 @@ from lists import AS_OF as DAY
 from lists import Book, Item, make_book
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 
-from duban.macros import rollup
+from duban.macros import districts, rollup
 from duban.macros.build import Outcome
 from duban.macros.cli import main
 from duban.macros.computed_cells import city_cells, city_findings
@@ -461,3 +465,43 @@ def test_a_folder_is_no_workbook__error(tmp_path: Path) -> None:
 def test_own_name_of_the_pool__ok() -> None:  # DI011
     assert rollup.same_name("Ａ区") != rollup.same_name("A区") == rollup.same_name("a区")
     assert rollup.same_name(None) == ""
+
+
+@pytest.fixture
+def forked() -> Iterator[None]:
+    """Processes are forked from this one, with what a test has put in place here."""
+    usual = multiprocessing.get_start_method()
+    multiprocessing.set_start_method("fork", force=True)
+    yield
+    multiprocessing.set_start_method(usual, force=True)
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [(lambda: time.sleep(600), "too_slow"), (lambda: os._exit(7), "worker_died")],
+    ids=["hangs", "dies"],
+)
+def test_a_district_that_cannot_be_read__error(  # DI016
+    city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[], None], code: str
+) -> None:
+    folder = tmp_path / "区县"
+    folder.mkdir()
+    for name in ("临淄", "淄川"):
+        shutil.copy(EXAMPLES / f"{name}经济开发区.xlsx", folder)
+    bad = folder / "淄川经济开发区.xlsx"
+
+    def read(path: Path) -> GridBook:
+        if path == bad:
+            act()
+        return GridBook(path)
+
+    monkeypatch.setattr(districts, "GridBook", read)
+    found, skipped = read_districts([str(folder)], city, timeout=6)
+    assert [each.file for each in found] == ["临淄经济开发区.xlsx"]
+    assert [(each.code, each.value, each.facts["why"]) for each in skipped] == [
+        ("D102", bad.name, Stop(code, path=bad, seconds="6").say)
+    ]
+    with pytest.raises(Stop) as stop:
+        read_districts([str(bad)], city, timeout=6)
+    assert stop.value.code == code
