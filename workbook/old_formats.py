@@ -19,6 +19,8 @@ from duban.workbook.memory_limit import limit_memory
 from duban.workbook.values import SheetValues, sheet_values
 
 _MB = 1 << 20
+# -P: no stray module of the folder that this runs in
+_COMMAND = ("-P", "-m", "duban.workbook.old_formats")
 
 
 class OldBook(NamedTuple):
@@ -38,8 +40,7 @@ def read_apart(data: bytes, path: Path, limits: Limits) -> OldBook:
 
     Raises Stop: ``has_password``, ``damaged``, ``too_many_cells``, ``no_memory``, ``too_slow``.
     """
-    # -P: no stray module of the folder that this runs in
-    command = [sys.executable, "-P", "-m", __name__, str(limits.memory_bytes // _MB), str(limits.cells)]
+    command = [sys.executable, *_COMMAND, str(limits.memory_bytes // _MB), str(limits.cells)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, check=False)
     except subprocess.TimeoutExpired as error:
