@@ -820,7 +820,10 @@ class Range(Com):
         else:
             self._sheet.widths |= dict.fromkeys(columns_of(self._areas), width)
 
-    ColumnWidth = property(lambda self: None, _set_width)
+    ColumnWidth = property(
+        lambda self: self._sheet.widths.get(self._areas[0][1], USUAL_WIDTH),
+        _set_width,
+    )
     RowHeight = property(
         lambda self: None,
         lambda self, height: self._sheet.heights.update(dict.fromkeys(rows_of(self._areas), height)),

@@ -344,6 +344,15 @@ def test_unequal_edges_are_copied__ok() -> None:  # WE004
     assert "edges" not in sheet.look((2, 2))
 
 
+@pytest.mark.parametrize(("there", "wanted"), [(40.0, 40.0), (3.0, 14.0)])
+def test_column_of_the_staff_is_not_narrowed__ok(there: float, wanted: float) -> None:  # WE004
+    sheet = LiveSheet("表", values={(1, 2): "注", (9, 3): "甲"}, widths={2: there, 3: there})
+    model = LiveModel("书.xlsx", [sheet])
+    edit = SheetEdit("表", {(2, 2): EditCell("新"), (9, 3): EditCell("乙")}, widths={2: 14, 3: 14})
+    made = carry_out(WINDOWS, model, BookPlan(edits=(edit,)))["表"]
+    assert made.widths == {2: wanted, 3: 14}
+
+
 def test_format_of_staff_is_kept__ok(tmp_path: Path) -> None:  # WE004
     path = sheets.write(tmp_path / "a.xlsx", sheets.Sheet("表", [["甲", "2020.9.30", 5], [None, None, None]]))
     model = LiveModel.of_file(path)

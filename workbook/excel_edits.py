@@ -20,12 +20,31 @@ _ONE_BLOCK = re.compile(r"(?P<start>\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?)(?P<last>\d+)")
 
 def edit_sheet(host: Host, sheet: LiveSheet, edit: SheetEdit, steps: Steps) -> None:
     """Carry out what a plan sets in a sheet of the staff."""
+    widths = _not_narrower(host, sheet, edit)
     if edit.cells:
         _set_cells(host, sheet, edit.cells, steps)
-    set_columns(host, sheet, edit.widths, edit.hidden_columns)
+    set_columns(host, sheet, widths, edit.hidden_columns)
     set_rules(host, sheet, edit.light_areas, edit.drop_downs)
     if edit.print_to is not None:
         _print_down_to(sheet, edit.print_to)
+
+
+def _not_narrower(host: Host, sheet: LiveSheet, edit: SheetEdit) -> Mapping[int, float]:
+    """The widths to set: a column that holds something of the staff's as well is never narrowed."""
+    if not edit.widths or not host.can_read_back:
+        return edit.widths
+    rows = LiveBook(host.book).grid(sheet.name).rows
+    theirs = {
+        column
+        for row, values in enumerate(rows, 1)
+        for column, value in enumerate(values, 1)
+        if column in edit.widths and value is not None and (row, column) not in edit.cells
+    }
+    return {
+        column: width
+        for column, width in edit.widths.items()
+        if column not in theirs or host.column_width(width) > sheet.range((1, column)).column_width
+    }
 
 
 def _set_cells(host: Host, sheet: LiveSheet, cells: Mapping[Position, EditCell], steps: Steps) -> None:

@@ -626,14 +626,14 @@ def _texts(data: bytes) -> tuple[str, ...]:
 def open_sheet(package: Package, name: str, texts: bool = True) -> SheetXml:
     """One sheet of a package, to read or to edit; without ``texts`` shared ones read as empty.
 
-    Raises KeyError, Stop ``not_a_workbook`` (broken XML).
+    Raises KeyError, Stop ``damaged`` (broken XML).
     """
     strings = package.texts_part if texts else None
     try:
         known = () if strings is None else _texts(package.data(strings))
         return SheetXml(package.data(package.sheet_part(name)), known, package.date1904)
     except ValueError as error:
-        raise Stop("not_a_workbook", path=package.path, why=f"{name}: {error}") from error
+        raise Stop("damaged", path=package.path, why=f"{name}: {error}") from error
 
 
 def drop_down_formula(drop_down: DropDown) -> str:

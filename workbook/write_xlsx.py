@@ -62,7 +62,7 @@ def create(plans: Sequence[SheetPlan]) -> bytes:
 def apply(data: bytes, plan: BookPlan, path: str = "") -> bytes:
     """The workbook ``data`` with ``plan`` carried out; the very object ``data`` if nothing would change.
 
-    ``path`` is only for messages. Raises Stop ``not_a_workbook``, and ``sheet_is_yours`` where a sheet to make
+    ``path`` is only for messages. Raises Stop ``damaged``, and ``sheet_is_yours`` where a sheet to make
     has the name of one that the program did not make; KeyError for a sheet to edit, remove or rename that is
     not there; ValueError for what Excel cannot hold.
     """
