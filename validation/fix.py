@@ -242,7 +242,7 @@ def _closed(book: Book, sheet: Sheet, places: Sequence[Position]) -> tuple[set[P
 
 def _strings_with_runs(package: Package) -> list[bool]:
     part = package.texts_part
-    items = () if part is None else parse_xml(package.data(part)).iterchildren(main("si"))
+    items = () if part is None else parse_xml(package.data(part), recover=True).iterchildren(main("si"))
     return [_has_runs(item) for item in items]
 
 
