@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
 from duban.workbook.frames import by_index, object_frame, records
 from duban.workbook.grid import GridBook
+from duban.workbook.intake import LIMITS, Limits
 from duban.workbook.items import is_own_initiative
 from duban.workbook.paths import is_many, same_file, workbook_paths
 from duban.workbook.plan import BookPlan, Cell, SheetEdit, SheetPlan
@@ -63,12 +65,14 @@ def read_districts(
     paths = [(path, is_many(name)) for name in names for path in workbook_paths([name])]
     paths = [(path, many) for path, many in paths if not same_file(path, city_book)]
     seconds = timeout or SECONDS
-    with closing(in_workers(_try_to_read, [str(path) for path, _ in paths], seconds=seconds)) as tried:
+    limits = replace(LIMITS, seconds=seconds)
+    try_to_read = partial(_try_to_read, limits)
+    with closing(in_workers(try_to_read, [str(path) for path, _ in paths], seconds=seconds)) as tried:
         for (path, many), lost in zip(paths, tried, strict=True):
             try:
                 if lost is not None:
                     raise Stop(lost.code, path=path, seconds=f"{seconds:g}")
-                tables = read_tables(GridBook(path))
+                tables = read_tables(GridBook(path, limits))
                 empty = not len(tables.items)
             except Stop as stop:
                 if not many:
@@ -89,10 +93,10 @@ def read_districts(
     return list(found.values()), skipped
 
 
-def _try_to_read(path: str, tell: Callable[[Any], None]) -> None:
+def _try_to_read(limits: Limits, path: str, tell: Callable[[Any], None]) -> None:
     """Read a district and keep nothing of it; why it cannot be read is said by the one who then reads it."""
     with suppress(Stop):
-        read_tables(GridBook(Path(path)))
+        read_tables(GridBook(Path(path), limits))
 
 
 def _refuse_to_overwrite(path: Path, out: Path | None) -> None:

@@ -46,6 +46,7 @@ from duban.macros.state import Options
 from duban.workbook.columns import CITY, DISTRICT_COLUMNS, DISTRICTS, LINK_COLUMNS, ROLLUP
 from duban.workbook.errors import Stop
 from duban.workbook.grid import GridBook
+from duban.workbook.intake import Limits
 from duban.workbook.tables import read_tables
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -491,10 +492,10 @@ def test_a_district_that_cannot_be_read__error(  # DI016
         shutil.copy(EXAMPLES / f"{name}经济开发区.xlsx", folder)
     bad = folder / "淄川经济开发区.xlsx"
 
-    def read(path: Path) -> GridBook:
+    def read(path: Path, limits: Limits) -> GridBook:
         if path == bad:
             act()
-        return GridBook(path)
+        return GridBook(path, limits)
 
     monkeypatch.setattr(districts, "GridBook", read)
     found, skipped = read_districts([str(folder)], city, timeout=6)

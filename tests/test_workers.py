@@ -3,7 +3,7 @@
 WK001  Results come in the order of the pieces, however the processes are started and however many there are.
 WK002  A piece that takes longer than it may is lost, alone; its time begins when its process comes to it.
 WK003  A piece whose process dies is tried once more while nothing else runs, and lost if it dies again.
-WK004  No memory counts as a death: it may suffice alone.
+WK004  The memory of a process is bounded. That it does not suffice counts as a death: alone, it may.
 WK005  What the work tells on its way arrives, with the place of its piece, also if its process dies then.
 WK006  However a batch ends, no process is left, nor one that such a process started.
 WK007  An error of the work is raised, with where it came from.
@@ -26,7 +26,7 @@ from typing import Any
 
 import pytest
 
-from duban.macros.workers import AHEAD, Lost, in_workers
+from duban.macros.workers import AHEAD, MOST_MEMORY, Lost, in_workers
 
 Tell = Callable[[Any], None]
 STARTS = ["fork", "spawn"]
@@ -50,6 +50,8 @@ def work(folder: Path, piece: str, tell: Tell) -> str:
             os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
         case ["memory", *_]:
             raise MemoryError
+        case ["hungry", *_]:
+            return str(len(bytearray(MOST_MEMORY + 1)))
         case ["wrong", *_]:
             raise ValueError(piece)
         case ["child", *_]:
@@ -123,11 +125,12 @@ def test_waiting_counts_for_no_piece__ok() -> None:  # WK002
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_death_is_tried_again__ok(tmp_path: Path, start: str, jobs: int) -> None:  # WK003, WK004
-    pieces = ["a", "once", "b", "die", "memory", "c"]
+    pieces = ["a", "once", "b", "die", "memory", "hungry", "c"]
     found = list(in_workers(partial(work, tmp_path), pieces, jobs=jobs, start=start))
     died = Lost("worker_died")
-    assert found == ["a x", "once xx", "b x", died, died, "c x"]
-    assert [(tmp_path / f"tries {piece}").read_text() for piece in ("die", "memory")] == ["xx", "xx"]
+    assert found == ["a x", "once xx", "b x", died, died, died, "c x"]
+    lost = ("die", "memory", "hungry")
+    assert [(tmp_path / f"tries {piece}").read_text() for piece in lost] == ["xx", "xx", "xx"]
 
 
 def test_the_second_try_is_alone__ok(tmp_path: Path) -> None:  # WK003
