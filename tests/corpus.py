@@ -100,7 +100,7 @@ def _through(copy: Path, data: bytes, tell: Tell) -> Row:
     if changed:
         return Row(FOREIGN, " ".join(changed))
     try:
-        outputs.look(data, built, "build")
+        outputs.look(data, built, "build", by_schema=True)
     except outputs.Wrong as wrong:
         return Row(UNREADABLE, str(wrong))
     tell("second build")

@@ -132,7 +132,12 @@ def city_door(case: Case) -> None:
 def _written(case: Case, door: str) -> None:
     """The file is a sound workbook, and one beside it holds the bytes before."""
     made = case.path.read_bytes()
-    outputs.look(case.data, made, door, by_openpyxl=door != "fix" and case.number % 2 == 0)
+    dear = (
+        {"by_openpyxl": case.number % 2 == 0, "by_schema": case.number % 5 == 4}
+        if door == "build"
+        else {"by_openpyxl": door == "city"}
+    )
+    outputs.look(case.data, made, door, **dear)
     if made != case.data and all(
         path.read_bytes() != case.data for path in case.folder.iterdir() if path != case.path
     ):

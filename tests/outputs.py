@@ -6,22 +6,27 @@ import io
 import math
 import posixpath
 import re
+import tempfile
 import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import openpyxl
 import python_calamine
 from lxml import etree
+from openpyxl.utils import column_index_from_string
 
 from duban.workbook.columns import TRACKING_COLUMNS, is_own_sheet
 
 _TYPES = "[content_types].xml"
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_MOST_CELLS = 10_000_000
 _LARGE = 8 << 20
 """Bytes of a part that is compared by its CRC and size."""
 
@@ -97,8 +102,8 @@ class Parts:
         }
 
 
-def look(old: bytes, new: bytes, door: str, *, by_openpyxl: bool = True) -> None:
-    """Look at what was written over ``old``. Raises ``Wrong``."""
+def look(old: bytes, new: bytes, door: str, *, by_openpyxl: bool = True, by_schema: bool = False) -> None:
+    """Look at what was written over ``old``; the two dear looks only where asked for. Raises ``Wrong``."""
     if new == old:
         return
     before, after = Parts(old), Parts(new)
@@ -110,8 +115,25 @@ def look(old: bytes, new: bytes, door: str, *, by_openpyxl: bool = True) -> None
         why = _fails(read, new)
         if why is not None and _fails(read, old) is None:
             raise Wrong("does not open", f"{name}: {why}")
+    if by_schema:
+        faults = schema_faults(new)
+        faults = faults and faults - schema_faults(old)
+        if faults:
+            raise Wrong("against the schema", sorted(faults)[0])
     if door == "build":
         _staff_cells(_values(old), _values(new))
+
+
+def schema_faults(data: bytes) -> set[str]:
+    """What a workbook has against Microsoft's schemas and rules, without numbers; Excel would offer to repair it."""
+    from openxml_audit import OpenXmlValidator
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+        path.write_bytes(data)
+        found = [str(error) for error in OpenXmlValidator().validate(str(path)).errors]
+    # texts within cells are as good as shared ones
+    return {re.sub("[0-9]+", "9", error)[:200] for error in found if "inline-string" not in error}
 
 
 def _key(name: str) -> str:
@@ -231,8 +253,18 @@ def _fails(read: Callable[[bytes], object], data: bytes) -> str | None:
 
 
 def _calamine(data: bytes) -> dict[str, list[list[Any]]]:
+    if any(map(_wide, Parts(data).data.values())):
+        return {}
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def _wide(sheet: bytes) -> bool:
+    """Whether no memory would hold the cells of a sheet from A1 to the last one: calamine ends the process there."""
+    cells = _CELL.findall(sheet)
+    columns = {letters for letters, _ in cells}
+    column = max((column_index_from_string(letters.decode()) for letters in columns), default=0)
+    return column * max((int(row) for _, row in cells), default=0) > _MOST_CELLS
 
 
 def _openpyxl(data: bytes) -> None:
