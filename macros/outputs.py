@@ -16,17 +16,8 @@ from duban.workbook.errors import Stop
 from duban.workbook.paths import one_name
 from duban.workbook.safe_write import WRITTEN, Written, remove_left_overs, temporary_beside
 
-WORKBOOKS = frozenset(
-    f".{suffix}"
-    for family in (
-        "xlsx xlsm xlsb xltx xltm xlam",
-        "xls xlt xla xlw xll",
-        "et ett",
-        "ods ots fods",
-        "numbers",
-    )
-    for suffix in family.split()
-)
+_SUFFIXES = "xlsx xlsm xlsb xltx xltm xlam xls xlt xla xlw xll et ett ods ots fods numbers"
+WORKBOOKS = frozenset(f".{suffix}" for suffix in _SUFFIXES.split(" "))
 """What a workbook's name ends in, whether we read it or not."""
 
 
