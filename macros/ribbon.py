@@ -7,8 +7,6 @@ with the book.
 
 from __future__ import annotations
 
-import logging
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,6 +20,7 @@ from duban.macros.build import Outcome
 from duban.macros.console import finding_lines
 from duban.macros.districts import roll_up
 from duban.macros.findings_sheet import findings_plan
+from duban.macros.log import log_path, write_down
 from duban.macros.state import Options
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
@@ -192,15 +191,9 @@ def _about() -> Done:
 
     check_installed()
     return (
-        f"督办 {version('duban')}，xlwings {xw.__version__}\nPython：{sys.executable}\n日志：{_log_path()}",
+        f"督办 {version('duban')}，xlwings {xw.__version__}\nPython：{sys.executable}\n日志：{log_path()}",
         None,
     )
-
-
-def _log_path() -> Path:
-    """Where a failure is written down."""
-    base = os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "duban" / "duban.log"
 
 
 def _do(book: xw.Book | None, work: Callable[[xw.Book], Done]) -> None:
@@ -248,16 +241,4 @@ def _saying(app: xw.App, text: str) -> Iterator[None]:
 
 def _log(error: Exception) -> Path | str:
     """Write a failure down. Gives where, or that it could not be."""
-    path = _log_path()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(path, encoding="utf-8")
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        log = logging.getLogger("duban")
-        log.addHandler(handler)
-        log.error("ribbon", exc_info=error)
-        log.removeHandler(handler)
-        handler.close()
-    except OSError as failure:
-        return f"日志写不进 {path}（{failure.strerror}）"
-    return path
+    return write_down(error, "ribbon") or f"日志写不进 {log_path()}"
