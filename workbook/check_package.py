@@ -175,12 +175,16 @@ def _broken_parts(before: Package | None, after: Package) -> Iterator[str]:
     known = set() if before is None else _dead_links(before)
     for source, target in sorted(_dead_links(after) - known):
         yield f"dead link: {source} to {target}"
-    sheets = after.workbook.find(main("sheets"))
-    if all(sheet.get("state", "visible") != "visible" for sheet in sheets):
+    if not _shows_a_sheet(after) and (before is None or _shows_a_sheet(before)):
         yield "no visible sheet"
     # an old workbook may list sheets that have no part; ours may add none
     for name in set(_without_part(after)).difference(() if before is None else _without_part(before)):
         yield f"no part for sheet {name}"
+
+
+def _shows_a_sheet(package: Package) -> bool:
+    sheets = package.workbook.iterfind(f"{main('sheets')}/{main('sheet')}")
+    return any(sheet.get("state", "visible") == "visible" for sheet in sheets)
 
 
 def _without_part(package: Package) -> Iterator[str]:
