@@ -464,6 +464,24 @@ READ: dict[str, tuple[Callable[[], Parts], int]] = {
         },
         1,
     ),
+    "no extent": (
+        lambda: {
+            **book(),
+            SHEET: rows('<row r="1"><c r="A1"><v>1</v></c></row>').replace(
+                b"<sheetData>", b'<dimension ref=""/><sheetData>'
+            ),
+        },
+        0,
+    ),
+    "merged area that is none": (
+        lambda: {
+            **book(),
+            SHEET: rows('<row r="1"><c r="A1"><v>1</v></c></row>').replace(
+                b"</sheetData>", b'</sheetData><mergeCells count="1"><mergeCell ref="x"/></mergeCells>'
+            ),
+        },
+        0,
+    ),
     "sheet names with quotes": (lambda: replaced("xl/workbook.xml", 'name="甲"', "name='甲'"), 0),
 }
 
@@ -514,6 +532,11 @@ def test_pictures_are_not_unpacked__ok(tmp_path: Path) -> None:  # I2
     path = file(tmp_path, {**book(), "xl/media/image1.png": bytes(3_000_000)})
     source = GridBook(path, Limits(total_bytes=100_000))
     assert source.grid("甲").value(1, 1) == 1
+
+
+def test_styles_that_are_no_xml__error(tmp_path: Path) -> None:  # I1
+    for content in (b"<styleSheet/><odd/>", b"<styleSheet", f"<x:styleSheet xmlns='{MAIN}'/>".encode()):
+        assert stopped(file(tmp_path, {**book(), "xl/styles.xml": content})) == "damaged"
 
 
 def test_two_sheets_on_one_part__error(tmp_path: Path) -> None:  # I2

@@ -230,8 +230,10 @@ class Intake:
         if kind == "xlsx":
             self._parts = BookParts(self._archive)
             for part in (self._parts.texts, self._parts.styles):
-                if part is not None:  # nobody but calamine reads them
+                if part is not None:  # nobody but calamine reads them here
                     self._archive.prove(part)
+            if self._parts.styles is not None:
+                self._check_styles(self._parts.styles)
         return kind
 
     def _kind_of_parts(self, archive: Archive) -> Kind:
@@ -252,6 +254,12 @@ class Intake:
         return "xlsx"
 
     # the workbook
+
+    def _check_styles(self, part: str) -> None:
+        try:
+            check_well_formed(self.archive.read_xml(part))
+        except ValueError as error:
+            raise self._stop("damaged", why=f"{part}: {error}") from error
 
     def _elements(self, part: str, wanted: str) -> list[dict[str, str]]:
         """The elements of a part that no figure needs; none where it cannot be read, which is named elsewhere."""

@@ -15,6 +15,10 @@ from duban.workbook.values import SheetValues, sheet_values
 _ERROR = re.compile(
     rb'(<c\s[^>]*?\bt="e"[^>]*+>(?:\s*<f[^>]*+(?:(?<=/)>|>[^<]*+</f>))?+\s*<v>)(#[^<]*+)(?=</v>)'
 )
+_EXTENT = re.compile(rb"<dimension\b[^>]*/>")
+_NO_AREA = re.compile(
+    rb'<mergeCell\s+ref="(?![A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?")[^"]*"\s*/>'
+)
 _KNOWN_ERRORS = frozenset(
     [b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!", b"#GETTING_DATA"]
 )
@@ -66,10 +70,9 @@ class _BookOfParts:
             return self._read(name, part)
         except Stop:
             data = self._intake.archive.read_xml(part)
-            mended = _ERROR.sub(_as_known, data)
+            mended = _mended(data)
             if mended == data:
                 raise
-            # it does not know the errors of newer programs, #SPILL! and its kin
             self._mended[part] = mended
             self._book = self._open()
             return self._read(name, part)
@@ -78,12 +81,13 @@ class _BookOfParts:
         with self._calamine(part):
             return sheet_values(self._book.get_sheet_by_name(name), lambda: self._numbers(part))
 
-    def _numbers(self, part: str) -> Callable[[int, int], Any]:
+    def _numbers(self, part: str) -> Callable[[int, int], float | None]:
+        from duban.workbook.attributes import as_number
         from duban.workbook.sheet_xml import SheetXml
 
         with self._calamine(part):
             sheet = SheetXml(self._intake.archive.read_xml(part))
-        return lambda row, column: float((sheet.value(row, column) or ("number", "0"))[1])
+        return lambda row, column: as_number((sheet.value(row, column) or ("", ""))[1])
 
     def _open(self) -> Any:
         import python_calamine
@@ -100,6 +104,14 @@ class _BookOfParts:
             raise
         except BaseException as error:  # one class per format, zip errors, and Rust's panics, no Exceptions
             raise Stop("damaged", path=self._intake.path, why=f"{part}: {error}") from error
+
+
+def _mended(data: bytes) -> bytes:
+    """A sheet without what calamine stumbles over and no value needs: its extent, areas that are none, and the
+    errors of newer programs, #SPILL! and its kin."""
+    data = _EXTENT.sub(b"", data)
+    data = _NO_AREA.sub(b"", data)
+    return _ERROR.sub(_as_known, data)
 
 
 def _as_known(match: re.Match[bytes]) -> bytes:

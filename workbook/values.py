@@ -20,7 +20,9 @@ class SheetValues(NamedTuple):
     merges: tuple[Area, ...]
 
 
-def sheet_values(sheet: Any, exact: Callable[[], Callable[[int, int], Any]] | None = None) -> SheetValues:
+def sheet_values(
+    sheet: Any, exact: Callable[[], Callable[[int, int], float | None]] | None = None
+) -> SheetValues:
     """What a sheet of calamine holds: texts, integers, floats, booleans and dates; blanks are ``None``.
 
     Where calamine makes a time of day of a number in a cell that is shown as a date or time, the formulas of
@@ -40,7 +42,8 @@ def sheet_values(sheet: Any, exact: Callable[[], Callable[[int, int], Any]] | No
         changed = [list(values) for values in rows]
         for row, column in times:
             shown = changed[row - 1][column - 1]
-            changed[row - 1][column - 1] = plain(of_day(shown) if number is None else number(row, column))
+            found = None if number is None else number(row, column)
+            changed[row - 1][column - 1] = plain(of_day(shown) if found is None else found)
         rows = tuple(map(tuple, changed))
     return SheetValues(rows, _merges(sheet, rows))
 
