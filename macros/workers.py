@@ -56,14 +56,12 @@ def in_workers(
     jobs: int = 1,
     seconds: float = SECONDS,
     told: Callable[[int, Any], None] = lambda place, what: None,
-    start: str | None = None,
 ) -> Generator[R | Lost, None, None]:
     """The results of all pieces, in their order, as they come. To be closed where it is left early.
 
-    ``told`` hears what the work tells, with the place of its piece. ``start`` is how processes are started
-    (``fork``, ``spawn`` …; ``None``: as the system does). An error that the work raises is raised here.
+    ``told`` hears what the work tells, with the place of its piece. An error that the work raises is raised here.
     """
-    batch = _Batch(work, pieces, jobs, seconds, told, start)
+    batch = _Batch(work, pieces, jobs, seconds, told)
     try:
         for place in range(len(pieces)):
             yield batch.result(place)
@@ -81,9 +79,8 @@ class _Batch(Generic[R]):
         jobs: int,
         seconds: float,
         told: Callable[[int, Any], None],
-        start: str | None,
     ) -> None:
-        self._new_worker = partial(_Worker, work, seconds, start)
+        self._new_worker = partial(_Worker, work, seconds)
         self._pieces, self._jobs, self._told = pieces, jobs, told
         self._todo = deque(range(len(pieces)))
         self._died: deque[int] = deque()
@@ -169,11 +166,11 @@ class _Batch(Generic[R]):
 class _Worker:
     """One process, as the one that gives it work sees it."""
 
-    def __init__(self, work: Work[Any], seconds: float, start: str | None) -> None:
-        context: Any = multiprocessing.get_context(start)
-        self._pipe, theirs = context.Pipe()
+    def __init__(self, work: Work[Any], seconds: float) -> None:
+        self._pipe, theirs = multiprocessing.Pipe()
         self._seconds = seconds
-        self.process = context.Process(target=_serve, args=(self._pipe, theirs, work, seconds), daemon=True)
+        arguments = self._pipe, theirs, work, seconds
+        self.process = multiprocessing.Process(target=_serve, args=arguments, daemon=True)
         self.process.start()
         theirs.close()
         self.places: deque[int] = deque()
@@ -218,7 +215,7 @@ class _Worker:
         """End it, and what it has started; to be asked first."""
         wait([self.process.sentinel], GRACE)
         self.process.kill()
-        if hasattr(os, "killpg"):
+        if self.process.pid and hasattr(os, "killpg"):
             with suppress(OSError):
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.join(GRACE)

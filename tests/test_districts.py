@@ -20,11 +20,10 @@ DI016  A district that hangs, or ends its process, is passed over in a folder, a
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -468,24 +467,20 @@ def test_own_name_of_the_pool__ok() -> None:  # DI011
     assert rollup.same_name(None) == ""
 
 
-@pytest.fixture
-def forked() -> Iterator[None]:
-    """Processes are forked from this one, with what a test has put in place here."""
-    usual = multiprocessing.get_start_method()
-    multiprocessing.set_start_method("fork", force=True)
-    yield
-    multiprocessing.set_start_method(usual, force=True)
-
-
-@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize(
     ("act", "code"),
     [(lambda: time.sleep(600), "too_slow"), (lambda: os._exit(7), "worker_died")],
     ids=["hangs", "dies"],
 )
 def test_a_district_that_cannot_be_read__error(  # DI016
-    city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[], None], code: str
+    city: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    started_by: Callable[[str], None],
+    act: Callable[[], None],
+    code: str,
 ) -> None:
+    started_by("fork")
     folder = tmp_path / "区县"
     folder.mkdir()
     for name in ("临淄", "淄川"):

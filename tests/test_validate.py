@@ -24,14 +24,13 @@ import csv
 import errno
 import io
 import json
-import multiprocessing
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -180,11 +179,11 @@ def test_broken_files_stop_no_other__ok(jobs: int, good: Path, bad: Path, broken
 
 
 @pytest.fixture
-def instead(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, Callable[[], None]], None]]:
-    """``instead(word, act)``: the check of a file with this word in its name begins with ``act()``, in processes
-    that are forked from this one."""
-    usual = multiprocessing.get_start_method()
-    multiprocessing.set_start_method("fork", force=True)
+def instead(
+    monkeypatch: pytest.MonkeyPatch, started_by: Callable[[str], None]
+) -> Callable[[str, Callable[[], None]], None]:
+    """``instead(word, act)``: the check of a file with this word in its name begins with ``act()``."""
+    started_by("fork")
 
     def put(word: str, act: Callable[[], None]) -> None:
         check = command.check_path
@@ -196,8 +195,7 @@ def instead(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, Callable
 
         monkeypatch.setattr(command, "check_path", act_first)
 
-    yield put
-    multiprocessing.set_start_method(usual, force=True)
+    return put
 
 
 Instead = Callable[[str, Callable[[], None]], None]

@@ -29,10 +29,15 @@ import pytest
 from duban.macros.workers import AHEAD, MOST_MEMORY, Lost, in_workers
 
 Tell = Callable[[Any], None]
-STARTS = ["fork", "spawn"]
 LONG = 600
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="process groups and signals as POSIX has them")
+
+
+@pytest.fixture(params=["fork", "spawn"])
+def start(request: pytest.FixtureRequest, started_by: Callable[[str], None]) -> None:
+    """Both ways to start processes: as on Linux, and as on Windows."""
+    started_by(request.param)
 
 
 def work(folder: Path, piece: str, tell: Tell) -> str:
@@ -92,11 +97,11 @@ def gone(pids: list[int]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.usefixtures("start")
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_in_order__ok(tmp_path: Path, start: str, jobs: int) -> None:  # WK001
+def test_in_order__ok(tmp_path: Path, jobs: int) -> None:  # WK001
     pieces = [f"piece {number}" for number in range(25)]
-    found = list(in_workers(partial(work, tmp_path), pieces, jobs=jobs, start=start))
+    found = list(in_workers(partial(work, tmp_path), pieces, jobs=jobs))
     assert found == [f"{piece} x" for piece in pieces]
 
 
@@ -104,11 +109,11 @@ def test_nothing_to_do__ok(tmp_path: Path) -> None:  # WK001
     assert list(in_workers(partial(work, tmp_path), [])) == []
 
 
-@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.usefixtures("start")
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_what_hangs_is_lost_alone__error(tmp_path: Path, start: str, jobs: int) -> None:  # WK002
+def test_what_hangs_is_lost_alone__error(tmp_path: Path, jobs: int) -> None:  # WK002
     pieces = ["a", "hang", *"bcdefg"]
-    found = list(in_workers(partial(work, tmp_path), pieces, jobs=jobs, seconds=2, start=start))
+    found = list(in_workers(partial(work, tmp_path), pieces, jobs=jobs, seconds=2))
     assert found == ["a x", Lost("too_slow"), *(f"{piece} x" for piece in "bcdefg")]
 
 
@@ -122,11 +127,11 @@ def test_waiting_counts_for_no_piece__ok() -> None:  # WK002
     assert list(in_workers(slow, pieces, seconds=2.2)) == pieces
 
 
-@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.usefixtures("start")
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_death_is_tried_again__ok(tmp_path: Path, start: str, jobs: int) -> None:  # WK003, WK004
+def test_a_death_is_tried_again__ok(tmp_path: Path, jobs: int) -> None:  # WK003, WK004
     pieces = ["a", "once", "b", "die", "memory", "hungry", "c"]
-    found = list(in_workers(partial(work, tmp_path), pieces, jobs=jobs, start=start))
+    found = list(in_workers(partial(work, tmp_path), pieces, jobs=jobs))
     died = Lost("worker_died")
     assert found == ["a x", "once xx", "b x", died, died, died, "c x"]
     lost = ("die", "memory", "hungry")
@@ -140,13 +145,11 @@ def test_the_second_try_is_alone__ok(tmp_path: Path) -> None:  # WK003
     assert found["die"] == []
 
 
-@pytest.mark.parametrize("start", STARTS)
-def test_what_is_told__ok(tmp_path: Path, start: str) -> None:  # WK005
+@pytest.mark.usefixtures("start")
+def test_what_is_told__ok(tmp_path: Path) -> None:  # WK005
     heard: list[tuple[int, str]] = []
     pieces = ["a", "die", "b", "hang"]
-    each = in_workers(
-        partial(work, tmp_path), pieces, seconds=2, told=lambda *what: heard.append(what), start=start
-    )
+    each = in_workers(partial(work, tmp_path), pieces, seconds=2, told=lambda *what: heard.append(what))
     list(each)
     assert sorted(heard) == [(0, "a"), (1, "die"), (1, "die"), (2, "b"), (3, "hang")]
 
