@@ -123,6 +123,9 @@ def run(work: Work, tasks: Iterable[Any], jobs: int, seconds: float) -> Iterator
 
 def _serve(pipe: Connection, work: Work, memory: int) -> None:
     _bound_memory(memory)
+    if "fork" in multiprocessing.get_all_start_methods():
+        # else the program's own processes would start as this one did, which takes seconds
+        multiprocessing.set_start_method("fork", force=True)
     # a panic of a reader writes a page though it is caught
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     while True:

@@ -100,7 +100,7 @@ def build_door(case: Case) -> None:
     """The build in place; of some mutants a second one, which may change nothing."""
     change_file(case.path, partial(build, options=OPTIONS), today=TODAY)
     _written(case, "build")
-    if case.number % 5 == 2:
+    if case.number % 10 == 2:
         try:
             again = change_file(case.path, partial(build, options=OPTIONS), today=TODAY)
         except Stop as stop:
@@ -132,12 +132,9 @@ def city_door(case: Case) -> None:
 def _written(case: Case, door: str) -> None:
     """The file is a sound workbook, and one beside it holds the bytes before."""
     made = case.path.read_bytes()
-    dear = (
-        {"by_openpyxl": case.number % 2 == 0, "by_schema": case.number % 5 == 4}
-        if door == "build"
-        else {"by_openpyxl": door == "city"}
-    )
-    outputs.look(case.data, made, door, **dear)
+    build = door == "build"
+    by_openpyxl, by_schema = case.number % 4 == 1 or not build, build and case.number % 10 == 4
+    outputs.look(case.data, made, door, by_openpyxl=by_openpyxl and door != "fix", by_schema=by_schema)
     if made != case.data and all(
         path.read_bytes() != case.data for path in case.folder.iterdir() if path != case.path
     ):

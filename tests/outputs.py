@@ -110,12 +110,14 @@ def look(old: bytes, new: bytes, door: str, *, by_openpyxl: bool = True, by_sche
     _whole(before, after)
     _foreign(before, after, door)
     _numbers(before, after)
-    readers = {"calamine": _calamine, **({"openpyxl": _openpyxl} if by_openpyxl else {})}
+    readers: dict[str, Callable[[bytes], object]] = {"calamine": _calamine}
+    if by_openpyxl and "xl/styles.xml" in after.names:  # it looks for styles nowhere else
+        readers["openpyxl"] = _openpyxl
     for name, read in readers.items():
         why = _fails(read, new)
         if why is not None and _fails(read, old) is None:
             raise Wrong("does not open", f"{name}: {why}")
-    if by_schema:
+    if by_schema and _fails(schema_faults, old) is None:
         faults = schema_faults(new)
         faults = faults and faults - schema_faults(old)
         if faults:
