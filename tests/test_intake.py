@@ -54,7 +54,9 @@ def book(cells: str = '<row r="1"><c r="A1"><v>1</v></c></row>') -> Parts:
         '<sheet name="甲" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": "<Relationships "
         'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="r1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        f'<Relationship Id="r1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="r8" Type="{REL}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="r9" Type="{REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"/>',
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"/>',
     }
@@ -415,7 +417,7 @@ def odd(parts: Mapping[str, bytes], tmp_path: Path) -> list[str]:
 def moved(to: str) -> Parts:
     """The workbook part and its relationships at another place."""
     folder, _, name = to.rpartition("/")
-    parts = replaced("xl/_rels/workbook.xml.rels", "worksheets/", "/xl/worksheets/")
+    parts = replaced("xl/_rels/workbook.xml.rels", 'Target="', 'Target="/xl/')
     parts[to] = parts.pop("xl/workbook.xml")
     parts[f"{folder}/_rels/{name}.rels"] = parts.pop("xl/_rels/workbook.xml.rels")
     parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"xl/workbook.xml", to.encode())

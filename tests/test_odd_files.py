@@ -387,3 +387,21 @@ def test_picture_of_zeros_costs_no_memory__ok(tmp_path: Path) -> None:  # OF06
     finally:
         tracemalloc.stop()
     assert peak < 100_000_000  # a quarter of the picture
+
+
+def test_styles_that_nothing_leads_to_keep_their_bytes__ok(tmp_path: Path) -> None:  # OF04
+    parts = a_list()
+    parts[BOOK_RELS] = re.sub(rb"<Relationship [^>]*styles[^>]*/>", b"", parts[BOOK_RELS])
+    path = tmp_path / "清单.xlsx"
+    path.write_bytes(zipped(parts))
+    assert built(path).written
+    after = parts_of(path.read_bytes())
+    assert after[STYLES] == parts[STYLES]
+    assert "xl/styles1.xml" in after
+    assert not built(path).written
+
+
+@pytest.mark.parametrize("part", [TYPES, BOOK_RELS, "_rels/.rels"])
+def test_other_case_in_names_that_all_readers_know__ok(tmp_path: Path, part: str) -> None:  # OF01
+    parts = {name.title() if name == part else name: data for name, data in a_list().items()}
+    build_twice(tmp_path / "清单.xlsx", parts)

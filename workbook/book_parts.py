@@ -17,7 +17,7 @@ from duban.workbook.errors import Say, Stop
 CONTENT_TYPES_PART = "[Content_Types].xml"
 ROOT_RELS = "_rels/.rels"
 USUAL_TEXTS, USUAL_STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
-"""Where these stand in a file that forgot to say so."""
+"""Where these usually stand; the texts also in a file that forgot to say so."""
 
 _OTHER_SHEETS = ("chartsheet", "dialogsheet", "xlmacrosheet", "xlintlmacrosheet")
 """Kinds of relationship, in small letters, of sheets that hold no rows of cells."""
@@ -75,8 +75,8 @@ class BookParts:
 
     @property
     def styles(self) -> str | None:
-        """The part of the styles."""
-        return self._related("styles") or self._archive.find(USUAL_STYLES)
+        """The part of the styles; one that nothing leads to is none, to Excel either."""
+        return self._related("styles")
 
     # inside
 

@@ -14,7 +14,7 @@ from duban.workbook.cells import LAST_COLUMN, LAST_ROW, a1
 from duban.workbook.check_remarks import lost_beside_remarks
 from duban.workbook.errors import Stop
 from duban.workbook.notes import note_parts
-from duban.workbook.package import CONTENT_TYPES_PART, Package, main, parse_xml, rels_part
+from duban.workbook.package import Package, main, parse_xml, rels_part
 from duban.workbook.plan import BookPlan, SheetEdit
 from duban.workbook.sheet_xml import inside, open_sheet
 
@@ -130,7 +130,8 @@ def _note_parts(package: Package, plan: BookPlan) -> set[str]:
 
 
 def _allowed(before: Package, plan: BookPlan) -> set[str]:
-    allowed = {CONTENT_TYPES_PART, before.workbook_part, rels_part(before.workbook_part)}
+    links = before.find(rels_part(before.workbook_part))
+    allowed = {before.types_part, before.workbook_part, links or rels_part(before.workbook_part)}
     allowed |= _note_parts(before, plan)
     for owner, kind in (
         ("", "extended-properties"),
@@ -160,7 +161,7 @@ def _broken_parts(before: Package | None, after: Package) -> Iterator[str]:
     for part in after.parts:
         old = before if before is not None and part in before else None
         if (
-            part != CONTENT_TYPES_PART
+            part != after.types_part
             and after.content_type(part) is None
             and (old is None or old.content_type(part))
         ):

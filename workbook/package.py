@@ -17,7 +17,7 @@ from lxml.etree import _Element as Element
 from duban.workbook.archive import Archive, part_key
 from duban.workbook.attributes import whole
 from duban.workbook.book_parts import CONTENT_TYPES_PART as CONTENT_TYPES_PART
-from duban.workbook.book_parts import USUAL_STYLES, USUAL_TEXTS
+from duban.workbook.book_parts import USUAL_TEXTS
 from duban.workbook.dialect import TRANSITIONAL, check_pure, dialect_of
 from duban.workbook.errors import Say, Stop
 
@@ -155,6 +155,10 @@ class Package:
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         self._added: dict[str, str] = {}
+        types = self.find(CONTENT_TYPES_PART)
+        if types is None:
+            raise self._damaged(Say(f"缺少 {CONTENT_TYPES_PART}", f"no {CONTENT_TYPES_PART}"))
+        self.types_part = types
         self.workbook_part = self._find_workbook_part()
 
     @classmethod
@@ -346,7 +350,7 @@ class Package:
         """The content type of a part, by its own entry or by its extension."""
         extension = part.rpartition(".")[2].lower()  # splitext finds none in ".rels"
         default = None
-        for element in self.tree(CONTENT_TYPES_PART):
+        for element in self.tree(self.types_part):
             if element.tag == _OVERRIDE and part_key(unquote(element.get("PartName", ""))) == part_key(part):
                 return str(element.get("ContentType"))
             if element.tag == _DEFAULT and element.get("Extension", "").lower() == extension:
@@ -355,18 +359,18 @@ class Package:
 
     def put_default_type(self, extension: str, content_type: str) -> None:
         """Give all parts of an extension their content type, unless the extension has one."""
-        root = self.tree(CONTENT_TYPES_PART)
+        root = self.tree(self.types_part)
         known = {element.get("Extension", "").lower() for element in root.iter(_DEFAULT)}
         if extension not in known:
             root.insert(0, root.makeelement(_DEFAULT, {"Extension": extension, "ContentType": content_type}))
-            self.changed(CONTENT_TYPES_PART)
+            self.changed(self.types_part)
 
     def _set_content_type(self, part: str, content_type: str) -> None:
         if self.content_type(part) == content_type:
             return
-        root = self.tree(CONTENT_TYPES_PART)
+        root = self.tree(self.types_part)
         etree.SubElement(root, _OVERRIDE, {"PartName": "/" + quote(part), "ContentType": content_type})
-        self.changed(CONTENT_TYPES_PART)
+        self.changed(self.types_part)
 
     # the workbook part
 
@@ -382,8 +386,8 @@ class Package:
 
     @property
     def styles_part(self) -> str | None:
-        """The part of the styles, by its relationship, else at its usual place."""
-        return self.related(self.workbook_part, "styles") or self.find(USUAL_STYLES)
+        """The part of the styles; one that nothing leads to is none, to Excel either."""
+        return self.related(self.workbook_part, "styles")
 
     @property
     def date1904(self) -> bool:
@@ -559,9 +563,7 @@ class Package:
     # inside
 
     def _find_workbook_part(self) -> str:
-        if CONTENT_TYPES_PART not in self:
-            raise self._damaged(Say(f"缺少 {CONTENT_TYPES_PART}", f"no {CONTENT_TYPES_PART}"))
-        self.tree(CONTENT_TYPES_PART)
+        self.tree(self.types_part)
         for rel in self.rels(""):
             if rel.is_a("officeDocument") and not rel.external and rel.target in self:
                 self._dialect = dialect_of(self.data(rel.target))
@@ -598,12 +600,12 @@ class Package:
 
     def _flush(self) -> None:
         # content types of dropped parts go last, so that a part dropped and put again keeps its entry's place
-        root = self.tree(CONTENT_TYPES_PART)
+        root = self.tree(self.types_part)
         for element in list(root.iter(_OVERRIDE)):
             name = element.get("PartName", "").lstrip("/")
             if self.find(name) is None and name in self._dropped_keys():
                 root.remove(element)
-                self.changed(CONTENT_TYPES_PART)
+                self.changed(self.types_part)
         for part in list(self._changed):
             self._serialise(part)
 

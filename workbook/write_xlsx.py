@@ -323,6 +323,8 @@ def _put_styles(package: Package, part: str | None, styles: StyleSheet) -> None:
     if part is None:
         # the usual place; some readers look nowhere else
         part = posixpath.join(posixpath.dirname(package.workbook_part), "styles.xml")
+        if package.find(part) is not None:
+            part = package.fresh_name(part)
         package.add_rel(package.workbook_part, f"{REL}/styles", part)
     package.put(part, styles.to_bytes(), STYLES_TYPE)
 
