@@ -107,8 +107,11 @@ def _guarded(args: argparse.Namespace) -> int:
 
         why = f"{type(error).__name__}: {error}"
         stop = Stop("internal", why=why, log=write_down(error, " ".join(sys.argv)) or "—")
-    for line in (stop.say.to(args.lang), *saved_lines(WRITTEN[before:], args.lang)):
-        tell(line)
+    tell(stop.say.to(args.lang))
+    saved = WRITTEN[before:]
+    if saved or stop.code != "maybe_saved":
+        for line in saved_lines(saved, args.lang):
+            tell(line)
     return COULD_NOT
 
 

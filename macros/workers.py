@@ -100,7 +100,7 @@ class _Batch(Generic[R]):
         for worker in self._workers:
             worker.ask_to_end()
         for worker in self._workers:
-            worker.end()
+            self._end(worker)
         self._workers.clear()
 
     def _hand_out(self, before: int) -> None:
@@ -135,32 +135,43 @@ class _Batch(Generic[R]):
         signs = [sign for worker in self._workers for sign in worker.signs]
         ready = wait(signs, max(0.0, patience))
         for worker in list(self._workers):
-            for kind, what in worker.answers():
-                if kind == "told":
-                    self._told(worker.places[0], what)
-                    continue
-                if kind == "raised":
-                    raise what
-                if kind == "done":
-                    self._results[worker.places.popleft()] = what
-                worker.begins()
+            self._take(worker)
             if worker.gone or worker.process.sentinel in ready:
                 self._lose(worker, "worker_died")
             elif worker.places and time.monotonic() >= worker.deadline:
                 self._lose(worker, "too_slow")
 
+    def _take(self, worker: _Worker) -> None:
+        """Take what a process has sent."""
+        for kind, what in worker.answers():
+            if kind == "told":
+                self._told(worker.places[0], what)
+                continue
+            if kind == "raised":
+                raise what
+            if kind == "done":
+                self._results[worker.places.popleft()] = what
+            worker.begins()
+
     def _lose(self, worker: _Worker, code: Literal["too_slow", "worker_died"]) -> None:
+        place = worker.places[0] if worker.places else None
         worker.ask_to_end()
-        worker.end()
+        self._end(worker)
         self._workers.remove(worker)
-        if not worker.places:
-            return
-        place = worker.places.popleft()
+        if place is not None and place not in self._results:  # it may have been done after all
+            worker.places.popleft()
+            if code == "worker_died" and place not in self._tried:
+                self._died.append(place)
+            else:
+                self._results[place] = Lost(code)
         self._todo.extendleft(reversed(worker.places))
-        if code == "worker_died" and place not in self._tried:
-            self._died.append(place)
-        else:
-            self._results[place] = Lost(code)
+
+    def _end(self, worker: _Worker) -> None:
+        """End a process that was asked to; what it tells on its way out is heard."""
+        worker.end()
+        with suppress(Exception):  # of the batch, there is something else to say by now
+            self._take(worker)
+        worker.close()
 
 
 class _Worker:
@@ -219,6 +230,9 @@ class _Worker:
             with suppress(OSError):
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.join(GRACE)
+
+    def close(self) -> None:
+        """Nothing more is read from it."""
         self._pipe.close()
 
 
