@@ -366,6 +366,11 @@ def test_programs_and_links_are_found__ok(tmp_path: Path) -> None:  # I3
     assert (plain.macro_parts, plain.external_targets, plain.dde) == ((), (), ())
 
 
+def test_macro_sheet_is_found_wherever_it_stands__ok(tmp_path: Path) -> None:  # I3
+    parts = with_sheet('<sheet name="乙" sheetId="2" state="veryHidden" r:id="r2"/>', "xlMacrosheet")
+    assert Intake(file(tmp_path, parts)).macro_parts == ("xl/other/sheet9.xml",)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [

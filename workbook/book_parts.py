@@ -64,6 +64,8 @@ class BookParts:
         """The name of each worksheet → its part, in order."""
         self.visible: frozenset[str] = frozenset()
         """The names of those that are not hidden."""
+        self.macro_sheets: list[str] = []
+        """The parts of sheets that hold programs of Excel 4."""
         self.date1904 = False
         self._read()
         self._look_at_links()
@@ -149,6 +151,8 @@ class BookParts:
         if link is None or link.external:
             raise self._damaged(Say(f"缺少工作表“{name}”的部件", f"no part of sheet '{name}'"))
         if link.kind in _OTHER_SHEETS:
+            if "macro" in link.kind:
+                self.macro_sheets.append(link.target)
             return
         if link.target not in self._archive:
             raise self._damaged(Say(f"缺少工作表“{name}”的部件", f"no part of sheet '{name}'"))

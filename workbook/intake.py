@@ -144,11 +144,13 @@ class Intake:
     def macro_parts(self) -> tuple[str, ...]:
         """Parts that hold programs: VBA projects and Excel 4 macro sheets."""
         folders = ("xl/macrosheets/", "xl/intlmacrosheets/")
+        sheets = () if self._parts is None else self._parts.macro_sheets
         return tuple(
             name
             for name in self._names
             if (key := name.lower()).endswith("vbaproject.bin")
             or (key.startswith(folders) and "/_rels/" not in key)
+            or name in sheets
         )
 
     @cached_property
