@@ -853,6 +853,8 @@ NOT_BY_CELLS = {
     "F100": "no workbook at all",
     "F201": "a part of the file",
     "F202": "a part of the file",
+    "F206": "a part of the file",
+    "F207": "a sheet that is not read",
     "S101": "without a list nothing else is found",
     "S102": "with two lists nothing else is found",
 }

@@ -14,9 +14,9 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any, Literal
-from xml.sax.saxutils import quoteattr
 
 from duban.workbook.archive import LIMITS as LIMITS
 from duban.workbook.archive import SIGNATURE, Archive
@@ -325,7 +325,7 @@ class Intake:
 def _plain_frame(sheets: Mapping[str, str], date1904: bool) -> dict[str, str]:
     """The workbook part of the plainest workbook, and its relationships."""
     entries = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, 1)
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, 1)
     )
     links = "".join(
         f'<Relationship Id="rId{n}" Type="{_OFFICE}/relationships/worksheet" Target="worksheets/sheet{n}.xml"/>'
