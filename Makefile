@@ -8,12 +8,15 @@ BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types samples pictures rules manual addin fuzz corpus clean
+.PHONY: demo test coverage lint types samples pictures rules manual addin fuzz corpus clean
 
 demo: $(STAMP)
 	$(BIN)/duban demo -o out
 
 test: lint types
+	$(BIN)/python -m pytest -n 2
+
+coverage: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 lint: $(STAMP)
