@@ -198,6 +198,16 @@ BAD: dict[str, tuple[str, str, Callable[[], Mapping[str, bytes] | bytes]]] = {
     ),
     "GBK": ("other_encoding", "清单.xlsx", lambda: {**book(), SHEET: b'<?xml encoding="GBK"?><a/>'}),
     "broken workbook": ("damaged", "清单.xlsx", lambda: replaced("xl/workbook.xml", "</sheets>", "")),
+    "cells in another place": (
+        "damaged",
+        "清单.xlsx",
+        lambda: {
+            **book(),
+            SHEET: rows("")
+            .replace(b"<sheetData>", b"<a:AlternateContent xmlns:a='b'><a:Choice><sheetData>")
+            .replace(b"</sheetData>", b"</sheetData></a:Choice></a:AlternateContent>"),
+        },
+    ),
     "no XML": ("damaged", "清单.xlsx", lambda: {**book(), SHEET: b"a"}),
     "no sheet": ("damaged", "清单.xlsx", lambda: {k: v for k, v in book().items() if k != SHEET}),
     "sheets of one name": (

@@ -360,7 +360,7 @@ class Package:
     def put_default_type(self, extension: str, content_type: str) -> None:
         """Give all parts of an extension their content type, unless the extension has one."""
         root = self.tree(self.types_part)
-        known = {element.get("Extension", "").lower() for element in root.iter(_DEFAULT)}
+        known = {element.get("Extension", "").lower() for element in root.iterchildren(_DEFAULT)}
         if extension not in known:
             root.insert(0, root.makeelement(_DEFAULT, {"Extension": extension, "ContentType": content_type}))
             self.changed(self.types_part)

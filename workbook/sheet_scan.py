@@ -105,9 +105,21 @@ def scan(data: bytes) -> SheetScan:
 
 
 def check_well_formed(data: bytes) -> None:
-    """Raise ValueError for a part that is no XML: readers differ in what they let pass, and all must agree."""
+    """Raise ValueError for a part that is no XML, or that has its cells where only some would find them: readers
+    differ in what they let pass, and all must agree."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    path: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        path.append(name.rpartition("}")[2])
+        if path[-1] == "sheetData" and len(path) != 2:
+            raise ValueError(f"sheetData within {path[-2]}")
+
+    if b"AlternateContent" in data:
+        parser.StartElementHandler = start
+        parser.EndElementHandler = lambda name: path.pop()
     try:
-        expat.ParserCreate(namespace_separator="}").Parse(data, True)
+        parser.Parse(data, True)
     except expat.ExpatError as error:
         raise ValueError(f"broken XML: {error}") from error
 

@@ -208,7 +208,7 @@ def _canonical(entry: Element) -> bytes:
 
 @lru_cache(maxsize=4096)
 def _canonical_of(data: bytes) -> bytes:
-    copy = etree.fromstring(data)
+    copy = parse_xml(data)
     for element in copy.iter(tag=etree.Element):
         name = etree.QName(element)
         if name.namespace == MAIN:
