@@ -381,7 +381,6 @@ def test_no_room_for_tracking_columns__error() -> None:  # FI12
 TOO_MUCH = (
     ((1, 16385), Cell("甲")),
     ((1048577, 1), Cell("甲")),
-    ((1, 1), Cell("甲" * 32768)),
     ((1, 1), Cell(1, "=" + "+".join("1" * 4097))),
     ((1, 1), Cell("甲", f'="{"甲" * 256}"')),
 )
@@ -395,6 +394,13 @@ def test_more_than_excel_can_hold__error(at: tuple[int, int], cell: Cell) -> Non
         with pytest.raises(Stop) as stop:
             check(b"old", b"new", plan)
         assert "row 1" in str(stop.value.facts["why"])
+
+
+def test_text_of_the_staff_is_never_cut__error() -> None:  # FI13
+    edit = SheetEdit(LIST, {(1, 1): EditCell("甲" * 32768)})
+    with pytest.raises(Stop) as stop:
+        check(b"old", b"new", BookPlan(edits=(edit,)))
+    assert "row 1" in str(stop.value.facts["why"])
 
 
 def test_a_row_too_high__error() -> None:  # FI13
