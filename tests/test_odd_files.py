@@ -332,6 +332,14 @@ def test_general_that_means_a_date__ok(tmp_path: Path) -> None:  # OF04
     assert list(tables.items["事项键"]) == [1, 2]
 
 
+def test_format_that_nothing_defines_does_not_come_to_mean_ours__ok(tmp_path: Path) -> None:  # OF04
+    xf = '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    parts = replaced(a_list(), STYLES, "</cellXfs>", xf)
+    path = tmp_path / "清单.xlsx"
+    build_twice(path, parts)
+    assert b'numFmtId="164" formatCode' not in parts_of(path.read_bytes())[STYLES]
+
+
 # OF05
 
 

@@ -194,7 +194,9 @@ class StyleSheet:
             return _BUILT_IN[code]
         number = next((number for number, known in codes.items() if known == code and number >= 0), None)
         if number is None:
-            number = max([_FIRST_OWN_FORMAT - 1, *codes]) + 1
+            # a cell format may name a number that nothing defines; it must not come to mean ours
+            named = (whole(xf, "numFmtId") for kind in ("cellXfs", "cellStyleXfs") for xf in self._list(kind))
+            number = max([_FIRST_OWN_FORMAT - 1, *codes, *named]) + 1
             codes[number] = code
             entry = self._root.makeelement(main("numFmt"), {"numFmtId": str(number), "formatCode": code})
             self._append("numFmts", entry)
