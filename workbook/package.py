@@ -166,11 +166,6 @@ class Package:
         """The package in ``data``; ``path`` is only for messages."""
         return cls(Archive(data, path))
 
-    @classmethod
-    def again(cls, other: Package) -> Package:
-        """The package as it was read, without what was changed since."""
-        return cls(other._archive)
-
     # parts
 
     @property
