@@ -115,7 +115,8 @@ def _left_behind(tables: Tables, current: str) -> list[str]:
     return [
         name
         for name, mark in tables.marks.items()
-        if name.endswith(BULLETIN) and name != current and not mark.edited and tables.grids[name].formulas
+        if name.endswith(BULLETIN) and name != current and not mark.edited
+        if name in tables.grids and tables.grids[name].formulas
     ]
 
 

@@ -111,7 +111,8 @@ def look(old: bytes, new: bytes, door: str, *, by_openpyxl: bool = True, by_sche
     _foreign(before, after, door)
     _numbers(before, after)
     readers: dict[str, Callable[[bytes], object]] = {"calamine": _calamine}
-    if by_openpyxl and "xl/styles.xml" in after.names:  # it looks for styles nowhere else
+    usual_place = ("styles", "xl/styles.xml")  # where openpyxl looks, whatever the file says
+    if by_openpyxl and usual_place in after.related(after.book).values():
         readers["openpyxl"] = _openpyxl
     for name, read in readers.items():
         why = _fails(read, new)

@@ -300,6 +300,14 @@ def test_sheet_whose_cells_have_no_addresses__ok() -> None:  # A4
     assert made[LIST]["B1"].comment and not made[LIST]["A1"].comment
 
 
+def test_cell_that_is_called_wrongly_is_the_one_that_stands_there__ok() -> None:  # A4
+    package = Package.read(create((SheetPlan(LIST, {(1, 1): Cell("甲"), (1, 2): Cell("乙")}),)))
+    part = package.sheet_part(LIST)
+    package.put(part, package.data(part).replace(b'"B1"', b'"B01"'))
+    made = Package.read(annotate(package.to_bytes(), (Finding("T110", LIST, 1, 2, "乙", "乙"),)))
+    assert open_sheet(made, LIST).style_of(1, 2) != open_sheet(package, LIST).style_of(1, 2)
+
+
 class OneWay(io.BytesIO):
     """A stream that cannot go back, as of a program that sends a file while it makes it."""
 

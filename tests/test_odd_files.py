@@ -32,7 +32,7 @@ from duban.validation.checker import check_file
 from duban.workbook.check_package import check
 from duban.workbook.errors import Stop
 from duban.workbook.grid import GridBook
-from duban.workbook.package import Package
+from duban.workbook.package import MAIN, Package
 from duban.workbook.plan import BookPlan, EditCell, SheetEdit
 from duban.workbook.tables import read_tables
 
@@ -407,6 +407,27 @@ def test_styles_that_nothing_leads_to_keep_their_bytes__ok(tmp_path: Path) -> No
     assert after[STYLES] == parts[STYLES]
     assert "xl/styles1.xml" in after
     assert not built(path).written
+
+
+@pytest.mark.parametrize("name", ["旧数据", "单位-旧单位", "2019年第三季度通报", "单位-甲（旧1）"])
+def test_sheet_of_one_far_cell_is_passed_over_and_named__ok(tmp_path: Path, name: str) -> None:  # OF01
+    parts = other_sheet("worksheet")(a_list())
+    parts = replaced(parts, BOOK, "旧表", name)
+    far = f'<worksheet xmlns="{MAIN}"><sheetData><row><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    parts["xl/worksheets/odd.xml"] = far.encode()
+    type_of = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    entry = f'<Override PartName="/xl/worksheets/odd.xml" ContentType="{type_of}"/>'
+    parts = replaced(parts, TYPES, "</Types>", f"{entry}</Types>")
+    parts = replaced(
+        parts,
+        BOOK_RELS,
+        "http://schemas.microsoft.com/office/2006/relationships/worksheet",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet",
+    )
+    path = tmp_path / "清单.xlsx"
+    result = build_twice(path, parts)
+    assert [finding.sheet for finding in result.outcome.findings if finding.code == "F207"] == [name]
+    assert [finding.sheet for finding in check_file(str(path)).findings if finding.code == "F207"] == [name]
 
 
 @pytest.mark.parametrize("part", [TYPES, BOOK_RELS, "_rels/.rels"])

@@ -76,11 +76,12 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
     """
     names = source.sheet_names
     found: list[Finding] = []
+    too_large: list[Finding] = []
     rules = source.grid(RULES) if RULES in names else None
     sheets: dict[str, Sheet] = {}
     plan_year = None
     try:
-        the_list = choose_list(source, sheet, remembered_list(rules), passed_over=found)
+        the_list = choose_list(source, sheet, remembered_list(rules), passed_over=too_large)
     except Stop as stop:
         if stop.code not in ("several_lists", "no_list"):
             raise
@@ -114,7 +115,9 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
             except Stop as stop:
                 if stop.code not in TOO_LARGE:
                     raise
-    return Book(settings, sheets, file, (*source.findings, *found, *more))
+                if all(name != each.sheet for each in too_large):
+                    too_large.append(Finding("F207", name, 0, 0, ""))
+    return Book(settings, sheets, file, (*source.findings, *found, *too_large, *more))
 
 
 def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | None:

@@ -40,8 +40,8 @@ def lost_beside_remarks(before: Package, after: Package, edit: SheetEdit) -> Ite
         yield f"{edit.name}: a drawing changed"
     may_gain_drawing = boxes_part(before, part, old) is None
     if _rest(old, cells, may_gain_drawing) != _rest(new, cells, may_gain_drawing):
-        # the cells of some files do not say where they stand until somebody counts them
-        old, new = SheetXml(before.data(part)).root, SheetXml(after.data(new_part)).root
+        # the cells of some files do not say where they stand, or say it wrongly, until somebody counts them
+        old, new = SheetXml(before.data(part)).spell_out(), SheetXml(after.data(new_part)).spell_out()
         if _rest(old, cells, may_gain_drawing) != _rest(new, cells, may_gain_drawing):
             yield f"{edit.name}: more than colours and notes changed"
 

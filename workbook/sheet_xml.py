@@ -213,6 +213,12 @@ class SheetXml:
         """The whole sheet, to look at."""
         return self._root
 
+    def spell_out(self) -> Element:
+        """The whole sheet with each cell named by where it stands, also those that the file names wrongly."""
+        for at, cell in self._cells.items():
+            cell.set("r", a1(*at))
+        return self._root
+
     # cells
 
     def set_style(self, row: int, column: int, style: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from duban.workbook.columns import (
     is_own_sheet,
 )
 from duban.workbook.errors import Stop
-from duban.workbook.find_list import choose_list, title_year
+from duban.workbook.find_list import TOO_LARGE, choose_list, title_year
 from duban.workbook.findings import Finding
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid, SheetSource
@@ -113,7 +113,7 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
     settings, findings = read_settings(rules, today, plan_year, book.path.name)
     if the_list:
         items = read_items(the_list[0], the_list[1])
-    loaded = {known: book.grid(known) for known in names if is_own_sheet(known)}
+    loaded = dict(_own_grids(book, passed_over))
     if the_list:
         loaded[the_list[0].name] = the_list[0]
     return Tables(
@@ -130,6 +130,18 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         findings=(*book.findings, *passed_over, *findings),
         marks=marks,
     )
+
+
+def _own_grids(book: SheetSource, passed_over: list[Finding]) -> Iterator[tuple[str, Grid]]:
+    """The sheets with a name of ours; one that is too large holds more than we made, and nothing is read from it."""
+    for name in book.sheet_names:
+        if is_own_sheet(name):
+            try:
+                yield name, book.grid(name)
+            except Stop as stop:
+                if stop.code not in TOO_LARGE:
+                    raise
+                passed_over.append(Finding("F207", name, 0, 0, ""))
 
 
 def _read_table(path: str, grid: Grid, columns: tuple[str, ...]) -> TableSheet:
