@@ -58,16 +58,18 @@ class Parts:
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """id → last word of the type, and target, of the relations of a part (``""``: of the package)."""
+        return {rid: (kind, to) for rid, kind, to in self.relations(part)}
+
+    def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
+        """The same one by one, for an id may stand there twice."""
         folder, name = posixpath.split(part)
         data = self.data.get(posixpath.join(folder, "_rels", f"{name}.rels"), b"")
-        found = {}
         for element in _elements(data, "Relationship"):
             target = unquote(element.get("Target", "")).replace("\\", "/").lower()
             if not target.startswith("/"):
                 target = posixpath.join(folder, target)
             kind = element.get("Type", "").rsplit("/", 1)[-1]
-            found[element.get("Id", "")] = (kind, posixpath.normpath(target).lstrip("/"))
-        return found
+            yield element.get("Id", ""), kind, posixpath.normpath(target).lstrip("/")
 
     @cached_property
     def book(self) -> str:
@@ -95,7 +97,7 @@ class Parts:
             here = waiting.pop()
             if here not in seen:
                 seen.add(here)
-                waiting += [to for _, to in self.related(here).values()]
+                waiting += [to for _, _, to in self.relations(here)]
         return seen | {
             posixpath.join(posixpath.dirname(each), "_rels", f"{posixpath.basename(each)}.rels")
             for each in seen

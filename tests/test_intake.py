@@ -208,6 +208,11 @@ BAD: dict[str, tuple[str, str, Callable[[], Mapping[str, bytes] | bytes]]] = {
             .replace(b"</sheetData>", b"</sheetData></a:Choice></a:AlternateContent>"),
         },
     ),
+    "relationships in a namespace of nobody": (
+        "damaged",
+        "清单.xlsx",
+        lambda: replaced("xl/_rels/workbook.xml.rels", "/2006/", "/2007/"),
+    ),
     "no XML": ("damaged", "清单.xlsx", lambda: {**book(), SHEET: b"a"}),
     "no sheet": ("damaged", "清单.xlsx", lambda: {k: v for k, v in book().items() if k != SHEET}),
     "sheets of one name": (

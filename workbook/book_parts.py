@@ -29,6 +29,10 @@ _WHOLE_NUMBERS = {
 }
 """Element, in small letters → its attributes that shall be whole numbers, and that no figure needs."""
 
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+_NAMESPACES = {"Types": f"{_PACKAGE}content-types", "Relationship": f"{_PACKAGE}relationships"}
+"""Element → the namespace without which it says nothing to any reader, in both dialects."""
+
 Attributes = dict[str, str]
 
 
@@ -202,12 +206,17 @@ def local(name: str) -> str:
 def elements(archive: Archive, part: str, wanted: str) -> list[Attributes]:
     """The attributes (``namespace}name``) of each element called ``wanted`` in a part, with any prefix.
 
-    Raises Stop ``damaged`` for a part that is not there, or is broken XML, and those of ``Archive.read``.
+    Raises Stop ``damaged`` for a part that is not there, is broken XML, or says it in a namespace that nobody
+    knows, and those of ``Archive.read``.
     """
     found: list[Attributes] = []
 
     def start(name: str, attributes: Attributes) -> None:
         if local(name) == wanted:
+            namespace = name.rpartition("}")[0]
+            if namespace != _NAMESPACES.get(wanted, namespace):
+                what = Say(f"{part}：命名空间 {namespace[:80]}", f"{part}: namespace {namespace[:80]}")
+                raise Stop("damaged", path=archive.path, why=what)
             found.append(attributes)
 
     _parse(archive, part, start)
