@@ -132,6 +132,7 @@ ODD: dict[str, tuple[Callable[[Parts], Parts], int]] = {
     "macro sheet": (other_sheet("xlMacrosheet"), 0),
     "dialog sheet": (other_sheet("dialogsheet"), 0),
     "sheet of an unknown kind": (other_sheet("odd"), 1),
+    "sheet that calls itself a calculation chain": (other_sheet("calcChain"), 1),
     "comment within sheets": (in_book("<sheets>", "<sheets><!-- 旧 -->"), 1),
     "unknown element within sheets": (in_book("<sheets>", '<sheets><o:odd xmlns:o="urn:o"/>'), 1),
     "activeTab": (in_book("<workbookView ", '<workbookView activeTab="甲" '), 1),

@@ -19,8 +19,6 @@ from urllib.parse import unquote
 from duban.workbook.errors import Say, Stop
 
 _MB = 1 << 20
-_MOST_DEFLATED = 1032  # no deflated byte stands for more
-_HEAD = 1024
 SIGNATURE = b"PK\x03\x04"
 _ALTOGETHER = Say("合计", "all parts together")
 _PROLOG = re.compile(
@@ -159,25 +157,6 @@ class Archive:
             return True
         return self.read(part) == other.read(part)
 
-    def prove(self, part: str) -> None:
-        """Make sure, without holding it, that a part which another program will unpack is of the size that it
-        claims, has no DTD and is within the limits. Raises Stop."""
-        entry = self._entries[part]
-        self._check_size(entry)
-        stored = entry.compress_type != zipfile.ZIP_DEFLATED
-        if not stored and entry.compress_size * _MOST_DEFLATED > self.limits.part_bytes:
-            self._prove_size(entry)
-        if not part.lower().endswith(_XML):
-            return
-        packed = self._packed(entry)
-        try:
-            head = bytes(packed[:_HEAD]) if stored else zlib.decompressobj(-15).decompress(packed, _HEAD)
-        except zlib.error as error:
-            raise self._damaged(part, error) from error
-        if _PROLOG.match(head) is None and entry.file_size > _HEAD:
-            head = self._unpack(entry)
-        self._checked_xml(part, head)
-
     def is_utf16(self, part: str) -> bool:
         """Whether a part is spelled in UTF-16, so that its bytes are not those that ``read_xml`` gives."""
         entry = self._entries[part]
@@ -309,21 +288,6 @@ class Archive:
         if start + entry.compress_size > len(self.data):
             raise self._damaged(entry.filename, "zip")
         return memoryview(self.data)[start : start + entry.compress_size]
-
-    def _prove_size(self, entry: zipfile.ZipInfo) -> None:
-        inflate = zlib.decompressobj(-15)
-        rest: memoryview | bytes = self._packed(entry)
-        size = 0
-        try:
-            while rest and not inflate.eof:
-                size += len(inflate.decompress(rest, _MB))
-                rest = inflate.unconsumed_tail
-                if size > self.limits.part_bytes:
-                    raise self._too_large(entry)
-        except zlib.error as error:
-            raise self._damaged(entry.filename, error) from error
-        if size != entry.file_size:
-            raise self._stop("false_size", part=entry.filename)
 
     def _checked_xml(self, name: str, data: bytes) -> bytes:
         if data[:2] in _UTF16:

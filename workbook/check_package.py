@@ -133,11 +133,8 @@ def _allowed(before: Package, plan: BookPlan) -> set[str]:
     links = before.find(rels_part(before.workbook_part))
     allowed = {before.types_part, before.workbook_part, links or rels_part(before.workbook_part)}
     allowed |= _note_parts(before, plan)
-    for owner, kind in (
-        ("", "extended-properties"),
-        (before.workbook_part, "calcChain"),
-    ):
-        allowed.add(before.related(owner, kind) or "")
+    allowed.add(before.related("", "extended-properties") or "")
+    allowed |= {rel.target for rel in before.calculation_chains}
     allowed.add(before.styles_part or "")
     old_names = {new: old for old, new in plan.renames}
     for edit in plan.edits:

@@ -530,10 +530,17 @@ class Package:
         if setting.get("fullCalcOnLoad") != "1":
             setting.set("fullCalcOnLoad", "1")
             self.changed(self.workbook_part)
-        for rel in self.rels(self.workbook_part):
-            if rel.is_a("calcChain"):
-                self.remove_rel(self.workbook_part, rel.id)
-                self.drop(rel.target)
+        for rel in self.calculation_chains:
+            self.remove_rel(self.workbook_part, rel.id)
+            self.drop(rel.target)
+
+    @property
+    def calculation_chains(self) -> list[Relationship]:
+        """What leads to a calculation chain, and to no sheet, whatever its type says."""
+        sheets = {element.get(_RID) for element in self._entries()}
+        return [
+            rel for rel in self.rels(self.workbook_part) if rel.is_a("calcChain") and rel.id not in sheets
+        ]
 
     def to_bytes(self) -> bytes:
         """The file. The same parts give the same bytes; old entries keep order, time and kind of compression.
