@@ -855,6 +855,7 @@ NOT_BY_CELLS = {
     "F202": "a part of the file",
     "F206": "a part of the file",
     "F207": "a sheet that is not read",
+    "F208": "a sheet that is not read",
     "S101": "without a list nothing else is found",
     "S102": "with two lists nothing else is found",
 }

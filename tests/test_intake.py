@@ -227,6 +227,21 @@ BAD: dict[str, tuple[str, str, Callable[[], Mapping[str, bytes] | bytes]]] = {
         lambda: wrong_sum("xl/sharedStrings.xml"),
     ),
     "wrong sum of styles": ("damaged", "清单.xlsx", lambda: wrong_sum("xl/styles.xml")),
+    "workbook in a namespace of nobody": (
+        "damaged",
+        "清单.xlsx",
+        lambda: replaced("xl/workbook.xml", "/2006/main", "/2006/main/"),
+    ),
+    "sheet in a namespace of nobody": (
+        "damaged",
+        "清单.xlsx",
+        lambda: replaced(SHEET, "/2006/main", "/2007/main"),
+    ),
+    "styles in a namespace of nobody": (
+        "damaged",
+        "清单.xlsx",
+        lambda: replaced("xl/styles.xml", "/2006/main", "/2007/main"),
+    ),
     "no XML": ("damaged", "清单.xlsx", lambda: {**book(), SHEET: b"a"}),
     "no sheet": ("damaged", "清单.xlsx", lambda: {k: v for k, v in book().items() if k != SHEET}),
     "sheets of one name": (
@@ -310,6 +325,14 @@ SMALL = {
     "part": ("unpacks_too_large", Limits(part_bytes=50_000), book(" " * 60_000)),
     "all parts": ("unpacks_too_large", Limits(total_bytes=500), book()),
     "ratio": ("unpacks_too_large", Limits(ratio=50, ratio_from=1000), book(" " * 60_000)),
+    "formats": (
+        "too_many_formats",
+        Limits(formats=1),
+        {
+            **book(),
+            "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/><xf/></cellXfs></styleSheet>'.encode(),
+        },
+    ),
     "cells": ("too_many_cells", Limits(cells=1), book('<row><c r="B1"><v>1</v></c></row>')),
     "text": (
         "too_much_text",
@@ -347,7 +370,7 @@ def test_errors_of_calamine_stop(tmp_path: Path) -> None:  # I1
     path = file(tmp_path, book('<row><c r="A1" t="s"><v>7</v></c></row>'))
     with pytest.raises(Stop) as stop:
         GridBook(path).grid("甲")
-    assert stop.value.code == "damaged"
+    assert stop.value.code == "unreadable_cells"
     assert SHEET in stop.value.what.zh
 
 

@@ -552,7 +552,8 @@ def test_a_check_breaks_off__error(
 
 
 PROGRAM = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # shells start jobs in the background deaf to it
 from pathlib import Path
 from duban.macros import cli
 from duban.validation import annotate

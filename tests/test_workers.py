@@ -198,7 +198,8 @@ def done(folder: Path, piece: str, tell: Tell) -> None:
 
 
 PROGRAM = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # shells start jobs in the background deaf to it
 from functools import partial
 from pathlib import Path
 import test_workers

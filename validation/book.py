@@ -22,7 +22,7 @@ from duban.workbook.columns import (
     is_own_sheet,
 )
 from duban.workbook.errors import Stop
-from duban.workbook.find_list import TOO_LARGE, choose_list, title_year
+from duban.workbook.find_list import choose_list, passed_over, title_year
 from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid, GridBook, SheetSource
 from duban.workbook.reader import Header, find_header
@@ -76,12 +76,12 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
     """
     names = source.sheet_names
     found: list[Finding] = []
-    too_large: list[Finding] = []
+    aside: list[Finding] = []
     rules = source.grid(RULES) if RULES in names else None
     sheets: dict[str, Sheet] = {}
     plan_year = None
     try:
-        the_list = choose_list(source, sheet, remembered_list(rules), passed_over=too_large)
+        the_list = choose_list(source, sheet, remembered_list(rules), aside=aside)
     except Stop as stop:
         if stop.code not in ("several_lists", "no_list"):
             raise
@@ -113,11 +113,10 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
             try:
                 file.scan(name)
             except Stop as stop:
-                if stop.code not in TOO_LARGE:
-                    raise
-                if all(name != each.sheet for each in too_large):
-                    too_large.append(Finding("F207", name, 0, 0, ""))
-    return Book(settings, sheets, file, (*source.findings, *found, *too_large, *more))
+                said = passed_over(stop, name)
+                if said not in aside:
+                    aside.append(said)
+    return Book(settings, sheets, file, (*source.findings, *found, *aside, *more))
 
 
 def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | None:
@@ -130,8 +129,7 @@ def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | N
             if find_header(source.grid(name), LEDGER_COLUMNS):
                 return name
         except Stop as stop:
-            if stop.code not in TOO_LARGE:
-                raise
+            passed_over(stop, name)
     return None
 
 

@@ -229,6 +229,7 @@ _LINK_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 _MACROS = Part("xl/vbaProject.bin", "application/vnd.ms-office.vbaProject", b"VBA")
+_BROKEN_SHEET = Part("xl/worksheets/sheet3.xml", f"{_OFFICE}.worksheet+xml", b"<worksheet")
 _BROKEN_LINKS = Part("xl/worksheets/_rels/sheet9.xml.rels", _RELATIONS, b"<Relationships")
 _OTHER_FILE = (
     Part(
@@ -297,6 +298,13 @@ EXAMPLES: Mapping[str, Example] = {
         Workbook(),
         At("", ""),
         ("“附表”的 XFD1 和 A100000 都有内容。", "“附表”只有用到的行和列。"),
+    ),
+    "F208": Example(
+        "附表",
+        Workbook({"附表": Sheet()}, (_BROKEN_SHEET,)),
+        Workbook({"附表": Sheet()}),
+        At("", ""),
+        ("“附表”在文件中只有半截。", "“附表”完好。"),
     ),
     "S101": Example(
         "",

@@ -20,6 +20,8 @@ from duban.workbook.errors import Say, Stop
 
 _MB = 1 << 20
 SIGNATURE = b"PK\x03\x04"
+_ENCRYPTED = 0x41
+"""Bits of a zip entry's flags: encrypted, and strongly so."""
 _ALTOGETHER = Say("合计", "all parts together")
 _PROLOG = re.compile(
     rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml\s(?:[^>]*?encoding\s*=\s*[\"']([^\"']*))?[^>]*+>)?+"
@@ -51,6 +53,8 @@ class Limits:
     """The size from which a part is large."""
     cells: int = 20_000_000
     """Cells of one sheet from A1 to its last row and column, blank ones too: all are held in memory."""
+    formats: int = 200_000
+    """Formats of cells; Excel opens no file with more than 65,490."""
     memory_bytes: int = 2048 * _MB
     """Of the process that reads a format which cannot be bounded otherwise."""
     seconds: float = 20
@@ -228,7 +232,7 @@ class Archive:
         if len(entries) > limits.parts:
             raise self._stop("too_many_parts", count=limits.parts, limit=limits.parts)
         for entry in entries:
-            if entry.flag_bits & 1:
+            if entry.flag_bits & _ENCRYPTED:
                 raise self._stop("encrypted_zip")
             name = entry.filename.replace("\\", "/").lstrip("/")
             if name != entry.filename:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from duban.workbook.archive import Archive
+from duban.workbook.dialect import ORDINARY_MAIN, STRICT_MAIN
 from duban.workbook.errors import Say, Stop
 
 CONTENT_TYPES_PART = "[Content_Types].xml"
@@ -71,6 +72,8 @@ class BookParts:
         self.macro_sheets: list[str] = []
         """The parts of sheets that hold programs of Excel 4."""
         self.date1904 = False
+        self.namespaces: frozenset[str] = frozenset({ORDINARY_MAIN})
+        """Those of workbook, sheets and styles: a strict workbook may have parts of both dialects."""
         self._read()
         self._look_at_links()
 
@@ -119,8 +122,11 @@ class BookParts:
         def start(name: str, attributes: Attributes) -> None:
             element = local(name).lower()
             path.append(element)
-            if path[0] != "workbook":
-                raise self._damaged(Say(f"{self.workbook} 不是工作簿", f"{self.workbook} is no workbook"))
+            if len(path) == 1:
+                namespace = name.rpartition("}")[0]
+                if element != "workbook" or namespace not in (ORDINARY_MAIN, STRICT_MAIN):
+                    raise self._damaged(Say(f"{self.workbook} 不是工作簿", f"{self.workbook} is no workbook"))
+                self.namespaces |= {namespace}
             if path == ["workbook", "sheets", "sheet"]:
                 self._sheet(attributes, names, visible)
             elif path[1:2] == ["sheets"] and len(path) == 3:

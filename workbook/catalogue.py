@@ -98,6 +98,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "If it should not be that large, delete what stands far away.",
         title=("工作表太大，没有查看", "a sheet too large to look at"),
     ),
+    "F208": _kind(
+        "warning",
+        "工作表读不出，没有查看（{why}；不影响任务清单）",
+        "the sheet cannot be read and was not looked at ({why}); the task list does not need it",
+        "请用 Excel 或 WPS 打开修复后另存，或换用完好的一份。",
+        "Let Excel or WPS repair and save the file, or take a sound copy.",
+        title=("工作表读不出", "a sheet that cannot be read"),
+    ),
     "S101": _kind(
         "error",
         "没有找到任务清单（查看了：{sheets}）",

@@ -14,6 +14,8 @@ from duban.workbook.errors import Stop
 _ORDINARY = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _FAMILIES = ("spreadsheetml", "drawingml", "officeDocument")
+ORDINARY_MAIN, STRICT_MAIN = f"{_ORDINARY}spreadsheetml/2006/main", f"{_STRICT}spreadsheetml/main"
+"""The namespaces of workbooks and their sheets."""
 _XML = (".xml", ".rels", ".vml")
 
 

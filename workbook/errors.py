@@ -244,6 +244,16 @@ STOPS: dict[str, Reason] = {
             "Open it in Excel or WPS, let it be repaired and save as .xlsx, or take a sound copy.",
         ),
     ),
+    "unreadable_cells": Reason(
+        Say(
+            "{path} 的工作表“{sheet}”有读不出的单元格（{why}）。",
+            "Sheet '{sheet}' of {path} has cells that cannot be read ({why}).",
+        ),
+        Say(
+            "请用 Excel 或 WPS 打开修复后另存为 .xlsx，或换用完好的一份。",
+            "Open it in Excel or WPS, let it be repaired and save as .xlsx, or take a sound copy.",
+        ),
+    ),
     "has_password": Reason(
         Say("{path} 有打开密码。", "{path} has a password to open it."),
         Say(
@@ -275,6 +285,16 @@ STOPS: dict[str, Reason] = {
         Say(
             "{path} 内部有 {count} 个以上的部件，超过上限 {limit}，没有读取。",
             "{path} has more than {count} parts, above the limit of {limit}, and was not read.",
+        ),
+        Say(
+            "请把表格复制到新工作簿后再试；来历不明的文件请勿打开。",
+            "Copy the table to a new workbook; do not open a file from unknown hands.",
+        ),
+    ),
+    "too_many_formats": Reason(
+        Say(
+            "{path} 有 {count} 种单元格格式，超过上限 {limit}，没有读取。",
+            "{path} has {count} cell formats, above the limit of {limit}, and was not read.",
         ),
         Say(
             "请把表格复制到新工作簿后再试；来历不明的文件请勿打开。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from duban.udfs.text import squeeze
 from duban.workbook.columns import FIXED_SHEETS, is_own_sheet
@@ -12,8 +12,26 @@ from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid, SheetSource
 from duban.workbook.reader import Header, find_list_header
 
-TOO_LARGE = ("too_many_cells", "too_much_text")
-"""Stops of one sheet that say nothing of the others: Excel opens it, and no figure may need it."""
+PASSED_OVER: Mapping[str, str] = {
+    **dict.fromkeys(("too_many_cells", "too_much_text", "unpacks_too_large"), "F207"),
+    **dict.fromkeys(("damaged", "dtd", "false_size", "other_encoding", "unreadable_cells"), "F208"),
+}
+"""Stops that may come of one sheet and say nothing of the others, for no figure may need it → what is said instead."""
+
+
+def passed_over(stop: Stop, name: str) -> Finding:
+    """What is said of a sheet that was passed over; any other Stop goes on."""
+    if stop.code not in PASSED_OVER:
+        raise stop
+    return Finding(
+        PASSED_OVER[stop.code],
+        name,
+        0,
+        0,
+        "",
+        None,
+        {"why": stop.facts.get("why") or stop.facts.get("part", "")},
+    )
 
 
 def choose_list(
@@ -21,12 +39,12 @@ def choose_list(
     named: str | None,
     remembered: str | None,
     marks: Collection[str] = (),
-    passed_over: list[Finding] | None = None,
+    aside: list[Finding] | None = None,
 ) -> tuple[Grid, Header] | None:
     """The list that ``--sheet`` names, else the one of the last run, else the only one that is found.
 
-    A list may bear any name but that of one of our sheets; staff rename its tab as they like. A sheet too large
-    to be read is passed over where another is the list, and put into ``passed_over``.
+    A list may bear any name but that of one of our sheets; staff rename its tab as they like. A sheet that
+    cannot be read is passed over where another is the list, and put into ``aside``.
     """
     if named is not None and named not in book.sheet_names:
         raise Stop("no_sheet", path=book.path.name, sheet=named, sheets="、".join(book.sheet_names))
@@ -38,23 +56,21 @@ def choose_list(
             raise Stop("no_list", path=book.path.name, sheets=wanted)
         return grid, header
     found = []
-    too_large: list[Stop] = []
+    stops: list[tuple[Stop, Finding]] = []
     for name in book.sheet_names:
         if not is_own_sheet(name):
             try:
                 grid = book.grid(name)
             except Stop as stop:
-                if stop.code not in TOO_LARGE:
-                    raise
-                too_large.append(stop)
+                stops.append((stop, passed_over(stop, name)))
                 continue
             header = find_list_header(grid)
             if header and "措施序号" not in header.extra.values():  # a ledger under another name
                 found.append((grid, header))
-    if too_large and not found:
-        raise too_large[0]
-    if passed_over is not None:
-        passed_over += [Finding("F207", str(each.facts["sheet"]), 0, 0, "") for each in too_large]
+    if stops and not found:
+        raise stops[0][0]
+    if aside is not None:
+        aside += [finding for _, finding in stops]
     found = [each for each in found if each[0].visible] or found
     tracked = [each for each in found if "事项键" in each[1].columns]
     if len(tracked) == 1:

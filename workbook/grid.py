@@ -142,11 +142,14 @@ class GridBook:
         left = {
             name: read_mark(self.package, name) for name in self.sheet_names if self.package.has_sheet(name)
         }
-        return {
-            name: (mark, sheet_fingerprint(open_sheet(self.package, name), name))
-            for name, mark in left.items()
-            if mark is not None
-        }
+        found = {}
+        for name, mark in left.items():
+            if mark is not None:
+                try:
+                    found[name] = (mark, sheet_fingerprint(open_sheet(self.package, name), name))
+                except Stop:  # what cannot be read is not as we left it
+                    found[name] = (mark, "")
+        return found
 
     def scan(self, name: str) -> SheetScan:
         """What the bytes of a sheet tell; nothing for .xls and its kin. Raises ``Stop`` for a sheet too large."""

@@ -49,6 +49,8 @@ _KINDS: dict[Kind, Say] = {
     "ods": Say("OpenDocument 表格 .ods", "an .ods spreadsheet"),
 }
 _SHARED = re.compile(rb't="s"[^>]*+><v>([0-9]++)<')
+_NO_FORMAT = re.compile(rb'<(?:\w+:)?numFmt\s(?=[^>]*numFmtId="(?![0-9]{1,9}")[^"]*")[^>]*/>')
+_FORMAT = re.compile(rb"<(?:\w+:)?xf\b")
 _STYLE_NUMBER = re.compile(rb'(numFmtId=")(?![0-9]{1,9}")[^"]*(?=")')
 
 
@@ -96,7 +98,7 @@ class Intake:
             part = self.sheets[sheet]
             data = self.archive.read_xml(part)
             try:
-                check_well_formed(data)
+                check_well_formed(data, self._namespaces)
                 self._scans[sheet] = self._bounded(sheet, data, scan(data))
             except ValueError as error:
                 raise self._stop("damaged", why=f"{part}: {error}") from error
@@ -128,12 +130,13 @@ class Intake:
         return stream.getvalue()
 
     def mended_styles(self) -> dict[str, bytes]:
-        """The styles with 0 for numbers of formats that are none; empty where there is nothing to mend."""
+        """The styles without formats whose number is none, and with 0 where a cell asks for one; empty where there
+        is nothing to mend."""
         part = None if self._parts is None else self._parts.styles
         if part is None:
             return {}
         data = self.archive.read_xml(part)
-        mended = _STYLE_NUMBER.sub(rb"\g<1>0", data)
+        mended = _STYLE_NUMBER.sub(rb"\g<1>0", _NO_FORMAT.sub(b"", data))
         if mended == data:
             return {}
         assert self._parts is not None
@@ -257,10 +260,18 @@ class Intake:
     # the workbook
 
     def _check_styles(self, part: str) -> None:
+        data = self.archive.read_xml(part)
+        count, limit = len(_FORMAT.findall(data)), self.limits.formats
+        if count > limit:
+            raise self._stop("too_many_formats", count=count, limit=limit)
         try:
-            check_well_formed(self.archive.read_xml(part))
+            check_well_formed(data, self._namespaces)
         except ValueError as error:
             raise self._stop("damaged", why=f"{part}: {error}") from error
+
+    @property
+    def _namespaces(self) -> frozenset[str]:
+        return frozenset() if self._parts is None else self._parts.namespaces
 
     def _elements(self, part: str, wanted: str) -> list[dict[str, str]]:
         """The elements of a part that no figure needs; none where it cannot be read, which is named elsewhere."""

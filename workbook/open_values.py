@@ -78,7 +78,7 @@ class _BookOfParts:
             return self._read(name, part)
 
     def _read(self, name: str, part: str) -> SheetValues:
-        with self._calamine(part):
+        with self._calamine(part, name):
             return sheet_values(self._book.get_sheet_by_name(name), lambda: self._numbers(part))
 
     def _numbers(self, part: str) -> Callable[[int, int], float | None]:
@@ -97,13 +97,14 @@ class _BookOfParts:
             return python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
 
     @contextmanager
-    def _calamine(self, part: str) -> Iterator[None]:
+    def _calamine(self, part: str, sheet: str | None = None) -> Iterator[None]:
         try:
             yield
         except (KeyboardInterrupt, SystemExit, MemoryError, Stop):
             raise
         except BaseException as error:  # one class per format, zip errors, and Rust's panics, no Exceptions
-            raise Stop("damaged", path=self._intake.path, why=f"{part}: {error}") from error
+            code, facts = ("damaged", {}) if sheet is None else ("unreadable_cells", {"sheet": sheet})
+            raise Stop(code, path=self._intake.path, why=f"{part}: {error}", **facts) from error
 
 
 def _mended(data: bytes) -> bytes:

@@ -554,7 +554,7 @@ class Package:
                 self._archive.copy(name, target)
             for name in self._ordered():
                 if name in self._new and not self._is_as_read(name):
-                    if name in self._archive:
+                    if self._dialect.pairs and name in self._archive:
                         check_pure(self._dialect, self.path, name, self._archive.read(name))
                     data = self._dialect.write(name, self._new[name])
                     target.writestr(self._archive.new_entry(name), data)
@@ -579,7 +579,12 @@ class Package:
         return self.find(named) or named
 
     def _is_as_read(self, part: str) -> bool:
-        return part in self._archive and self._new[part] == self._dialect.read(part, self._archive.read(part))
+        try:
+            return part in self._archive and self._new[part] == self._dialect.read(
+                part, self._archive.read(part)
+            )
+        except Stop:  # what cannot be read is not the same
+            return False
 
     def _ordered(self) -> Iterator[str]:
         yield from (name for name in self._archive.names if name not in self._gone)

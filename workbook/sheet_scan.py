@@ -7,7 +7,7 @@ sure of (prefixes, comments, other spellings of a cell) is left to an XML parser
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -104,20 +104,28 @@ def scan(data: bytes) -> SheetScan:
     return SheetScan(formulas, errors, drop_downs, dde, last_row, last_column, kept)
 
 
-def check_well_formed(data: bytes) -> None:
-    """Raise ValueError for a part that is no XML, or that has its cells where only some would find them: readers
-    differ in what they let pass, and all must agree."""
+def check_well_formed(data: bytes, namespaces: Collection[str]) -> None:
+    """Raise ValueError for a part that is no XML, is in none of the ``namespaces``, or has its cells where only some
+    would find them: readers differ in what they let pass, and all must agree."""
     parser = expat.ParserCreate(namespace_separator="}")
     path: list[str] = []
+
+    def first(name: str, attributes: dict[str, str]) -> None:
+        namespace = name.rpartition("}")[0]
+        if namespace not in namespaces:
+            raise ValueError(f"namespace {namespace[:80]}")
+        parser.StartElementHandler = None
+        if b"AlternateContent" in data:
+            path.append(name)
+            parser.StartElementHandler = start
+            parser.EndElementHandler = lambda name: path.pop()
 
     def start(name: str, attributes: dict[str, str]) -> None:
         path.append(name.rpartition("}")[2])
         if path[-1] == "sheetData" and len(path) != 2:
             raise ValueError(f"sheetData within {path[-2]}")
 
-    if b"AlternateContent" in data:
-        parser.StartElementHandler = start
-        parser.EndElementHandler = lambda name: path.pop()
+    parser.StartElementHandler = first
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:

@@ -57,6 +57,8 @@ class StyleSheet:
         self._known: dict[str, dict[bytes, int]] = {}
         self._lists: dict[str, list[Element]] = {}
         self._codes: dict[int, str] | None = None
+        for doubled in [each for kind in _ORDER for each in self._root.findall(main(kind))[1:]]:
+            self._root.remove(doubled)  # of two lists some readers take the first, others the last or both
         for least in parse_xml(EMPTY_STYLES).iterchildren():
             if not self._list(etree.QName(least).localname):
                 old = self._root.find(least.tag)

@@ -21,7 +21,7 @@ from duban.workbook.columns import (
     is_own_sheet,
 )
 from duban.workbook.errors import Stop
-from duban.workbook.find_list import TOO_LARGE, choose_list, title_year
+from duban.workbook.find_list import choose_list, passed_over, title_year
 from duban.workbook.findings import Finding
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid, SheetSource
@@ -107,13 +107,13 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         if known in names
     }
     marks = {name: Mark(left, left != now) for name, (left, now) in book.marks().items()}
-    passed_over: list[Finding] = []
-    the_list = choose_list(book, sheet, remembered_list(rules), marks, passed_over)
+    aside: list[Finding] = []
+    the_list = choose_list(book, sheet, remembered_list(rules), marks, aside)
     plan_year = title_year(the_list) if the_list else None
     settings, findings = read_settings(rules, today, plan_year, book.path.name)
     if the_list:
         items = read_items(the_list[0], the_list[1])
-    loaded = dict(_own_grids(book, passed_over))
+    loaded = dict(_own_grids(book, aside))
     if the_list:
         loaded[the_list[0].name] = the_list[0]
     return Tables(
@@ -127,21 +127,19 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         links=tables.get(LINKS),
         districts=tables.get(DISTRICTS),
         log=tables.get(LOG),
-        findings=(*book.findings, *passed_over, *findings),
+        findings=(*book.findings, *aside, *findings),
         marks=marks,
     )
 
 
-def _own_grids(book: SheetSource, passed_over: list[Finding]) -> Iterator[tuple[str, Grid]]:
-    """The sheets with a name of ours; one that is too large holds more than we made, and nothing is read from it."""
+def _own_grids(book: SheetSource, aside: list[Finding]) -> Iterator[tuple[str, Grid]]:
+    """The sheets with a name of ours; one that cannot be read is not as we made it, and no figure needs it."""
     for name in book.sheet_names:
         if is_own_sheet(name):
             try:
                 yield name, book.grid(name)
             except Stop as stop:
-                if stop.code not in TOO_LARGE:
-                    raise
-                passed_over.append(Finding("F207", name, 0, 0, ""))
+                aside.append(passed_over(stop, name))
 
 
 def _read_table(path: str, grid: Grid, columns: tuple[str, ...]) -> TableSheet:
