@@ -302,9 +302,9 @@ EXAMPLES: Mapping[str, Example] = {
     "F208": Example(
         "附表",
         Workbook({"附表": Sheet()}, (_BROKEN_SHEET,)),
-        Workbook({"附表": Sheet()}),
+        Workbook(),
         At("", ""),
-        ("“附表”在文件中只有半截。", "“附表”完好。"),
+        ("“附表”在文件中只有半截。", "文件中没有半截的工作表。"),
     ),
     "S101": Example(
         "",
