@@ -35,6 +35,7 @@ pictures: $(STAMP)
 
 rules: $(STAMP)
 	$(BIN)/python docs/make_rules_page.py
+	$(BIN)/python docs/make_sheets_page.py
 	$(BIN)/python docs/make_manual.py
 
 manual: $(STAMP)

@@ -16,7 +16,9 @@ from typing import Any
 import xlsxwriter
 from make_big import SEED
 
-from duban.workbook.columns import CHOICES, LEDGER, LEDGER_COLUMNS, LIST, RULES, STAFF_COLUMNS
+from duban.workbook.format.names import LEDGER, LIST, RULES
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import STAFF_COLUMNS
 
 BAD = 0.05
 AS_OF = date(2020, 9, 30)
@@ -103,13 +105,21 @@ def _item(chance: random.Random, number: int) -> dict[str, Any]:
 def _write_ledger(book: Any, chance: random.Random, rows: int, day: Any) -> None:
     sheet = book.add_worksheet(LEDGER)
     measures = [_spoiled(_measure(chance, number), chance) for number in range(rows)]
-    _write_rows(sheet, [LEDGER_COLUMNS, *measures], 0, day)
+    _write_rows(sheet, [FORMATS[LEDGER].names, *measures], 0, day)
     for row in range(1, rows + 1):
-        sheet.write_formula(row, LEDGER_COLUMNS.index("事项序号"), f"=A{row + 1}", None, measures[row - 1][0])
-        sheet.write_formula(row, LEDGER_COLUMNS.index("时序进度"), f"=IF(J{row + 1}>0,0.75,0)", None, 0.75)
-        sheet.write_formula(row, LEDGER_COLUMNS.index("亮灯"), f'=IF(N{row + 1}>0,"正常","")', None, "正常")
-    column = LEDGER_COLUMNS.index("类型")
-    sheet.data_validation(1, column, rows, column, {"validate": "list", "source": list(CHOICES["类型"])})
+        sheet.write_formula(
+            row, FORMATS[LEDGER].names.index("事项序号"), f"=A{row + 1}", None, measures[row - 1][0]
+        )
+        sheet.write_formula(
+            row, FORMATS[LEDGER].names.index("时序进度"), f"=IF(J{row + 1}>0,0.75,0)", None, 0.75
+        )
+        sheet.write_formula(
+            row, FORMATS[LEDGER].names.index("亮灯"), f'=IF(N{row + 1}>0,"正常","")', None, "正常"
+        )
+    column = FORMATS[LEDGER].names.index("类型")
+    sheet.data_validation(
+        1, column, rows, column, {"validate": "list", "source": list(FORMATS[LEDGER]["类型"].choices)}
+    )
 
 
 def _measure(chance: random.Random, number: int) -> dict[str, Any]:

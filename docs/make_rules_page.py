@@ -33,9 +33,12 @@ from duban.validation.rules import LIST_WITHOUT_LEDGER, RULES, Column
 from duban.validation.texts import TEXT
 from duban.workbook.catalogue import CATALOGUE
 from duban.workbook.cells import letter
-from duban.workbook.columns import LIST
 from duban.workbook.findings import shown_value
-from duban.workbook.settings import BEHIND, FAR_BEHIND, GRADES, JUMP, SETTING_NOTES, UNIT_LIST
+from duban.workbook.format.names import LIST
+from duban.workbook.format.names import RULES as RULES_SHEET
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.settings import BEHIND, FAR_BEHIND, JUMP, UNIT_LIST
+from duban.workbook.settings import GRADES
 
 PAGE = Path(__file__).parent / "rules.md"
 GROUPS = {
@@ -73,7 +76,7 @@ HEAD = f"""# 校验规则手册
 
 没有列出的规则按本手册的级别执行。下面几项设置也在工作表“规则”中，改了就按新的检查：
 
-{chr(10).join(f"- {name}：{SETTING_NOTES[name]}" for name in (BEHIND, FAR_BEHIND, JUMP, UNIT_LIST))}
+{chr(10).join(f"- {name}：{FORMATS[RULES_SHEET][name].help}" for name in (BEHIND, FAR_BEHIND, JUMP, UNIT_LIST))}
 """
 
 TAIL = """## 生成时的说明
@@ -186,23 +189,21 @@ def sheet_table(example: Example, sheet: str) -> Iterator[str]:
             line = first_row(sheet) + number
             cells = []
             for name in names:
-                text = shown_cell(name, {**good(sheet, number + 1), **row}.get(name), other.get(name))
+                text = shown_cell(sheet, name, {**good(sheet, number + 1), **row}.get(name), other.get(name))
                 here = f"{letter(HEADERS[sheet].index(name) + 1)}{line}" == at
                 cells.append(f"**{text}**" if here and word != "对" else text)
             yield f"| {word} | {line} | {' | '.join(cells)} |"
     yield ""
 
 
-_SHARES = frozenset({"完成进度", "时序进度", "新值"})
-
-
-def shown_cell(column: str, value: Any, other: Any) -> str:
+def shown_cell(sheet: str, column: str, value: Any, other: Any) -> str:
     """A cell as staff see it; one that should hold the number or date ``other`` says that it is text."""
     if value is None:
         return "（空）"
     if isinstance(value, Formula):
         return f"公式 `{value.text}`".replace("|", "\\|")
-    if column in _SHARES and isinstance(value, int | float) and 0 <= value <= 1:
+    may_be_share = column in (*FORMATS[sheet].of_kind("share"), "新值") if sheet in FORMATS else False
+    if may_be_share and isinstance(value, int | float) and 0 <= value <= 1:
         return shown_share(value)
     text = marked(shown_value(value))
     readable = isinstance(value, str) and any(map(str.isdigit, value))

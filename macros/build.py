@@ -21,9 +21,20 @@ from duban.macros.state import Options, State, settle, understand
 from duban.macros.summary import summary_sheet
 from duban.macros.tracking import edit_list
 from duban.macros.units import unit_sheets
-from duban.workbook.columns import BULLETIN, CITY, DISTRICTS, LEDGER, LINKS, LOG, RULES, UNIT_PREFIX
-from duban.workbook.columns import ROLLUP as ROLLUP_SHEET
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import (
+    BULLETIN,
+    CITY,
+    DISTRICTS,
+    LEDGER,
+    LINKS,
+    LOG,
+    RULES,
+    UNIT_PREFIX,
+)
+from duban.workbook.format.names import (
+    ROLLUP as ROLLUP_SHEET,
+)
 from duban.workbook.grid import Grid
 from duban.workbook.plan import BookPlan, EditCell, SheetEdit, SheetPlan
 from duban.workbook.staff_sheets import Wanted, edit_sheet, last_row, new_sheet

@@ -14,8 +14,9 @@ from duban.udfs.text import item_number
 from duban.validation.book import book_of
 from duban.validation.book_rules import city_number
 from duban.workbook.cells import a1
-from duban.workbook.columns import CITY, COMPUTED, LEDGER, LEDGER_COLUMNS, LINKS
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import CITY, LEDGER, LINKS
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import by_index, records
 from duban.workbook.plan import Cell
 from duban.workbook.staff_sheets import formula_rows, last_row, typed_over
@@ -29,9 +30,9 @@ def ledger_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
     wanted: dict[tuple[int, str], Cell] = {
         (row, column): Cell(cells[row][column])
         for row, column in ledger.changed
-        if column not in COMPUTED[LEDGER]
+        if column not in FORMATS[LEDGER].computed
     }
-    blank = dict.fromkeys(LEDGER_COLUMNS)
+    blank = dict.fromkeys(FORMATS[LEDGER].names)
     keys = frame.items["事项键"]
     numbers = frame.items.get("序号", keys)
     for row in formula_rows(ledger.rows.index, columns["事项键"].first):
@@ -105,11 +106,11 @@ def link_cells(
     same plan sets (``city_cells``), for its names are looked up there."""
     columns, links, tables = frame.link_columns, state.links, state.tables
     cells = records(links.rows)
-    typed = typed_over(tables.links, COMPUTED[LINKS])
+    typed = typed_over(tables.links, FORMATS[LINKS].computed)
     wanted: dict[tuple[int, str], Cell] = {
         (row, column): Cell(cells[row][column])
         for row, column in links.changed
-        if column not in COMPUTED[LINKS]
+        if column not in FORMATS[LINKS].computed
     }
     figures, items = records(state.figures.links), frame.items
     nothing: dict[str, Any] = {"key": None, "progress": None, "expected": None, "light": ""}

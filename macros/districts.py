@@ -25,9 +25,10 @@ from duban.udfs.periods import parse_date, parse_share
 from duban.udfs.progress import share
 from duban.udfs.text import item_number, squeeze
 from duban.validation.report_words import visible
-from duban.workbook.columns import DISTRICT_COLUMNS, DISTRICTS, OWN_INITIATIVE, RULES
 from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE, RULES
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import by_index, object_frame, records
 from duban.workbook.grid import GridBook
 from duban.workbook.intake import LIMITS, Limits
@@ -112,7 +113,7 @@ def _skipped(path: Path, why: Say) -> Finding:
 def district_rows(city: Tables, district: District, options: Options) -> pd.DataFrame:
     """What a district reports, figured at the city's as-of date and thresholds.
 
-    Shape: columns ``DISTRICT_COLUMNS``; one row per confirmed link, and one with a blank 市级序号 (or the
+    Shape: columns those of DISTRICTS; one row per confirmed link, and one with a blank 市级序号 (or the
     word 自主 where the district's list says so) for each item without any. Links are those of the district; suggestions look at the city's list.
     """
     settings = replace(
@@ -121,7 +122,7 @@ def district_rows(city: Tables, district: District, options: Options) -> pd.Data
         as_of=city.settings.as_of,
         lights=city.settings.lights,
     )
-    tables = readable(replace(district.tables, settings=settings, city=city.city or district.tables.city))
+    tables = readable(replace(district.tables, settings=settings).with_own(CITY, city.city))
     state = understand(tables, options)
     links = state.figures.links
     confirmed = links[links["confirmed"].astype(bool)]
@@ -147,7 +148,7 @@ def district_rows(city: Tables, district: District, options: Options) -> pd.Data
                 settings.as_of,
                 district.file,
             ]
-    return object_frame(reported, DISTRICT_COLUMNS)
+    return object_frame(reported, FORMATS[DISTRICTS].names)
 
 
 def readable(tables: Tables) -> Tables:
@@ -172,7 +173,7 @@ def readable(tables: Tables) -> Tables:
             rows[column] = pd.Series([readers[column](v) for v in rows[column]], rows.index, dtype=object)
         return replace(table, rows=rows)
 
-    return replace(tables, list=typed(tables.list), ledger=typed(tables.ledger))
+    return replace(tables, list=typed(tables.list)).with_own(LEDGER, typed(tables.ledger))
 
 
 def roll_up(
@@ -238,7 +239,7 @@ def _merge(
     no longer reports are emptied; rows of other districts stay. City numbers that were typed as text
     become numbers, for formulas find them only so.
     """
-    old = city.districts.rows if city.districts else object_frame({}, DISTRICT_COLUMNS)
+    old = city.districts.rows if city.districts else object_frame({}, FORMATS[DISTRICTS].names)
     rows: dict[int, dict[str, Any]] = records(old)
     wanted: dict[tuple[int, str], Cell] = {}
     first = city.districts.header.bottom + 1 if city.districts else 2
@@ -262,19 +263,19 @@ def _merge(
             row = _known_again(rows, left, record)
             if row is None:
                 row, next_row = next_row, next_row + 1
-                rows[row] = dict.fromkeys(DISTRICT_COLUMNS)
+                rows[row] = dict.fromkeys(FORMATS[DISTRICTS].names)
             else:
                 left.discard(row)
                 if item_number(record["市级序号"]) is None and _by_hand(rows[row]["市级序号"], record):
                     record["市级序号"], record["权重"] = rows[row]["市级序号"], rows[row]["权重"]
-            for column in DISTRICT_COLUMNS:
+            for column in FORMATS[DISTRICTS].names:
                 if not same_value(rows[row][column], record[column]):
                     wanted[row, column] = Cell(record[column])
                 rows[row][column] = record[column]
         for row in left:
-            wanted.update({(row, column): Cell(None) for column in DISTRICT_COLUMNS})
+            wanted.update({(row, column): Cell(None) for column in FORMATS[DISTRICTS].names})
             del rows[row]
-    return object_frame(dict(sorted(rows.items())), DISTRICT_COLUMNS), wanted, found
+    return object_frame(dict(sorted(rows.items())), FORMATS[DISTRICTS].names), wanted, found
 
 
 def _by_hand(there: Any, record: Mapping[str, Any]) -> bool:
@@ -317,7 +318,7 @@ def _unlinked(city: Tables, rows: pd.DataFrame) -> list[Finding]:
     at = (
         city.districts.header.columns["市级序号"]
         if city.districts
-        else DISTRICT_COLUMNS.index("市级序号") + 1
+        else FORMATS[DISTRICTS].names.index("市级序号") + 1
     )
     return [
         Finding(

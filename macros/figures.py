@@ -17,7 +17,7 @@ from duban.udfs import lights, progress
 from duban.udfs.lights import LIGHTS, STANDING_LIGHT, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, share
 from duban.udfs.text import item_number
-from duban.workbook.columns import CONFIRMED, MAIN
+from duban.workbook.format.names import CONFIRMED, MAIN
 from duban.workbook.frames import object_frame, records
 from duban.workbook.settings import Settings
 

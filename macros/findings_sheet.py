@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from duban.macros.sheet_names import kept_name
 from duban.validation.annotate import Row, findings_sheet
-from duban.workbook.columns import FINDINGS
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import FINDINGS
 from duban.workbook.grid import SheetSource
 from duban.workbook.plan import BookPlan
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from duban.macros import formulas
 from duban.workbook.cells import Column
-from duban.workbook.columns import COLUMNS, CONFIRMED, LEDGER, LINKS, LOG, TRACKING_COLUMNS
 from duban.workbook.errors import Stop
-from duban.workbook.settings import AS_OF, BEHIND, FAR_BEHIND, Settings
+from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LOG
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.settings import AS_OF, BEHIND, FAR_BEHIND
+from duban.workbook.format.task_list import TRACKING_COLUMNS
+from duban.workbook.settings import Settings
 from duban.workbook.staff_sheets import last_row, range_end
 from duban.workbook.tables import Tables, TableSheet
 
@@ -76,8 +79,8 @@ def columns_of(table: TableSheet | None, name: str, last_row: int) -> dict[str, 
     """The columns of one of the program's sheets, where they are or where they will be made."""
     end = range_end(last_row)
     if table:
-        return {column: table.reference(column, end) for column in COLUMNS[name]}
-    return {column: Column(name, place, 2, end) for place, column in enumerate(COLUMNS[name], 1)}
+        return {column: table.reference(column, end) for column in FORMATS[name].names}
+    return {column: Column(name, place, 2, end) for place, column in enumerate(FORMATS[name].names, 1)}
 
 
 def make_frame(tables: Tables, settings: Settings, ledger_last: int, link_last: int) -> Frame:

@@ -13,8 +13,9 @@ from duban.udfs.likeness import likeness
 from duban.udfs.periods import from_serial, parse_date
 from duban.udfs.progress import LIMITED, MOVED_OUT, day
 from duban.udfs.text import Line, fold, item_number, one_unit
-from duban.workbook.columns import LEDGER, LEDGER_COLUMNS
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import LEDGER
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import object_frame, records
 from duban.workbook.tables import Tables
 
@@ -24,7 +25,7 @@ SIMILAR = 0.6
 
 @dataclass(frozen=True)
 class LedgerState:
-    """The ledger as it shall be. ``rows``: columns ``LEDGER_COLUMNS``, index the sheet's row.
+    """The ledger as it shall be. ``rows``: columns those of LEDGER, index the sheet's row.
 
     ``changed`` are the cells (row, column name) that differ from the sheet, new rows included.
     """
@@ -43,7 +44,11 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
     (no 措施序号) or set to 已移出 themselves (with 措施序号) is left alone.
     """
     items = tables.items
-    old = tables.ledger.rows if tables.ledger else pd.DataFrame(columns=list(LEDGER_COLUMNS), dtype=object)
+    old = (
+        tables.ledger.rows
+        if tables.ledger
+        else pd.DataFrame(columns=list(FORMATS[LEDGER].names), dtype=object)
+    )
     rows = records(old)
     changed: set[tuple[int, str]] = set()
     findings: list[Finding] = []
@@ -57,7 +62,7 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
                 changed.add((row, "事项键"))
 
     def find(code: str, row: int, column: str, **facts: object) -> None:
-        at = LEDGER_COLUMNS.index(column) + 1
+        at = FORMATS[LEDGER].names.index(column) + 1
         if tables.ledger:
             at = tables.ledger.header.columns[column]
         findings.append(Finding(code, LEDGER, row, at, column, rows[row][column], facts))
@@ -79,7 +84,7 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
             if row == next_row:
                 next_row += 1
                 rows[row] = _new_row(tables, key, item, measure)
-                changed.update((row, column) for column in LEDGER_COLUMNS)
+                changed.update((row, column) for column in FORMATS[LEDGER].names)
                 if tables.ledger:
                     find("L110", row, "具体项目", key=key, number=measure.number)
                 continue
@@ -105,7 +110,7 @@ def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
     for orphans in by_key.values():
         for row in orphans:
             _move_out(rows, row, put, find)
-    frame = object_frame(rows, LEDGER_COLUMNS)
+    frame = object_frame(rows, FORMATS[LEDGER].names)
     return LedgerState(frame, frozenset(changed), tuple(findings))
 
 
@@ -168,7 +173,7 @@ def _new_row(tables: Tables, key: int, item: Mapping[str, Any], measure: Line) -
     due = _date(item["完成时限"], settings.year) or settings.due
     start = _date(item["开始日期"], settings.year) or min(settings.start, date(due.year, 1, 1))
     return {
-        **dict.fromkeys(LEDGER_COLUMNS),
+        **dict.fromkeys(FORMATS[LEDGER].names),
         "事项键": key,
         "事项名称": item["name"],
         "措施序号": measure.number,

@@ -11,23 +11,12 @@ import pandas as pd
 
 from duban.macros.suggest import Suggester
 from duban.udfs.text import item_number, squeeze
-from duban.workbook.columns import (
-    CONFIRMED,
-    LINK_COLUMNS,
-    LINKS,
-    MAIN,
-    OWN_INITIATIVE,
-    REFUSED,
-    SIDE,
-    SUGGESTED,
-)
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import CONFIRMED, LINKS, MAIN, OWN_INITIATIVE, REFUSED, SIDE, SUGGESTED
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import object_frame, records
 from duban.workbook.items import is_own_initiative
 from duban.workbook.tables import Tables
-
-FIGURES = ("事项进度", "事项时序", "事项亮灯")
-"""Columns that hold formulas unless staff typed a value."""
 
 TYPED = "任务清单中填写"
 """依据 of a link that staff typed in 对应市级事项."""
@@ -38,8 +27,8 @@ AUTOMATIC = "自动"
 
 @dataclass(frozen=True)
 class LinkState:
-    """The links as they shall be. ``rows``: columns ``LINK_COLUMNS``, index the sheet's row; the columns
-    ``FIGURES`` hold only what staff typed."""
+    """The links as they shall be. ``rows``: columns those of LINKS, index the sheet's row; the columns
+    of figures (shares and lights) hold only what staff typed."""
 
     rows: pd.DataFrame
     changed: frozenset[tuple[int, str]]
@@ -66,7 +55,9 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
     confirmed link and its first candidate is still 建议; the others stay 建议.
     """
     city = city_items(tables)
-    old = tables.links.rows if tables.links else pd.DataFrame(columns=list(LINK_COLUMNS), dtype=object)
+    old = (
+        tables.links.rows if tables.links else pd.DataFrame(columns=list(FORMATS[LINKS].names), dtype=object)
+    )
     rows = records(old)
     changed: set[tuple[int, str]] = set()
     findings: list[Finding] = []
@@ -80,7 +71,7 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
             if isinstance(values[column], str) and number is not None:
                 values[column] = number
                 changed.add((row, column))
-        for column in FIGURES:
+        for column in FORMATS[LINKS].of_kind("share", "light"):
             if tables.links and tables.links.has_formula(row, column):
                 values[column] = None
             elif tables.links and values[column] is not None:
@@ -91,8 +82,8 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
 
     def add(key: int, parent: int, **cells: Any) -> None:
         nonlocal next_row
-        rows[next_row] = {**dict.fromkeys(LINK_COLUMNS), "事项键": key, "市级序号": parent, **cells}
-        changed.update((next_row, column) for column in LINK_COLUMNS)
+        rows[next_row] = {**dict.fromkeys(FORMATS[LINKS].names), "事项键": key, "市级序号": parent, **cells}
+        changed.update((next_row, column) for column in FORMATS[LINKS].names)
         linked.setdefault(key, []).append(next_row)
         next_row += 1
 
@@ -122,7 +113,11 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
             if accept:
                 set_cells(mine[0], 关系=MAIN, 状态=CONFIRMED, 确认人=AUTOMATIC, 确认日期=as_of)
             else:
-                at = tables.links.header.columns["状态"] if tables.links else LINK_COLUMNS.index("状态") + 1
+                at = (
+                    tables.links.header.columns["状态"]
+                    if tables.links
+                    else FORMATS[LINKS].names.index("状态") + 1
+                )
                 findings.append(
                     Finding("K120", LINKS, mine[0], at, "状态", SUGGESTED, {"name": item["name"]})
                 )
@@ -134,7 +129,7 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
             mine = linked.get(key or 0, [row])
             has_main = any(rows[r]["状态"] == CONFIRMED and rows[r]["关系"] == MAIN for r in mine)
             set_cells(row, 关系=SIDE if has_main else MAIN)
-    frame = object_frame(rows, LINK_COLUMNS)
+    frame = object_frame(rows, FORMATS[LINKS].names)
     return LinkState(frame, frozenset(changed), tuple(findings))
 
 

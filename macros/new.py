@@ -7,12 +7,13 @@ from datetime import date
 from duban.macros.rules_sheet import new_rules
 from duban.udfs.periods import Period
 from duban.workbook.builder import SheetBuilder
-from duban.workbook.columns import CITY, LIST, STAFF_COLUMNS
+from duban.workbook.format.names import CITY, LIST
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import STAFF_COLUMNS
 from duban.workbook.plan import SheetPlan
 from duban.workbook.settings import Settings, choose_period, read_settings
 from duban.workbook.staff_sheets import new_sheet
 
-_WIDTHS = (7, 26, 34, 34, 46, 12, 20, 12)
 _ROWS = 15
 """Framed rows that wait for items."""
 
@@ -20,7 +21,7 @@ _ROWS = 15
 def new_workbook(period: Period | None, as_of: date | None, today: date | None = None) -> list[SheetPlan]:
     """The sheets of a new workbook: 任务清单 with its eight columns, 市级事项 and 规则."""
     settings: Settings = choose_period(read_settings(None, today)[0], period, as_of, today)
-    builder = SheetBuilder(LIST, _WIDTHS, owned=False)
+    builder = SheetBuilder(LIST, [FORMATS[LIST][name].width for name in STAFF_COLUMNS], owned=False)
     builder.title(f"{settings.period.year}年重点改革攻坚事项任务清单")
     builder.row(STAFF_COLUMNS, "header")
     for _ in range(_ROWS):

@@ -26,10 +26,10 @@ from duban.validation.book import read_book
 from duban.validation.checker import check_book
 from duban.validation.report_words import SEVERITY
 from duban.workbook.catalogue import SEVERITIES
-from duban.workbook.columns import FINDINGS, LEDGER, LINKS, ROLLUP
 from duban.workbook.errors import Stop
 from duban.workbook.excel_host import host_of
 from duban.workbook.excel_link import calling_book, xw
+from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, ROLLUP
 from duban.workbook.tables import Tables, read_tables
 from duban.workbook.write_excel import LiveBook, apply_live, quiet
 

@@ -28,7 +28,7 @@ from duban.udfs.progress import lag, weight
 from duban.udfs.text import item_number
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import Column, a1, letter, literal
-from duban.workbook.columns import CONFIRMED, ROLLUP
+from duban.workbook.format.names import CONFIRMED, ROLLUP
 from duban.workbook.frames import by_index, records
 from duban.workbook.plan import SheetPlan
 from duban.workbook.settings import Settings
@@ -316,7 +316,7 @@ def own_carriers(live: Live) -> Carriers:
 
 
 def district_carriers(rows: pd.DataFrame, columns: Mapping[str, Column]) -> Carriers:
-    """The rows of 区县事项 (columns ``DISTRICT_COLUMNS``), each district a group of its own."""
+    """The rows of 区县事项 (columns those of DISTRICTS), each district a group of its own."""
 
     def children(*where: formulas.Where) -> Children:
         return Children(

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from duban.udfs.text import squeeze
+from duban.workbook import staff_sheets
 from duban.workbook.builder import SheetBuilder
-from duban.workbook.columns import CHOICES, RULES
-from duban.workbook.grid import Grid
-from duban.workbook.plan import Cell, EditCell, NumberFormat, SheetEdit, SheetPlan
-from duban.workbook.settings import (
+from duban.workbook.format.names import RULES
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.settings import (
     AS_OF,
     BEHIND,
     BOOK_ID,
     DEFAULT_DUE,
     DEFAULT_START,
     FAR_BEHIND,
+    FORMAT,
     JUMP,
     LIST_SHEET,
-    NAME_COLUMN,
-    NOTE_COLUMN,
     OFFICE,
     PERIOD,
-    SETTING_NOTES,
     UNIT_LIST,
-    VALUE_COLUMN,
-    Settings,
 )
-from duban.workbook.staff_sheets import CHOICE_COLUMNS, same_value
+from duban.workbook.grid import Grid
+from duban.workbook.plan import Cell, EditCell, Scalar, SheetEdit, SheetPlan
+from duban.workbook.settings import NAME_COLUMN, NOTE_COLUMN, VALUE_COLUMN, Settings
+from duban.workbook.staff_sheets import same_value
 from duban.workbook.styles import LIGHT_COLOURS
 
 LEGEND = (
@@ -43,43 +42,46 @@ LEGEND = (
 """What each light means, in the order in which staff read them."""
 
 
-def _cells(settings: Settings) -> dict[str, tuple[Cell, NumberFormat]]:
+def _cells(settings: Settings) -> dict[str, Cell]:
     last = settings.period.last_day
     as_of = None if settings.as_of_fixed else f"=MIN(TODAY(),DATE({last.year},{last.month},{last.day}))"
-    return {
-        BOOK_ID: (Cell(settings.book_id), "general"),
-        OFFICE: (Cell(settings.office or None, style="input"), "general"),
-        LIST_SHEET: (Cell(settings.list_sheet, style="input"), "general"),
-        PERIOD: (Cell(str(settings.period), style="input"), "general"),
-        AS_OF: (Cell(settings.as_of, as_of, "input_date"), "date"),
-        DEFAULT_START: (Cell(settings.start, style="input_date"), "date"),
-        DEFAULT_DUE: (Cell(settings.due, style="input_date"), "date"),
-        BEHIND: (Cell(settings.lights.behind, style="input_percent"), "percent"),
-        FAR_BEHIND: (Cell(settings.lights.far_behind, style="input_percent"), "percent"),
-        JUMP: (Cell(settings.jump, style="input_percent"), "percent"),
-        UNIT_LIST: (Cell("、".join(settings.units) or None, style="input"), "general"),
+    values: dict[str, tuple[Scalar, str | None]] = {
+        BOOK_ID: (settings.book_id, None),
+        OFFICE: (settings.office or None, None),
+        LIST_SHEET: (settings.list_sheet, None),
+        PERIOD: (str(settings.period), None),
+        AS_OF: (settings.as_of, as_of),
+        DEFAULT_START: (settings.start, None),
+        DEFAULT_DUE: (settings.due, None),
+        BEHIND: (settings.lights.behind, None),
+        FAR_BEHIND: (settings.lights.far_behind, None),
+        JUMP: (settings.jump, None),
+        UNIT_LIST: ("、".join(settings.units) or None, None),
     }
+    return {name: Cell(*values[name], FORMAT[name].style) for name in FORMAT.names}
 
 
 def _lists() -> dict[tuple[int, int], str]:
-    """The lists that drop-downs offer, each below its name."""
-    return {
-        (row, CHOICE_COLUMNS[name]): text
-        for name, choices in CHOICES.items()
-        for row, text in enumerate((name, *choices), 1)
-    }
+    """The lists that drop-downs offer, each below its name; of two fields of one name, the later's sheet is named."""
+    texts: dict[tuple[int, int], str] = {}
+    names: set[str] = set()
+    for (sheet, field), column in staff_sheets.CHOICE_LISTS.items():
+        name = f"{sheet}·{field}" if field in names else field
+        names.add(field)
+        for row, text in enumerate((name, *FORMATS[sheet][field].choices), 1):
+            texts[row, column] = text
+    return texts
 
 
 def new_rules(settings: Settings) -> SheetPlan:
     """The sheet for a workbook that has none."""
     builder = SheetBuilder(RULES, [16, 20, 58, 3, 12, 44, 3, 10, 10, 10], owned=False)
     builder.row(("项目", "值", "说明"), "header")
-    for name, (cell, _) in _cells(settings).items():
+    for name, cell in _cells(settings).items():
         row = builder.next_row
         builder.put(row, NAME_COLUMN, name)
-        style = cell.style if cell.style != "text" else "center"
-        builder.put(row, VALUE_COLUMN, cell.value, style, cell.formula)
-        builder.put(row, NOTE_COLUMN, SETTING_NOTES[name])
+        builder.put(row, VALUE_COLUMN, cell.value, cell.style, cell.formula)
+        builder.put(row, NOTE_COLUMN, FORMAT[name].help)
         builder.next_row += 1
     builder.put(1, 5, "亮灯", "header")
     builder.put(1, 6, "含义", "header")
@@ -102,18 +104,18 @@ def edit_rules(grid: Grid, settings: Settings) -> SheetEdit | None:
     lists = _lists()
     if all(grid.value(*at) is None and at not in grid.formulas and at not in grid.covered for at in lists):
         cells.update({at: EditCell(text, like=(1, NAME_COLUMN)) for at, text in lists.items()})
-    for name, (cell, number_format) in _cells(settings).items():
+    for name, cell in _cells(settings).items():
         row = settings.rows[name]
         at = (row, VALUE_COLUMN)
         if squeeze(grid.value(row, NAME_COLUMN)) != name:
             cells[row, NAME_COLUMN] = EditCell(name, like=(row - 1, NAME_COLUMN))
-            cells[row, NOTE_COLUMN] = EditCell(SETTING_NOTES[name], like=(row - 1, NOTE_COLUMN))
+            cells[row, NOTE_COLUMN] = EditCell(FORMAT[name].help, like=(row - 1, NOTE_COLUMN))
         elif _stays(grid, settings, name):
             continue
         if grid.formulas.get(at) == cell.formula and same_value(grid.value(*at), cell.value):
             continue
         if cell.value is not None:
-            cells[at] = EditCell(cell.value, cell.formula, number_format, like)
+            cells[at] = EditCell(cell.value, cell.formula, FORMAT[name].number_format, like)
     return SheetEdit(RULES, cells) if cells else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from duban.udfs.periods import Period
-from duban.workbook.columns import BULLETIN, UNIT_PREFIX
+from duban.workbook.format.names import BULLETIN, UNIT_PREFIX
 
 _LONGEST = 31
 _FORBIDDEN = str.maketrans(

@@ -19,8 +19,9 @@ from duban.udfs.periods import Period
 from duban.udfs.progress import MOVED_OUT
 from duban.validation.book import book_of
 from duban.validation.checker import check_book
-from duban.workbook.columns import COMPUTED, LEDGER
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import LEDGER
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import by_index
 from duban.workbook.settings import choose_period
 from duban.workbook.staff_sheets import typed_over
@@ -86,7 +87,7 @@ def understand(tables: Tables, options: Options) -> State:
     keys, key_findings = assign_keys(tables, rekey=options.rekey)
     ledger = build_ledger(tables, keys)
     links = build_links(tables, keys, accept=options.accept)
-    typed = typed_over(tables.ledger, COMPUTED[LEDGER])
+    typed = typed_over(tables.ledger, FORMATS[LEDGER].computed)
     measures = measure_figures(ledger.rows, tables.settings, typed)
     items = item_figures(tables.items, keys, measures, tables.settings)
     figures = Figures(measures, items, link_figures(links.rows, items))

@@ -11,29 +11,14 @@ from duban.macros import formulas
 from duban.macros.frame import Frame, tracking_places
 from duban.udfs.progress import share
 from duban.workbook.cells import a1
-from duban.workbook.columns import COMPUTED, LIST, MAIN, TRACKING_COLUMNS
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import LIST, MAIN
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.frames import records
-from duban.workbook.plan import EditCell, NumberFormat, SheetEdit
+from duban.workbook.plan import EditCell, SheetEdit
 from duban.workbook.staff_sheets import ROOM, is_there
 from duban.workbook.tables import Tables
-
-_FORMATS: dict[str, NumberFormat] = {
-    "开始日期": "date",
-    "完成时限": "date",
-    "完成进度": "percent",
-    "时序进度": "percent",
-}
-_WIDTHS = {
-    "事项键": 7,
-    "归口单位": 14,
-    "对应市级事项": 9,
-    "开始日期": 12,
-    "完成时限": 12,
-    "完成进度": 9,
-    "时序进度": 9,
-    "亮灯": 10,
-}
 
 
 def edit_list(
@@ -62,11 +47,13 @@ def edit_list(
             at = (row, places[name])
             if typed[name] is not None:
                 usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None
-                if name in COMPUTED[LIST] and usable:  # what is unusable is a finding of the reader already
+                if (
+                    name in FORMATS[LIST].computed and usable
+                ):  # what is unusable is a finding of the reader already
                     findings.append(Finding("T130", sheet.name, row, at[1], name, typed[name]))
                 if name != "事项键" or typed[name] == value:  # a key as text is found by no formula
                     continue
-            cell = EditCell(value, formula, _FORMATS.get(name, "general"), (row, neighbour))
+            cell = EditCell(value, formula, FORMATS[LIST][name].number_format, (row, neighbour))
             if not is_there(sheet.grid, at, cell):
                 cells[at] = cell
         unit = typed["归口单位"]
@@ -82,7 +69,7 @@ def edit_list(
         SheetEdit(
             sheet.name,
             cells,
-            widths={places[name]: _WIDTHS[name] for name in new},
+            widths={places[name]: FORMATS[LIST][name].width for name in new},
             light_areas=((header.bottom + 1, places["亮灯"], end, places["亮灯"]),) if "亮灯" in new else (),
         ),
         findings,

@@ -24,7 +24,8 @@ from duban.macros.state import Options
 from duban.udfs.text import squeeze
 from duban.workbook import write_xlsx
 from duban.workbook.cells import a1
-from duban.workbook.columns import CITY, LEDGER, LINKS, LIST, STAFF_COLUMNS
+from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST
+from duban.workbook.format.task_list import STAFF_COLUMNS
 from duban.workbook.grid import Grid, GridBook
 from duban.workbook.package import Package
 from duban.workbook.plan import EditCell

@@ -14,7 +14,7 @@ from lists import FIRST, Book, Item, make_book
 from rich_workbook import rich_workbook
 from zip_draft import Draft, Entry
 
-from duban.workbook.columns import STAFF_COLUMNS
+from duban.workbook.format.task_list import STAFF_COLUMNS
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CITY = [(1, "优化营商环境", "一网通办"), (2, "盘活闲置厂房", "摸底建账"), (3, "其他", "")]

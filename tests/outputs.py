@@ -21,7 +21,8 @@ import python_calamine
 from lxml import etree
 from openpyxl.utils import column_index_from_string
 
-from duban.workbook.columns import TRACKING_COLUMNS, is_own_sheet
+from duban.workbook.format.names import is_own_sheet
+from duban.workbook.format.task_list import TRACKING_COLUMNS
 
 _TYPES = "[content_types].xml"
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
@@ -58,7 +59,10 @@ class Parts:
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """id → last word of the type, and target, of the relations of a part (``""``: of the package)."""
-        return {rid: (kind, to) for rid, kind, to in self.relations(part)}
+        found: dict[str, tuple[str, str]] = {}
+        for rid, kind, to in self.relations(part):
+            found.setdefault(rid, (kind, to))
+        return found
 
     def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
         """The same one by one, for an id may stand there twice."""
@@ -114,7 +118,8 @@ def look(old: bytes, new: bytes, door: str, *, by_openpyxl: bool = True, by_sche
     _numbers(before, after)
     readers: dict[str, Callable[[bytes], object]] = {"calamine": _calamine}
     usual_place = ("styles", "xl/styles.xml")  # where openpyxl looks, whatever the file says
-    if by_openpyxl and usual_place in after.related(after.book).values():
+    leads_there = usual_place in after.related(after.book).values() and usual_place[1] in after.names
+    if by_openpyxl and leads_there:
         readers["openpyxl"] = _openpyxl
     for name, read in readers.items():
         why = _fails(read, new)
@@ -175,7 +180,7 @@ def changed_foreign(before: Parts, after: Parts, door: str, list_name: str | Non
     One staff sheet may change, the list: the one of this name, or any one.
     """
     allowed = {_TYPES, before.book, _rels(before.book)}
-    related = before.related(before.book).values()
+    related = [(kind, to) for _, kind, to in before.relations(before.book)]
     allowed |= {to for kind, to in related if kind in ("styles", "calcChain")}
     allowed |= {to for kind, to in before.related("").values() if kind == "extended-properties"}
     for name, part in before.sheets.items():

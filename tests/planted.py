@@ -18,19 +18,9 @@ import xlsxwriter
 
 from duban.validation.examples import Formula
 from duban.workbook.cells import a1
-from duban.workbook.columns import (
-    CHOICES,
-    CITY,
-    COLUMNS,
-    COMPUTED,
-    LEDGER,
-    LINKS,
-    LIST,
-    LOG,
-    RULES,
-    STAFF_COLUMNS,
-    TRACKING_COLUMNS,
-)
+from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, RULES
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 
 AS_OF = date(2020, 9, 30)
 START, DUE, UPDATED = date(2020, 1, 1), date(2020, 12, 31), date(2020, 9, 25)
@@ -366,8 +356,8 @@ def _list_layout(draft: Draft, tab: Tab) -> None:
 
 
 def _own_tab(chance: Random, kind: str, lines: list[Line]) -> Tab:
-    tab = Tab(kind, kind, list(COLUMNS[kind]), lines)
-    tab.drop_downs = [name for name in COLUMNS[kind] if name in CHOICES and kind in (LEDGER, LINKS)]
+    tab = Tab(kind, kind, list(FORMATS[kind].names), lines)
+    tab.drop_downs = [field.name for field in FORMATS[kind].fields if field.choices]
     tab.titles = ["2020年第三季度"] if chance.random() < 0.2 else []
     _shuffle(tab, chance)
     return tab
@@ -453,7 +443,7 @@ def _write_tab(draft: Draft, tab: Tab, sheet: Any, day: Any) -> None:
         _merge(sheet, first.row, at, last.row, at, first.cells.get(column), day)
     for name in tab.drop_downs:
         place = tab.at[name] - 1
-        choices = {"validate": "list", "source": list(CHOICES[name])}
+        choices = {"validate": "list", "source": list(FORMATS[tab.kind][name].choices)}
         sheet.data_validation(tab.bottom, place, tab.bottom + 300, place, choices)
     if tab.hidden:
         place = chance.randrange(len(tab.columns))
@@ -520,4 +510,4 @@ def computed(tab: Tab) -> frozenset[str]:
     """The columns of a sheet that hold formulas in this workbook."""
     if tab.kind == LIST and "事项键" not in tab.columns:
         return frozenset()
-    return frozenset(COMPUTED.get(tab.kind, ()))
+    return frozenset(FORMATS[tab.kind].computed)

@@ -36,10 +36,10 @@ from duban.validation.annotate import (
 from duban.validation.file_report import FileReport
 from duban.workbook import plain_sheet
 from duban.workbook.check_package import check
-from duban.workbook.columns import FINDINGS
 from duban.workbook.donor import make_donor
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding, shown_value
+from duban.workbook.format.names import FINDINGS
 from duban.workbook.grid import GridBook
 from duban.workbook.package import MAIN, Package
 from duban.workbook.plan import BookPlan, Cell, SheetPlan
@@ -300,10 +300,11 @@ def test_sheet_whose_cells_have_no_addresses__ok() -> None:  # A4
     assert made[LIST]["B1"].comment and not made[LIST]["A1"].comment
 
 
-def test_cell_that_is_called_wrongly_is_the_one_that_stands_there__ok() -> None:  # A4
+@pytest.mark.parametrize(("named", "wrongly"), [(b'"B1"', b'"B01"'), (b'row r="1"', b'row r="99999999999"')])
+def test_what_is_called_wrongly_is_what_stands_there__ok(named: bytes, wrongly: bytes) -> None:  # A4
     package = Package.read(create((SheetPlan(LIST, {(1, 1): Cell("甲"), (1, 2): Cell("乙")}),)))
     part = package.sheet_part(LIST)
-    package.put(part, package.data(part).replace(b'"B1"', b'"B01"'))
+    package.put(part, package.data(part).replace(named, wrongly))
     made = Package.read(annotate(package.to_bytes(), (Finding("T110", LIST, 1, 2, "乙", "乙"),)))
     assert open_sheet(made, LIST).style_of(1, 2) != open_sheet(package, LIST).style_of(1, 2)
 

@@ -29,17 +29,8 @@ from duban.macros.build import ROLLUP as ROLLUP_STEP
 from duban.macros.build import SUMMARY, UNITS, build
 from duban.macros.state import Options
 from duban.udfs.periods import Period, to_serial
-from duban.workbook.columns import (
-    CITY,
-    LEDGER,
-    LINKS,
-    LIST,
-    LOG,
-    ROLLUP,
-    RULES,
-    STAFF_COLUMNS,
-    TRACKING_COLUMNS,
-)
+from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
+from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.package import CONTENT_TYPES_PART, Package, main
 from duban.workbook.plan import Cell, EditCell
 

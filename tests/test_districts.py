@@ -42,8 +42,9 @@ from duban.macros.demo import CITY_BOOK, DISTRICT_BOOKS, PARK, run_demo
 from duban.macros.districts import read_districts, roll_up
 from duban.macros.files import change_file
 from duban.macros.state import Options
-from duban.workbook.columns import CITY, DISTRICT_COLUMNS, DISTRICTS, LINK_COLUMNS, ROLLUP
 from duban.workbook.errors import Stop
+from duban.workbook.format.names import CITY, DISTRICTS, LINKS, ROLLUP
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.grid import GridBook
 from duban.workbook.intake import Limits
 from duban.workbook.tables import read_tables
@@ -125,7 +126,7 @@ def district(
 ) -> Path:
     """A district workbook with confirmed links (key, city item)."""
     cells = [(k, None, None, p, None, "主", None, None, "已确认", *[None] * 5) for k, p in links]
-    book = make_book(*items, city=CITY_ITEMS, more={"承接关系": [LINK_COLUMNS, *cells], **more})
+    book = make_book(*items, city=CITY_ITEMS, more={"承接关系": [FORMATS[LINKS].names, *cells], **more})
     path = folder / f"{name}.xlsx"
     path.write_bytes(book.data)
     return path
@@ -389,12 +390,12 @@ def test_own_initiative_by_the_way_is_none__error(city: Path, tmp_path: Path) ->
 
 def district_table(*carried: tuple[str, str, Any]) -> dict[str, list[tuple[Any, ...]]]:
     """区县事项 with rows of district, item and city number."""
-    blank = dict.fromkeys(DISTRICT_COLUMNS)
+    blank = dict.fromkeys(FORMATS[DISTRICTS].names)
     cells = [
         tuple({**blank, "区县": d, "事项序号": n, "事项名称": name, "市级序号": no, "亮灯": "未报"}.values())
         for n, (d, name, no) in enumerate(carried, 1)
     ]
-    return {DISTRICTS: [DISTRICT_COLUMNS, *cells]}
+    return {DISTRICTS: [FORMATS[DISTRICTS].names, *cells]}
 
 
 def city_with(path: Path, *carried: tuple[str, str, Any], city: Any = CITY_ITEMS) -> Path:

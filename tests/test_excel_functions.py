@@ -66,7 +66,8 @@ from duban.udfs.periods import Period
 from duban.validation.example_book import TITLE
 from duban.validation.examples import EXAMPLES, HEADERS, Example, Formula, Sheet, good
 from duban.workbook.cells import Column
-from duban.workbook.columns import CONFIRMED, LEDGER, LEDGER_COLUMNS, LINK_COLUMNS, LINKS, LIST
+from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import object_frame
 from duban.workbook.items import ITEM_COLUMNS
 from duban.workbook.settings import Settings
@@ -412,7 +413,7 @@ def test_check_of_the_ledger__ok() -> None:  # XF06
     ]
     assert duban_check(header, across(*[None] * 6, "未报"), AS_OF) is None
     full = {
-        **dict.fromkeys(LEDGER_COLUMNS),
+        **dict.fromkeys(FORMATS[LEDGER].names),
         "事项键": 1,
         "具体项目": "摸底",
         "责任单位": "办公室",
@@ -422,7 +423,7 @@ def test_check_of_the_ledger__ok() -> None:  # XF06
 
 
 def test_check_of_links__ok() -> None:  # XF06
-    row = {**dict.fromkeys(LINK_COLUMNS), "事项键": 1, "市级序号": 2, "关系": "并列", "状态": "建议"}
+    row = {**dict.fromkeys(FORMATS[LINKS].names), "事项键": 1, "市级序号": 2, "关系": "并列", "状态": "建议"}
     assert codes(duban_check([[*row]], [[*row.values()]], AS_OF)) == ["K109"]
 
 
@@ -855,19 +856,19 @@ def with_pandas(measures: Sequence[Any], links: Sequence[Any], rules: LightRules
     """The same figures by ``macros.figures``, in the order of the rows."""
     plan = Settings(Period(2020, 9), AS_OF, lights=rules)
     names = ("事项键", "类型", "权重", "开始日期", "完成时限", "完成进度", "办结日期")
-    blank: dict[str, Any] = dict.fromkeys(LEDGER_COLUMNS)
+    blank: dict[str, Any] = dict.fromkeys(FORMATS[LEDGER].names)
     ledger = object_frame(
         {row: {**blank, **dict(zip(names, each, strict=True))} for row, each in enumerate(measures, 2)},
-        LEDGER_COLUMNS,
+        FORMATS[LEDGER].names,
     )
     item = dict.fromkeys(ITEM_COLUMNS)
     items = object_frame({key + 1: item for key in range(1, ITEMS + 1)}, ITEM_COLUMNS)
     keys = items.index.to_series() - 1
     names = ("市级序号", "事项键", "权重", "状态")
-    blank = dict.fromkeys(LINK_COLUMNS)
+    blank = dict.fromkeys(FORMATS[LINKS].names)
     linked = object_frame(
         {row: {**blank, **dict(zip(names, each, strict=True))} for row, each in enumerate(links, 2)},
-        LINK_COLUMNS,
+        FORMATS[LINKS].names,
     )
     of_measures = figures.measure_figures(ledger, plan, {})
     of_items = figures.item_figures(items, keys, of_measures, plan)

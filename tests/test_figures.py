@@ -40,8 +40,9 @@ from duban.macros.state import Options, understand
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.workbook.check_package import check
-from duban.workbook.columns import LEDGER, LEDGER_COLUMNS, LINK_COLUMNS, LINKS, LIST, LOG_COLUMNS
 from duban.workbook.errors import Stop
+from duban.workbook.format.names import LEDGER, LINKS, LIST, LOG
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import GridBook
 from duban.workbook.plan import BookPlan, Cell, EditCell, SheetEdit, SheetPlan
@@ -77,9 +78,10 @@ def one_item(*measures: dict[str, Any], **tracking: Any) -> Figures:
     """The figures of a list with one item, whose measures are ledger rows of these cells."""
     base = {"事项键": 1, "开始日期": START, "完成时限": DUE, "类型": "限期", "责任单位": "综合局"}
     rows = [
-        {**dict.fromkeys(LEDGER_COLUMNS), **base, "具体项目": f"措施{n}", **m} for n, m in enumerate(measures)
+        {**dict.fromkeys(FORMATS[LEDGER].names), **base, "具体项目": f"措施{n}", **m}
+        for n, m in enumerate(measures)
     ]
-    more = {LEDGER: [LEDGER_COLUMNS, *(tuple(row.values()) for row in rows)]}
+    more = {LEDGER: [FORMATS[LEDGER].names, *(tuple(row.values()) for row in rows)]}
     book = make_book(Item("企业开办", ()), more=more)
     if tracking:
         book = book.built().typed(LIST, {(FIRST, column): value for column, value in tracking.items()})
@@ -310,8 +312,8 @@ LOG_ROWS = (
 
 
 def test_history__ok() -> None:  # FI10
-    empty = dict.fromkeys(LOG_COLUMNS)
-    log = object_frame(dict(enumerate({**empty, **row} for row in LOG_ROWS)), LOG_COLUMNS)
+    empty = dict.fromkeys(FORMATS[LOG].names)
+    log = object_frame(dict(enumerate({**empty, **row} for row in LOG_ROWS)), FORMATS[LOG].names)
     second = Period(2020, 6)
     rows = closing_rows(log, second)
     assert len(rows) == 3
@@ -422,7 +424,7 @@ def test_what_excel_can_hold__ok(formula: str) -> None:  # FI13
 def test_names_of_city_items_whose_number_was_text__ok() -> None:  # FI14
     city = [("1", "城一", ""), ("二", "城二", ""), (3, "城三", ""), ("3", "又三", "")]
     links = [(1, None, None, n, None, "主", None, None, "已确认", *[None] * 5) for n in (1, 2, 3)]
-    book = make_book(Item("甲事项"), city=city, more={LINKS: [LINK_COLUMNS, *links]})
+    book = make_book(Item("甲事项"), city=city, more={LINKS: [FORMATS[LINKS].names, *links]})
     state = understand(book.tables, Options(as_of=AS_OF))
     frame = make_frame(book.tables, book.tables.settings, 10, 10)
     wanted = city_cells(book.tables)

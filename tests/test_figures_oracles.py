@@ -21,20 +21,9 @@ from oracles import compare, formula_cells, stored_values, with_cellrune, with_l
 
 from duban.macros.state import Options, understand
 from duban.udfs import lights, progress
-from duban.workbook.columns import (
-    CITY,
-    LEDGER,
-    LEDGER_COLUMNS,
-    LINK_COLUMNS,
-    LINKS,
-    LIST,
-    LOG,
-    LOG_COLUMNS,
-    ROLLUP,
-    RULES,
-    STAFF_COLUMNS,
-    TRACKING_COLUMNS,
-)
+from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 
 SAMPLES = Path(__file__).parent.parent / "examples"
 Convert = Callable[[Path, str, Path], Path]
@@ -69,7 +58,7 @@ def pick(choices: Any) -> st.SearchStrategy[Any]:
 def books(draw: st.DrawFn) -> Book:
     """A workbook as staff may leave it: list, ledger, links, settings and log of closings."""
     the_list: list[tuple[Any, ...]] = [("2020年改革攻坚任务清单",), (), (*STAFF_COLUMNS, *TRACKING_COLUMNS)]
-    ledger: list[tuple[Any, ...]] = [LEDGER_COLUMNS]
+    ledger: list[tuple[Any, ...]] = [FORMATS[LEDGER].names]
     for key in range(1, ITEMS + 1):
         texts = [f"第{key}项之第{n}条措施" for n in range(draw(pick((0, 1, 2, 3, 4))))]
         number = draw(pick((key, key, key, 1, None, "十一", "甲")))
@@ -95,18 +84,18 @@ def books(draw: st.DrawFn) -> Book:
     ):  # rows of the staff, of items that are there or not; doubled rows
         key = draw(pick((1, 2, 3, 4, ITEMS + 3, None)))
         ledger.append(draw(measure(key, draw(pick((None, None, 1))), f"另加{n}")))
-    links: list[tuple[Any, ...]] = [LINK_COLUMNS]
+    links: list[tuple[Any, ...]] = [FORMATS[LINKS].names]
     for _ in range(30):
-        row = dict.fromkeys(LINK_COLUMNS)
+        row = dict.fromkeys(FORMATS[LINKS].names)
         row.update(
             事项键=draw(pick((*range(1, ITEMS + 1), ITEMS + 3))), 市级序号=draw(pick((1, 2, 3, 3, 6, 9, None, "4"))),
             关系=draw(pick(("主", "辅", None))), 权重=draw(pick(WEIGHTS)), 状态=draw(pick(("已确认", "已确认", "建议", "不采纳", None))),
             事项进度=draw(maybe(SHARES, 19)), 事项时序=draw(maybe(SHARES, 19)), 事项亮灯=draw(maybe(LIGHTS, 19)),
         )  # fmt: skip
         links.append(tuple(row.values()))
-    log: list[tuple[Any, ...]] = [LOG_COLUMNS]
+    log: list[tuple[Any, ...]] = [FORMATS[LOG].names]
     for _ in range(20):
-        row = dict.fromkeys(LOG_COLUMNS)
+        row = dict.fromkeys(FORMATS[LOG].names)
         row.update(
             期间=draw(pick(("2020Q2", "2020Q2", "2020Q1", "2020Q3"))), 事项序号=draw(pick((1, 2, 3, "十一", None))),
             措施序号=draw(maybe((1,))), 字段=draw(pick(("完成进度", "完成进度", "封存", "存在问题"))),
@@ -127,7 +116,7 @@ def books(draw: st.DrawFn) -> Book:
 @st.composite
 def measure(draw: st.DrawFn, key: Any, number: Any, text: str) -> tuple[Any, ...]:
     """One ledger row."""
-    row = dict.fromkeys(LEDGER_COLUMNS)
+    row = dict.fromkeys(FORMATS[LEDGER].names)
     row.update(
         事项键=key, 措施序号=number, 具体项目=text, 类型=draw(pick(KINDS)), 责任单位=draw(pick(UNITS)), 权重=draw(pick(WEIGHTS)),
         开始日期=draw(pick(DATES)), 完成时限=draw(pick(DATES)), 完成进度=draw(pick(SHARES)), 办结日期=draw(maybe(DATES, 1)),

@@ -33,9 +33,9 @@ from duban.validation.examples import HEADERS, Formula, Sheet, Workbook, first_r
 from duban.validation.file_report import FileReport
 from duban.validation.fix import Fixed, FixResult, fix_file, fix_lines, plan_fixes
 from duban.validation.remedies import FIXES
-from duban.workbook.columns import LEDGER, LIST, RULES
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import LEDGER, LIST, RULES
 from duban.workbook.grid import GridBook
 from duban.workbook.marks import write_mark
 from duban.workbook.package import Package

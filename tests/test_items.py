@@ -27,9 +27,11 @@ from duban.udfs.periods import Period
 from duban.udfs.text import Line, item_number, squeeze
 from duban.validation.book import Book, book_of, list_sheet
 from duban.validation.checker import check_book
-from duban.workbook.columns import LEDGER, LEDGER_COLUMNS, LINK_COLUMNS, LINKS, LIST, STAFF_COLUMNS
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import LEDGER, LINKS, LIST
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import STAFF_COLUMNS
 from duban.workbook.grid import GridBook
 from duban.workbook.items import ITEM_COLUMNS, is_own_initiative, read_items
 from duban.workbook.reader import find_list_header
@@ -253,7 +255,7 @@ def test_a_formula_is_not_typed__ok(tables: Callable[..., Tables]) -> None:  # I
 # -- which sheet ---------------------------------------------------------------------------------------
 
 A_LIST = [HEADER, item(1, "甲"), item(2, "乙")]
-OWN = (Sheet(LEDGER, [LEDGER_COLUMNS]), Sheet(LINKS, [LINK_COLUMNS]))
+OWN = (Sheet(LEDGER, [FORMATS[LEDGER].names]), Sheet(LINKS, [FORMATS[LINKS].names]))
 
 
 def test_hidden_rows_and_columns_count__ok(tables: Callable[..., Tables]) -> None:  # I4
@@ -328,13 +330,15 @@ def test_a_sheet_of_ours_without_its_columns__error(tables: Callable[..., Tables
         tables(Sheet("任务清单", A_LIST), Sheet(LEDGER, [["别的", "表"]]))
     assert stop.value.code == "bad_sheet"
     with pytest.raises(Stop) as stop:
-        tables(Sheet("任务清单", A_LIST), Sheet(LEDGER, [LEDGER_COLUMNS[:-1]]))
+        tables(Sheet("任务清单", A_LIST), Sheet(LEDGER, [FORMATS[LEDGER].names[:-1]]))
     assert (stop.value.code, stop.value.facts["columns"]) == ("missing_column", "更新日期")
 
 
 def test_a_row_of_ours_with_formulas_alone_is_blank__ok(tables: Callable[..., Tables]) -> None:  # I3
     ledger = Sheet(
-        LEDGER, [LEDGER_COLUMNS, [1, None, "甲", 1, "措施"]], formulas={"B2": ("=1", 1), "B3": ("=1", 1)}
+        LEDGER,
+        [FORMATS[LEDGER].names, [1, None, "甲", 1, "措施"]],
+        formulas={"B2": ("=1", 1), "B3": ("=1", 1)},
     )
     read = tables(Sheet("任务清单", A_LIST), ledger)
     assert read.ledger is not None

@@ -19,8 +19,8 @@ import pytest
 from lists import FIRST, Book, Item, make_book
 
 from duban.macros.keys import same_item
-from duban.workbook.columns import LEDGER, LIST
 from duban.workbook.errors import Stop
+from duban.workbook.format.names import LEDGER, LIST
 
 THREE = (
     Item("企业开办一件事", ("合并表单",)),

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from lists import AS_OF, FIRST, Book, Item, links, make_book
 
-from duban.workbook.columns import CITY, LINKS, LIST, ROLLUP
+from duban.workbook.format.names import CITY, LINKS, LIST, ROLLUP
 
 CITY_ITEMS = (
     (1, "优化营商环境改革攻坚", "推行企业开办一窗受理并联审批，压减水电气暖报装环节，建设政企沟通服务平台。"),

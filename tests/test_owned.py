@@ -18,8 +18,9 @@ from lists import AS_OF, FIRST, Book, Item, make_book
 
 from duban.macros.sheet_names import bulletin_name, kept_name, unit_sheet_names
 from duban.udfs.periods import Period
-from duban.workbook.columns import LEDGER, LIST, LOG, LOG_COLUMNS, ROLLUP
 from duban.workbook.errors import Stop
+from duban.workbook.format.names import LEDGER, LIST, LOG, ROLLUP
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.marks import read_mark, write_mark
 from duban.workbook.package import Package
 
@@ -124,7 +125,7 @@ def test_closed_bulletin__ok(made: Book) -> None:  # OW5
 
 def test_closed_bulletin_that_is_not_there_is_made__ok() -> None:  # OW5
     row = {"期间": "2020Q3", "字段": "封存"}
-    log = [LOG_COLUMNS, [row.get(column) for column in LOG_COLUMNS]]
+    log = [FORMATS[LOG].names, [row.get(column) for column in FORMATS[LOG].names]]
     book = make_book(Item("企业开办"), more={LOG: log}).built()
     assert BULLETIN in book.tables.sheet_names
 

@@ -20,7 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sheets import HEADER, grid, item
 
-from duban.workbook.columns import ALIASES, LEDGER_COLUMNS, STAFF_COLUMNS
+from duban.workbook.format.names import LEDGER
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import FORMAT as TASK_LIST
+from duban.workbook.format.task_list import STAFF_COLUMNS
 from duban.workbook.grid import Grid
 from duban.workbook.reader import Header, ListRow, find_header, find_list_header, list_rows
 
@@ -67,7 +70,9 @@ def test_header_text_is_compared_without_white_space__ok() -> None:  # R1
     assert tuple(header_of(grid([messy])).columns) == STAFF_COLUMNS[:6]
 
 
-@pytest.mark.parametrize(("standard", "other"), [(name, each) for name in ALIASES for each in ALIASES[name]])
+@pytest.mark.parametrize(
+    ("standard", "other"), [(field.name, other) for field in TASK_LIST.fields for other in field.also]
+)
 def test_every_other_name_is_accepted__ok(standard: str, other: str) -> None:  # R1
     columns = [name for name in STAFF_COLUMNS if name != standard]
     assert header_of(grid([[*columns, other]])).columns[standard] == len(columns) + 1
@@ -387,10 +392,10 @@ def test_three_thousand_rows_are_read_at_once() -> None:  # R5
 
 
 def test_own_header_is_found_under_a_title_and_in_another_order__ok() -> None:  # R8
-    header = find_header(grid([TITLE, ["我的列", *reversed(LEDGER_COLUMNS)]]), LEDGER_COLUMNS)
+    header = find_header(grid([TITLE, ["我的列", *reversed(FORMATS[LEDGER].names)]]), FORMATS[LEDGER])
     assert header is not None
     assert (header.top, header.columns["事项键"], header.extra) == (2, 21, {1: "我的列"})
 
 
 def test_own_header_without_half_of_its_names__error() -> None:  # R8
-    assert find_header(grid([LEDGER_COLUMNS[:9]]), LEDGER_COLUMNS) is None
+    assert find_header(grid([FORMATS[LEDGER].names[:9]]), FORMATS[LEDGER]) is None

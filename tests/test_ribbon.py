@@ -34,9 +34,9 @@ from duban.macros.files import change_file
 from duban.macros.state import Options
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
-from duban.workbook.columns import FINDINGS, LEDGER, LINKS, LIST
 from duban.workbook.errors import Stop
 from duban.workbook.excel_windows import WindowsHost
+from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, LIST
 from duban.workbook.grid import GridBook
 from duban.workbook.staff_sheets import same_value
 from duban.workbook.tables import Tables, read_tables

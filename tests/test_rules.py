@@ -39,8 +39,8 @@ from duban.validation.kinds import Kind
 from duban.validation.rules import LIST_WITHOUT_LEDGER, RULES
 from duban.validation.table import Table
 from duban.workbook.catalogue import CATALOGUE
-from duban.workbook.columns import CITY, LEDGER, LINKS, LIST, LOG
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid, GridBook
 from duban.workbook.reader import Header
@@ -61,8 +61,11 @@ def named_in(path: Path) -> set[str]:
     return {text for text in texts if isinstance(text, str) and CODE.fullmatch(text)}
 
 
-READERS = [ROOT / "workbook" / name for name in ("settings.py", "grid.py", "find_list.py")]
-"""Where reading a workbook finds what ``validate`` reports."""
+READERS = [
+    *(ROOT / "workbook" / name for name in ("settings.py", "grid.py", "find_list.py")),
+    *(ROOT / "workbook" / "format").glob("*.py"),
+]
+"""Where reading a workbook finds what ``validate`` reports, and where formats name it."""
 
 
 def test_every_rule_has_an_example__ok() -> None:  # RU001

@@ -26,10 +26,12 @@ from sheets import grid
 from duban.macros.cli import main
 from duban.macros.rules_sheet import edit_rules
 from duban.udfs.periods import Period
-from duban.workbook.columns import LEDGER, LIST, RULES, STAFF_COLUMNS, is_own_sheet
 from duban.workbook.errors import Stop
+from duban.workbook.format.names import LEDGER, LIST, RULES, is_own_sheet
+from duban.workbook.format.settings import FORMAT
+from duban.workbook.format.task_list import STAFF_COLUMNS
 from duban.workbook.grid import Grid
-from duban.workbook.settings import SETTING_NOTES, choose_period, read_settings
+from duban.workbook.settings import choose_period, read_settings
 
 TODAY = date(2021, 5, 20)
 OTHER = [STAFF_COLUMNS, Item("另一清单").cells(1)]
@@ -88,7 +90,7 @@ def test_staff_cells_are_never_set__ok() -> None:  # RS2
     cells = edits(sheet)
     assert all(sheet.value(*at) is None for at in cells)
     assert min(row for row, column in cells if column <= 3) == 9
-    assert {cells[at] for at in cells if at[1] == 1} == set(SETTING_NOTES) - {"当前期间", "滞后阈值"}
+    assert {cells[at] for at in cells if at[1] == 1} == set(FORMAT.names) - {"当前期间", "滞后阈值"}
 
 
 @pytest.mark.parametrize("at", [(1, 8), (3, 9), (4, 10)])

@@ -23,14 +23,14 @@ from duban.udfs.periods import Period
 from duban.validation.book import Book, read_book
 from duban.validation.examples import HEADERS, good
 from duban.validation.schemas import CITY, LEDGER, LINKS, TASK_LIST, findings, schema
-from duban.workbook import columns
+from duban.workbook.format import names
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import GridBook
 from duban.workbook.settings import Settings
 
 AS_OF = date(2020, 9, 30)
 SETTINGS = Settings(Period(2020, 9), AS_OF, plan_year=2020)
-SCHEMAS = {columns.LIST: TASK_LIST, columns.LEDGER: LEDGER, columns.LINKS: LINKS, columns.CITY: CITY}
+SCHEMAS = {names.LIST: TASK_LIST, names.LEDGER: LEDGER, names.LINKS: LINKS, names.CITY: CITY}
 
 
 def table(kind: str, **cells: Any) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def test_good_rows__ok(kind: str) -> None:  # SC001
     assert told(table(kind), kind) == []
 
 
-@pytest.mark.parametrize("kind", [columns.LIST, columns.LINKS, columns.CITY])
+@pytest.mark.parametrize("kind", [names.LIST, names.LINKS, names.CITY])
 def test_public_schemas__ok(kind: str) -> None:  # SC001; the ledger's rules look at today's date
     assert len(SCHEMAS[kind].validate(table(kind), lazy=True)) == 2
 
@@ -68,7 +68,7 @@ def park(tmp_path_factory: pytest.TempPathFactory) -> Book:
 SUPERVISED = {"I111", "I121", "T151", "T153", "T154", "T155", "T156", "T157", "T158", "T159"}
 
 
-@pytest.mark.parametrize(("kind", "rows"), [(columns.LIST, 6), (columns.LEDGER, 23), (columns.LINKS, 18)])
+@pytest.mark.parametrize(("kind", "rows"), [(names.LIST, 6), (names.LEDGER, 23), (names.LINKS, 18)])
 def test_built_sample__ok(kind: str, rows: int, park: Book) -> None:  # SC002
     read = park.sheets[kind].table
     cells = {row: {name: read[name][at] for name in read.columns} for at, row in enumerate(read.rows)}
@@ -101,16 +101,16 @@ def test_built_sample__ok(kind: str, rows: int, park: Book) -> None:  # SC002
     ],
 )
 def test_ledger__error(column: str, value: object, code: str) -> None:  # SC003
-    frame = table(columns.LEDGER, **{column: value})
-    assert (code, 9, column) in told(frame, columns.LEDGER)
+    frame = table(names.LEDGER, **{column: value})
+    assert (code, 9, column) in told(frame, names.LEDGER)
     with pytest.raises(pandera.errors.SchemaErrors) as caught:
-        schema(columns.LEDGER, SETTINGS).validate(frame, lazy=True)
+        schema(names.LEDGER, SETTINGS).validate(frame, lazy=True)
     assert set(caught.value.failure_cases["index"]) == {9}
 
 
 def test_a_check_is_called_as_its_rule__ok() -> None:  # SC003
     with pytest.raises(pandera.errors.SchemaErrors) as caught:
-        LINKS.validate(table(columns.LINKS, 权重="较高", 关系="次"), lazy=True)
+        LINKS.validate(table(names.LINKS, 权重="较高", 关系="次"), lazy=True)
     cases = caught.value.failure_cases
     assert set(zip(cases["index"], cases["column"], cases["check"], strict=True)) == {
         (9, "权重", "T140"),
@@ -119,35 +119,35 @@ def test_a_check_is_called_as_its_rule__ok() -> None:  # SC003
 
 
 def test_rows_against_each_other__error() -> None:  # SC003
-    frame = table(columns.LINKS, 事项键=1, 市级序号=1)
-    (finding,) = findings(frame, columns.LINKS, SETTINGS)
+    frame = table(names.LINKS, 事项键=1, 市级序号=1)
+    (finding,) = findings(frame, names.LINKS, SETTINGS)
     assert (finding.code, finding.cell, finding.partner) == ("K105", "D9", "D7")
     with pytest.raises(pandera.errors.SchemaErrors):
         LINKS.validate(frame, lazy=True)
 
 
 def test_missing_columns__error() -> None:  # SC004
-    frame = table(columns.LIST).drop(columns=["序号", "牵头领导", "备注", "完成进度"])
-    assert told(frame, columns.LIST) == [("S105", 0, "序号"), ("S105", 0, "牵头领导")]
-    assert told(table(columns.LEDGER).drop(columns="责任单位"), columns.LEDGER) == [("S104", 0, "责任单位")]
+    frame = table(names.LIST).drop(columns=["序号", "牵头领导", "备注", "完成进度"])
+    assert told(frame, names.LIST) == [("S105", 0, "序号"), ("S105", 0, "牵头领导")]
+    assert told(table(names.LEDGER).drop(columns="责任单位"), names.LEDGER) == [("S104", 0, "责任单位")]
 
 
 def test_further_columns__ok() -> None:  # SC004
-    assert told(table(columns.LIST).assign(内部编号=["A,1", None]), columns.LIST) == []
+    assert told(table(names.LIST).assign(内部编号=["A,1", None]), names.LIST) == []
 
 
 def test_columns_of_pandas_types__ok() -> None:  # SC005
-    frame = table(columns.LIST, 完成进度=None, 备注=None).infer_objects()
+    frame = table(names.LIST, 完成进度=None, 备注=None).infer_objects()
     frame["开始日期"] = pd.to_datetime(frame["开始日期"])
     frame["完成时限"] = [pd.Timestamp(2020, 12, 31), pd.NaT]
     frame["备注"] = pd.array(["已完成", pd.NA], dtype="string")
     assert str(frame["序号"].dtype) == "int64"
     assert str(frame["完成进度"].dtype) == "float64"
-    assert told(frame, columns.LIST) == []
+    assert told(frame, names.LIST) == []
     frame["完成进度"] = [80.0, float("nan")]
     frame["序号"] = [1, 1]
     frame["备注"] = pd.array([pd.NA, "=合计"], dtype="string")
-    assert told(frame, columns.LIST) == [
+    assert told(frame, names.LIST) == [
         ("T112", 7, "完成进度"),
         ("I103", 9, "序号"),
         ("F204", 9, "备注"),
@@ -155,10 +155,10 @@ def test_columns_of_pandas_types__ok() -> None:  # SC005
 
 
 def test_settings_of_the_workbook__ok() -> None:  # SC006
-    frame = table(columns.LIST, 完成时限=date(2020, 8, 31), 备注="已完成,待验收")
+    frame = table(names.LIST, 完成时限=date(2020, 8, 31), 备注="已完成,待验收")
     later = Settings(Period(2021, 9), date(2021, 9, 30), plan_year=2021, units=("招商局",))
-    assert {code for code, _, _ in told(frame, columns.LIST, later)} == {"T123", "I124", "X102"}
+    assert {code for code, _, _ in told(frame, names.LIST, later)} == {"T123", "I124", "X102"}
     graded = Settings(Period(2020, 9), AS_OF, plan_year=2020, grades={"X102": None})
-    assert told(frame, columns.LIST, graded) == []
-    (finding,) = findings(frame, columns.LIST, Settings(Period(2020, 9), AS_OF, grades={"X102": "error"}))
+    assert told(frame, names.LIST, graded) == []
+    (finding,) = findings(frame, names.LIST, Settings(Period(2020, 9), AS_OF, grades={"X102": "error"}))
     assert finding.severity == "error"

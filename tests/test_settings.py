@@ -22,10 +22,11 @@ import pytest
 from sheets import grid
 
 from duban.udfs.lights import LightRules
-from duban.workbook.columns import RULES
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
-from duban.workbook.settings import FIRST_ROW, SETTING_NOTES, Settings, read_settings
+from duban.workbook.format.names import RULES
+from duban.workbook.format.settings import FORMAT
+from duban.workbook.settings import FIRST_ROW, Settings, read_settings
 
 TODAY = date(2020, 8, 15)
 
@@ -45,11 +46,11 @@ def test_defaults_without_the_sheet__ok() -> None:  # S1
     assert (str(it.period), it.as_of, it.as_of_fixed, it.present) == ("2020Q3", TODAY, False, False)
     assert it.lights == LightRules(0.1, 0.3)
     assert (it.start, it.due) == (date(2020, 1, 1), date(2020, 12, 31))
-    assert it.ref("当前期间") == f"规则!$B${FIRST_ROW + list(SETTING_NOTES).index('当前期间')}"
+    assert it.ref("当前期间") == f"规则!$B${FIRST_ROW + list(FORMAT.names).index('当前期间')}"
 
 
 def test_defaults_for_blank_settings__ok() -> None:  # S1
-    it, findings = read(*((name, None) for name in SETTING_NOTES))
+    it, findings = read(*((name, None) for name in FORMAT.names))
     assert findings == []
     assert it == replace(read_settings(None, TODAY)[0], present=True, rows=it.rows)
 
@@ -82,8 +83,8 @@ def test_all_settings__ok() -> None:  # S2
 
 def test_a_setting_without_a_row_gets_a_free_one__ok() -> None:  # S2
     it, _ = read(("当前期间", "2020Q3"), ("别的", 1), ("滞后阈值", 0.1))
-    assert set(it.rows) == set(SETTING_NOTES)
-    assert len(set(it.rows.values())) == len(SETTING_NOTES)
+    assert set(it.rows) == set(FORMAT.names)
+    assert len(set(it.rows.values())) == len(FORMAT.names)
     assert min(row for name, row in it.rows.items() if name not in ("当前期间", "滞后阈值")) > 4
 
 

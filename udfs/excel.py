@@ -31,10 +31,11 @@ from duban.validation.book import Book, Sheet, list_sheet
 from duban.validation.checker import check_book
 from duban.validation.report_words import sentences
 from duban.validation.table import sheet_table
-from duban.workbook.columns import COMPUTED, CONFIRMED, LEDGER, LEDGER_COLUMNS, LINK_COLUMNS, LINKS, LIST
 from duban.workbook.excel_link import conversion, xw
 from duban.workbook.find_list import title_year
 from duban.workbook.findings import Finding, shown_value
+from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.grid import Grid
 from duban.workbook.reader import Header, find_header, find_list_header, list_name
 from duban.workbook.settings import Settings
@@ -449,13 +450,9 @@ def _find_header(titles: list[list[Any]]) -> tuple[str, Header]:
     grid = _grid(titles)
     texts = {squeeze(value) for row in titles for value in row if value is not None}
     known = {LIST: sum(list_name(text) is not None for text in texts)}
-    ours = {
-        kind: tuple(name for name in names if name in texts)
-        for kind, names in ((LEDGER, LEDGER_COLUMNS), (LINKS, LINK_COLUMNS))
-    }
-    known |= {kind: len(names) for kind, names in ours.items()}
+    known |= {kind: len(texts & FORMATS[kind].known.keys()) for kind in (LEDGER, LINKS)}
     kind = max(known, key=lambda each: known[each])
-    found = find_list_header(grid) if kind == LIST else find_header(grid, ours[kind])
+    found = find_list_header(grid) if kind == LIST else find_header(grid, FORMATS[kind], 1)
     if found is None:
         raise Unable("认不出表头，请选中含“事项名称”等列名的一行")
     # whatever else was selected as the header is no row to check
@@ -466,7 +463,7 @@ def _check_row(
     kind: str, header: Header, titles: list[list[Any]], values: list[Any], settings: Settings
 ) -> str | None:
     grid = _grid([*titles, values])
-    table = None if kind == LIST else sheet_table(grid, header, header.columns, COMPUTED[kind])
+    table = None if kind == LIST else sheet_table(grid, header, header.columns, FORMATS[kind].computed)
     sheet = list_sheet(grid, header) if table is None else Sheet(kind, grid, header, table, table)
     if not sheet.table.rows:
         return None

@@ -15,9 +15,9 @@ from duban.validation.report_words import SEVERITY, WHOLE_FILE, sentences, visib
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.catalogue import SEVERITIES, Severity
 from duban.workbook.check_package import check
-from duban.workbook.columns import FINDINGS
 from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding, shown_value
+from duban.workbook.format.names import FINDINGS
 from duban.workbook.grid import WRITABLE
 from duban.workbook.marks import read_mark, sheet_fingerprint
 from duban.workbook.notes import may_hold_own_notes

@@ -8,22 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from duban.validation.table import Table, list_tables, sheet_table
-from duban.workbook.columns import (
-    CITY,
-    COLUMNS,
-    COMPUTED,
-    DISTRICTS,
-    LEDGER,
-    LEDGER_COLUMNS,
-    LINKS,
-    LIST,
-    LOG,
-    RULES,
-    is_own_sheet,
-)
 from duban.workbook.errors import Stop
 from duban.workbook.find_list import choose_list, passed_over, title_year
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import LEDGER, LINKS, LIST, RULES, is_own_sheet
+from duban.workbook.format.registry import ADDED, FORMATS
 from duban.workbook.grid import Grid, GridBook, SheetSource
 from duban.workbook.reader import Header, find_header
 from duban.workbook.settings import Settings, read_settings, remembered_list
@@ -64,10 +53,6 @@ class Book:
         return NOTHING if self.source is None else self.source.scan(sheet.grid.name)
 
 
-CHECKED = (LIST, LEDGER, CITY, LINKS, DISTRICTS, LOG)
-"""The sheets that are read, in the order of reports."""
-
-
 def read_book(source: SheetSource, sheet: str | None = None, today: date | None = None) -> Book:
     """Read what the rules need of a workbook; nothing that is missing or odd stops it.
 
@@ -91,7 +76,7 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
     if the_list:
         sheets[LIST] = list_sheet(*the_list)
         plan_year = title_year(the_list)
-    for name in CHECKED[1:]:
+    for name in ADDED:
         if name in names:
             read = _own_sheet(source.grid(name))
             if isinstance(read, Finding):
@@ -126,7 +111,7 @@ def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | N
         if name in read or is_own_sheet(name):
             continue
         try:
-            if find_header(source.grid(name), LEDGER_COLUMNS):
+            if find_header(source.grid(name), FORMATS[LEDGER]):
                 return name
         except Stop as stop:
             passed_over(stop, name)
@@ -136,10 +121,8 @@ def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | N
 def book_of(tables: Tables) -> Book:
     """The tables that a command has read, for the rules about rows; none about the file itself."""
     sheets = {LIST: list_sheet(tables.list.grid, tables.list.header)} if tables.list else {}
-    for read in (tables.ledger, tables.city, tables.links, tables.districts, tables.log):
-        if read is not None:
-            table = sheet_table(read.grid, read.header, COLUMNS[read.name], COMPUTED.get(read.name, ()))
-            sheets[read.name] = Sheet(read.name, read.grid, read.header, table, table)
+    for name, read in tables.own.items():
+        sheets[name] = _sheet(read.grid, read.header)
     return Book(tables.settings, sheets)
 
 
@@ -149,10 +132,13 @@ def list_sheet(grid: Grid, header: Header) -> Sheet:
 
 
 def _own_sheet(grid: Grid) -> Sheet | Finding:
-    names = COLUMNS[grid.name]
-    header = find_header(grid, names)
+    header = find_header(grid, FORMATS[grid.name])
     if header is None:
-        facts = {"name": grid.name, "columns": "、".join(names)}
+        facts = {"name": grid.name, "columns": "、".join(FORMATS[grid.name].names)}
         return Finding("S103", grid.name, 0, 0, "", None, facts)
-    table = sheet_table(grid, header, names, COMPUTED.get(grid.name, ()))
+    return _sheet(grid, header)
+
+
+def _sheet(grid: Grid, header: Header) -> Sheet:
+    table = sheet_table(grid, header, FORMATS[grid.name].names, FORMATS[grid.name].computed)
     return Sheet(grid.name, grid, header, table, table)

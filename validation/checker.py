@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from duban.udfs.periods import Period
-from duban.validation.book import CHECKED, Book, read_book
+from duban.validation.book import Book, read_book
 from duban.validation.file_report import FileReport
 from duban.validation.rules import BOOK_RULES, LIST_WITHOUT_LEDGER, RULES, SHEET_RULES, Column
 from duban.validation.table import Table
-from duban.workbook.columns import LEDGER, LIST
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.grid import GridBook
 from duban.workbook.intake import LIMITS, Limits
 from duban.workbook.settings import Settings, choose_period
@@ -118,6 +118,6 @@ def graded(findings: list[Finding], settings: Settings) -> list[Finding]:
 
 def in_order(findings: list[Finding], book: Book) -> list[Finding]:
     """The findings by sheet (the whole file first), row, column and code."""
-    names = {book.sheets[kind].grid.name: place for place, kind in enumerate(CHECKED) if kind in book.sheets}
+    names = {book.sheets[kind].grid.name: place for place, kind in enumerate(RULES) if kind in book.sheets}
     findings.sort(key=lambda f: (names.get(f.sheet, -1), f.row, f.column, f.code))
     return findings

@@ -10,7 +10,8 @@ from typing import Any
 
 from duban.validation.examples import HEADERS, SETTINGS, Formula, Sheet, Workbook, first_row, good
 from duban.workbook.cells import a1, letter
-from duban.workbook.columns import CHOICES, LIST, RULES
+from duban.workbook.format.names import LIST, RULES
+from duban.workbook.format.registry import FORMATS
 
 TITLE = "2020年重点改革攻坚任务清单"
 
@@ -55,11 +56,11 @@ def _write_sheet(out: Any, name: str, sheet: Sheet, day: Any) -> None:
             _write(out, a1(row, place), values.get(column), day)
     for cell in ("XFD1", "A100000") if sheet.far else ():
         out.write_number(cell, 1)
-    for column, choices in CHOICES.items():
-        if sheet.drop_downs and column in columns:
-            mark = letter(columns.index(column) + 1)
+    for field in FORMATS[kind].fields if sheet.drop_downs else ():
+        if field.choices and field.name in columns:
+            mark = letter(columns.index(field.name) + 1)
             area = f"{mark}{top + 1}:{mark}500"
-            out.data_validation(area, {"validate": "list", "source": list(choices)})
+            out.data_validation(area, {"validate": "list", "source": list(field.choices)})
 
 
 def _rows(kind: str, sheet: Sheet) -> Sequence[dict[str, Any]]:

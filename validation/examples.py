@@ -14,9 +14,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from duban.workbook.cells import a1
-from duban.workbook.columns import (
+from duban.workbook.format.names import (
     CITY,
-    COLUMNS,
     CONFIRMED,
     DISTRICTS,
     LEDGER,
@@ -26,10 +25,9 @@ from duban.workbook.columns import (
     MAIN,
     RULES,
     SIDE,
-    STAFF_COLUMNS,
-    TRACKING_COLUMNS,
 )
-from duban.workbook.settings import AS_OF, PERIOD
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.settings import AS_OF, PERIOD
 
 Row = Mapping[str, Any]
 """column → value; a blank cell is ``None``."""
@@ -103,85 +101,21 @@ class Example:
 
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
-    **COLUMNS,
-    LIST: (*STAFF_COLUMNS, *TRACKING_COLUMNS),
+    **{name: sheet.names for name, sheet in FORMATS.items() if sheet.shape == "table"},
     RULES: ("名称", "值", "说明"),
 }
 """The columns of each sheet of an example."""
 
 TODAY = date(2020, 9, 30)
-_ITEMS = ("优化营商环境改革攻坚", "产业链招商改革攻坚", "科创平台引育改革攻坚")
-_MEASURES = ("编制事项清单", "推行帮办代办", "建立评价办法")
-_CITY_ITEMS = ("营商环境改革攻坚", "招商机制改革攻坚", "科创金融改革攻坚")
+_ITEMS = FORMATS[LIST]["事项名称"].example
+_MEASURES = FORMATS[LEDGER]["具体项目"].example
+_CITY_ITEMS = FORMATS[CITY]["事项名称"].example
 _START, _DUE, _UPDATED = date(2020, 1, 1), date(2020, 12, 31), date(2020, 9, 25)
 
 
 def good(sheet: str, place: int) -> Row:
-    """The good row of a sheet at a place (from 1) in its table; other sheets have none."""
-    name, measure, parent = (texts[(place - 1) % 3] for texts in (_ITEMS, _MEASURES, _CITY_ITEMS))
-    rows: Mapping[str, Row] = {
-        LIST: {
-            "序号": place,
-            "事项名称": name,
-            "改革攻坚目标": "审批时限压减三成",
-            "改革针对的突出问题": "1、审批环节多\n2、材料重复提交",
-            "改革的具体项目": "1、编制事项清单\n2、推行帮办代办",
-            "牵头领导": "周明远",
-            "牵头单位及负责人": "综合管理局\n负责人：何书平",
-            "事项键": place,
-            "归口单位": "综合管理局",
-            "开始日期": _START,
-            "完成时限": _DUE,
-            "完成进度": 0.8,
-        },
-        LEDGER: {
-            "事项键": 1,
-            "事项序号": 1,
-            "事项名称": _ITEMS[0],
-            "措施序号": place,
-            "具体项目": measure,
-            "类型": "限期",
-            "责任单位": "综合管理局",
-            "负责人": "何书平",
-            "开始日期": _START,
-            "完成时限": _DUE,
-            "完成进度": 0.8,
-            "进展情况": "已完成大部分",
-            "更新日期": _UPDATED,
-        },
-        CITY: {"序号": place, "事项名称": parent, "主要内容": "减环节、减材料、减时限"},
-        LINKS: {
-            "事项键": place,
-            "事项序号": place,
-            "事项名称": name,
-            "市级序号": place,
-            "市级事项名称": parent,
-            "关系": MAIN,
-            "依据": "改革攻坚",
-            "状态": CONFIRMED,
-            "确认人": "何书平",
-            "确认日期": _UPDATED,
-        },
-        DISTRICTS: {
-            "区县": "张店区",
-            "事项序号": place,
-            "事项名称": name,
-            "牵头单位": "综合管理局",
-            "市级序号": 1,
-            "完成进度": 0.8,
-            "截至日期": TODAY,
-            "来源文件": "张店区.xlsx",
-        },
-        LOG: {
-            "期间": "2020Q2",
-            "事项序号": 1,
-            "措施序号": place,
-            "字段": "完成进度",
-            "单位": "综合管理局",
-            "填报人": "何书平",
-        },
-    }
-    return rows.get(sheet, {})
+    """The good row of a sheet at a place (from 1) in its table; 规则 has none."""
+    return FORMATS[sheet].good_row(place) if sheet in FORMATS else {}
 
 
 SETTINGS: tuple[Row, ...] = ({"名称": PERIOD, "值": "2020Q3"}, {"名称": AS_OF, "值": TODAY})
@@ -382,7 +316,7 @@ EXAMPLES: Mapping[str, Example] = {
     "S111": _cell(LEDGER, "时序进度", Formula("=#REF!/2", "#REF!"), Formula("=3/4", 0.75)),
     "S115": Example(
         "填报台账",
-        Workbook({"填报台账": Sheet(own_header=COLUMNS[LEDGER])}),
+        Workbook({"填报台账": Sheet(own_header=FORMATS[LEDGER].names)}),
         Workbook({LEDGER: Sheet()}),
         At("", ""),
         ("“具体项目台账”被改名为“填报台账”。", "工作表名称是“具体项目台账”。"),
@@ -482,6 +416,7 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "T125": _cell(LEDGER, "完成时限", "长期坚持", None),
     "T126": _cell(LEDGER, "完成进度", "/", None),
+    "T127": _cell(LOG, "期间", "2020年二季度", "2020Q2"),
     "T130": _rows(
         LEDGER, ({"亮灯": _LIGHT}, {"亮灯": "正常"}), ({"亮灯": _LIGHT}, {"亮灯": _LIGHT}), At("O3", "亮灯")
     ),

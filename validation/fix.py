@@ -20,9 +20,10 @@ from duban.validation.table import sheet_table
 from duban.validation.texts import TESTS
 from duban.workbook.cells import a1
 from duban.workbook.check_package import check
-from duban.workbook.columns import COLUMNS, COMPUTED, LIST
 from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding, shown_value
+from duban.workbook.format.names import LIST
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.grid import READABLE, WRITABLE, GridBook
 from duban.workbook.marks import read_mark
 from duban.workbook.package import Package, main, parse_xml
@@ -305,7 +306,7 @@ def _book_with(book: Book, fixed: Mapping[Place, Fixed]) -> Book:
         if kind == LIST:
             sheets[kind] = list_sheet(grid, sheet.header)
         else:
-            table = sheet_table(grid, sheet.header, COLUMNS[kind], COMPUTED.get(kind, ()))
+            table = sheet_table(grid, sheet.header, FORMATS[kind].names, FORMATS[kind].computed)
             sheets[kind] = Sheet(kind, grid, sheet.header, table, table)
     return replace(book, sheets=sheets)
 

@@ -16,11 +16,10 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
-from duban.udfs.periods import parse_date, parse_share
-from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING, day
+from duban.udfs.periods import Period, parse_date, parse_share
+from duban.udfs.progress import day
 from duban.udfs.text import item_number, numbering_break, plain_marks, split_lines
 from duban.validation.table import FIRST_DATE, LAST_DATE
-from duban.workbook.columns import CONFIRMED, MAIN, REFUSED, SIDE, SUGGESTED
 from duban.workbook.settings import Settings
 
 Facts = Mapping[str, object]
@@ -175,10 +174,33 @@ WEIGHT = Kind(
 """A number above 0."""
 
 
+# periods
+
+
+def _no_period(value: Any, settings: Settings) -> Facts | None:
+    period = Period.parse(value)
+    if period is not None and value == str(period):
+        return None
+    return {"used": "" if period is None else str(period)}
+
+
+_PLAIN_PERIOD = re.compile(r"20\d\d(?:Q[1-4]|-0[1-9]|-1[0-2])", re.ASCII)
+
+
+def _not_plain_periods(values: Sequence[Any]) -> list[int]:
+    odd = {v for v in set(values) if v is not None and not (type(v) is str and _PLAIN_PERIOD.fullmatch(v))}
+    return [at for at, v in enumerate(values) if v in odd] if odd else []
+
+
+PERIOD = Kind({"T127": _no_period}, _not_plain_periods)
+"""A quarter ``2020Q3`` or a month ``2020-09``, spelled as formulas compare it."""
+
+
 # choices
 
 
-def _one_of(code: str, *choices: str) -> Kind:
+def one_of(code: str, choices: Sequence[str]) -> Kind:
+    """One of these texts, or blank; anything else has the finding ``code``."""
     allowed = frozenset((None, *choices))
     facts = {"choices": "、".join(choices)}
     return Kind(
@@ -187,11 +209,6 @@ def _one_of(code: str, *choices: str) -> Kind:
             () if allowed.issuperset(values) else [at for at, v in enumerate(values) if v not in allowed]
         ),
     )
-
-
-TYPE = _one_of("L104", LIMITED, STANDING, MOVED_OUT)
-ROLE = _one_of("K109", MAIN, SIDE)
-STATE = _one_of("K109", SUGGESTED, CONFIRMED, REFUSED)
 
 
 # numbered lists: 突出问题, 具体项目

@@ -1,5 +1,6 @@
-"""All rules in one place: what each column of each sheet may hold, and every rule across rows and sheets.
+"""All rules in one place: what each kind of column may hold, and every rule across rows and sheets.
 
+Which kind a column is, and which rules look across the rows of a sheet, its format says (``workbook.format``).
 This is data. Two engines read it: ``validation.checker`` in plain Python for files and batches, and the
 pandera schemas of ``validation.schemas``. Adding a rule is one entry in ``workbook.catalogue``, one line
 here and one example in ``validation.examples``, from which its test and its page in the manual are made.
@@ -12,23 +13,12 @@ from typing import NamedTuple
 
 from duban.validation import book_rules, row_rules, structure_rules
 from duban.validation.book_rules import BookRule
-from duban.validation.kinds import (
-    DAY,
-    MEASURES,
-    NAMES,
-    NUMBERED,
-    ROLE,
-    SHARE,
-    STATE,
-    TYPE,
-    WEIGHT,
-    WHOLE,
-    Kind,
-)
+from duban.validation.kinds import DAY, MEASURES, NAMES, NUMBERED, PERIOD, SHARE, WEIGHT, WHOLE, Kind, one_of
 from duban.validation.row_rules import RowRule
 from duban.validation.structure_rules import SheetRule
 from duban.validation.texts import FILES, TEXT
-from duban.workbook import columns
+from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.registry import FORMATS
 
 
 class Column(NamedTuple):
@@ -46,89 +36,40 @@ class SheetRules(NamedTuple):
     rows: tuple[RowRule, ...] = ()
 
 
-_DATES = (row_rules.due_before_start, row_rules.due_before_the_plan)
-_PACE = (row_rules.overdue, row_rules.lagging)
+KINDS: Mapping[str, tuple[Kind, ...]] = {
+    "number": (WHOLE,),
+    "text": (TEXT,),
+    "lines": (TEXT, NUMBERED),
+    "measures": (TEXT, MEASURES),
+    "unit": (TEXT,),
+    "person": (TEXT, NAMES),
+    "weight": (WEIGHT,),
+    "day": (DAY,),
+    "share": (SHARE,),
+    "files": (FILES,),
+    "period": (PERIOD,),
+}
+"""What a kind of field means to a check; a choice is tested by the choices of its field, other kinds are not tested."""
+
+
+def _column(field: Field) -> Column:
+    if field.choices:
+        return Column(field.name, (one_of(field.wrong_choice, field.choices),), field.required)
+    return Column(field.name, KINDS.get(field.kind, ()) if field.is_checked else (), field.required)
+
+
+def rules_of(sheet: SheetFormat) -> SheetRules:
+    """The rules of a sheet as its format declares them."""
+    columns = (column for column in map(_column, sheet.fields) if column.kinds or column.required)
+    return SheetRules(tuple(columns), tuple(getattr(row_rules, name) for name in sheet.rules))
+
 
 RULES: Mapping[str, SheetRules] = {
-    columns.LIST: SheetRules(
-        (
-            Column("序号", (WHOLE,), required="I101"),
-            Column("事项名称", (TEXT,), required="I110"),
-            Column("改革攻坚目标", (TEXT,), required="I111"),
-            Column("改革针对的突出问题", (TEXT, NUMBERED)),
-            Column("改革的具体项目", (TEXT, MEASURES), required="I130"),
-            Column("牵头领导", (TEXT, NAMES), required="I112"),
-            Column("牵头单位及负责人", (TEXT, NAMES)),
-            Column("备注", (TEXT,)),
-            Column("开始日期", (DAY,)),
-            Column("完成时限", (DAY,)),
-            Column("完成进度", (SHARE,)),
-        ),
-        (
-            row_rules.same_number,
-            row_rules.numbers_with_gaps,
-            row_rules.same_name,
-            row_rules.unit_missing,
-            row_rules.owner_missing,
-            row_rules.unit_in_two_spellings,
-            row_rules.unknown_unit,
-            row_rules.text_against_due,
-            *_DATES,
-        ),
-    ),
-    columns.LEDGER: SheetRules(
-        (
-            Column("事项键", required="L107"),
-            Column("具体项目", (TEXT,), required="L102"),
-            Column("类型", (TYPE,)),
-            Column("责任单位", (TEXT,), required="L103"),
-            Column("负责人", (TEXT, NAMES)),
-            Column("权重", (WEIGHT,)),
-            Column("开始日期", (DAY,)),
-            Column("完成时限", (DAY,)),
-            Column("完成进度", (SHARE,)),
-            Column("办结日期", (DAY,)),
-            Column("进展情况", (TEXT,)),
-            Column("存在问题", (TEXT,)),
-            Column("下步措施", (TEXT,)),
-            Column("佐证材料", (FILES,)),
-            Column("更新日期", (DAY,)),
-        ),
-        (
-            row_rules.same_measure,
-            row_rules.same_measure_number,
-            row_rules.unit_in_two_spellings,
-            row_rules.unknown_unit,
-            row_rules.text_against_due,
-            *_DATES,
-            row_rules.weights_do_not_sum,
-            row_rules.standing_with_due,
-            row_rules.done_without_evidence,
-            row_rules.done_in_the_future,
-            row_rules.not_updated,
-            *_PACE,
-            row_rules.no_problem_or_next_step,
-        ),
-    ),
-    columns.CITY: SheetRules((Column("事项名称", (TEXT,)), Column("主要内容", (TEXT,)))),
-    columns.LINKS: SheetRules(
-        (
-            Column("关系", (ROLE,)),
-            Column("权重", (WEIGHT,)),
-            Column("状态", (STATE,), required="K113"),
-            Column("市级序号", required="K112"),
-        ),
-        (row_rules.same_link,),
-    ),
-    columns.DISTRICTS: SheetRules(
-        (Column("权重", (WEIGHT,)), Column("完成进度", (SHARE,)), Column("截至日期", (DAY,))),
-        (row_rules.same_district_item,),
-    ),
-    columns.LOG: SheetRules(()),
+    name: rules_of(sheet) for name, sheet in FORMATS.items() if sheet.shape == "table"
 }
-"""The rules of each sheet, by its standard name."""
+"""The rules of each table, by its standard name."""
 
-LIST_WITHOUT_LEDGER: tuple[RowRule, ...] = _PACE
+LIST_WITHOUT_LEDGER: tuple[RowRule, ...] = (row_rules.overdue, row_rules.lagging)
 """Rules for a list that keeps dates and progress itself; with a ledger, its measures are looked at instead."""
 
 BOOK_RULES: tuple[BookRule, ...] = (

@@ -23,8 +23,8 @@ from duban.validation.checker import graded
 from duban.validation.kinds import Test
 from duban.validation.row_rules import RowRule
 from duban.validation.table import Table
-from duban.workbook import columns
 from duban.workbook.findings import Finding
+from duban.workbook.format import names
 from duban.workbook.settings import Settings
 
 
@@ -136,7 +136,7 @@ def findings(frame: pd.DataFrame, kind: str, settings: Settings | None = None) -
     failures = (cases[name] for name in ("column", "check", "index", "failure_case"))
     for column, code, row, case in zip(*failures, strict=True):
         if code == "column_in_dataframe":
-            missing = "S105" if kind == columns.LIST else "S104"
+            missing = "S105" if kind == names.LIST else "S104"
             lacking = {"columns": str(case)}
             found[missing, case] = Finding(missing, kind, 0, 0, str(case), None, lacking)
         elif code not in by_name:
@@ -147,14 +147,14 @@ def findings(frame: pd.DataFrame, kind: str, settings: Settings | None = None) -
     return graded(sorted(found.values(), key=lambda f: (f.row, f.column, f.code)), in_force)
 
 
-TASK_LIST = schema(columns.LIST)
+TASK_LIST = schema(names.LIST)
 """任务清单, columns as staff have them."""
 
-LEDGER = schema(columns.LEDGER)
+LEDGER = schema(names.LEDGER)
 """具体项目台账: one row a measure."""
 
-LINKS = schema(columns.LINKS)
+LINKS = schema(names.LINKS)
 """承接关系: one row an item and a city item."""
 
-CITY = schema(columns.CITY)
+CITY = schema(names.CITY)
 """市级事项: one row a city item."""

@@ -12,32 +12,19 @@ from difflib import get_close_matches
 from duban.udfs.text import squeeze
 from duban.validation.book import Book, Sheet
 from duban.workbook.cells import a1, column_number, letter
-from duban.workbook.columns import (
-    CHOICES,
-    CITY,
-    COLUMNS,
-    COMPUTED,
-    LEDGER,
-    LINKS,
-    LIST,
-    STAFF_COLUMNS,
-)
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import LIST
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.reader import header_again, list_name
 from duban.workbook.sheet_scan import NOTHING
 
 SheetRule = Callable[[Book, Sheet], Iterator[Finding]]
 
-_MAY_BE_MISSING = frozenset({"备注", "主要内容"})
-_FILLED = (LIST, LEDGER, CITY, LINKS)
-"""Sheets whose cells staff fill."""
-
 
 def missing_column(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """S105: columns that the list lacks, said once, and S107 where a name looks misspelled. S104: the same in a
     sheet of the program, whose columns are always there."""
-    names = STAFF_COLUMNS if sheet.kind == LIST else COLUMNS[sheet.kind]
-    missing = [name for name in names if name not in sheet.header.columns and name not in _MAY_BE_MISSING]
+    missing = FORMATS[sheet.kind].missing(sheet.header.columns)
     like = dict(_renamed(sheet, missing))
     first = min(sheet.header.columns.values())
     if sheet.kind != LIST:
@@ -112,7 +99,7 @@ def formula_errors(book: Book, sheet: Sheet) -> Iterator[Finding]:
 def typed_over(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """T130: a value typed where the program's formula stood. A column without any formula is the staff's."""
     formulas = book.scan(sheet).formulas
-    for name in COMPUTED.get(sheet.kind, ()) if formulas else ():
+    for name in FORMATS[sheet.kind].computed if formulas else ():
         if name in sheet.table:
             refs = sheet.table.refs(name)
             if not formulas.issuperset(refs) and not formulas.isdisjoint(refs):
@@ -124,9 +111,9 @@ def typed_over(book: Book, sheet: Sheet) -> Iterator[Finding]:
 def formula_among_the_filled(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """F205: a formula in a cell that staff fill: it may change, or run something, behind their back."""
     scan = book.scan(sheet)
-    if not scan.formulas or sheet.kind not in _FILLED:
+    if not scan.formulas:
         return
-    computed = [name for name in COMPUTED.get(sheet.kind, ()) if name in sheet.table]
+    computed = [name for name in FORMATS[sheet.kind].computed if name in sheet.table]
     others = scan.formulas.difference(*map(sheet.texts.refs, computed))
     marks = {letter(column): name for name, column in sheet.texts.at.items() if name not in computed}
     places = {row: at for at, row in enumerate(sheet.texts.rows)} if others else {}
@@ -148,11 +135,12 @@ def drop_down_removed(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """S113: a column of choices has no drop-down list any more."""
     if book.scan(sheet) is NOTHING:
         return
-    for name, choices in CHOICES.items():
-        if name in sheet.table and sheet.kind in (LEDGER, LINKS) and sheet.table.rows:
+    for field in FORMATS[sheet.kind].fields:
+        name = field.name
+        if field.choices and name in sheet.table and sheet.table.rows:
             mark = letter(sheet.table.at[name])
             if not any(_covers(area, mark) for area in book.scan(sheet).drop_downs):
-                facts = {"choices": "、".join(choices)}
+                facts = {"choices": "、".join(field.choices)}
                 yield Finding(
                     "S113", sheet.grid.name, sheet.header.bottom, sheet.table.at[name], name, None, facts
                 )

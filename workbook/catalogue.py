@@ -433,6 +433,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "Leave it blank if there is nothing to enter.",
         title=("用“/”“无”之类代替空白", "a sign such as / in place of a blank"),
     ),
+    "T127": _kind(
+        "error",
+        "“{value}”不是规范的期间，公式找不到这条记录",
+        "'{value}' is no period as formulas compare it",
+        "季度写作 2020Q3，月份写作 2020-09。",
+        "Write a quarter as 2020Q3, a month as 2020-09.",
+        title=("期间写得不规范", "a period that is not spelled as formulas compare it"),
+    ),
     "T130": _kind(
         "warning",
         "{column}是手工填写的“{value}”，已保留并采用，不再自动计算",

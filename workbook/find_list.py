@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Mapping
 
 from duban.udfs.text import squeeze
-from duban.workbook.columns import FIXED_SHEETS, is_own_sheet
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import FIXED_SHEETS, is_own_sheet
 from duban.workbook.grid import Grid, SheetSource
 from duban.workbook.reader import Header, find_list_header
 

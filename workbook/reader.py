@@ -12,14 +12,10 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from duban.udfs.text import item_number, squeeze
-from duban.workbook.columns import (
-    ALIASES,
-    LIST_NAMES,
-    OWN_INITIATIVE,
-    OWNER_ALIASES,
-    STAFF_COLUMNS,
-    TRACKING_COLUMNS,
-)
+from duban.workbook.format.fields import SheetFormat
+from duban.workbook.format.names import OWN_INITIATIVE
+from duban.workbook.format.task_list import FORMAT as TASK_LIST
+from duban.workbook.format.task_list import OWNER_NAMES, STAFF_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.grid import Grid
 
 _AREA_NAMES = {"领域", "方面", "重点领域", "改革领域", "所属领域", "工作方面", "类别"}
@@ -29,6 +25,9 @@ _TELLING = {*STAFF_COLUMNS} - {"备注"}
 
 _HEADER_ROWS = 200
 """A header further down is none; a long sheet of figures need not be searched to its end."""
+
+_OWN_HEADER_ROWS = 60
+"""The same for a sheet that the program made, in row 1 unless staff put something above."""
 
 _LONGEST = 60
 """No header text is longer."""
@@ -67,7 +66,7 @@ class Header:
     @property
     def owner_column(self) -> int | None:
         """The separate column of owners, where a list keeps unit and owner apart."""
-        owners = [column for column, text in self.extra.items() if text in OWNER_ALIASES]
+        owners = [column for column, text in self.extra.items() if text in OWNER_NAMES]
         return min(owners, key=lambda column: self.extra[column] == "联系人", default=None)
 
 
@@ -89,9 +88,9 @@ class ListRow:
 
 def list_name(text: str) -> str | None:
     """The standard name of a squeezed header text: ``责任单位(盖章)`` and ``*序号`` count too."""
-    name = LIST_NAMES.get(text)
+    name = TASK_LIST.known.get(text)
     if name is None and ("(" in text or "*" in text or ":" in text):
-        return LIST_NAMES.get(_TRIMMINGS.sub("", text))
+        return TASK_LIST.known.get(_TRIMMINGS.sub("", text))
     return name
 
 
@@ -167,7 +166,7 @@ def _header_at(grid: Grid, row: int) -> Header | None:
 
 def _rank(name: str, text: str) -> int:
     """How good a header text is for a column: its own name first, then the others in their order."""
-    known = (name, *ALIASES.get(name, ()))
+    known = (name, *TASK_LIST[name].also)
     return next((at for at, each in enumerate(known) if squeeze(each) == text), len(known))
 
 
@@ -181,22 +180,24 @@ def _header_text(grid: Grid, top: int, bottom: int, column: int) -> str:
     return next((text for text in reversed(texts) if list_name(text)), texts[-1] if texts else "")
 
 
-def find_header(grid: Grid, names: tuple[str, ...]) -> Header | None:
-    """The header of a sheet that the program made: the row that holds most of ``names``, at least half."""
-    wanted = {squeeze(name): name for name in names}
+def find_header(grid: Grid, sheet: SheetFormat, least: int | None = None) -> Header | None:
+    """The header of a sheet that the program made: the row that names most of its columns, by their own or another
+    name; at least ``least``, else half of those that it needs."""
+    least = (len(sheet.needed) + 1) // 2 if least is None else least
     best: Header | None = None
-    for row, values in enumerate(grid.rows[:60], 1):
+    for row, values in enumerate(grid.rows[:_OWN_HEADER_ROWS], 1):
+        texts = {column: squeeze(value) for column, value in enumerate(values, 1) if value is not None}
         columns: dict[str, int] = {}
-        extra: dict[int, str] = {}
-        for column, value in enumerate(values, 1):
-            text = squeeze(value) if value is not None else ""
-            if text in wanted and wanted[text] not in columns:
-                columns[wanted[text]] = column
-            elif text:
-                extra[column] = text
-        if len(columns) * 2 >= len(names) and (best is None or len(columns) > len(best.columns)):
+        for column, text in texts.items():
+            name = sheet.known.get(text)
+            # a column under its own name goes before one under another name
+            if name is not None and (name not in columns or (text == squeeze(name) != texts[columns[name]])):
+                columns[name] = column
+        if len(columns) >= least and (best is None or len(columns) > len(best.columns)):
+            taken = set(columns.values())
+            extra = {column: text for column, text in texts.items() if text and column not in taken}
             best = Header(row, row, columns, extra)
-            if len(columns) == len(names):
+            if len(columns) == len(sheet.names):
                 break
     return best
 
@@ -269,7 +270,7 @@ def rows_of_items(grid: Grid, header: Header) -> tuple[list[int], dict[int, list
     further: dict[int, list[int]] = {}
     aside = _Asides(grid, header)
     for row, (first, second) in enumerate(zip(numbers, names, strict=True), header.bottom + 1):
-        if type(first) is int and type(second) is str and second not in LIST_NAMES:
+        if type(first) is int and type(second) is str and second not in TASK_LIST.known:
             items.append(row)
             continue
         own = own_cells(grid, row, aside.columns)
@@ -292,7 +293,7 @@ def header_again(grid: Grid, header: Header) -> Iterator[tuple[int, int]]:
         row
         for column in telling
         for row, value in enumerate(grid.column(column, header.bottom), header.bottom + 1)
-        if type(value) is str and ((text := "".join(value.split())) in names or text in LIST_NAMES)
+        if type(value) is str and ((text := "".join(value.split())) in names or text in TASK_LIST.known)
     }
     for row in sorted(rows):
         cells = [(column, squeeze(v)) for column, v in enumerate(grid.rows[row - 1], 1) if type(v) is str]
@@ -335,7 +336,7 @@ class _Asides:
             self.number_first
             and type(own.get("序号")) is int
             and type(name) is str
-            and name not in LIST_NAMES
+            and name not in TASK_LIST.known
         ):
             return False  # most rows, told at a glance
         cells = [

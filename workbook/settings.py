@@ -13,31 +13,24 @@ from duban.udfs.periods import Period, from_serial, parse_date
 from duban.udfs.progress import day
 from duban.udfs.text import squeeze
 from duban.workbook.catalogue import CATALOGUE, Severity
-from duban.workbook.columns import RULES
 from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import RULES
+from duban.workbook.format.settings import (
+    AS_OF,
+    BEHIND,
+    BOOK_ID,
+    DEFAULT_DUE,
+    DEFAULT_START,
+    FAR_BEHIND,
+    FORMAT,
+    JUMP,
+    LIST_SHEET,
+    OFFICE,
+    PERIOD,
+    UNIT_LIST,
+)
 from duban.workbook.grid import Grid
-
-BOOK_ID, OFFICE, LIST_SHEET = "工作簿编号", "单位名称", "清单工作表"
-PERIOD, AS_OF = "当前期间", "截至日期"
-DEFAULT_START, DEFAULT_DUE = "默认开始日期", "默认完成时限"
-BEHIND, FAR_BEHIND = "滞后阈值", "严重滞后阈值"
-JUMP, UNIT_LIST = "进度跳变阈值", "单位名单"
-
-SETTING_NOTES: Mapping[str, str] = {
-    BOOK_ID: "程序用来识别本工作簿，请勿修改。",
-    OFFICE: "本单位（区县、园区）的名称，市级汇总时使用。",
-    LIST_SHEET: "任务清单所在的工作表。",
-    PERIOD: "季度写作 2020Q3，月份写作 2020-09。",
-    AS_OF: "时序进度和亮灯算到这一天；默认取今天与期末中较早的一天。",
-    DEFAULT_START: "台账新增措施没有写开始日期时采用。",
-    DEFAULT_DUE: "台账新增措施没有写完成时限时采用。",
-    BEHIND: "完成进度低于时序进度超过此值，亮“滞后”。",
-    FAR_BEHIND: "完成进度低于时序进度超过此值，亮“严重滞后”。",
-    JUMP: "完成进度比上次填报多出超过此值，校验时提醒。",
-    UNIT_LIST: "全部单位的名称，用顿号分开；填写后，校验时提醒名单以外的单位。",
-}
-"""Every setting in the order of the sheet, with what it means."""
 
 NAME_COLUMN, VALUE_COLUMN, NOTE_COLUMN = 1, 2, 3
 FIRST_ROW = 2
@@ -80,7 +73,7 @@ class Settings:
     plan_year: int | None = None
     """The year in the list's title."""
     rows: Mapping[str, int] = field(
-        default_factory=lambda: dict(zip(SETTING_NOTES, range(FIRST_ROW, 99), strict=False))
+        default_factory=lambda: dict(zip(FORMAT.names, range(FIRST_ROW, 99), strict=False))
     )
     present: bool = False
     """Whether the workbook has the sheet."""
@@ -114,7 +107,7 @@ def _setting_rows(grid: Grid) -> dict[str, int]:
     rows: dict[str, int] = {}
     for row in range(1, len(grid.rows) + 1):
         name = squeeze(grid.value(row, NAME_COLUMN))
-        if name in SETTING_NOTES:
+        if name in FORMAT.by_name:
             rows.setdefault(name, row)
     return rows
 
@@ -213,7 +206,7 @@ def read_settings(
         find("R102", name, behind=lights.behind, far=lights.far_behind)
     start, due = default_day(DEFAULT_START), default_day(DEFAULT_DUE)
     grades, unknown = _grades(grid)
-    missing = [name for name in SETTING_NOTES if name not in rows]
+    missing = [name for name in FORMAT.names if name not in rows]
     rows.update((name, row) for row, name in enumerate(missing, _first_free_row(grid)))
     return (
         Settings(

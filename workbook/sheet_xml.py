@@ -214,7 +214,9 @@ class SheetXml:
         return self._root
 
     def spell_out(self) -> Element:
-        """The whole sheet with each cell named by where it stands, also those that the file names wrongly."""
+        """The whole sheet with each row and cell named by where it stands, also those that the file names wrongly."""
+        for place, row in self._rows.items():
+            row.set("r", str(place))
         for at, cell in self._cells.items():
             cell.set("r", a1(*at))
         return self._root

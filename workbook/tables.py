@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from duban.workbook.cells import Column
-from duban.workbook.columns import (
-    CITY,
-    COLUMNS,
-    DISTRICTS,
-    LEDGER,
-    LINKS,
-    LOG,
-    RULES,
-    is_own_sheet,
-)
 from duban.workbook.errors import Stop
 from duban.workbook.find_list import choose_list, passed_over, title_year
 from duban.workbook.findings import Finding
+from duban.workbook.format.fields import SheetFormat
+from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, LINKS, LOG, RULES, is_own_sheet
+from duban.workbook.format.registry import ADDED
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid, SheetSource
 from duban.workbook.items import read_items
@@ -71,14 +64,40 @@ class Tables:
     sheet_names: tuple[str, ...]
     settings: Settings
     list: TableSheet | None = None
-    ledger: TableSheet | None = None
-    city: TableSheet | None = None
-    links: TableSheet | None = None
-    districts: TableSheet | None = None
-    log: TableSheet | None = None
+    own: Mapping[str, TableSheet] = field(default_factory=dict)
+    """The tables that the program added, by standard name."""
     findings: tuple[Finding, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """The marks of the program's owned sheets, by sheet name."""
+
+    def with_own(self, name: str, table: TableSheet | None) -> Tables:
+        """These tables with another one under a standard name; ``None`` leaves them as they are."""
+        return self if table is None else replace(self, own={**self.own, name: table})
+
+    @property
+    def ledger(self) -> TableSheet | None:
+        """具体项目台账."""
+        return self.own.get(LEDGER)
+
+    @property
+    def city(self) -> TableSheet | None:
+        """市级事项."""
+        return self.own.get(CITY)
+
+    @property
+    def links(self) -> TableSheet | None:
+        """承接关系."""
+        return self.own.get(LINKS)
+
+    @property
+    def districts(self) -> TableSheet | None:
+        """区县事项."""
+        return self.own.get(DISTRICTS)
+
+    @property
+    def log(self) -> TableSheet | None:
+        """填报记录."""
+        return self.own.get(LOG)
 
     @property
     def items(self) -> pd.DataFrame:
@@ -102,9 +121,9 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
     names = book.sheet_names
     rules = book.grid(RULES) if RULES in names else None
     tables = {
-        known: _read_table(book.path.name, book.grid(known), columns)
-        for known, columns in COLUMNS.items()
-        if known in names
+        name: _read_table(book.path.name, book.grid(name), sheet)
+        for name, sheet in ADDED.items()
+        if name in names
     }
     marks = {name: Mark(left, left != now) for name, (left, now) in book.marks().items()}
     aside: list[Finding] = []
@@ -122,11 +141,7 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         sheet_names=tuple(names),
         settings=settings,
         list=TableSheet(the_list[0], the_list[1], items) if the_list else None,
-        ledger=tables.get(LEDGER),
-        city=tables.get(CITY),
-        links=tables.get(LINKS),
-        districts=tables.get(DISTRICTS),
-        log=tables.get(LOG),
+        own=tables,
         findings=(*book.findings, *aside, *findings),
         marks=marks,
     )
@@ -142,15 +157,15 @@ def _own_grids(book: SheetSource, aside: list[Finding]) -> Iterator[tuple[str, G
                 aside.append(passed_over(stop, name))
 
 
-def _read_table(path: str, grid: Grid, columns: tuple[str, ...]) -> TableSheet:
-    header = find_header(grid, columns)
+def _read_table(path: str, grid: Grid, sheet: SheetFormat) -> TableSheet:
+    header = find_header(grid, sheet)
     if header is None:
-        raise Stop("bad_sheet", path=path, sheet=grid.name, columns="、".join(columns))
-    missing = [name for name in columns if name not in header.columns]
-    if missing:
+        raise Stop("bad_sheet", path=path, sheet=grid.name, columns="、".join(sheet.needed))
+    if missing := sheet.missing(header.columns):
         raise Stop("missing_column", path=path, sheet=grid.name, columns="、".join(missing))
+    columns = [name for name in sheet.names if name in header.columns]
     computed = {at for at, formula in grid.formulas.items() if formula}
-    rows: dict[int, list[Any]] = {}
+    rows: dict[int, dict[str, Any]] = {}
     for row in range(header.bottom + 1, len(grid.rows) + 1):
         values = [grid.value(row, header.columns[name]) for name in columns]
         typed = [
@@ -159,6 +174,6 @@ def _read_table(path: str, grid: Grid, columns: tuple[str, ...]) -> TableSheet:
             if (row, header.columns[name]) not in computed
         ]
         if any(value is not None and str(value).strip() for value in typed) and not is_closing(values):
-            rows[row] = values
-    frame = object_frame(rows, columns)
+            rows[row] = {**dict.fromkeys(sheet.names), **dict(zip(columns, values, strict=True))}
+    frame = object_frame(rows, sheet.names)
     return TableSheet(grid, header, frame)

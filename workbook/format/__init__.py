@@ -1,0 +1,1 @@
+"""The workbook format: every sheet declared once, as data."""

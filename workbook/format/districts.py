@@ -1,0 +1,46 @@
+"""区县事项: what district workbooks report to the city, one row a confirmed link of each of their items."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.names import DISTRICTS
+
+FORMAT = SheetFormat(
+    DISTRICTS,
+    "一个区县事项对一个市级事项的承接",
+    ("区县", "事项序号", "市级序号"),
+    (
+        Field("区县", "word", "program", "区县（园区）的名称。", 18, example=("张店区",)),
+        Field("事项序号", "number", "program", "事项在区县清单中的序号。", 8, example=(1, 2, 3)),
+        Field(
+            "事项名称",
+            "text",
+            "program",
+            "事项的名称。",
+            36,
+            example=("优化营商环境改革攻坚", "产业链招商改革攻坚", "科创平台引育改革攻坚"),
+        ),
+        Field("牵头单位", "unit", "program", "事项的第一牵头单位。", 16, example=("综合管理局",)),
+        Field(
+            "市级序号",
+            "number",
+            "staff",
+            "承接的市级事项；区县没有写明的由市里填写。",
+            8,
+            checked=False,
+            example=(1,),
+        ),
+        Field("权重", "weight", "staff", "在市级事项中的分量；空白按 1。", 7),
+        Field("完成进度", "share", "program", "区县上报时的完成进度。", 9, checked=True, example=(0.8,)),
+        Field("时序进度", "share", "program", "到截至日期应完成的份额。", 9),
+        Field("亮灯", "light", "program", "按市里的阈值判定。", 10),
+        Field("未报措施数", "number", "program", "没有填报进度的措施有几项。", 9),
+        Field(
+            "截至日期", "day", "program", "数字算到哪一天。", 12, checked=True, example=(date(2020, 9, 30),)
+        ),
+        Field("来源文件", "files", "program", "汇总时读的文件。", 28, example=("张店区.xlsx",)),
+    ),
+    ("same_district_item",),
+)

@@ -1,0 +1,188 @@
+"""A column, and a sheet of columns: declared once, as data; all that reads, checks, draws or documents is derived.
+
+A format knows no functions and no conditions. What a kind of value means to a check stands in
+``validation.kinds``, what it means to the eye stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from duban.udfs.text import squeeze
+
+Kind = Literal[
+    "key",  # a number that knows a row again for ever
+    "number",  # 序号
+    "text",  # text over several lines
+    "lines",  # a numbered list
+    "measures",  # a numbered list that must have a line
+    "unit",
+    "person",
+    "choice",
+    "word",  # a short text that the program gives
+    "weight",
+    "day",
+    "share",
+    "light",
+    "files",  # names of files, addresses
+    "period",
+    "any",  # whatever a cell may hold
+]
+"""What a column holds."""
+
+Who = Literal["key", "program", "formula", "staff", "unit"]
+"""Who fills it: nobody (a key of the program), the program with a constant, a formula, the office, the unit in its return."""
+
+LOOKS: Mapping[Kind, tuple[str, str]] = {
+    "key": ("center", "center"),
+    "number": ("integer", "input_number"),
+    "text": ("text", "input"),
+    "lines": ("text", "input"),
+    "measures": ("text", "input"),
+    "unit": ("center", "input_center"),
+    "person": ("center", "input_center"),
+    "choice": ("center", "input_center"),
+    "word": ("center", "input_center"),
+    "weight": ("number", "input_number"),
+    "day": ("date", "input_date"),
+    "share": ("percent", "input_percent"),
+    "light": ("light", "light"),
+    "files": ("text", "input"),
+    "period": ("center", "input"),
+    "any": ("center", "input_center"),
+}
+"""Kind → its style where the program fills it, and where people do."""
+
+NumberFormat = Literal["general", "integer", "percent", "date"]
+
+_NUMBER_FORMATS: Mapping[str, NumberFormat] = {
+    "integer": "integer",
+    "percent": "percent",
+    "input_percent": "percent",
+    "date": "date",
+    "input_date": "date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a table, or a row of a sheet of settings."""
+
+    name: str
+    kind: Kind
+    who: Who
+    help: str
+    """What stands in it, as the manual tells staff."""
+    width: float = 12
+    """Characters."""
+    required: str | None = None
+    """The code of the finding at a blank cell."""
+    choices: tuple[str, ...] = ()
+    wrong_choice: str = ""
+    """The code of the finding at a value that is no choice."""
+    also: tuple[str, ...] = ()
+    """Other header texts, best first."""
+    may_lack: bool = False
+    """Whether a sheet without this column is whole, as those of older workbooks are."""
+    checked: bool | None = None
+    """Whether the tests of its kind see it; by default, those of what people fill do."""
+    example: tuple[Any, ...] = ()
+    """Values of good rows, one after another."""
+
+    @property
+    def by_people(self) -> bool:
+        """Whether people fill it."""
+        return self.who in ("staff", "unit")
+
+    @property
+    def by_program(self) -> bool:
+        """Whether the program fills it, so that it can put the column there again."""
+        return self.who in ("key", "program", "formula")
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the tests of its kind see it."""
+        return self.by_people if self.checked is None else self.checked
+
+    @property
+    def style(self) -> str:
+        """The style of its cells."""
+        return LOOKS[self.kind][self.by_people]
+
+    @property
+    def number_format(self) -> NumberFormat:
+        """The number format of its cells, where the rest of their look is that of their neighbours."""
+        return _NUMBER_FORMATS.get(self.style, "general")
+
+
+@dataclass(frozen=True)
+class SheetFormat:
+    """A sheet: what one row is, the fields that know a row again, its fields in order, its row rules by name.
+
+    ``shape`` ``settings`` means that its fields are rows (name, value, note) and not columns.
+    """
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    rules: tuple[str, ...] = ()
+    shape: Literal["table", "settings"] = "table"
+    freeze: str = ""
+    """The first column that scrolls; empty: all do."""
+
+    def __post_init__(self) -> None:
+        names = [each.name for each in self.fields]
+        if len(set(names)) < len(names) or not set(self.key) <= set(names):
+            raise ValueError(f"{self.name}: a field twice, or a key that is no field")
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """Name → field, in order."""
+        return {each.name: each for each in self.fields}
+
+    def __getitem__(self, name: str) -> Field:
+        return self.by_name[name]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The columns, in order."""
+        return tuple(self.by_name)
+
+    @cached_property
+    def computed(self) -> tuple[str, ...]:
+        """Columns that hold formulas unless staff typed a value."""
+        return self.where("formula")
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """Columns without which the sheet cannot be used."""
+        return tuple(each.name for each in self.fields if not each.may_lack)
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """Squeezed header text → the name of the column; own names go before other names."""
+        found = {squeeze(name): name for name in self.names}
+        for each in self.fields:
+            for other in each.also:
+                found.setdefault(squeeze(other), each.name)
+        return found
+
+    def where(self, *who: Who) -> tuple[str, ...]:
+        """The columns that these fill, in order."""
+        return tuple(each.name for each in self.fields if each.who in who)
+
+    def of_kind(self, *kinds: Kind) -> tuple[str, ...]:
+        """The columns of these kinds, in order."""
+        return tuple(each.name for each in self.fields if each.kind in kinds)
+
+    def missing(self, there: Collection[str]) -> tuple[str, ...]:
+        """The needed columns that are not among those ``there``."""
+        return tuple(name for name in self.needed if name not in there)
+
+    def good_row(self, place: int) -> dict[str, Any]:
+        """The good row at a place (from 1): the examples of its fields, in turn."""
+        return {f.name: f.example[(place - 1) % len(f.example)] for f in self.fields if f.example}

@@ -1,0 +1,73 @@
+"""承接关系: which item serves which city item; the single source of roll-up links."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.names import CONFIRMED, LINKS, MAIN, REFUSED, SIDE, SUGGESTED
+
+FORMAT = SheetFormat(
+    LINKS,
+    "一个事项对一个市级事项的承接",
+    ("事项键", "市级序号"),
+    (
+        Field("事项键", "key", "key", "事项的固定编号；请勿修改。", 7, example=(1, 2, 3)),
+        Field("事项序号", "number", "formula", "事项现在的序号。", 7, example=(1, 2, 3)),
+        Field(
+            "事项名称",
+            "text",
+            "formula",
+            "事项的名称。",
+            30,
+            example=("优化营商环境改革攻坚", "产业链招商改革攻坚", "科创平台引育改革攻坚"),
+        ),
+        Field(
+            "市级序号",
+            "number",
+            "staff",
+            "承接的市级事项的序号。",
+            8,
+            required="K112",
+            checked=False,
+            example=(1, 2, 3),
+        ),
+        Field(
+            "市级事项名称",
+            "text",
+            "formula",
+            "承接的市级事项的名称。",
+            34,
+            example=("营商环境改革攻坚", "招商机制改革攻坚", "科创金融改革攻坚"),
+        ),
+        Field(
+            "关系",
+            "choice",
+            "staff",
+            "一个事项只有一个“主”，其余为“辅”。",
+            7,
+            choices=(MAIN, SIDE),
+            wrong_choice="K109",
+            example=(MAIN,),
+        ),
+        Field("权重", "weight", "staff", "在市级事项中的分量；空白按 1。", 7),
+        Field("依据", "text", "program", "建议的来由：两边共有的词句。", 34, example=("改革攻坚",)),
+        Field(
+            "状态",
+            "choice",
+            "staff",
+            "只有“已确认”的计入市级汇总。",
+            10,
+            required="K113",
+            choices=(SUGGESTED, CONFIRMED, REFUSED),
+            wrong_choice="K109",
+            example=(CONFIRMED,),
+        ),
+        Field("确认人", "person", "staff", "由谁确认。", 10, example=("何书平",)),
+        Field("确认日期", "day", "staff", "哪天确认。", 12, example=(date(2020, 9, 25),)),
+        Field("事项进度", "share", "formula", "事项的完成进度。", 9),
+        Field("事项时序", "share", "formula", "事项的时序进度。", 9),
+        Field("事项亮灯", "light", "formula", "事项的亮灯。", 10),
+    ),
+    ("same_link",),
+)

@@ -1,0 +1,33 @@
+"""填报记录: one progress report or change of the plan a row, append only."""
+
+from __future__ import annotations
+
+from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.names import LOG
+
+FORMAT = SheetFormat(
+    LOG,
+    "一次填报，或清单的一处变动",
+    (),
+    (
+        Field(
+            "期间",
+            "period",
+            "program",
+            "季度写作 2020Q3，月份写作 2020-09。",
+            10,
+            checked=True,
+            example=("2020Q2",),
+        ),
+        Field("事项序号", "number", "program", "当时的事项序号。", 9, example=(1,)),
+        Field("措施序号", "number", "program", "当时的措施序号；整个事项的记录没有。", 9, example=(1, 2, 3)),
+        Field("字段", "word", "program", "填报的是哪一列。", 12, example=("完成进度",)),
+        Field("原值", "any", "program", "填报以前的值。", 14),
+        Field("新值", "any", "program", "填报的值。", 14),
+        Field("单位", "unit", "program", "填报的单位。", 16, checked=True, example=("综合管理局",)),
+        Field("填报人", "person", "program", "填报的人。", 11, checked=True, example=("何书平",)),
+        Field("填报时间", "day", "program", "填报的时间。", 18, checked=True),
+        Field("来源文件", "files", "program", "回收的填报表。", 28, checked=True),
+        Field("指纹", "files", "program", "由程序生成，用来识别同一次填报；请勿修改。", 18),
+    ),
+)

@@ -1,0 +1,28 @@
+"""What the sheets are called, and the words that their cells hold."""
+
+from __future__ import annotations
+
+import re
+
+LIST, LEDGER, CITY, LINKS, RULES = "任务清单", "具体项目台账", "市级事项", "承接关系", "规则"
+DISTRICTS, LOG = "区县事项", "填报记录"
+ROLLUP, FINDINGS, RETURNS = "市级汇总", "校验结果", "回收情况"
+UNIT_PREFIX, BULLETIN = "单位-", "通报"
+
+MAIN, SIDE = "主", "辅"
+SUGGESTED, CONFIRMED, REFUSED = "建议", "已确认", "不采纳"
+OWN_INITIATIVE = "自主"
+"""What staff type in 对应市级事项 for an item that serves no city item."""
+
+FIXED_SHEETS = frozenset({LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, ROLLUP, FINDINGS, RETURNS})
+"""The program's sheets that are always called the same."""
+
+_BULLETIN_NAME = re.compile(rf"[0-9]{{4}}年(?:第[一二三四]季度|[0-9]{{1,2}}月){BULLETIN}")
+_KEPT_NAME = re.compile(r"(.+)（旧[0-9]+）")
+
+
+def is_own_sheet(name: str) -> bool:
+    """Whether a sheet of this name is the program's by its looks, so that it is not searched for the list."""
+    if kept := _KEPT_NAME.fullmatch(name):
+        name = kept[1]
+    return name in FIXED_SHEETS or name.startswith(UNIT_PREFIX) or _BULLETIN_NAME.fullmatch(name) is not None

@@ -1,0 +1,19 @@
+"""Every sheet that is declared. A new sheet is one file beside this one and its name here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from duban.workbook.format import city, districts, ledger, links, log, settings, task_list
+from duban.workbook.format.fields import SheetFormat
+from duban.workbook.format.names import LIST
+
+FORMATS: Mapping[str, SheetFormat] = {
+    each.FORMAT.name: each.FORMAT for each in (task_list, ledger, city, links, districts, log, settings)
+}
+"""Standard name → format, in the order of reports."""
+
+ADDED: Mapping[str, SheetFormat] = {
+    name: each for name, each in FORMATS.items() if each.shape == "table" and name != LIST
+}
+"""The tables that the program adds to a workbook, and that staff or collecting fill."""

@@ -1,0 +1,32 @@
+"""规则: the settings of a workbook. A field is a row: name, value, note."""
+
+from __future__ import annotations
+
+from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.names import RULES
+
+BOOK_ID, OFFICE, LIST_SHEET = "工作簿编号", "单位名称", "清单工作表"
+PERIOD, AS_OF = "当前期间", "截至日期"
+DEFAULT_START, DEFAULT_DUE = "默认开始日期", "默认完成时限"
+BEHIND, FAR_BEHIND = "滞后阈值", "严重滞后阈值"
+JUMP, UNIT_LIST = "进度跳变阈值", "单位名单"
+
+FORMAT = SheetFormat(
+    RULES,
+    "一项设置",
+    (),
+    (
+        Field(BOOK_ID, "key", "key", "程序用来识别本工作簿，请勿修改。"),
+        Field(OFFICE, "text", "staff", "本单位（区县、园区）的名称，市级汇总时使用。"),
+        Field(LIST_SHEET, "text", "staff", "任务清单所在的工作表。"),
+        Field(PERIOD, "period", "staff", "季度写作 2020Q3，月份写作 2020-09。"),
+        Field(AS_OF, "day", "staff", "时序进度和亮灯算到这一天；默认取今天与期末中较早的一天。"),
+        Field(DEFAULT_START, "day", "staff", "台账新增措施没有写开始日期时采用。"),
+        Field(DEFAULT_DUE, "day", "staff", "台账新增措施没有写完成时限时采用。"),
+        Field(BEHIND, "share", "staff", "完成进度低于时序进度超过此值，亮“滞后”。"),
+        Field(FAR_BEHIND, "share", "staff", "完成进度低于时序进度超过此值，亮“严重滞后”。"),
+        Field(JUMP, "share", "staff", "完成进度比上次填报多出超过此值，校验时提醒。"),
+        Field(UNIT_LIST, "text", "staff", "全部单位的名称，用顿号分开；填写后，校验时提醒名单以外的单位。"),
+    ),
+    shape="settings",
+)

@@ -1,0 +1,218 @@
+"""任务清单: the staff's own sheet, and the tracking columns that the program adds to its right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.names import LIST
+
+_STAFF = (
+    Field(
+        "序号",
+        "number",
+        "staff",
+        "事项的编号。重新编号、排序都可以，程序按事项键认事项。",
+        7,
+        required="I101",
+        also=("编号", "事项序号", "项目序号", "No", "No.", "序"),
+        example=(1, 2, 3),
+    ),
+    Field(
+        "事项名称",
+        "text",
+        "staff",
+        "改革事项的名称。",
+        26,
+        required="I110",
+        also=(
+            "事项",
+            "改革事项",
+            "改革事项名称",
+            "改革攻坚事项",
+            "任务名称",
+            "重点任务",
+            "工作任务",
+            "任务",
+            "项目名称",
+            "改革任务",
+            "攻坚事项",
+            "重点事项",
+            "重点工作",
+        ),
+        example=("优化营商环境改革攻坚", "产业链招商改革攻坚", "科创平台引育改革攻坚"),
+    ),
+    Field(
+        "改革攻坚目标",
+        "text",
+        "staff",
+        "事项要达到的目标。",
+        34,
+        required="I111",
+        also=("改革目标", "攻坚目标", "目标", "工作目标", "目标任务", "预期目标", "任务目标"),
+        example=("审批时限压减三成",),
+    ),
+    Field(
+        "改革针对的突出问题",
+        "lines",
+        "staff",
+        "每个问题一行，行首编号（1、 2、）。",
+        34,
+        also=(
+            "突出问题",
+            "针对的突出问题",
+            "针对问题",
+            "存在的突出问题",
+            "主要问题",
+            "问题清单",
+            "问题",
+        ),
+        example=("1、审批环节多\n2、材料重复提交",),
+    ),
+    Field(
+        "改革的具体项目",
+        "measures",
+        "staff",
+        "每项措施一行，行首编号（1、 2、）；台账中每项措施占一行。",
+        46,
+        required="I130",
+        also=(
+            "具体项目",
+            "具体措施",
+            "主要措施",
+            "工作措施",
+            "改革措施",
+            "重点举措",
+            "主要举措",
+            "推进措施",
+            "具体举措",
+            "改革举措",
+            "工作举措",
+            "改革的具体措施",
+            "措施",
+        ),
+        example=("1、编制事项清单\n2、推行帮办代办",),
+    ),
+    Field(
+        "牵头领导",
+        "person",
+        "staff",
+        "可以有几位。",
+        12,
+        required="I112",
+        also=("分管领导", "责任领导", "包保领导", "牵头负责同志", "领导"),
+        example=("周明远",),
+    ),
+    Field(
+        "牵头单位及负责人",
+        "person",
+        "staff",
+        "先写单位，换行写“负责人：”和姓名；可以有几位。",
+        20,
+        also=(
+            "牵头部门及负责人",
+            "责任单位及负责人",
+            "责任单位及责任人",
+            "牵头单位",
+            "牵头部门",
+            "责任单位",
+            "责任部门",
+            "责任科室",
+            "主办单位",
+            "承办单位",
+        ),
+        example=("综合管理局\n负责人：何书平",),
+    ),
+    Field("备注", "text", "staff", "不参与计算。", 12, also=("说明", "备考"), may_lack=True),
+)
+
+_TRACKING = (
+    Field(
+        "事项键",
+        "key",
+        "key",
+        "程序给事项的固定编号，随行移动，永不改变；请勿修改。",
+        7,
+        may_lack=True,
+        example=(1, 2, 3),
+    ),
+    Field(
+        "归口单位",
+        "unit",
+        "program",
+        "第一牵头单位，写法统一；可以改正。",
+        14,
+        may_lack=True,
+        example=("综合管理局",),
+    ),
+    Field(
+        "对应市级事项",
+        "any",
+        "formula",
+        "主要承接的市级事项序号；也可以直接填写（2、8），或填“自主”。",
+        9,
+        also=("市级事项", "对应市级事项序号", "承接市级事项"),
+        may_lack=True,
+    ),
+    Field(
+        "开始日期",
+        "day",
+        "staff",
+        "事项自己的开始日期；不填则按各项措施计算。",
+        12,
+        also=("开始时间", "启动时间", "起始日期"),
+        may_lack=True,
+        example=(date(2020, 1, 1),),
+    ),
+    Field(
+        "完成时限",
+        "day",
+        "staff",
+        "事项自己的完成时限；不填则取各项措施中最晚的一天。",
+        12,
+        also=("完成时间", "办结时限", "时限", "完成期限", "时间节点"),
+        may_lack=True,
+        example=(date(2020, 12, 31),),
+    ),
+    Field(
+        "完成进度",
+        "share",
+        "formula",
+        "限期措施完成进度的加权平均。",
+        9,
+        also=("进度", "工作进度", "完成率", "完成比例"),
+        may_lack=True,
+        checked=True,
+        example=(0.8,),
+    ),
+    Field("时序进度", "share", "formula", "到截至日期应完成的份额。", 9, may_lack=True),
+    Field("亮灯", "light", "formula", "按“规则”中的阈值判定。", 10, may_lack=True),
+)
+
+FORMAT = SheetFormat(
+    LIST,
+    "一个改革事项",
+    ("事项键",),
+    (*_STAFF, *_TRACKING),
+    (
+        "same_number",
+        "numbers_with_gaps",
+        "same_name",
+        "unit_missing",
+        "owner_missing",
+        "unit_in_two_spellings",
+        "unknown_unit",
+        "text_against_due",
+        "due_before_start",
+        "due_before_the_plan",
+    ),
+)
+
+STAFF_COLUMNS = tuple(field.name for field in _STAFF)
+"""任务清单 as staff have it."""
+
+TRACKING_COLUMNS = tuple(field.name for field in _TRACKING)
+"""Added to the right of 任务清单, never between."""
+
+OWNER_NAMES = ("负责人", "责任人", "联系人", "牵头责任人")
+"""Headers of a column of its own for the owner, where a list keeps unit and owner apart."""
