@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from duban.macros.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.computed_cells import city_cells, city_findings, ledger_cells, link_cells
 from duban.macros.figures import leading_units
 from duban.macros.frame import columns_of, make_frame
@@ -14,15 +15,17 @@ from duban.macros.history import closed_periods
 from duban.macros.links import city_items
 from duban.macros.live import Live
 from duban.macros.owned import place_owned
+from duban.macros.report_log import Cells, change_cells, old_row_cells, with_log_rows
 from duban.macros.rollup import Carriers, combined, district_carriers, own_carriers, rollup_sheet
 from duban.macros.rules_sheet import edit_rules, new_rules
 from duban.macros.sheet_names import bulletin_name
-from duban.macros.state import Options, State, settle, understand
+from duban.macros.state import Options, State, numbers_by_key, settle, understand
 from duban.macros.summary import summary_sheet
 from duban.macros.tracking import edit_list
 from duban.macros.units import unit_sheets
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import (
+    BASELINE,
     BULLETIN,
     CITY,
     DISTRICTS,
@@ -35,6 +38,7 @@ from duban.workbook.format.names import (
 from duban.workbook.format.names import (
     ROLLUP as ROLLUP_SHEET,
 )
+from duban.workbook.frames import by_index
 from duban.workbook.grid import Grid
 from duban.workbook.plan import BookPlan, EditCell, SheetEdit, SheetPlan
 from duban.workbook.staff_sheets import Wanted, edit_sheet, last_row, new_sheet
@@ -69,6 +73,9 @@ def build(
     """
     tables = settle(tables, options)
     state = understand(tables, options)
+    log, (log_cells, changed) = tables.log, _log(state)
+    tables = with_log_rows(tables, log_cells)
+    state = replace(state, tables=tables)
     settings = tables.settings
     frame = make_frame(tables, settings, last_row(state.ledger.rows), last_row(state.links.rows))
     live = Live(tables, frame, state.figures, state.ledger.rows)
@@ -98,8 +105,8 @@ def build(
         owned += unit_sheets(live)
     if SUMMARY in parts:
         name = bulletin_name(settings.period)
-        log = tables.log.rows if tables.log else None
-        if settings.period in closed_periods(log) and name in tables.sheet_names:
+        closed = closed_periods(log.rows if log else None)
+        if settings.period in closed and name in tables.sheet_names:
             notes.append(Finding("R111", name, 1, 1, "", None, {"name": name}))
         else:
             owned.append(summary_sheet(live))
@@ -110,15 +117,32 @@ def build(
     ]
     placed = place_owned(tables, owned, lambda name: UNITS in asked and name.startswith(UNIT_PREFIX))
     sheets += placed.sheets
-    if tables.log is None:
-        sheets.append(new_sheet(LOG, {}))
+    carry(LOG, log, log_cells)
+    record = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)
+    carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, record))
+    settings = replace(settings, next_key=state.ledger.next_key)
     if not settings.present:
         sheets.append(new_rules(settings))
     elif rules_edit := edit_rules(tables.grids[RULES], settings):
         edits.append(rules_edit)
     plan = BookPlan(placed.renames, placed.removes, tuple(sheets), tuple(edits))
-    findings = (*state.findings, *list_findings, *city_findings(tables), *notes, *placed.findings)
+    findings = (*state.findings, *changed, *list_findings, *city_findings(tables), *notes, *placed.findings)
     return Outcome(plan, findings, _facts(state, carriers))
+
+
+def _log(state: State) -> tuple[Cells, list[Finding]]:
+    """The cells that 填报记录 gets: keys of old rows, and the changes of the plan; each change of an item is said at
+    its name."""
+    tables, ledger = state.tables, state.ledger.rows
+    header = tables.need_list.header
+    at = header.columns["事项名称"]
+    items = list(changes_of_items(state.baseline, tables.items, state.keys))
+    told = [said(change, tables.need_list.name, row or header.bottom, at) for row, change in items]
+    cells, doubts = old_row_cells(tables, by_index(ledger["措施键"]))
+    changes: list[Change] = [*(change for _, change in items), *state.ledger.changes]
+    numbers = numbers_by_key(tables, state.figures.items)
+    measures = dict(zip(ledger["措施键"], ledger["措施序号"], strict=True))
+    return {**cells, **change_cells(tables, changes, tables.settings, numbers, measures)}, [*told, *doubts]
 
 
 def _left_behind(tables: Tables, current: str) -> list[str]:

@@ -7,17 +7,12 @@ from dataclasses import dataclass
 
 from duban.macros import formulas
 from duban.workbook.cells import Column
-from duban.workbook.errors import Stop
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LOG
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.settings import AS_OF, BEHIND, FAR_BEHIND
-from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.settings import Settings
 from duban.workbook.staff_sheets import last_row, range_end
 from duban.workbook.tables import Tables, TableSheet
-
-_LAST_COLUMN = 16_384
-"""XFD: Excel knows no column beyond."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +83,7 @@ def make_frame(tables: Tables, settings: Settings, ledger_last: int, link_last: 
     sheet = tables.need_list
     last = max([sheet.header.bottom, *sheet.rows["last_row"]])
     end = range_end(last)
-    places = tracking_places(sheet)
-    items = {
-        name: Column(sheet.name, place, sheet.header.bottom + 1, end)
-        for name, place in {**sheet.header.columns, **places}.items()
-    }
+    items = {name: sheet.reference(name, end) for name in sheet.header.columns}
     log_last = last_row(tables.log.rows if tables.log else None)
     return Frame(
         items,
@@ -102,36 +93,3 @@ def make_frame(tables: Tables, settings: Settings, ledger_last: int, link_last: 
         rules_of(settings),
         settings,
     )
-
-
-def tracking_places(sheet: TableSheet) -> dict[str, int]:
-    """Where each tracking column stands: where it is, else to the right of header and items, side by side,
-    where nothing stands in the rows that the ranges cover. Stops with ``no_columns`` where there is no room."""
-    header = sheet.header
-    new = [name for name in TRACKING_COLUMNS if name not in header.columns]
-    places = {name: header.columns[name] for name in TRACKING_COLUMNS if name in header.columns}
-    if new:
-        last = max([header.bottom, *sheet.rows["last_row"]])
-        used = _used_cells(sheet, header.top, range_end(last))
-        column = 1 + max([header.last_column, *(c for row, c in used if row <= last)])
-        taken = {c for _, c in used}
-        while not taken.isdisjoint(range(column, column + len(new))):
-            column += 1
-        if column + len(new) - 1 > _LAST_COLUMN:
-            raise Stop("no_columns", sheet=sheet.name, count=len(new))
-        places.update(zip(new, range(column, column + len(new)), strict=True))
-    return places
-
-
-def _used_cells(sheet: TableSheet, first: int, last: int) -> set[tuple[int, int]]:
-    """Cells of these rows that hold something. A formula that shows nothing is no value, but it is the
-    staff's cell all the same; and so is the far end of a merged area."""
-    grid = sheet.grid
-    values = {
-        (row, column)
-        for row in range(first, min(last, len(grid.rows)) + 1)
-        for column, value in enumerate(grid.rows[row - 1], 1)
-        if value is not None
-    }
-    merged = {(row, right) for top, _, bottom, right in grid.merges for row in (top, bottom)}
-    return values | {at for at in {*grid.formulas, *merged} if first <= at[0] <= last}

@@ -29,7 +29,7 @@ def closed_periods(log: pd.DataFrame | None) -> set[Period]:
 def closing_rows(log: pd.DataFrame | None, period: Period) -> pd.DataFrame:
     """The item figures recorded at the close of ``period``: columns of 填报记录."""
     if log is None:
-        return pd.DataFrame(columns=["事项序号", "单位", "新值"])
+        return pd.DataFrame(columns=["事项键", "单位", "新值"])
     return log[(log["期间"] == str(period)) & log["措施序号"].isna() & (log["字段"] == FIELD_PROGRESS)]
 
 
@@ -45,12 +45,12 @@ def mean_before(rows: pd.DataFrame, unit: str | None = None) -> float | None:
     return float(sum(v for v in mine["新值"] if _is_number(v))) / len(mine)
 
 
-def item_before(rows: pd.DataFrame, number: Any) -> float | None:
-    """The recorded figure of the item with this 序号; ``None`` when there is none."""
+def item_before(rows: pd.DataFrame, key: int) -> float | None:
+    """The recorded figure of the item with this 事项键; ``None`` when there is none."""
     values = [
         value
-        for at, value in zip(rows["事项序号"], rows["新值"], strict=True)
-        if _is_number(value) and equal_in_excel(at, number)
+        for at, value in zip(rows["事项键"], rows["新值"], strict=True)
+        if _is_number(value) and equal_in_excel(at, key)
     ]
     return float(sum(values)) / len(values) if values else None
 
@@ -61,12 +61,12 @@ def mean_before_formula(log: Mapping[str, Column], period: Period, unit: str | N
     return f'=IF(SUMPRODUCT({rows})=0,"",SUMPRODUCT({rows},{log["新值"]})/SUMPRODUCT({rows}))'
 
 
-def item_before_formula(log: Mapping[str, Column], period: Period, number: str) -> str:
-    """``item_before`` as a formula; ``number`` is a reference to the item's 序号."""
+def item_before_formula(log: Mapping[str, Column], period: Period, key: str) -> str:
+    """``item_before`` as a formula; ``key`` is a reference to the item's 事项键."""
     value = log["新值"]
     # a text is larger than any number, so <1E+99 leaves only numbers and blanks
-    rows = f'{_closing(log, period)}*({log["事项序号"]}={number})*({value}<>"")*({value}<1E+99)'
-    return f'IF({number}="","",IF(SUMPRODUCT({rows})=0,"",SUMPRODUCT({rows},{value})/SUMPRODUCT({rows})))'
+    rows = f'{_closing(log, period)}*({log["事项键"]}={key})*({value}<>"")*({value}<1E+99)'
+    return f'IF({key}="","",IF(SUMPRODUCT({rows})=0,"",SUMPRODUCT({rows},{value})/SUMPRODUCT({rows})))'
 
 
 def _closing(log: Mapping[str, Column], period: Period) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from duban.macros.baseline import Baseline, read_baseline
 from duban.udfs.likeness import likeness
 from duban.udfs.text import fold, item_number
 from duban.workbook.cells import a1
@@ -20,10 +21,12 @@ BEYOND_RECOGNITION = 0.35
 _BOILERPLATE = ("改革攻坚", "体制机制", "工作")
 
 
-def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int], list[Finding]]:
+def assign_keys(
+    tables: Tables, *, rekey: bool = False, baseline: Baseline | None = None
+) -> tuple[pd.Series[int], list[Finding]]:
     """The key of every item: Series of int, index as the items.
 
-    A typed key is kept; a row without one gets the key that the ledger has for its name, else its 序号
+    A typed key is kept; a row without one gets the key that is on record for its name, else its 序号
     where that number is free, else the next free one.
     Of two rows with one key the one with the key's name keeps it, else the upper one; the other gets a
     new key. A key whose name is beyond recognition stops with ``list_replaced`` (both names), or is
@@ -31,7 +34,7 @@ def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[pd.Series[int],
     """
     sheet = tables.need_list
     items = sheet.rows
-    former = former_names(tables)
+    former = former_names(baseline or read_baseline(tables))
     findings: list[Finding] = []
     keys: dict[int, int] = {}
     replaced: dict[int, int] = {}
@@ -126,13 +129,9 @@ def _may_be(was: str | None, now: str) -> bool:
     return was is None or same_item(was, now)
 
 
-def former_names(tables: Tables) -> dict[int, str]:
-    """The name that each key had when the ledger was last written."""
-    if tables.ledger is None:
-        return {}
-    rows = tables.ledger.rows
-    pairs = ((item_number(k), n) for k, n in zip(rows["事项键"], rows["事项名称"], strict=True))
-    return {key: str(name) for key, name in pairs if key is not None and name}
+def former_names(baseline: Baseline) -> dict[int, str]:
+    """The name that each key had when the workbook was last built."""
+    return {key: str(record["名称"]) for key, record in baseline.items.items() if record["名称"]}
 
 
 def same_item(was: str, now: str) -> bool:

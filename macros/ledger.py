@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from duban.macros.baseline import CHANGE, LEFT, LISTED, Baseline, Change, Key, Record
+from duban.macros.measure_keys import MeasureKeys, measure_keys
 from duban.udfs.likeness import likeness
 from duban.udfs.periods import from_serial, parse_date
 from duban.udfs.progress import LIMITED, MOVED_OUT, day
@@ -17,116 +19,210 @@ from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import object_frame, records
+from duban.workbook.staff_sheets import same_value
 from duban.workbook.tables import Tables
 
 SIMILAR = 0.6
 """Two texts at least this much alike are one measure that was reworded."""
 
+_DATES = ("开始日期", "完成时限")
+
 
 @dataclass(frozen=True)
 class LedgerState:
-    """The ledger as it shall be. ``rows``: columns those of LEDGER, index the sheet's row.
+    """The ledger as it shall be. ``rows``: the columns of 具体项目台账, index the sheet's row.
 
-    ``changed`` are the cells (row, column name) that differ from the sheet, new rows included.
+    ``changed`` are the cells (row, column name) that differ from the sheet, new rows included; ``changes`` what
+    changed of the plan, ``record`` what of the measures is to be on record, ``next_key`` the next free 措施键.
     """
 
     rows: pd.DataFrame
     changed: frozenset[tuple[int, str]]
     findings: tuple[Finding, ...]
+    changes: tuple[Change, ...] = ()
+    record: Mapping[Key, Record] = field(default_factory=dict)
+    next_key: int = 1
 
 
-def build_ledger(tables: Tables, keys: pd.Series[int]) -> LedgerState:
+def build_ledger(tables: Tables, keys: pd.Series[int], baseline: Baseline) -> LedgerState:
     """Carry the list's measures into the ledger.
 
     Matched by key and text, then by likeness, by number last; a reworded or renumbered measure keeps
     its progress. New measures come at the end; one that left the list becomes 已移出, and comes back only
-    with its own text. A filled cell is never overwritten otherwise. A row that staff added themselves
+    with its own text, and with the 类型 that it had. A filled cell is never overwritten otherwise, but for a date
+    that the program wrote and nobody changed since, which follows the list. A row that staff added themselves
     (no 措施序号) or set to 已移出 themselves (with 措施序号) is left alone.
     """
-    items = tables.items
-    old = (
-        tables.ledger.rows
-        if tables.ledger
-        else pd.DataFrame(columns=list(FORMATS[LEDGER].names), dtype=object)
-    )
-    rows = records(old)
-    changed: set[tuple[int, str]] = set()
-    findings: list[Finding] = []
+    work = _Work(tables, baseline)
     by_key: dict[int, list[int]] = {}
-    for row, values in rows.items():
+    for row, values in work.rows.items():
         key = item_number(values["事项键"])
         if key is not None:
             by_key.setdefault(key, []).append(row)
-            if isinstance(values["事项键"], str):  # formulas find a key only where it is a number
-                values["事项键"] = key
-                changed.add((row, "事项键"))
-
-    def find(code: str, row: int, column: str, **facts: object) -> None:
-        at = FORMATS[LEDGER].names.index(column) + 1
-        if tables.ledger:
-            at = tables.ledger.header.columns[column]
-        findings.append(Finding(code, LEDGER, row, at, column, rows[row][column], facts))
-
-    def put(row: int, column: str, value: Any) -> None:
-        if rows[row][column] != value:
-            rows[row][column] = value
-            changed.add((row, column))
-
-    next_row = max(rows, default=_first_row(tables) - 1) + 1
-    for list_row, item in records(items).items():
+    for list_row, item in records(tables.items).items():
         key = int(keys[list_row])
-        mine = by_key.pop(key, [])
-        pairs = dict(_match(item["measures"], {row: rows[row] for row in mine}))
-        for row in mine:
-            put(row, "事项名称", item["name"])
-        for measure in item["measures"]:
-            row = next((r for r, m in pairs.items() if m == measure), next_row)
-            if row == next_row:
-                next_row += 1
-                rows[row] = _new_row(tables, key, item, measure)
-                changed.update((row, column) for column in FORMATS[LEDGER].names)
-                if tables.ledger:
-                    find("L110", row, "具体项目", key=key, number=measure.number)
-                continue
-            was_number, was_text = rows[row]["措施序号"], rows[row]["具体项目"]
-            if fold(was_text) != fold(measure.text):
-                put(row, "具体项目", measure.text)
-                find("L111", row, "具体项目", key=key, number=measure.number, was=str(was_text))
-            put(row, "措施序号", measure.number)
-            if was_number is None and rows[row]["类型"] == MOVED_OUT:
-                put(row, "类型", LIMITED)
-                find("L114", row, "类型", key=key, number=measure.number)
-            elif was_number != measure.number:
-                find(
-                    "L112",
-                    row,
-                    "措施序号",
-                    was="" if was_number is None else was_number,
-                    number=measure.number,
-                )
-        for row in mine:
-            if row not in pairs:
-                _move_out(rows, row, put, find)
+        work.carry(key, item, by_key.pop(key, []))
     for orphans in by_key.values():
         for row in orphans:
-            _move_out(rows, row, put, find)
-    frame = object_frame(rows, FORMATS[LEDGER].names)
-    return LedgerState(frame, frozenset(changed), tuple(findings))
+            work.move_out(row)
+    return work.state()
 
 
-def _first_row(tables: Tables) -> int:
-    return tables.ledger.header.bottom + 1 if tables.ledger else 2
+class _Work:
+    """The ledger while it is being brought up to date."""
 
+    def __init__(self, tables: Tables, baseline: Baseline) -> None:
+        self.tables, self.baseline = tables, baseline
+        self.names = FORMATS[LEDGER].names
+        self.rows: dict[int, dict[str, Any]] = records(tables.ledger.rows) if tables.ledger else {}
+        self.changed: set[tuple[int, str]] = set()
+        self.findings: list[Finding] = []
+        self.changes: list[Change] = []
+        self.wrote: dict[int, dict[str, Any]] = {}
+        """Row → the dates that the program wrote there."""
+        self.former: dict[int, Any] = {}
+        """Row that left the list → the 类型 that it had."""
+        first = tables.ledger.header.bottom + 1 if tables.ledger else 2
+        self.next_row = max(self.rows, default=first - 1) + 1
+        for row, values in self.rows.items():
+            key = item_number(values["事项键"])
+            if key is not None and isinstance(values["事项键"], str):  # formulas find a key only as a number
+                self.put(row, "事项键", key)
+        self.keys = self._give_keys()
 
-def _move_out(rows: Mapping[int, Mapping[str, Any]], row: int, put: Any, find: Any) -> None:
-    """Mark a row whose measure left the list. It loses its number, for it has no place on the list any
-    more; by that a later run tells it from one that staff set to 已移出 themselves."""
-    was = rows[row]["类型"]
-    if was == MOVED_OUT or rows[row]["措施序号"] is None:
-        return
-    put(row, "类型", MOVED_OUT)
-    put(row, "措施序号", None)
-    find("L113", row, "类型", was=was or LIMITED)
+    def _give_keys(self) -> MeasureKeys:
+        keys = measure_keys(self.tables, self.rows, self.baseline)
+        for row, key in keys.of_row.items():
+            if row in keys.copied:
+                self.find("L115", row, "措施键", was=keys.copied[row], key=key)
+            elif keys.misplaced.get(row) is not None:
+                self.find("L116", row, "措施键", was=keys.misplaced[row], key=key)
+            self.put(row, "措施键", key)
+            _, record = self.baseline.measures.get(key, (0, {}))
+            self.wrote[row] = {name: record.get(name) for name in _DATES}
+            self.former[row] = record.get("类型")
+        return keys
+
+    def find(self, code: str, row: int, column: str, **facts: object) -> None:
+        at = self.names.index(column) + 1
+        if self.tables.ledger:
+            at = self.tables.ledger.header.columns[column]
+        self.findings.append(Finding(code, LEDGER, row, at, column, self.rows[row][column], facts))
+
+    def put(self, row: int, column: str, value: Any) -> None:
+        if self.rows[row][column] != value:
+            self.rows[row][column] = value
+            self.changed.add((row, column))
+
+    def change(self, row: int, kind: str, was: Any, now: Any) -> None:
+        """Tell a change of the plan; a workbook without a ledger yet has no plan that could change."""
+        if self.tables.ledger:
+            values = self.rows[row]
+            item = item_number(values["事项键"])
+            if item is not None:
+                self.changes.append(
+                    Change(item, values["措施键"], CHANGE + kind, was, now, values["责任单位"])
+                )
+
+    def carry(self, key: int, item: Mapping[str, Any], mine: list[int]) -> None:
+        """The measures of one item, and its rows."""
+        pairs = {
+            measure: row for row, measure in _match(item["measures"], {row: self.rows[row] for row in mine})
+        }
+        for row in mine:
+            self.put(row, "事项名称", item["name"])
+        for measure in item["measures"]:
+            if measure in pairs:
+                self.keep(pairs[measure], key, item, measure)
+            else:
+                self.add(key, item, measure)
+        for row in sorted(set(mine).difference(pairs.values())):
+            self.move_out(row)
+
+    def add(self, key: int, item: Mapping[str, Any], measure: Line) -> None:
+        """A row for a measure that has none."""
+        row, self.next_row = self.next_row, self.next_row + 1
+        made = _new_row(self.tables, key, item, measure)
+        made["措施键"], known = self.keys.for_line(key, measure.text)
+        self.rows[row] = made
+        self.wrote[row] = {name: made[name] for name in _DATES}
+        self.changed.update((row, column) for column in self.names)
+        if known:
+            self.find("L118", row, "具体项目", key=key, number=measure.number)
+        elif self.tables.ledger:
+            self.find("L110", row, "具体项目", key=key, number=measure.number)
+            self.change(row, "新增措施", None, measure.text)
+
+    def keep(self, row: int, key: int, item: Mapping[str, Any], measure: Line) -> None:
+        """A row whose measure is on the list still, or again."""
+        values = self.rows[row]
+        was_number, was_text = values["措施序号"], values["具体项目"]
+        if fold(was_text) != fold(measure.text):
+            self.put(row, "具体项目", measure.text)
+            self.find("L111", row, "具体项目", key=key, number=measure.number, was=str(was_text))
+            self.change(row, "具体项目", was_text, measure.text)
+        self.put(row, "措施序号", measure.number)
+        if was_number is None and values["类型"] == MOVED_OUT:
+            self.put(row, "类型", self.former[row] or LIMITED)
+            self.former[row] = None
+            self.find("L114", row, "类型", key=key, number=measure.number, kind=values["类型"])
+            self.change(row, "恢复措施", None, measure.text)
+        elif was_number != measure.number:
+            was = "" if was_number is None else was_number
+            self.find("L112", row, "措施序号", was=was, number=measure.number)
+        self.follow(row, key, item)
+
+    def follow(self, row: int, key: int, item: Mapping[str, Any]) -> None:
+        """Dates that the program wrote, and nobody changed since, follow the list."""
+        told = self.baseline.items.get(key)
+        for name, default in zip(_DATES, _dates(self.tables, item), strict=True):
+            wrote, there = self.wrote[row].get(name), self.rows[row][name]
+            listed = _date(item[name], self.tables.settings.year)
+            if wrote is None:
+                # an earlier version kept no record; what stands there may be what it wrote
+                if (told is None or told["列入期间"] is None) and same_value(there, default):
+                    self.wrote[row][name] = default
+                continue
+            moved = listed is not None and not same_value(listed, wrote)
+            if moved and same_value(there, wrote) and not (told and same_value(listed, told[name])):
+                self.put(row, name, listed)
+                self.find("L117", row, name, was=wrote, now=listed)
+                self.wrote[row][name] = listed
+
+    def move_out(self, row: int) -> None:
+        """Mark a row whose measure left the list. It loses its number, for it has no place on the list any
+        more; by that a later run tells it from one that staff set to 已移出 themselves."""
+        values = self.rows[row]
+        was = values["类型"]
+        if was == MOVED_OUT or values["措施序号"] is None:
+            return
+        self.put(row, "类型", MOVED_OUT)
+        self.put(row, "措施序号", None)
+        self.former[row] = was or LIMITED
+        self.find("L113", row, "类型", was=was or LIMITED, text=values["具体项目"] or "")
+        self.change(row, "移出措施", values["具体项目"], None)
+
+    def state(self) -> LedgerState:
+        """The ledger as it shall be."""
+        record: dict[Key, Record] = {}
+        for row, values in self.rows.items():
+            item, measure = item_number(values["事项键"]), item_number(values["措施键"])
+            if item is not None and measure is not None:
+                left = values["类型"] == MOVED_OUT and values["措施序号"] is None
+                record[item, measure] = {
+                    "名称": values["具体项目"],
+                    **self.wrote.get(row, {}),
+                    "类型": self.former.get(row) if left else None,
+                    "状态": LEFT if left else LISTED,
+                }
+        return LedgerState(
+            object_frame(self.rows, self.names),
+            frozenset(self.changed),
+            tuple(self.findings),
+            tuple(self.changes),
+            record,
+            self.keys.next_key,
+        )
 
 
 def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, Line]]:
@@ -169,9 +265,7 @@ def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> 
 
 
 def _new_row(tables: Tables, key: int, item: Mapping[str, Any], measure: Line) -> dict[str, Any]:
-    settings = tables.settings
-    due = _date(item["完成时限"], settings.year) or settings.due
-    start = _date(item["开始日期"], settings.year) or min(settings.start, date(due.year, 1, 1))
+    start, due = _dates(tables, item)
     return {
         **dict.fromkeys(FORMATS[LEDGER].names),
         "事项键": key,
@@ -184,6 +278,14 @@ def _new_row(tables: Tables, key: int, item: Mapping[str, Any], measure: Line) -
         "开始日期": start,
         "完成时限": due,
     }
+
+
+def _dates(tables: Tables, item: Mapping[str, Any]) -> tuple[date, date]:
+    """开始日期 and 完成时限 of a new row: those of the item, else the workbook's defaults."""
+    settings = tables.settings
+    due = _date(item["完成时限"], settings.year) or settings.due
+    start = _date(item["开始日期"], settings.year) or min(settings.start, date(due.year, 1, 1))
+    return start, due
 
 
 def _date(value: Any, year: int) -> date | None:

@@ -52,10 +52,6 @@ class Live:
         """key → main city item."""
         return self.figures.main_parent
 
-    @cached_property
-    def _last_with(self) -> dict[tuple[Any, Any], int]:
-        return {(m["key"], m["number"]): row for row, m in sorted(self.measures.items())}
-
     def item_value(self, row: int, column: str) -> Any:
         """What an item's cell in 任务清单 will show."""
         computed = {
@@ -79,13 +75,6 @@ class Live:
     def measure_value(self, row: int, column: str) -> Any:
         """What a measure's cell in 具体项目台账 will show."""
         return self._ledger_records[row][column]
-
-    def measure_found(self, ledger_row: int) -> int:
-        """The ledger row that the lookup of a measure finds: the row itself, of doubled ones the last."""
-        this = self.measures[ledger_row]
-        if this["number"] is None:
-            return ledger_row
-        return self._last_with[this["key"], this["number"]]
 
 
 @dataclass(frozen=True)
@@ -126,27 +115,20 @@ def measure_row(
     hidden: tuple[int, int],
 ) -> dict[str, Any]:
     """Put a measure into the next row: ``columns`` say which column of the ledger stands where and how
-    it looks, 措施序号 among them. Returns the figures of the row that the lookup finds.
+    it looks. Returns its figures.
 
-    A row that staff added without 措施序号 has nothing to be looked up by: its position is a constant
-    until the next run.
+    A row that belongs to no item has no key to be looked up by: its position is a constant until the next run.
     """
     row, ledger = builder.next_row, live.frame.ledger_columns
-    keys, numbers = ledger["事项键"], ledger["措施序号"]
-    number_at = next(column for column, name, _ in columns if name == "措施序号")
-    number, found = live.measure_value(ledger_row, "措施序号"), live.measure_found(ledger_row)
-    same = f"({keys}=${a1(row, hidden[0])})*({numbers}=${a1(row, number_at)})"
-    formula = f"=SUMPRODUCT(MAX({same}*(ROW({keys})-{keys.first - 1})))"
-    builder.put(row, hidden[0], live.measures[ledger_row]["key"], "plain")
-    builder.put(row, hidden[1], found - keys.first + 1, "plain", None if number is None else formula)
+    keys, key = ledger["措施键"], live.measure_value(ledger_row, "措施键")
+    formula = f"=IFERROR(MATCH(${a1(row, hidden[0])},{keys},0),0)"
+    builder.put(row, hidden[0], key, "plain")
+    builder.put(row, hidden[1], ledger_row - keys.first + 1, "plain", None if key is None else formula)
     lookup = Lookup(builder, row, "$" + a1(row, hidden[1]))
     for column, name, style in columns:
-        if column == number_at:
-            builder.put(row, column, number, style)
-        else:
-            lookup.show(column, ledger[name], live.measure_value(found, name), style)
+        lookup.show(column, ledger[name], live.measure_value(ledger_row, name), style)
     builder.next_row += 1
-    return live.measures[found]
+    return live.measures[ledger_row]
 
 
 def shown(value: Any) -> str:

@@ -17,6 +17,7 @@ from duban.workbook.format.settings import (
     FORMAT,
     JUMP,
     LIST_SHEET,
+    NEXT_KEY,
     OFFICE,
     PERIOD,
     UNIT_LIST,
@@ -57,6 +58,7 @@ def _cells(settings: Settings) -> dict[str, Cell]:
         FAR_BEHIND: (settings.lights.far_behind, None),
         JUMP: (settings.jump, None),
         UNIT_LIST: ("、".join(settings.units) or None, None),
+        NEXT_KEY: (settings.next_key, None),
     }
     return {name: Cell(*values[name], FORMAT[name].style) for name in FORMAT.names}
 
@@ -126,6 +128,6 @@ def _stays(grid: Grid, settings: Settings, name: str) -> bool:
     refer to its cell.
     """
     at = (settings.rows[name], VALUE_COLUMN)
-    if name in (AS_OF, LIST_SHEET) or (grid.value(*at) is None and at not in grid.formulas):
+    if name in (AS_OF, LIST_SHEET, NEXT_KEY) or (grid.value(*at) is None and at not in grid.formulas):
         return False
     return name != PERIOD or PERIOD in settings.unusable or settings.period == settings.stored_period

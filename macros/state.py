@@ -11,7 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from duban.macros.baseline import Baseline, read_baseline
 from duban.macros.figures import Figures, item_figures, link_figures, measure_figures
+from duban.macros.growth import grown
 from duban.macros.keys import assign_keys
 from duban.macros.ledger import LedgerState, build_ledger
 from duban.macros.links import LinkState, build_links
@@ -74,6 +76,10 @@ class State:
     """A workbook understood: its tables with keys, ledger, links and figures."""
 
     tables: Tables
+    keys: pd.Series[int]
+    """事项键 of each row of the list."""
+    baseline: Baseline
+    """What the list said when it was last read."""
     ledger: LedgerState
     links: LinkState
     figures: Figures
@@ -84,8 +90,9 @@ class State:
 
 def understand(tables: Tables, options: Options) -> State:
     """Everything that can be known of a workbook without writing: keys, ledger, links, figures."""
-    keys, key_findings = assign_keys(tables, rekey=options.rekey)
-    ledger = build_ledger(tables, keys)
+    baseline = read_baseline(tables)
+    keys, key_findings = assign_keys(tables, rekey=options.rekey, baseline=baseline)
+    ledger = build_ledger(tables, keys, baseline)
     links = build_links(tables, keys, accept=options.accept)
     typed = typed_over(tables.ledger, FORMATS[LEDGER].computed)
     measures = measure_figures(ledger.rows, tables.settings, typed)
@@ -107,7 +114,7 @@ def understand(tables: Tables, options: Options) -> State:
         *(_typed_over(tables.ledger, typed) if tables.ledger else ()),
         *links.findings,
     )
-    return State(tables, ledger, links, figures, typed, findings)
+    return State(tables, keys, baseline, ledger, links, figures, typed, findings)
 
 
 def _unusable(tables: Tables, ledger: LedgerState) -> list[Finding]:
@@ -126,11 +133,13 @@ def _typed_over(ledger: TableSheet, typed: Mapping[tuple[int, str], Any]) -> lis
 
 
 def settle(tables: Tables, options: Options) -> Tables:
-    """The tables with period, as-of date and the workbook's identity decided."""
+    """The tables with period, as-of date and the workbook's identity decided, and a place for every column."""
     settings = choose_period(tables.settings, options.period, options.as_of, options.today)
     book_id = settings.book_id or _identity(tables)
     list_sheet = tables.list.name if tables.list else settings.list_sheet
-    return replace(tables, settings=replace(settings, book_id=book_id, list_sheet=list_sheet))
+    tables, added = grown(tables)
+    settings = replace(settings, book_id=book_id, list_sheet=list_sheet)
+    return replace(tables, settings=settings, findings=(*tables.findings, *added))
 
 
 def _identity(tables: Tables) -> str:

@@ -295,12 +295,10 @@ def _items(live: Live, builder: SheetBuilder) -> None:
     for list_row, figures in live.items.items():
         row = builder.next_row
         lookup = item_lookup(live, builder, row, list_row, (_KEY, _POSITION))
-        number = live.item_value(list_row, "序号")
         if "序号" in items:
-            lookup.show(1, items["序号"], number, "integer")
+            lookup.show(1, items["序号"], live.item_value(list_row, "序号"), "integer")
         else:
-            number = figures["key"]
-            builder.put(row, 1, number, "integer")
+            builder.put(row, 1, figures["key"], "integer")
         lookup.show(2, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
         lookup.show(3, items["归口单位"], figures["unit"], "center")
         builder.put(row, 4, "、".join(leaders[list_row]), "center")
@@ -314,8 +312,8 @@ def _items(live: Live, builder: SheetBuilder) -> None:
         lookup.show(8, items["完成进度"], figures["progress"], "percent")
         lookup.show(9, items["时序进度"], figures["expected"], "percent")
         lookup.show(10, items["亮灯"], figures["light"], "light")
-        past = item_before(closing, number)
-        past_formula = item_before_formula(frame.log_columns, _previous(live), f"$A{row}")
+        past = item_before(closing, figures["key"])
+        past_formula = item_before_formula(frame.log_columns, _previous(live), "$" + a1(row, _KEY))
         builder.put(row, 11, past, "percent", "=" + past_formula)
         now = figures["progress"]
         has_both = isinstance(now, int | float) and past is not None

@@ -8,13 +8,12 @@ from typing import Any
 import pandas as pd
 
 from duban.macros import formulas
-from duban.macros.frame import Frame, tracking_places
+from duban.macros.frame import Frame
 from duban.udfs.progress import share
 from duban.workbook.cells import a1
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LIST, MAIN
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.frames import records
 from duban.workbook.plan import EditCell, SheetEdit
 from duban.workbook.staff_sheets import ROOM, is_there
@@ -30,8 +29,7 @@ def edit_list(
     """
     sheet = tables.need_list
     header = sheet.header
-    places = tracking_places(sheet)
-    new = [name for name in TRACKING_COLUMNS if name not in header.columns]
+    places, new = header.columns, sheet.added
     neighbour = header.columns["序号"] if "序号" in header.columns else header.columns["事项名称"]
     cells: dict[tuple[int, int], EditCell] = {}
     findings: list[Finding] = []
@@ -77,7 +75,11 @@ def edit_list(
 
 
 def _wanted(
-    frame: Frame, places: dict[str, int], row: int, figures: Mapping[str, Any], parents: dict[int, int | None]
+    frame: Frame,
+    places: Mapping[str, int],
+    row: int,
+    figures: Mapping[str, Any],
+    parents: dict[int, int | None],
 ) -> dict[str, tuple[Any, str | None]]:
     """Value and formula of each tracking cell of one item; dates are the staff's and not among them."""
 

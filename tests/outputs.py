@@ -73,7 +73,9 @@ class Parts:
             if not target.startswith("/"):
                 target = posixpath.join(folder, target)
             kind = element.get("Type", "").rsplit("/", 1)[-1]
-            yield element.get("Id", ""), kind, posixpath.normpath(target).lstrip("/")
+            part = posixpath.normpath(target).lstrip("/")
+            plain = unquote(element.get("Target", "")).lower()  # some programs forget the slash of /xl/a.xml
+            yield element.get("Id", ""), kind, plain if part not in self.data and plain in self.data else part
 
     @cached_property
     def book(self) -> str:
@@ -227,8 +229,10 @@ def _foreign(before: Parts, after: Parts, door: str) -> None:
 
 def _numbers(before: Parts, after: Parts) -> None:
     """Every numeric cell holds a number, but for those that came so."""
+    kept = {before.data.get(part, b"") for part in before.sheets.values()}  # some under another name now
     for name, part in after.sheets.items():
-        bad = _no_numbers(after.data.get(part, b""))
+        data = after.data.get(part, b"")
+        bad = set() if data in kept else _no_numbers(data)
         if bad:
             bad -= _no_numbers(before.data.get(before.sheets.get(name, ""), b""))
         if bad:
@@ -263,15 +267,18 @@ def _fails(read: Callable[[bytes], object], data: bytes) -> str | None:
 
 
 def _calamine(data: bytes) -> dict[str, list[list[Any]]]:
-    if any(map(_wide, Parts(data).data.values())):
+    if any(map(_endless, Parts(data).data.values())):
         return {}
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
 
-def _wide(sheet: bytes) -> bool:
-    """Whether no memory would hold the cells of a sheet from A1 to the last one: calamine ends the process there."""
-    cells = _CELL.findall(sheet)
+def _endless(part: bytes) -> bool:
+    """Whether no memory would hold the cells of a sheet from A1 to the last one, or the texts that a part claims to
+    have: calamine ends the process there."""
+    if re.search(rb'<(?:\w+:)?sst[^>]*ount="\d{8}', part):
+        return True
+    cells = _CELL.findall(part)
     columns = {letters for letters, _ in cells}
     column = max((column_index_from_string(letters.decode()) for letters in columns), default=0)
     return column * max((int(row) for _, row in cells), default=0) > _MOST_CELLS

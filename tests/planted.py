@@ -220,7 +220,7 @@ def _item(chance: Random, place: int, columns: list[str], over_rows: bool) -> Li
         cells |= {"事项键": place, "归口单位": unit}
         shown = {"对应市级事项": "1", "完成进度": 0.8, "时序进度": 0.75, "亮灯": "正常"}
         cells |= {name: Formula(f"=IF(ROW()>0,{place},0)", value) for name, value in shown.items()}
-    line = Line({name: cells[name] for name in columns})
+    line = Line({name: cells.get(name) for name in columns})
     if over_rows and len(measures) > 1 and chance.random() < 0.4:
         line.cells["改革的具体项目"] = measures[0]
         line.below = [{"改革的具体项目": text} for text in measures[1:]]

@@ -732,8 +732,8 @@ def missing(code: str, kind: str, *columns: str) -> None:
 
 
 missing("S105", LIST, "序号", "改革攻坚目标", "改革针对的突出问题", "改革的具体项目", "牵头领导")
-missing("S104", LEDGER, "更新日期", "佐证材料", "进展情况", "存在问题", "权重", "负责人", "办结日期")
-missing("S104", LINKS, "依据", "确认人", "权重", "事项亮灯")
+missing("S104", LEDGER, "更新日期", "进展情况", "存在问题", "权重", "负责人", "办结日期")
+missing("S104", LINKS, "确认日期", "确认人", "权重")
 missing("S104", LOG, "指纹", "填报人")
 
 
@@ -850,6 +850,7 @@ def ledger_renamed(draft: Draft) -> None:
 
 NOT_BY_CELLS = {
     "D104": "these workbooks have no sheet 区县事项",
+    "T127": "these workbooks have no sheet 填报记录",
     "F100": "no workbook at all",
     "F201": "a part of the file",
     "F202": "a part of the file",

@@ -29,7 +29,7 @@ from duban.macros.build import ROLLUP as ROLLUP_STEP
 from duban.macros.build import SUMMARY, UNITS, build
 from duban.macros.state import Options
 from duban.udfs.periods import Period, to_serial
-from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
+from duban.workbook.format.names import BASELINE, CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
 from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.package import CONTENT_TYPES_PART, Package, main
 from duban.workbook.plan import Cell, EditCell
@@ -70,7 +70,7 @@ def sample() -> Book:
 
 def test_sheets_of_a_first_build__ok(made: Book) -> None:  # BU1
     assert set(made.tables.sheet_names) == {
-        LIST, CITY, LEDGER, LINKS, RULES, LOG, ROLLUP, "单位-综合局", "单位-办公室", BULLETIN,
+        LIST, CITY, LEDGER, LINKS, RULES, LOG, BASELINE, ROLLUP, "单位-综合局", "单位-办公室", BULLETIN,
     }  # fmt: skip
     assert made.grids[LIST].rows[FIRST - 2] == (*STAFF_COLUMNS, *TRACKING_COLUMNS)
     assert made.show(LIST, "事项键", "归口单位", "对应市级事项", "完成进度", "亮灯") == [
@@ -248,4 +248,4 @@ def test_as_of_follows_the_calendar_until_fixed__ok(unread: Book) -> None:  # BU
 def test_one_step__ok(unread: Book, part: str, sheets: set[str]) -> None:  # BU9
     plan = build(unread.tables, Options(as_of=AS_OF), (part,)).plan
     assert {sheet.name for sheet in plan.sheets if sheet.owned} == sheets
-    assert {sheet.name for sheet in plan.sheets if not sheet.owned} == {LEDGER, LINKS, LOG, RULES}
+    assert {sheet.name for sheet in plan.sheets if not sheet.owned} == {LEDGER, LINKS, LOG, RULES, BASELINE}

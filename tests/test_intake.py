@@ -104,6 +104,9 @@ def ole(*streams: str) -> bytes:
     return data
 
 
+MANY = f'<sst xmlns="{MAIN}" count="1" uniqueCount="2147483648"><si><t>文</t></si></sst>'.encode()
+
+
 def wrong_sum(part: str) -> bytes:
     """The small workbook, with another check sum of a part than that of its bytes."""
     data = zipped(book())
@@ -356,6 +359,14 @@ def test_limit__error(tmp_path: Path, case: str) -> None:  # I2
 def test_texts_that_claim_to_be_small_are_not_unpacked_beyond_that__error(tmp_path: Path) -> None:  # I2
     path = file(tmp_path, lying("xl/sharedStrings.xml", b"<sst>" + b" " * 3_000_000, 100))
     assert stopped(path, Limits(part_bytes=2_000_000)) == "false_size"
+
+
+def test_texts_that_claim_to_be_many_do_not_end_the_process__ok(tmp_path: Path) -> None:  # I2
+    parts = {**book('<row><c t="s"><v>0</v></c></row>'), "xl/sharedStrings.xml": MANY}
+    path = file(tmp_path, parts)
+    code = f"from pathlib import Path; from duban.workbook.grid import GridBook; print(GridBook(Path({str(path)!r})).grid('甲').rows)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "(('文',),)\n"
 
 
 def test_a_far_cell_does_not_end_the_process(tmp_path: Path) -> None:  # I2

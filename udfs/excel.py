@@ -452,7 +452,7 @@ def _find_header(titles: list[list[Any]]) -> tuple[str, Header]:
     known = {LIST: sum(list_name(text) is not None for text in texts)}
     known |= {kind: len(texts & FORMATS[kind].known.keys()) for kind in (LEDGER, LINKS)}
     kind = max(known, key=lambda each: known[each])
-    found = find_list_header(grid) if kind == LIST else find_header(grid, FORMATS[kind], 1)
+    found = find_list_header(grid) if kind == LIST else find_header(grid, FORMATS[kind], part=True)
     if found is None:
         raise Unable("认不出表头，请选中含“事项名称”等列名的一行")
     # whatever else was selected as the header is no row to check

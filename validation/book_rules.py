@@ -13,6 +13,7 @@ from duban.udfs.periods import Period, parse_share
 from duban.udfs.progress import MOVED_OUT
 from duban.udfs.text import item_number
 from duban.validation.book import Book
+from duban.validation.table import Table
 from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CITY, CONFIRMED, DISTRICTS, LEDGER, LINKS, LIST, LOG, MAIN
@@ -147,20 +148,20 @@ def progress_against_the_log(book: Book) -> Iterator[Finding]:
     ledger, log = book.table(LEDGER), book.table(LOG)
     if ledger is None or log is None or "完成进度" not in ledger:
         return
-    last: dict[tuple[Any, Any], tuple[Period, float]] = {}
-    columns = ("期间", "事项序号", "措施序号", "字段", "新值")
-    for period, item, measure, field, value in zip(*(log[name] for name in columns), strict=True):
+    last: dict[tuple[int | None, ...], tuple[Period, float]] = {}
+    columns = zip(log["期间"], log["字段"], log["新值"], log["措施序号"], _measures(log), strict=True)
+    for period, field, value, number, key in columns:
         share = parse_share(value) if value is not None else None
         when = Period.parse(period)
-        if field == "完成进度" and measure is not None and share is not None and when is not None:
-            key = (item_number(item), item_number(measure))
-            if key not in last or last[key][0].last_day <= when.last_day:
-                last[key] = (when, share)
+        if field != "完成进度" or number is None or share is None or when is None:
+            continue
+        if key not in last or last[key][0].last_day <= when.last_day:
+            last[key] = (when, share)
     if not last:
         return
     shares = ledger.shares("完成进度")
-    for at, (item, measure) in enumerate(zip(ledger["事项序号"], ledger["措施序号"], strict=True)):
-        found = last.get((item_number(item), item_number(measure)))
+    for at, key in enumerate(_measures(ledger)):
+        found = last.get(key)
         now = shares[at]
         if found is None or now is None:
             continue
@@ -170,6 +171,12 @@ def progress_against_the_log(book: Book) -> Iterator[Finding]:
             yield ledger.finding("T153", at, "完成进度", facts)
         elif now - before > book.settings.jump and period != book.settings.period:
             yield ledger.finding("T159", at, "完成进度", facts)
+
+
+def _measures(table: Table) -> list[tuple[int | None, ...]]:
+    """What each row's measure is known by: its key, or its numbers where an earlier version left it without."""
+    rows = zip(table.numbers("措施键"), table.numbers("事项序号"), table.numbers("措施序号"), strict=True)
+    return [(item, number) if key is None else (key,) for key, item, number in rows]
 
 
 def values_below_the_first_row(book: Book) -> Iterator[Finding]:

@@ -282,8 +282,8 @@ EXAMPLES: Mapping[str, Example] = {
         LIST,
         Sheet(more=("备注",)),
         Sheet(),
-        At("Q2", "备注", other="H2"),
-        ("清单有两列“备注”（H 列和 Q 列）。", "每个列名只用一次。"),
+        At("S2", "备注", other="H2"),
+        ("清单有两列“备注”（H 列和 S 列）。", "每个列名只用一次。"),
     ),
     "S107": _shape(
         LIST,

@@ -51,6 +51,8 @@ _KINDS: dict[Kind, Say] = {
 _SHARED = re.compile(rb't="s"[^>]*+><v>([0-9]++)<')
 _NO_FORMAT = re.compile(rb'<(?:\w+:)?numFmt\s(?=[^>]*numFmtId="(?![0-9]{1,9}")[^"]*")[^>]*/>')
 _FORMAT = re.compile(rb"<(?:\w+:)?xf\b")
+_TEXTS = re.compile(rb"<(?:\w+:)?sst\b[^>]*>")
+_CLAIM = re.compile(rb"""\s(?:count|uniqueCount)=["']([^"']*)["']""")
 _STYLE_NUMBER = re.compile(rb'(numFmtId=")(?![0-9]{1,9}")[^"]*(?=")')
 
 
@@ -129,9 +131,25 @@ class Intake:
                     self.archive.copy(part, target, name)
         return stream.getvalue()
 
-    def mended_styles(self) -> dict[str, bytes]:
-        """The styles without formats whose number is none, and with 0 where a cell asks for one; empty where there
-        is nothing to mend."""
+    def mended(self) -> dict[str, bytes]:
+        """Parts that calamine would stumble over, as it gets them: part → bytes; empty where there is none."""
+        return {**self._mended_styles(), **self._mended_texts()}
+
+    def _mended_texts(self) -> dict[str, bytes]:
+        """The texts without a claim to be more than there are: calamine takes memory for all of them at once, and
+        ends the process where it gets none."""
+        part = None if self._parts is None else self._parts.texts
+        if part is None:
+            return {}
+        data = self.archive.read_xml(part)
+        head = _TEXTS.search(data)
+        claims = _CLAIM.findall(head[0]) if head else ()
+        if head is None or all(claim.isdigit() and int(claim) <= data.count(b"si>") for claim in claims):
+            return {}
+        return {part: data[: head.start()] + _CLAIM.sub(b"", head[0]) + data[head.end() :]}
+
+    def _mended_styles(self) -> dict[str, bytes]:
+        """The styles without formats whose number is none, and with 0 where a cell asks for one."""
         part = None if self._parts is None else self._parts.styles
         if part is None:
             return {}

@@ -53,7 +53,7 @@ class _BookOfParts:
 
     def __init__(self, intake: Intake) -> None:
         self._intake = intake
-        self._mended = intake.mended_styles()
+        self._mended = intake.mended()
         self._book = self._open()
 
     @property

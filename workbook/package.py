@@ -29,6 +29,7 @@ RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 _RELATIONSHIP = f"{{{PACKAGE_REL}}}Relationship"
+_HEAD = 1024
 _DEFAULT = f"{{{CONTENT_TYPES}}}Default"
 _OVERRIDE = f"{{{CONTENT_TYPES}}}Override"
 _RID = f"{{{REL}}}id"
@@ -132,8 +133,8 @@ class Relationship:
     external: bool
 
     def is_a(self, kind: str) -> bool:
-        """Whether its type ends in ``/kind`` (transitional and strict types differ before that)."""
-        return self.type.rsplit("/", 1)[-1] == kind
+        """Whether its type ends in ``/kind``, in any case (transitional and strict types differ before that)."""
+        return self.type.rsplit("/", 1)[-1].lower() == kind.lower()
 
 
 class Package:
@@ -355,8 +356,16 @@ class Package:
     def put_default_type(self, extension: str, content_type: str) -> None:
         """Give all parts of an extension their content type, unless the extension has one."""
         root = self.tree(self.types_part)
-        known = {element.get("Extension", "").lower() for element in root.iterchildren(_DEFAULT)}
-        if extension not in known:
+        known = [
+            element
+            for element in root.iterchildren(_DEFAULT)
+            if element.get("Extension", "").lower() == extension
+        ]
+        for element in known:
+            if not element.get("ContentType"):
+                element.set("ContentType", content_type)
+                self.changed(self.types_part)
+        if not known:
             root.insert(0, root.makeelement(_DEFAULT, {"Extension": extension, "ContentType": content_type}))
             self.changed(self.types_part)
 
@@ -419,7 +428,9 @@ class Package:
         """The sheetId of a sheet, which stays when tabs are moved. Raises KeyError."""
         return whole(self._sheet(name), "sheetId")
 
-    def add_sheet_entry(self, name: str, part: str, before: str | None = None) -> None:
+    def add_sheet_entry(
+        self, name: str, part: str, before: str | None = None, very_hidden: bool = False
+    ) -> None:
         """List the sheet ``part`` as ``name``, at the end or before another sheet. Raises ValueError if it is there."""
         if self.has_sheet(name):
             raise ValueError(f"sheet {name} exists")
@@ -427,7 +438,8 @@ class Package:
         rel_id = self.add_rel(self.workbook_part, f"{REL}/worksheet", part)
         number = max((whole(element, "sheetId") for element in entries), default=0) + 1
         home = self.workbook.find(main("sheets"))
-        entry = home.makeelement(main("sheet"), {"name": name, "sheetId": str(number), _RID: rel_id})
+        state = {"state": "veryHidden"} if very_hidden else {}
+        entry = home.makeelement(main("sheet"), {"name": name, "sheetId": str(number), **state, _RID: rel_id})
         index = len(entries) if before is None else self._index(before)
         self._shift(index, +1)
         if index < len(entries):
@@ -523,7 +535,7 @@ class Package:
 
     def set_full_calc_on_load(self) -> None:
         """Make Excel compute everything on opening, and drop the calculation chain, which Excel rebuilds."""
-        setting = self.workbook.find(main("calcPr"))
+        setting = next(self.workbook.iter(main("calcPr")), None)
         if setting is None:
             setting = self.workbook.makeelement(main("calcPr"))
             put_in_order(self.workbook, setting, _WORKBOOK_ORDER)
@@ -536,11 +548,12 @@ class Package:
 
     @property
     def calculation_chains(self) -> list[Relationship]:
-        """What leads to a calculation chain, and to no sheet, whatever its type says."""
+        """What leads to a calculation chain, and to no sheet or other part that only calls itself one."""
         sheets = {element.get(_RID) for element in self._entries()}
-        return [
+        called = [
             rel for rel in self.rels(self.workbook_part) if rel.is_a("calcChain") and rel.id not in sheets
         ]
+        return [rel for rel in called if rel.target in self and b"calcChain" in self.data(rel.target)[:_HEAD]]
 
     def to_bytes(self) -> bytes:
         """The file. The same parts give the same bytes; old entries keep order, time and kind of compression.

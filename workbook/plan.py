@@ -132,6 +132,8 @@ class SheetPlan:
     charts: tuple[Chart, ...] = ()
     tab_colour: str | None = None
     owned: bool = False
+    very_hidden: bool = False
+    """Whether only programs see it."""
 
 
 @dataclass(frozen=True)

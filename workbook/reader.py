@@ -180,10 +180,9 @@ def _header_text(grid: Grid, top: int, bottom: int, column: int) -> str:
     return next((text for text in reversed(texts) if list_name(text)), texts[-1] if texts else "")
 
 
-def find_header(grid: Grid, sheet: SheetFormat, least: int | None = None) -> Header | None:
+def find_header(grid: Grid, sheet: SheetFormat, *, part: bool = False) -> Header | None:
     """The header of a sheet that the program made: the row that names most of its columns, by their own or another
-    name; at least ``least``, else half of those that it needs."""
-    least = (len(sheet.needed) + 1) // 2 if least is None else least
+    name, and at least half of those that it needs; of a ``part`` of a sheet, any."""
     best: Header | None = None
     for row, values in enumerate(grid.rows[:_OWN_HEADER_ROWS], 1):
         texts = {column: squeeze(value) for column, value in enumerate(values, 1) if value is not None}
@@ -193,7 +192,8 @@ def find_header(grid: Grid, sheet: SheetFormat, least: int | None = None) -> Hea
             # a column under its own name goes before one under another name
             if name is not None and (name not in columns or (text == squeeze(name) != texts[columns[name]])):
                 columns[name] = column
-        if len(columns) >= least and (best is None or len(columns) > len(best.columns)):
+        enough = columns if part else 2 * len(columns.keys() & set(sheet.needed)) >= len(sheet.needed)
+        if enough and (best is None or len(columns) > len(best.columns)):
             taken = set(columns.values())
             extra = {column: text for column, text in texts.items() if text and column not in taken}
             best = Header(row, row, columns, extra)

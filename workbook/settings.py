@@ -11,7 +11,7 @@ from typing import Any
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period, from_serial, parse_date
 from duban.udfs.progress import day
-from duban.udfs.text import squeeze
+from duban.udfs.text import item_number, squeeze
 from duban.workbook.catalogue import CATALOGUE, Severity
 from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
@@ -26,6 +26,7 @@ from duban.workbook.format.settings import (
     FORMAT,
     JUMP,
     LIST_SHEET,
+    NEXT_KEY,
     OFFICE,
     PERIOD,
     UNIT_LIST,
@@ -75,6 +76,8 @@ class Settings:
     rows: Mapping[str, int] = field(
         default_factory=lambda: dict(zip(FORMAT.names, range(FIRST_ROW, 99), strict=False))
     )
+    next_key: int = 1
+    """The 措施键 of the next new measure."""
     present: bool = False
     """Whether the workbook has the sheet."""
     stored_period: Period | None = None
@@ -223,6 +226,7 @@ def read_settings(
             default_start=start,
             default_due=due,
             plan_year=plan_year,
+            next_key=item_number(values.get(NEXT_KEY)) or 1,
             rows=rows,
             present=True,
             stored_period=stored,

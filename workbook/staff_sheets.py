@@ -7,6 +7,7 @@ from the sheet as it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -82,7 +83,9 @@ def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
     return builder.plan(
         freeze=(2, places.get(sheet.freeze, 1)),
         repeat_rows=(1, 1),
-        print_area=(1, 1, max(filled, default=1), len(places)),
+        print_area=(1, 1, max(filled, default=1), sum(not field.hidden for field in sheet.fields)),
+        hidden_columns=tuple(places[field.name] for field in sheet.fields if field.hidden),
+        very_hidden=sheet.very_hidden,
         tab_colour="BF9000",
     )
 
@@ -94,15 +97,42 @@ def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
     last = int(table.rows.index.max()) if len(table.rows) else table.header.bottom
     # spare rows hold only formulas; framed like their neighbours they would print as an empty form
     filled = {row for (row, _), cell in wanted.items() if cell.formula is None and cell.value is not None}
+    neighbour = min(table.header.columns.values())
     for (row, column), cell in wanted.items():
         at = (row, table.header.columns[column])
         if is_there(table.grid, at, cell):
             continue
         framed = last > table.header.bottom and (row <= last or row in filled)
-        like = (min(row, last), at[1]) if framed else None
+        like = (min(row, last), at[1] if column not in table.added else neighbour) if framed else None
         cells[at] = EditCell(cell.value, cell.formula, sheet[column].number_format, like)
     added = max(filled, default=0)
-    return SheetEdit(table.name, cells, print_to=added if added > last else None) if cells else None
+    if not cells and not table.added:
+        return None
+    return replace(_new_columns(table, cells), print_to=added if added > last else None)
+
+
+def _new_columns(table: TableSheet, cells: Mapping[Position, EditCell]) -> SheetEdit:
+    """The cells with the headers, widths, drop-downs and colours of the columns that the sheet gets."""
+    sheet, header = FORMATS[table.name], table.header
+    places = {name: header.columns[name] for name in table.added}
+    neighbour = min(header.columns.values())
+    heads = {
+        (header.top, place): EditCell(name, like=(header.top, neighbour)) for name, place in places.items()
+    }
+    end = max(range_end(last_row(table.rows)), ROOM)
+    areas = {name: (header.bottom + 1, place, end, place) for name, place in places.items()}
+    return SheetEdit(
+        table.name,
+        {**heads, **cells},
+        widths={place: sheet[name].width for name, place in places.items()},
+        hidden_columns=tuple(place for name, place in places.items() if sheet[name].hidden),
+        drop_downs=tuple(
+            DropDown(areas[name], choices_reference(table.name, name))
+            for name in places
+            if sheet[name].choices
+        ),
+        light_areas=tuple(areas[name] for name in places if sheet[name].kind == "light"),
+    )
 
 
 def is_there(grid: Grid, at: Position, cell: Cell | EditCell) -> bool:

@@ -30,6 +30,8 @@ class TableSheet:
     grid: Grid
     header: Header
     rows: pd.DataFrame
+    added: tuple[str, ...] = ()
+    """Columns that the header names and the sheet does not have yet: they are to be put there."""
 
     @property
     def name(self) -> str:

@@ -160,7 +160,7 @@ def _graft(
         source = donor.sheet_part(plan.name)
         root = parse_xml(donor.data(source), source)
         _adopt(root, strings, xf_map, dxf_map)
-        old, target = _make_room(package, plan.name, kept_under)
+        old, target = _make_room(package, plan, kept_under)
         if old is not None:
             _keep_identity(old, root)
         package.put(target, write_xml(root))
@@ -171,7 +171,7 @@ def _graft(
 def _put_plain(package: Package, plan: SheetPlan, kept_under: Mapping[str, str], styles: StyleSheet) -> None:
     frame = frame_of(plan)
     data = sheet_data(plan, frame, styles.merge(StyleSheet(frame.styles))[0])
-    old, target = _make_room(package, plan.name, kept_under)
+    old, target = _make_room(package, plan, kept_under)
     if old is not None:
         root = parse_xml(data, target)
         if _keep_identity(old, root):
@@ -180,8 +180,11 @@ def _put_plain(package: Package, plan: SheetPlan, kept_under: Mapping[str, str],
     _set_names(package, plan, frame.names)
 
 
-def _make_room(package: Package, name: str, kept_under: Mapping[str, str]) -> tuple[Element | None, str]:
+def _make_room(
+    package: Package, plan: SheetPlan, kept_under: Mapping[str, str]
+) -> tuple[Element | None, str]:
     """The root of the sheet that is to be replaced, if there is one, and the part where the new one goes."""
+    name = plan.name
     if package.has_sheet(name):
         target = package.sheet_part(name)
         old = package.tree(target)
@@ -190,7 +193,7 @@ def _make_room(package: Package, name: str, kept_under: Mapping[str, str]) -> tu
     # beside the workbook part, for some readers look nowhere else
     target = package.fresh_name(posixpath.join(posixpath.dirname(package.workbook_part), _SHEET))
     package.put(target, b"", WORKSHEET_TYPE)
-    package.add_sheet_entry(name, target, before=kept_under.get(name))
+    package.add_sheet_entry(name, target, before=kept_under.get(name), very_hidden=plan.very_hidden)
     return None, target
 
 

@@ -89,6 +89,8 @@ class Field:
     """Whether a sheet without this column is whole, as those of older workbooks are."""
     checked: bool | None = None
     """Whether the tests of its kind see it; by default, those of what people fill do."""
+    hidden: bool = False
+    """Whether its column is hidden, as it is of no use to a reader."""
     example: tuple[Any, ...] = ()
     """Values of good rows, one after another."""
 
@@ -133,6 +135,8 @@ class SheetFormat:
     shape: Literal["table", "settings"] = "table"
     freeze: str = ""
     """The first column that scrolls; empty: all do."""
+    very_hidden: bool = False
+    """Whether the sheet is one that nobody is to see or change."""
 
     def __post_init__(self) -> None:
         names = [each.name for each in self.fields]

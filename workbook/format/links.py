@@ -13,13 +13,14 @@ FORMAT = SheetFormat(
     ("事项键", "市级序号"),
     (
         Field("事项键", "key", "key", "事项的固定编号；请勿修改。", 7, example=(1, 2, 3)),
-        Field("事项序号", "number", "formula", "事项现在的序号。", 7, example=(1, 2, 3)),
+        Field("事项序号", "number", "formula", "事项现在的序号。", 7, may_lack=True, example=(1, 2, 3)),
         Field(
             "事项名称",
             "text",
             "formula",
             "事项的名称。",
             30,
+            may_lack=True,
             example=("优化营商环境改革攻坚", "产业链招商改革攻坚", "科创平台引育改革攻坚"),
         ),
         Field(
@@ -38,6 +39,7 @@ FORMAT = SheetFormat(
             "formula",
             "承接的市级事项的名称。",
             34,
+            may_lack=True,
             example=("营商环境改革攻坚", "招商机制改革攻坚", "科创金融改革攻坚"),
         ),
         Field(
@@ -51,7 +53,15 @@ FORMAT = SheetFormat(
             example=(MAIN,),
         ),
         Field("权重", "weight", "staff", "在市级事项中的分量；空白按 1。", 7),
-        Field("依据", "text", "program", "建议的来由：两边共有的词句。", 34, example=("改革攻坚",)),
+        Field(
+            "依据",
+            "text",
+            "program",
+            "建议的来由：两边共有的词句。",
+            34,
+            may_lack=True,
+            example=("改革攻坚",),
+        ),
         Field(
             "状态",
             "choice",
@@ -65,9 +75,9 @@ FORMAT = SheetFormat(
         ),
         Field("确认人", "person", "staff", "由谁确认。", 10, example=("何书平",)),
         Field("确认日期", "day", "staff", "哪天确认。", 12, example=(date(2020, 9, 25),)),
-        Field("事项进度", "share", "formula", "事项的完成进度。", 9),
-        Field("事项时序", "share", "formula", "事项的时序进度。", 9),
-        Field("事项亮灯", "light", "formula", "事项的亮灯。", 10),
+        Field("事项进度", "share", "formula", "事项的完成进度。", 9, may_lack=True),
+        Field("事项时序", "share", "formula", "事项的时序进度。", 9, may_lack=True),
+        Field("事项亮灯", "light", "formula", "事项的亮灯。", 10, may_lack=True),
     ),
     ("same_link",),
 )

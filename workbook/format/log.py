@@ -29,5 +29,22 @@ FORMAT = SheetFormat(
         Field("填报时间", "day", "program", "填报的时间。", 18, checked=True),
         Field("来源文件", "files", "program", "回收的填报表。", 28, checked=True),
         Field("指纹", "files", "program", "由程序生成，用来识别同一次填报；请勿修改。", 18),
+        Field(
+            "事项键", "key", "key", "事项的固定编号；请勿修改。", 7, hidden=True, may_lack=True, example=(1,)
+        ),
+        Field(
+            "措施键",
+            "key",
+            "key",
+            "措施的固定编号；请勿修改。",
+            7,
+            hidden=True,
+            may_lack=True,
+            example=(1, 2, 3),
+        ),
+        Field(
+            "登记表", "word", "program", "记录出自哪张登记表；台账的没有。", 12, hidden=True, may_lack=True
+        ),
+        Field("行键", "key", "key", "登记表中行的固定编号；请勿修改。", 7, hidden=True, may_lack=True),
     ),
 )

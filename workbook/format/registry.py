@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duban.workbook.format import city, districts, ledger, links, log, settings, task_list
+from duban.workbook.format import baseline, city, districts, ledger, links, log, settings, task_list
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import LIST
 
 FORMATS: Mapping[str, SheetFormat] = {
-    each.FORMAT.name: each.FORMAT for each in (task_list, ledger, city, links, districts, log, settings)
+    each.FORMAT.name: each.FORMAT
+    for each in (task_list, ledger, city, links, districts, log, baseline, settings)
 }
 """Standard name → format, in the order of reports."""
 

@@ -10,6 +10,7 @@ PERIOD, AS_OF = "当前期间", "截至日期"
 DEFAULT_START, DEFAULT_DUE = "默认开始日期", "默认完成时限"
 BEHIND, FAR_BEHIND = "滞后阈值", "严重滞后阈值"
 JUMP, UNIT_LIST = "进度跳变阈值", "单位名单"
+NEXT_KEY = "下一措施键"
 
 FORMAT = SheetFormat(
     RULES,
@@ -27,6 +28,7 @@ FORMAT = SheetFormat(
         Field(FAR_BEHIND, "share", "staff", "完成进度低于时序进度超过此值，亮“严重滞后”。"),
         Field(JUMP, "share", "staff", "完成进度比上次填报多出超过此值，校验时提醒。"),
         Field(UNIT_LIST, "text", "staff", "全部单位的名称，用顿号分开；填写后，校验时提醒名单以外的单位。"),
+        Field(NEXT_KEY, "number", "program", "程序给新措施的下一个固定编号，请勿修改。"),
     ),
     shape="settings",
 )

@@ -187,6 +187,8 @@ _TRACKING = (
     ),
     Field("时序进度", "share", "formula", "到截至日期应完成的份额。", 9, may_lack=True),
     Field("亮灯", "light", "formula", "按“规则”中的阈值判定。", 10, may_lack=True),
+    Field("共同牵头单位", "unit", "program", "其他牵头单位，用顿号分开；可以改正。", 14, may_lack=True),
+    Field("配合单位", "unit", "program", "协助的单位，用顿号分开；可以改正。", 14, may_lack=True),
 )
 
 FORMAT = SheetFormat(

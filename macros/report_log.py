@@ -1,0 +1,105 @@
+"""填报记录: rows of what changed of the plan, and the keys of rows that an earlier version wrote without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from duban.macros.baseline import Change, log_row
+from duban.udfs.text import fold, item_number
+from duban.workbook.findings import Finding
+from duban.workbook.format.names import LOG
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.frames import object_frame, records
+from duban.workbook.plan import Cell
+from duban.workbook.settings import Settings
+from duban.workbook.tables import Tables
+
+Cells = dict[tuple[int, str], Cell]
+
+
+def change_cells(
+    tables: Tables,
+    changes: Sequence[Change],
+    settings: Settings,
+    numbers: Mapping[int, Any],
+    measure_numbers: Mapping[int, Any],
+) -> Cells:
+    """The changes of the plan as rows at the end. ``numbers``: 事项键 → 序号, ``measure_numbers``: 措施键 → 措施序号."""
+    first = tables.log.header.bottom + 1 if tables.log else 2
+    next_row = max([first - 1, *(tables.log.rows.index if tables.log else ())]) + 1
+    cells: Cells = {}
+    for row, change in enumerate(changes, next_row):
+        number = None if change.measure is None else measure_numbers.get(change.measure)
+        told = log_row(change, settings, numbers.get(change.item), number)
+        cells.update({(row, column): Cell(value) for column, value in told.items() if value is not None})
+    return cells
+
+
+def with_log_rows(tables: Tables, cells: Cells) -> Tables:
+    """The tables with 填报记录 as these cells will make it; without the sheet, or without cells, as they are."""
+    if tables.log is None or not cells:
+        return tables
+    rows: dict[int, dict[str, Any]] = records(tables.log.rows)
+    for (row, column), cell in sorted(cells.items()):
+        rows.setdefault(row, dict.fromkeys(FORMATS[LOG].names))[column] = cell.value
+    return tables.with_own(LOG, replace(tables.log, rows=object_frame(rows, FORMATS[LOG].names)))
+
+
+def old_row_cells(tables: Tables, measure_keys: Mapping[int, int]) -> tuple[Cells, list[Finding]]:
+    """The keys of rows that were written before there were any, where number and text leave no doubt.
+
+    An item is meant without doubt where its key is still its 序号, which is how keys begin, and its name is what the
+    ledger says; a measure where its number stands once under that item and its text is still the list's. What stays
+    blank is said. ``measure_keys``: row of the ledger → 措施键.
+    """
+    log = tables.log
+    if log is None or not {"事项键", "措施键"} & set(log.added):
+        return {}, []
+    sure = dict(_sure_items(tables))
+    measures = _sure_measures(tables, sure)
+    cells: Cells = {}
+    left: list[int] = []
+    for row, record in records(log.rows).items():
+        item, measure = item_number(record["事项序号"]), item_number(record["措施序号"])
+        if item is None:
+            continue
+        if item in sure and (record["措施序号"] is None or (item, measure) in measures):
+            cells[row, "事项键"] = Cell(item)
+            if measure is not None:
+                cells[row, "措施键"] = Cell(measure_keys[measures[item, measure]])
+        else:
+            left.append(row)
+    at = log.header.columns["事项序号"]
+    facts = {"count": len(left)}
+    return cells, [Finding("L119", LOG, left[0], at, "事项序号", None, facts)] if left else []
+
+
+def _sure_items(tables: Tables) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Items whose key is their 序号 still, under the name that the ledger has."""
+    ledger = records(tables.ledger.rows) if tables.ledger else {}
+    names = {item_number(values["事项键"]): values["事项名称"] for values in ledger.values()}
+    numbers = [item["number"] for item in records(tables.items).values()]
+    for item in records(tables.items).values():
+        key = item_number(item["事项键"])
+        once = key is not None and item["number"] == key and numbers.count(key) == 1
+        if key is not None and once and fold(names.get(key)) in ("", fold(item["name"])):
+            yield key, item
+
+
+def _sure_measures(tables: Tables, items: Mapping[int, Mapping[str, Any]]) -> dict[tuple[int, int], int]:
+    """(事项键, 措施序号) → Excel row of the ledger, where number and text agree with the list."""
+    found: dict[tuple[int, int], int] = {}
+    doubled: set[tuple[int, int]] = set()
+    for row, values in records(tables.ledger.rows).items() if tables.ledger else ():
+        key, number = item_number(values["事项键"]), item_number(values["措施序号"])
+        if key is None or number is None or key not in items:
+            continue
+        listed = next((line.text for line in items[key]["measures"] if line.number == number), None)
+        if listed is None or fold(listed) != fold(values["具体项目"]):
+            continue
+        if (key, number) in found:
+            doubled.add((key, number))
+        found[key, number] = row
+    return {place: row for place, row in found.items() if place not in doubled}
