@@ -74,7 +74,7 @@ def columns_of(table: TableSheet | None, name: str, last_row: int) -> dict[str, 
     """The columns of one of the program's sheets, where they are or where they will be made."""
     end = range_end(last_row)
     if table:
-        return {column: table.reference(column, end) for column in FORMATS[name].names}
+        return {column: table.reference(column, end) for column in table.header.columns}
     return {column: Column(name, place, 2, end) for place, column in enumerate(FORMATS[name].names, 1)}
 
 

@@ -51,8 +51,8 @@ def old_row_cells(tables: Tables, measure_keys: Mapping[int, int]) -> tuple[Cell
     """The keys of rows that were written before there were any, where number and text leave no doubt.
 
     An item is meant without doubt where its key is still its 序号, which is how keys begin, and its name is what the
-    ledger says; a measure where its number stands once under that item and its text is still the list's. What stays
-    blank is said. ``measure_keys``: row of the ledger → 措施键.
+    ledger says; a measure where besides the measures of its item stand in the ledger as on the list, and none left.
+    What stays blank is said. ``measure_keys``: row of the ledger → 措施键.
     """
     log = tables.log
     if log is None or not {"事项键", "措施键"} & set(log.added):
@@ -89,17 +89,19 @@ def _sure_items(tables: Tables) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 
 def _sure_measures(tables: Tables, items: Mapping[int, Mapping[str, Any]]) -> dict[tuple[int, int], int]:
-    """(事项键, 措施序号) → Excel row of the ledger, where number and text agree with the list."""
-    found: dict[tuple[int, int], int] = {}
-    doubled: set[tuple[int, int]] = set()
+    """(事项键, 措施序号) → Excel row of the ledger, for items whose measures never left or changed places: their rows
+    stand in the order of their numbers, and each says what the list says under its number."""
+    rows: dict[int, list[tuple[int, Mapping[str, Any]]]] = {}
     for row, values in records(tables.ledger.rows).items() if tables.ledger else ():
-        key, number = item_number(values["事项键"]), item_number(values["措施序号"])
-        if key is None or number is None or key not in items:
-            continue
-        listed = next((line.text for line in items[key]["measures"] if line.number == number), None)
-        if listed is None or fold(listed) != fold(values["具体项目"]):
-            continue
-        if (key, number) in found:
-            doubled.add((key, number))
-        found[key, number] = row
-    return {place: row for place, row in found.items() if place not in doubled}
+        key = item_number(values["事项键"])
+        if key is not None:
+            rows.setdefault(key, []).append((row, values))
+    found = {}
+    for key, item in items.items():
+        mine = rows.get(key, [])
+        told = [(item_number(values["措施序号"]), fold(values["具体项目"])) for _, values in mine]
+        if told == [(line.number, fold(line.text)) for line in item["measures"]]:
+            found.update(
+                {(key, line.number): row for line, (row, _) in zip(item["measures"], mine, strict=True)}
+            )
+    return found

@@ -72,7 +72,7 @@ class Parts:
             target = unquote(element.get("Target", "")).replace("\\", "/").lower()
             if not target.startswith("/"):
                 target = posixpath.join(folder, target)
-            kind = element.get("Type", "").rsplit("/", 1)[-1]
+            kind = element.get("Type", "").rsplit("/", 1)[-1].lower()
             part = posixpath.normpath(target).lstrip("/")
             plain = unquote(element.get("Target", "")).lower()  # some programs forget the slash of /xl/a.xml
             yield element.get("Id", ""), kind, plain if part not in self.data and plain in self.data else part
@@ -81,7 +81,7 @@ class Parts:
     def book(self) -> str:
         """The workbook part."""
         return next(
-            (to for kind, to in self.related("").values() if kind == "officeDocument"), "xl/workbook.xml"
+            (to for kind, to in self.related("").values() if kind == "officedocument"), "xl/workbook.xml"
         )
 
     @cached_property
@@ -183,8 +183,8 @@ def changed_foreign(before: Parts, after: Parts, door: str, list_name: str | Non
     """
     allowed = {_TYPES, before.book, _rels(before.book)}
     related = [(kind, to) for _, kind, to in before.relations(before.book)]
-    allowed |= {to for kind, to in related if kind in ("styles", "calcChain")}
-    allowed |= {to for kind, to in before.related("").values() if kind == "extended-properties"}
+    allowed |= {to for kind, to in related if kind in ("styles", "calcchain")}
+    allowed |= {to for _, kind, to in before.relations("") if kind == "extended-properties"}
     for name, part in before.sheets.items():
         if is_own_sheet(name):
             allowed |= before.reach(part) - {before.book}
@@ -197,7 +197,7 @@ def changed_foreign(before: Parts, after: Parts, door: str, list_name: str | Non
             to
             for part in staff
             for kind, to in before.related(part).values()
-            if kind in ("comments", "vmlDrawing")
+            if kind in ("comments", "vmldrawing")
         }
         return sorted(changed - staff - beside - {_rels(part) for part in staff})
     if list_name is not None:

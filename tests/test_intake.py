@@ -230,6 +230,21 @@ BAD: dict[str, tuple[str, str, Callable[[], Mapping[str, bytes] | bytes]]] = {
         lambda: wrong_sum("xl/sharedStrings.xml"),
     ),
     "wrong sum of styles": ("damaged", "清单.xlsx", lambda: wrong_sum("xl/styles.xml")),
+    "sheets where only some find them": (
+        "damaged",
+        "清单.xlsx",
+        lambda: {
+            **book(),
+            "xl/workbook.xml": book()["xl/workbook.xml"]
+            .replace(b"<sheets>", b"<a:Alternate xmlns:a='b'><sheets>")
+            .replace(b"</sheets>", b"</sheets></a:Alternate>"),
+        },
+    ),
+    "no sheets": (
+        "damaged",
+        "清单.xlsx",
+        lambda: {**book(), "xl/workbook.xml": f'<workbook xmlns="{MAIN}"/>'.encode()},
+    ),
     "workbook in a namespace of nobody": (
         "damaged",
         "清单.xlsx",

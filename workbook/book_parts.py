@@ -118,6 +118,7 @@ class BookParts:
         visible: set[str] = set()
         names: set[str] = set()
         path: list[str] = []
+        listed: list[str] = []
 
         def start(name: str, attributes: Attributes) -> None:
             element = local(name).lower()
@@ -127,6 +128,11 @@ class BookParts:
                 if element != "workbook" or namespace not in (ORDINARY_MAIN, STRICT_MAIN):
                     raise self._damaged(Say(f"{self.workbook} 不是工作簿", f"{self.workbook} is no workbook"))
                 self.namespaces |= {namespace}
+            if element == "sheets":
+                if len(path) != 2:
+                    why = f"{self.workbook}: sheets within {path[-2]}"
+                    raise self._damaged(Say(why, why))
+                listed.append(element)
             if path == ["workbook", "sheets", "sheet"]:
                 self._sheet(attributes, names, visible)
             elif path[1:2] == ["sheets"] and len(path) == 3:
@@ -143,6 +149,8 @@ class BookParts:
                 self._odd(self.workbook, Say("sheets 中的注释", "a comment within sheets"))
 
         _parse(self._archive, self.workbook, start, end, comment)
+        if not listed:
+            raise self._damaged(Say(f"{self.workbook}: 没有工作表", f"{self.workbook}: no sheets"))
         self.visible = frozenset(visible)
         parts = list(self.sheets.values())
         if len(set(parts)) < len(parts):

@@ -48,6 +48,8 @@ class Notes:
     def __init__(self, package: Package, part: str) -> None:
         self.home = package.related(part, "comments")
         self.root = etree.fromstring(_EMPTY) if self.home is None else deepcopy(package.tree(self.home))
+        self.usable = self._has_lists()
+        """Whether notes can be put there: a part that is no list of notes holds none, and gets none."""
         self.authors = [
             author.text or "" for author in self.root.iterfind(f"{main('authors')}/{main('author')}")
         ]
@@ -67,6 +69,10 @@ class Notes:
             if rel.is_a("threadedComment") and rel.target in package:
                 for thread in package.tree(rel.target).iter("{*}threadedComment"):
                     self.threads.add(position(thread.get("ref", "")))
+
+    def _has_lists(self) -> bool:
+        lists = (self.root.find(main("authors")), self.root.find(main("commentList")))
+        return self.root.tag == main("comments") and None not in lists
 
     def author(self, comment: Element) -> str:
         """Who wrote a note."""
@@ -120,6 +126,8 @@ def put_notes(package: Package, part: str, sheet: SheetXml, notes: Mapping[Posit
     if not can_hold_boxes(drawing):
         return
     there = Notes(package, part)
+    if not there.usable:
+        return
     new: dict[Position, str] = {}
     longer: dict[Position, str] = {}
     for at, text in sorted(notes.items()):

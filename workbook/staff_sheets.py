@@ -99,6 +99,8 @@ def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
     filled = {row for (row, _), cell in wanted.items() if cell.formula is None and cell.value is not None}
     neighbour = min(table.header.columns.values())
     for (row, column), cell in wanted.items():
+        if column not in table.header.columns:  # one that the sheet may lack
+            continue
         at = (row, table.header.columns[column])
         if is_there(table.grid, at, cell):
             continue
