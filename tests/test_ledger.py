@@ -5,11 +5,13 @@ LG2  Sorted, inserted or renumbered items keep each measure's progress.
 LG3  A renumbered (L112) or reworded (L111) measure keeps its progress; by likeness before number.
 LG4  A new measure comes at the end of the ledger (L110).
 LG5  A measure that left the list becomes 已移出 (L113), stays, and no longer counts.
-LG6  One that returns with its own text is 限期 again (L114); a new measure never revives a like one.
+LG6  One that returns with its own text has the 类型 that it had (L114); a new measure never revives a like one.
 LG7  A filled cell is never overwritten; a blank one that staff emptied stays blank.
 LG8  A row that staff added without 措施序号 is left alone, and counts.
 LG9  Staff may sort the ledger: every figure stays the same.
 LG10 A doubled row is moved out, and never takes the place of the one that counts.
+LG12 措施键 is given once, travels with its row, is put right where a sort left it behind (L116); a copied row gets a
+     new one (L115), a deleted row its old one back (L118); it is never given again.
 LG11 What figures cannot use in a cell is a finding at this cell, and no change to it.
 """
 
@@ -22,6 +24,7 @@ from typing import Any
 import pytest
 from lists import AS_OF, FIRST, Book, Item, ledger, make_book, numbered
 
+from duban.workbook.errors import Stop
 from duban.workbook.format.names import LEDGER, LIST
 
 MEASURES = ("逐户摸底建立台账", "发布厂房招商目录", "落实入驻奖补办法")
@@ -241,3 +244,68 @@ def test_dates_of_the_item_go_into_new_rows__ok() -> None:  # LG1
     dated = book.typed(LIST, {(FIRST, "开始日期"): date(2020, 3, 1), (FIRST, "完成时限"): "2020年9月底"})
     later = with_measures(dated, ("合并表单", "开通网上专区"), FIRST).built()
     assert later.show(LEDGER, "开始日期", "完成时限")[1] == (date(2020, 3, 1), AS_OF)
+
+
+# LG6
+
+
+def test_a_measure_that_returns_has_the_type_that_it_had__ok(filled: Book) -> None:  # LG6
+    row = filled.find(LEDGER, 具体项目=MEASURES[1])
+    standing = filled.typed(LEDGER, {(row, "类型"): "常态化"}).built()
+    back = with_measures(with_measures(standing, MEASURES[::2]).built(), MEASURES).built()
+    assert back.value(LEDGER, row, "类型") == "常态化"
+    assert next(f.facts["kind"] for f in back.outcome.findings if f.code == "L114") == "常态化"  # type: ignore[union-attr]
+
+
+# LG12
+
+
+def keys(book: Book) -> dict[str, Any]:
+    """Text of a measure → 措施键."""
+    return dict(book.show(LEDGER, "具体项目", "措施键"))
+
+
+def test_keys_are_given_once__ok(filled: Book) -> None:  # LG12
+    assert keys(filled) == {"合并申请表单": 1, MEASURES[0]: 2, MEASURES[1]: 3, MEASURES[2]: 4}
+    assert filled.value("规则", filled.find("规则", 项目="下一措施键"), "值") == 5
+    assert keys(filled.sorted(LEDGER, "具体项目").built()) == keys(filled)
+
+
+def test_a_sort_that_left_the_keys_behind__ok(filled: Book) -> None:  # LG12
+    column = [filled.value(LEDGER, row, "措施键") for row in range(2, 6)]
+    moved = filled.sorted(LEDGER, "具体项目", reverse=True)
+    apart = moved.typed(LEDGER, {(row, "措施键"): key for row, key in enumerate(column, 2)})
+    again = apart.built()
+    assert keys(again) == keys(filled) and "L116" in again.codes
+    assert {text: row[3] for text, row in ledger(again).items()} == SHARES
+
+
+def test_a_copied_row_gets_a_new_key__ok(filled: Book) -> None:  # LG12
+    row = filled.find(LEDGER, 具体项目=MEASURES[0])
+    copied = filled.copied(LEDGER, row, 7).typed(
+        LEDGER, {(7, "具体项目"): "另发补充清单", (7, "措施序号"): None}
+    )
+    again = copied.built()
+    assert keys(again) == {**keys(filled), "另发补充清单": 5} and "L115" in again.codes
+
+
+def test_a_deleted_row_comes_back_under_its_key__ok(filled: Book) -> None:  # LG12
+    row = filled.find(LEDGER, 具体项目=MEASURES[1])
+    width = filled.grids[LEDGER].width
+    again = filled.typed(LEDGER, {(row, c): None for c in range(1, width + 1)}).built()
+    assert keys(again) == keys(filled) and "L118" in again.codes
+    assert progress(again)[MEASURES[1]] is None
+
+
+def test_a_key_is_never_given_again__ok(filled: Book) -> None:  # LG12
+    less = with_measures(filled, MEASURES[:2]).built()
+    row = less.find(LEDGER, 具体项目=MEASURES[2])
+    width = less.grids[LEDGER].width
+    gone = less.typed(LEDGER, {(row, c): None for c in range(1, width + 1)})
+    assert keys(with_measures(gone, (*MEASURES[:2], "组织专场对接活动")).built())["组织专场对接活动"] == 5
+
+
+def test_a_key_that_is_no_number__error(filled: Book) -> None:  # LG12
+    with pytest.raises(Stop) as stop:
+        filled.typed(LEDGER, {(3, "措施键"): "甲"}).built()
+    assert (stop.value.code, stop.value.facts["cell"]) == ("foreign_key", "具体项目台账!V3")

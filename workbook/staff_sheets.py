@@ -104,9 +104,10 @@ def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
         at = (row, table.header.columns[column])
         if is_there(table.grid, at, cell):
             continue
+        shown_as = "date" if isinstance(cell.value, date) else sheet[column].number_format
         framed = last > table.header.bottom and (row <= last or row in filled)
         like = (min(row, last), at[1] if column not in table.added else neighbour) if framed else None
-        cells[at] = EditCell(cell.value, cell.formula, sheet[column].number_format, like)
+        cells[at] = EditCell(cell.value, cell.formula, shown_as, like)
     added = max(filled, default=0)
     if not cells and not table.added:
         return None
