@@ -129,6 +129,9 @@ class _Player:
     def setSheetName(self, name: str) -> None:
         self.sheet.name = name
 
+    def setSheetVisibility(self, visibility: str) -> None:
+        self.sheet.state = {"Visible": -1, "Hidden": 0}[visibility]
+
     def sheetClear(self, nothing: None) -> None:
         self.sheet.clear()
 

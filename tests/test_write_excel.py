@@ -1279,3 +1279,10 @@ def test_looks_on_a_mac__ok(held: bool) -> None:  # WE021
 )
 def test_rows_of_what_a_host_gives__ok(found: Any, rows: Any) -> None:  # WE021
     assert [list(row) for row in rows_of(found)] == rows
+
+
+def test_the_record_of_the_list_is_hidden__ok(done: tuple[Case, LiveModel, str]) -> None:  # WE001
+    case, model, engine = done
+    if "清单底稿" in model.sheet_names:
+        new = "清单底稿" not in GridBook(case.before).sheet_names
+        assert model["清单底稿"].state == (2 if new and engine == "windows" else 0)

@@ -189,6 +189,10 @@ class Host:
     def set_page(self, sheet: LiveSheet, plan: SheetPlan) -> None:
         """Paper, margins, footer and repeated rows."""
 
+    def hide(self, sheet: LiveSheet) -> None:
+        """Hide a sheet, as deep as the host can."""
+        sheet.visible = False
+
     def set_tab(self, sheet: LiveSheet, colour: str) -> None:
         """The colour (RRGGBB) of a sheet's tab."""
 

@@ -28,6 +28,7 @@ _MANY = 1_000_000
 """Cells of a used range from which it is worth asking where it ends."""
 
 _SHOWN = -1  # xlSheetVisible
+_VERY_HIDDEN = 2  # xlSheetVeryHidden
 
 _DAY_ZERO = datetime(1899, 12, 30)
 _DAYS = 2_958_466
@@ -239,6 +240,9 @@ class WindowsHost(DesktopHost):
             return bool(self.book.app.api.PrintCommunication)
         except Exception:  # before Excel 2010; to set it there would wait without end
             return False
+
+    def hide(self, sheet: LiveSheet) -> None:
+        sheet.visible = _VERY_HIDDEN
 
     def set_tab(self, sheet: LiveSheet, colour: str) -> None:
         sheet.api.Tab.Color = _bgr(colour)

@@ -118,6 +118,9 @@ def _carry_out(host: Host, plan: BookPlan, steps: Steps) -> None:
     for each in plan.sheets:
         steps.sheet = each.name
         set_heights(host, book.sheets[each.name], each)
+    for each in added:
+        if each.very_hidden:
+            host.hide(book.sheets[each.name])
     for name in plan.removes:
         if name.casefold() not in made:
             steps.sheet = name
