@@ -92,11 +92,12 @@ def record_of(item: Record) -> dict[str, Any]:
     """What the list says of an item (a record of the items table), as the record keeps it."""
     units = "、".join(filter(None, (item["unit"], *item["other_units"])))
     owners = "、".join(item["owners"])
+    helpers = f"；配合单位：{'、'.join(item['helpers'])}" if item["helpers"] else ""
     return {
         "名称": item["name"],
         "目标": item["goal"] or None,
         "牵头领导": "、".join(item["leaders"]) or None,
-        "牵头单位": (f"{units}（{owners}）" if owners else units) or None,
+        "牵头单位": (f"{units}（{owners}）" if owners else units) + helpers or None,
         "开始日期": _date(item["开始日期"]),
         "完成时限": _date(item["完成时限"]),
     }

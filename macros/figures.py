@@ -6,6 +6,7 @@ native formulas with these as their stored values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ import pandas as pd
 from duban.udfs import lights, progress
 from duban.udfs.lights import LIGHTS, STANDING_LIGHT, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, share
-from duban.udfs.text import item_number
+from duban.udfs.text import item_number, squeeze
 from duban.workbook.format.names import CONFIRMED, MAIN
 from duban.workbook.frames import object_frame, records
 from duban.workbook.settings import Settings
@@ -28,7 +29,7 @@ class Figures:
 
     - ``measures``: index ledger row; ``key`` ``number`` ``kind`` ``unit`` ``weight`` ``due``
       ``progress`` ``expected`` ``light``
-    - ``items``: index list row; ``key`` ``number`` ``name`` ``unit`` ``progress`` ``expected`` ``due``
+    - ``items``: index list row; ``key`` ``number`` ``name`` ``unit`` ``co_units`` (a tuple) ``progress`` ``expected`` ``due``
       ``light`` ``measures`` ``counted`` ``unreported`` ``done`` ``worrying``
     - ``links``: index link row; ``key`` ``parent`` ``weight`` ``confirmed`` ``relation`` ``progress``
       ``expected`` ``light``
@@ -119,7 +120,8 @@ def item_figures(
             item["number"],
             item["name"],
             # as staff typed it: formulas compare the cell, and cannot fold two spellings into one
-            str(item["归口单位"]) if item["归口单位"] is not None else item["unit"],
+            unit := str(item["归口单位"]) if item["归口单位"] is not None else item["unit"],
+            _co_units(item, unit),
             done,
             expected,
             due,
@@ -131,7 +133,7 @@ def item_figures(
             sum(all_lights.count(each) for each in WORRYING),
         )
     columns = [
-        "key", "number", "name", "unit", "progress", "expected", "due", "light",
+        "key", "number", "name", "unit", "co_units", "progress", "expected", "due", "light",
         "measures", "counted", "unreported", "done", "worrying",
     ]  # fmt: skip
     return object_frame(made, columns)
@@ -199,12 +201,24 @@ def equal_in_excel(one: Any, other: Any) -> bool:
     return type(one) in (int, float) and type(other) in (int, float) and one == other
 
 
+_SEPARATORS = re.compile(r"[、，,;；/\s]+")
+
+
+def _co_units(item: Mapping[str, Any], unit: str) -> tuple[str, ...]:
+    """The units that lead an item beside ``unit``: 共同牵头单位 as it stands, else what the list says."""
+    typed = item["共同牵头单位"]
+    named = item["other_units"] or () if typed is None else map(squeeze, _SEPARATORS.split(str(typed)))
+    return tuple(each for each in dict.fromkeys(named) if each and not equal_in_excel(each, unit))
+
+
 def leading_units(items: pd.DataFrame) -> list[str]:
-    """The units that lead an item, in order of the list; spellings that differ in case only are one."""
+    """The units that lead an item, alone or with others, in order of the list; spellings that differ in case only
+    are one."""
     units: dict[str, str] = {}
-    for unit in items["unit"]:
-        if unit:
-            units.setdefault(str(unit).casefold(), unit)
+    for unit, others in zip(items["unit"], items["co_units"], strict=True):
+        for each in (unit, *others):
+            if each:
+                units.setdefault(str(each).casefold(), each)
     return list(units.values())
 
 
@@ -213,13 +227,23 @@ def of_unit(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     return rows.loc[[equal_in_excel(each, unit) for each in rows["unit"]]]
 
 
+def co_leads(items: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """The items that a unit leads beside another one."""
+    return items.loc[[any(equal_in_excel(each, unit) for each in others) for others in items["co_units"]]]
+
+
+def led_by(items: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """The items that a unit leads, alone or with others, in order of the list."""
+    return pd.concat([of_unit(items, unit), co_leads(items, unit)]).sort_index()
+
+
 def unit_figures(items: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """One row per leading unit, index the unit in order of the list: ``items`` ``measures`` ``done``
     ``overdue`` ``unreported`` ``progress`` and one column per light (items). Measures count by 责任单位."""
     made: dict[str, dict[str, Any]] = {}
     live = measures[measures["key"].notna() & (measures["kind"] != MOVED_OUT)]
     for unit in leading_units(items):
-        led, mine = of_unit(items, unit), of_unit(live, unit)
+        led, mine = led_by(items, unit), of_unit(live, unit)
         its_lights, measure_lights = list(led["light"]), list(mine["light"])
         made[unit] = {
             "items": len(led),
@@ -238,11 +262,11 @@ def unit_figures(items: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def mean_progress(items: pd.DataFrame, unit: str | None = None) -> float | None:
-    """Mean progress of the items that a unit leads, or of all items. 常态 items are left out, unreported
-    ones count 0; ``None`` when none reported."""
+    """Mean progress of the items that a unit leads, alone or with others, or of all items. 常态 items are left out,
+    unreported ones count 0; ``None`` when none reported."""
     led = items[items["light"] != STANDING_LIGHT]
     if unit is not None:
-        led = of_unit(led, unit)
+        led = led_by(led, unit)
     shares = [share(value) for value in led["progress"]]
     known = [s for s in shares if s is not None]
     return sum(known) / len(shares) if known else None

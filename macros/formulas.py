@@ -323,21 +323,25 @@ def count_true(*factors: str) -> str:
     return f"SUMPRODUCT({'*'.join(factors)})" if len(factors) > 1 else f"SUMPRODUCT(--{factors[0]})"
 
 
-def unit_mean(unit: str, units: Column, lights: Column, progress: Column) -> str:
+def unit_mean(unit: str, units: Column, lights: Column, progress: Column, *more: tuple[str, Column]) -> str:
     """Mean progress of the items that a unit leads; 常态 left out, unreported counts 0, blank when none
-    reported. Units are compared with ``=``, for COUNTIFS would take ``*`` and ``?`` as wildcards."""
-    return _mean_of(f'({units}={unit})*({lights}<>"{STANDING_LIGHT}")', progress)
+    reported. Units are compared with ``=``, for COUNTIFS would take ``*`` and ``?`` as wildcards. ``more`` are further
+    rows of items, by their factor, and their progress."""
+    return _mean_of((f'({units}={unit})*({lights}<>"{STANDING_LIGHT}")', progress), *more)
 
 
 def all_mean(lights: Column, progress: Column) -> str:
     """The same mean over all items; a row of the list has a light."""
-    return _mean_of(f'({lights}<>"")*({lights}<>"{STANDING_LIGHT}")', progress)
+    return _mean_of((f'({lights}<>"")*({lights}<>"{STANDING_LIGHT}")', progress))
 
 
-def _mean_of(rows: str, progress: Column) -> str:
-    known = f'SUMPRODUCT({rows}*({progress}<>"")*({progress}>=0)*({progress}<=1))'
-    top = f"SUMPRODUCT({rows}*({progress}>=0)*({progress}<=1),{progress})"
-    return f'IF({known}=0,"",{top}/SUMPRODUCT({rows}))'
+def _mean_of(*parts: tuple[str, Column]) -> str:
+    known = [f'SUMPRODUCT({rows}*({done}<>"")*({done}>=0)*({done}<=1))' for rows, done in parts]
+    top = [f"SUMPRODUCT({rows}*({done}>=0)*({done}<=1),{done})" for rows, done in parts]
+    count = [f"SUMPRODUCT({rows})" for rows, _ in parts]
+    if len(parts) == 1:
+        return f'IF({known[0]}=0,"",{top[0]}/{count[0]})'
+    return f'IF({"+".join(known)}=0,"",({"+".join(top)})/({"+".join(count)}))'
 
 
 def rank(cell: str, cells: str) -> str:

@@ -6,7 +6,7 @@ A row with 字段 封存 marks the period as closed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -37,9 +37,13 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def mean_before(rows: pd.DataFrame, unit: str | None = None) -> float | None:
-    """Mean of the recorded figures of a unit (of all units without one); blanks count 0."""
-    mine = rows if unit is None else rows.loc[[equal_in_excel(u, unit) for u in rows["单位"]]]
+def mean_before(rows: pd.DataFrame, unit: str | None = None, shared: Collection[int] = ()) -> float | None:
+    """Mean of the recorded figures of a unit (of all units without one); blanks count 0. ``shared`` are the 事项键 of
+    items that it leads beside another unit, under whose name they are recorded."""
+    mine = rows
+    if unit is not None:
+        own = rows.loc[[equal_in_excel(u, unit) for u in rows["单位"]]]
+        mine = pd.concat([own, *(rows[rows["事项键"] == key] for key in shared)]) if shared else own
     if not len(mine):
         return None
     return float(sum(v for v in mine["新值"] if _is_number(v))) / len(mine)
@@ -55,10 +59,26 @@ def item_before(rows: pd.DataFrame, key: int) -> float | None:
     return float(sum(values)) / len(values) if values else None
 
 
-def mean_before_formula(log: Mapping[str, Column], period: Period, unit: str | None = None) -> str:
-    """``mean_before`` as a formula; ``unit`` is a reference."""
+def mean_before_formula(
+    log: Mapping[str, Column],
+    period: Period,
+    unit: str | None = None,
+    shared: tuple[str, Column, Column] | None = None,
+) -> str:
+    """``mean_before`` as a formula; ``unit`` is a reference. ``shared``: which rows of a sheet are items that the unit
+    leads beside another, their recorded figure, and how many records each has."""
     rows = _closing(log, period) + (f"*({log['单位']}={unit})" if unit else "")
-    return f'=IF(SUMPRODUCT({rows})=0,"",SUMPRODUCT({rows},{log["新值"]})/SUMPRODUCT({rows}))'
+    top, count = f"SUMPRODUCT({rows},{log['新值']})", f"SUMPRODUCT({rows})"
+    if shared is not None:
+        mine, past, recorded = shared
+        top = f"({top}+SUMPRODUCT({mine},{past},{recorded}))"
+        count = f"({count}+SUMPRODUCT({mine},{recorded}))"
+    return f'=IF({count}=0,"",{top}/{count})'
+
+
+def recorded_formula(log: Mapping[str, Column], period: Period, key: str) -> str:
+    """How many figures are recorded of an item; ``key`` is a reference to its 事项键."""
+    return f"SUMPRODUCT({_closing(log, period)}*({log['事项键']}={key}))"
 
 
 def item_before_formula(log: Mapping[str, Column], period: Period, key: str) -> str:

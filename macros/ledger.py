@@ -170,6 +170,8 @@ class _Work:
         elif was_number != measure.number:
             was = "" if was_number is None else was_number
             self.find("L112", row, "措施序号", was=was, number=measure.number)
+        if self.tables.ledger and "配合单位" in self.tables.ledger.added:
+            self.put(row, "配合单位", _helpers(item))
         self.follow(row, key, item)
 
     def follow(self, row: int, key: int, item: Mapping[str, Any]) -> None:
@@ -275,9 +277,15 @@ def _new_row(tables: Tables, key: int, item: Mapping[str, Any], measure: Line) -
         "类型": LIMITED,
         "责任单位": one_unit(item["归口单位"]) or item["unit"] or None,
         "负责人": "、".join(item["owners"]) or None,
+        "配合单位": _helpers(item),
         "开始日期": start,
         "完成时限": due,
     }
+
+
+def _helpers(item: Mapping[str, Any]) -> str | None:
+    """配合单位 as it stands on the list, else what the cell of the units says."""
+    return item["配合单位"] or "、".join(item["helpers"]) or None
 
 
 def _dates(tables: Tables, item: Mapping[str, Any]) -> tuple[date, date]:

@@ -66,6 +66,9 @@ class Live:
         if column == "对应市级事项":
             typed = self.tables.items.at[row, column]
             return self.main_parent.get(self.items[row]["key"]) if typed is None else typed
+        if column == "共同牵头单位":
+            typed = self.tables.items.at[row, column]
+            return "、".join(self.items[row]["co_units"]) or None if typed is None else typed
         sheet = self.tables.need_list
         at = sheet.header.columns.get(column)
         if at is None:
@@ -92,6 +95,13 @@ class Lookup:
         self.builder.put(
             self.row, column, value, style, f'=IF({self.position}=0,"",IF({found}="","",{found}))'
         )
+
+    def show_with(self, column: int, source: Any, value: Any, tail: str, style: str) -> None:
+        """Show a column of the main sheet with a text behind it; blank stays blank."""
+        found = f"INDEX({source},{self.position})"
+        said = None if value is None else f"{value}{tail}"
+        formula = f'=IF({self.position}=0,"",IF({found}="","",{found}&"{tail}"))'
+        self.builder.put(self.row, column, said, style, formula)
 
 
 def item_lookup(

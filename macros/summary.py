@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from duban.macros import formulas
-from duban.macros.figures import mean_progress, ranks, unit_figures
+from duban.macros.figures import co_leads, leading_units, mean_progress, ranks, unit_figures
 from duban.macros.history import (
     closing_rows,
     item_before,
@@ -17,11 +18,13 @@ from duban.macros.history import (
 )
 from duban.macros.live import (
     Live,
+    Lookup,
     item_lookup,
     measure_row,
     shown,
     shown_formula,
 )
+from duban.macros.shared_leads import SharedLeads, pairs_of, put_pairs, shared_columns
 from duban.macros.sheet_names import bulletin_name
 from duban.macros.units import measure_counts
 from duban.udfs import lights
@@ -36,6 +39,7 @@ from duban.workbook.styles import LIGHT_COLOURS
 _WIDTHS = (7, 38, 14, 12, 9, 12, 9, 9, 9, 10, 26, 26, 6, 6)
 _KEY, _POSITION = 13, 14
 _LAST = 12
+_SHARED = 15
 
 
 def summary_sheet(live: Live) -> SheetPlan:
@@ -49,9 +53,11 @@ def summary_sheet(live: Live) -> SheetPlan:
     builder.across(2, 11, 11, settings.as_of, "date", f"={frame.rules.as_of}")
     builder.heights[2] = 22
     builder.next_row = 3
+    pairs = pairs_of(live, leading_units(live.figures.items))
+    shared = put_pairs(live, builder, pairs, _SHARED, _closing(live))
     _overview(live, builder)
-    unit_rows = _units(live, builder)
-    light_rows = _lights(live, builder, unit_rows)
+    unit_rows = _units(live, builder, shared)
+    light_rows = _lights(live, builder, unit_rows, shared)
     _charts(builder, name, unit_rows, light_rows)
     _items(live, builder)
     # both lists have the same columns, so that pages that follow may repeat the header of the first
@@ -61,7 +67,7 @@ def summary_sheet(live: Live) -> SheetPlan:
         freeze=(2, 1),
         repeat_rows=(header, header),
         print_area=(1, 1, builder.next_row - 1, _LAST),
-        hidden_columns=(_KEY, _POSITION),
+        hidden_columns=(_KEY, _POSITION, *(() if shared is None else shared_columns(_SHARED))),
         tab_colour="2F5597",
     )
 
@@ -145,7 +151,7 @@ def _closing(live: Live) -> pd.DataFrame:
     return closing_rows(log, _previous(live))
 
 
-def _units(live: Live, builder: SheetBuilder) -> range:
+def _units(live: Live, builder: SheetBuilder, shared: SharedLeads | None) -> range:
     """The ranking: units with the highest mean progress first; ties share a rank."""
     frame, closing = live.frame, _closing(live)
     ledger, items = frame.ledger, frame.items
@@ -174,7 +180,10 @@ def _units(live: Live, builder: SheetBuilder) -> range:
         row = builder.next_row
         this, mean, before = f"$B{row}", f"$H{row}", f"$I{row}"
         figures = units[unit]
-        past = mean_before(closing, unit)
+        past = mean_before(closing, unit, list(co_leads(live.figures.items, unit)["key"]))
+        ours = "" if shared is None else "+" + formulas.count_true(shared.of(this))
+        counted = () if shared is None else (shared.counted(this),)
+        recorded = None if shared is None else (shared.of(this), shared.past, shared.recorded)
         now = figures["progress"]
         mine = f"({ledger.unit}={this})"
         on_list = (mine, f'({ledger.key}<>"")', f'({ledger.kind}<>"{MOVED_OUT}")')
@@ -184,7 +193,11 @@ def _units(live: Live, builder: SheetBuilder) -> range:
         builder.put(row, 1, place, "integer", "=" + formulas.rank(mean, f"$H${first}:$H${last}"))
         builder.put(row, 2, unit, "center")
         builder.put(
-            row, 3, figures["items"], "count", "=" + formulas.count_true(f"({items['归口单位']}={this})")
+            row,
+            3,
+            figures["items"],
+            "count",
+            "=" + formulas.count_true(f"({items['归口单位']}={this})") + ours,
         )
         builder.put(row, 4, figures["measures"], "count", "=" + formulas.count_true(*on_list))
         builder.put(row, 5, figures["done"], "count", "=" + formulas.count_true(*on_list, done))
@@ -202,16 +215,31 @@ def _units(live: Live, builder: SheetBuilder) -> range:
             8,
             now,
             "percent",
-            "=" + formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"]),
+            "=" + formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *counted),
         )
-        builder.put(row, 9, past, "percent", mean_before_formula(frame.log_columns, _previous(live), this))
+        past_formula = mean_before_formula(frame.log_columns, _previous(live), this, recorded)
+        builder.put(row, 9, past, "percent", past_formula)
         change = "—" if now is None or past is None else now - past
         builder.put(row, 10, change, "points", "=" + formulas.change(mean, before))
         builder.next_row += 1
-    return range(first, builder.next_row)
+    rows = range(first, builder.next_row)
+    if shared is not None:
+        _say_shared(live, builder)
+    return rows
 
 
-def _lights(live: Live, builder: SheetBuilder, unit_rows: range) -> range:
+def _say_shared(live: Live, builder: SheetBuilder) -> None:
+    """That shared items count for each of their units."""
+    number = sum(live.item_value(row, "共同牵头单位") is not None for row in live.items)
+    count = formulas.count_true(
+        f'({live.frame.items["共同牵头单位"]}<>"")', f'({live.frame.items["亮灯"]}<>"")'
+    )
+    tail = " 项由几个单位共同牵头（标“共”），在每个牵头单位各计一次，合计只计一次。"
+    builder.across(builder.next_row, 1, _LAST, f"有 {number}{tail}", "note", f'="有 "&{count}&"{tail}"')
+    builder.next_row += 1
+
+
+def _lights(live: Live, builder: SheetBuilder, unit_rows: range, shared: SharedLeads | None) -> range:
     """How many items of each unit show each light."""
     builder.section("三、亮灯统计")
     builder.row(("序号", "单位", *LIGHTS), "header")
@@ -225,15 +253,21 @@ def _lights(live: Live, builder: SheetBuilder, unit_rows: range) -> range:
         builder.put(row, 2, unit, "center")
         for column, light in enumerate(LIGHTS, 3):
             formula = formulas.count_true(f"({items['归口单位']}=$B{row})", f'({items["亮灯"]}="{light}")')
+            if shared is not None:
+                formula += "+" + formulas.count_true(shared.of(f"$B{row}"), f'({shared.light}="{light}")')
             builder.put(row, column, units[unit][light], "count", "=" + formula)
         builder.next_row += 1
     row = builder.next_row
     builder.put(row, 1, None)
     builder.put(row, 2, "合计", "center")
-    for column in range(3, 3 + len(LIGHTS)):
+    twice = [figures["light"] for figures in live.items.values() for _ in figures["co_units"]]
+    for column, light in enumerate(LIGHTS, 3):
         values = [builder.cells[r, column].value for r in range(first, row)]
-        area = f"{letter(column)}{first}:{letter(column)}{max(first, row - 1)}"
-        builder.put(row, column, sum(v for v in values if isinstance(v, int)), "count", f"=SUM({area})")
+        formula = f"=SUM({letter(column)}{first}:{letter(column)}{max(first, row - 1)})"
+        if shared is not None:  # in a total each item counts once
+            formula += "-" + formulas.count_true(f"({shared.position}>0)", f'({shared.light}="{light}")')
+        total = sum(v for v in values if isinstance(v, int)) - twice.count(light)
+        builder.put(row, column, total, "count", formula)
     builder.next_row += 1
     return range(first, row)
 
@@ -300,7 +334,7 @@ def _items(live: Live, builder: SheetBuilder) -> None:
         else:
             builder.put(row, 1, figures["key"], "integer")
         lookup.show(2, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
-        lookup.show(3, items["归口单位"], figures["unit"], "center")
+        _unit_of(lookup, items, figures, live.item_value(list_row, "共同牵头单位"))
         builder.put(row, 4, "、".join(leaders[list_row]), "center")
         for column, value, formula in zip(
             (5, 6, 7),
@@ -322,6 +356,19 @@ def _items(live: Live, builder: SheetBuilder) -> None:
         )
         builder.next_row += 1
     builder.light_areas.append((first, 10, max(first, builder.next_row - 1), 10))
+
+
+def _unit_of(
+    lookup: Lookup, items: Mapping[str, Column], figures: Mapping[str, Any], others_text: Any
+) -> None:
+    """The units that lead an item; several are marked."""
+    if not figures["co_units"]:
+        lookup.show(3, items["归口单位"], figures["unit"], "center")
+        return
+    first, others = (f"INDEX({items[name]},{lookup.position})" for name in ("归口单位", "共同牵头单位"))
+    text = f"{figures['unit']}、{others_text}（共）"
+    formula = f'=IF({lookup.position}=0,"",IF({others}="",{first},{first}&"、"&{others}&"（共）"))'
+    lookup.builder.put(lookup.row, 3, text, "center", formula)
 
 
 _GAP = 9

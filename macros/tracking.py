@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -41,7 +41,7 @@ def edit_list(
         for name in ("开始日期", "完成时限"):
             if name in new:  # blank, but ready to show a date
                 cells[row, places[name]] = EditCell(None, None, "date", (row, neighbour))
-        for name, (value, formula) in _wanted(frame, places, row, figures, parents).items():
+        for name, (value, formula) in _wanted(frame, places, row, figures, typed["helpers"], parents).items():
             at = (row, places[name])
             if typed[name] is not None:
                 usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None
@@ -79,6 +79,7 @@ def _wanted(
     places: Mapping[str, int],
     row: int,
     figures: Mapping[str, Any],
+    helpers: Sequence[str],
     parents: dict[int, int | None],
 ) -> dict[str, tuple[Any, str | None]]:
     """Value and formula of each tracking cell of one item; dates are the staff's and not among them."""
@@ -97,6 +98,8 @@ def _wanted(
     return {
         "事项键": (int(figures["key"]), None),
         "归口单位": (figures["unit"] or None, None),
+        "共同牵头单位": ("、".join(figures["co_units"]) or None, None),
+        "配合单位": ("、".join(helpers) or None, None),
         "对应市级事项": (
             parents.get(int(figures["key"])),
             f'=IF({main}=0,"",INDEX({links["市级序号"]},{main}-{top}))',

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from duban.macros import formulas
-from duban.macros.figures import leading_units, mean_progress, of_unit
+from duban.macros.figures import leading_units, led_by, mean_progress, of_unit
 from duban.macros.live import Live, item_lookup, measure_row
+from duban.macros.shared_leads import pairs_of, put_pairs, shared_columns
 from duban.macros.sheet_names import unit_sheet_names
 from duban.udfs.lights import DONE, DONE_LATE
 from duban.udfs.progress import MOVED_OUT
@@ -14,6 +15,7 @@ from duban.workbook.plan import SheetPlan
 
 _WIDTHS = (7, 42, 9, 12, 12, 9, 9, 10, 26, 24, 24, 6, 6)
 _KEY, _POSITION = 12, 13
+_SHARED = 14
 _ITEM_HEADER = (
     "序号", "事项名称", "市级事项", "牵头领导", "负责人", "完成进度", "时序进度", "亮灯", "措施数", "已办结措施", "未报措施",
 )  # fmt: skip
@@ -41,7 +43,7 @@ def unit_sheets(live: Live) -> list[SheetPlan]:
 
 def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
     figures, frame = live.figures, live.frame
-    led = of_unit(figures.items, unit)
+    led = led_by(figures.items, unit)
     m = figures.measures
     of_its_items = m["key"].isin(set(led["key"])) | m.index.isin(of_unit(m, unit).index)
     mine = m[m["key"].notna() & (m["kind"] != MOVED_OUT) & of_its_items]
@@ -54,11 +56,18 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
     this = "$" + a1(overview, _KEY)
     builder.put(overview, _KEY, unit, "plain")
     builder.heights[overview] = 22
+    shared = put_pairs(live, builder, pairs_of(live, [unit]), _SHARED)
     led_count = formulas.count_true(f"({items['归口单位']}={this})")
-    builder.across(
-        overview, 1, 5, f"牵头改革事项 {len(led)} 项", "section", f'="牵头改革事项 "&{led_count}&" 项"'
-    )
-    unit_mean = formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"])
+    ours = "" if shared is None else "+" + formulas.count_true(shared.of(this))
+    text, formula = f"牵头改革事项 {len(led)} 项", f'="牵头改革事项 "&({led_count}{ours})&" 项"'
+    number = sum(bool(others) for others in led["co_units"])
+    if number:
+        alone = formulas.count_true(f"({items['归口单位']}={this})", f'({items["共同牵头单位"]}<>"")')
+        text += f"（其中共同牵头 {number} 项，标“共”）"
+        formula += f'&"（其中共同牵头 "&({alone}{ours})&" 项，标“共”）"'
+    builder.across(overview, 1, 5, text, "section", formula)
+    more = () if shared is None else (shared.counted(this),)
+    unit_mean = formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *more)
     builder.across(overview, 6, 7, "平均进度", "label")
     builder.put(overview, 8, mean, "percent", f"={unit_mean}")
     builder.put(overview, 9, "截至日期", "label")
@@ -80,7 +89,7 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
         freeze=(3, 1),
         repeat_rows=(header, header),  # of the long table; it repeats on the pages that follow it
         print_area=(1, 1, builder.next_row - 1, 11),
-        hidden_columns=(_KEY, _POSITION),
+        hidden_columns=(_KEY, _POSITION, *(() if shared is None else shared_columns(_SHARED))),
         tab_colour="70AD47",
     )
 
@@ -94,7 +103,11 @@ def _item_row(live: Live, builder: SheetBuilder, list_row: int) -> None:
         lookup.show(1, items["序号"], live.item_value(list_row, "序号"), "integer")
     else:
         builder.put(row, 1, figures["key"], "integer")
-    lookup.show(2, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
+    name = live.item_value(list_row, "事项名称")
+    if figures["co_units"]:
+        lookup.show_with(2, items["事项名称"], name, "（共）", "text")
+    else:
+        lookup.show(2, items["事项名称"], name, "text")
     lookup.show(3, items["对应市级事项"], live.item_value(list_row, "对应市级事项"), "integer")
     builder.put(row, 4, "、".join(item["leaders"]), "center")
     builder.put(row, 5, "、".join(item["owners"]), "center")

@@ -319,7 +319,8 @@ def test_a_reader_that_has_seen_enough__ok(park: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None and process.stderr is not None
         process.stdout.close()
-        assert process.stderr.read() == b""
+        said = process.stderr.read().decode().splitlines()  # on a busy machine, how far it has come
+        assert [line for line in said if not line.startswith("…")] == []
     assert process.returncode == 0
     assert backups(park)
 

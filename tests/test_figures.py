@@ -262,7 +262,8 @@ def test_city_item__ok(rows: list[Any], progress: Any, light: str, unreported: i
 
 
 def units_table(*rows: tuple[str, Any, str]) -> pd.DataFrame:
-    return object_frame(dict(enumerate(rows)), ["unit", "progress", "light"])
+    cells = dict(enumerate((*row, ()) for row in rows))
+    return object_frame(cells, ["unit", "progress", "light", "co_units"])
 
 
 def test_unit_figures__ok() -> None:  # FI8

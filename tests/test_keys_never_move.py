@@ -39,6 +39,8 @@ LIMITED, STANDING, MOVED_OUT = "限期", "常态化", "已移出"
 WORDINGS = ("{}", "进一步{}", "{}并公开", "分批{}")
 """A measure in any of these wordings is more like itself than the limit for a reworded one asks."""
 UNIT = "综合局"
+TEXTS = {LIST: "事项名称", LEDGER: "具体项目", LOG: ""}
+"""The column by which the test finds a row of a sheet."""
 
 T = TypeVar("T")
 
@@ -48,13 +50,13 @@ class Measure:
     """A measure as its owner knows it. ``row_text`` and ``number`` are what its row of the ledger says."""
 
     plain: str
-    text: str = field(default="", repr=False)
-    progress: float | None = field(default=None, repr=False)
-    kind: str = field(default=LIMITED, repr=False)
-    key: int | None = field(default=None, repr=False)
-    row_text: str | None = field(default=None, repr=False)
-    number: int | None = field(default=None, repr=False)
-    moved_out: bool = field(default=False, repr=False)
+    text: str = field(default="")
+    progress: float | None = field(default=None)
+    kind: str = field(default=LIMITED)
+    key: int | None = field(default=None)
+    row_text: str | None = field(default=None)
+    number: int | None = field(default=None)
+    moved_out: bool = field(default=False)
 
     def __post_init__(self) -> None:
         self.text = self.text or self.plain
@@ -70,12 +72,12 @@ class Task:
     """An item as its owner knows it: the lines of its cell, all measures that it ever had, its closed figures."""
 
     plain: str
-    name: str = field(default="", repr=False)
-    built_name: str | None = field(default=None, repr=False)
-    lines: list[Measure] = field(default_factory=list, repr=False)
-    known: list[Measure] = field(default_factory=list, repr=False)
-    key: int | None = field(default=None, repr=False)
-    figures: dict[Period, float | None] = field(default_factory=dict, repr=False)
+    name: str = field(default="")
+    built_name: str | None = field(default=None)
+    lines: list[Measure] = field(default_factory=list)
+    known: list[Measure] = field(default_factory=list)
+    key: int | None = field(default=None)
+    figures: dict[Period, float | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.name = self.name or self.plain
@@ -124,6 +126,14 @@ def first_build() -> Book:
     return make_book(*(Item(task.name, [m.text for m in task.lines], unit=UNIT) for task in tasks)).built()
 
 
+@cache
+def columns(sheet: str) -> dict[str, int]:
+    """Header → column; no column ever moves."""
+    if sheet == LIST:
+        return dict(first_build().tables.need_list.header.columns)
+    return dict(first_build().tables.own[sheet].header.columns)
+
+
 class Office(RuleBasedStateMachine):
     """Staff at work on one workbook."""
 
@@ -136,8 +146,10 @@ class Office(RuleBasedStateMachine):
         self.copied_since = False
         self.dirty = False
         self.bulletins: dict[str, Any] = {}
+        self.rows: dict[str, dict[str, int]] = {}
         self.book = first_build()
         self._follow()
+        self.check_ledger()
         rows = self.ledger_rows()
         for measure in self.known():
             measure.progress = self.share()
@@ -169,25 +181,39 @@ class Office(RuleBasedStateMachine):
             for measure in task.known:
                 if measure not in lines and measure.number is not None:
                     measure.number, measure.moved_out = None, True
-            task.known = [m for m in task.known if m.row_text is not None or m in task.lines]
+            task.known = [measure for measure in task.known if measure.row_text is not None]
         self.copied_since = self.dirty = False
 
     # the workbook
 
     def edit(self, book: Book) -> None:
+        """Rows moved: where they are now must be read again."""
         self.book, self.dirty = book, True
+        self.rows.clear()
 
-    def type(self, sheet: str, cells: dict[tuple[int, int | str], Any]) -> None:
-        self.edit(self.book.typed(sheet, cells))
+    def type(self, sheet: str, cells: dict[tuple[int, str], Any]) -> None:
+        """Values typed into cells; rows stay where they are."""
+        places = columns(sheet)
+        self.book = self.book.typed(
+            sheet, {(row, places[name]): value for (row, name), value in cells.items()}
+        )
+        self.dirty = True
+        if TEXTS[sheet] in {name for _, name in cells}:
+            self.rows.pop(sheet, None)
+
+    def rows_of(self, sheet: str) -> dict[str, int]:
+        """Name or text → row of the list or the ledger."""
+        if sheet not in self.rows:
+            table = self.book.tables.need_list if sheet == LIST else self.book.tables.own[sheet]
+            texts = table.rows["name" if sheet == LIST else TEXTS[sheet]]
+            self.rows[sheet] = {text: int(row) for row, text in texts.items()}
+        return self.rows[sheet]
 
     def list_rows(self) -> dict[str, int]:
-        """Name → row of the list, from above."""
-        return {name: int(row) for row, name in self.book.tables.items["name"].items()}
+        return self.rows_of(LIST)
 
     def ledger_rows(self) -> dict[str, int]:
-        """Text → row of the ledger."""
-        assert self.book.tables.ledger
-        return {text: int(row) for row, text in self.book.tables.ledger.rows["具体项目"].items()}
+        return self.rows_of(LEDGER)
 
     def put_lines(self, task: Task, lines: list[Measure]) -> None:
         """Other measures in the cell of an item; an act that would leave doubt is done in two steps."""
@@ -266,6 +292,7 @@ class Office(RuleBasedStateMachine):
         for measure in task.lines:
             measure.text = measure.row_text or measure.text
         self.gone.remove(task)
+        task.known += [measure for measure in task.lines if measure not in task.known]
         self.put_item(task, place, **({"事项键": task.key} if with_key else {}))
 
     @rule(data=st.data(), wording=st.sampled_from(WORDINGS))
@@ -310,7 +337,8 @@ class Office(RuleBasedStateMachine):
     @rule(data=st.data())
     def reorder_measures(self, data: st.DataObject) -> None:
         task = pick(data, self.tasks)
-        self.put_lines(task, data.draw(st.permutations(task.lines), "order"))
+        order = data.draw(st.permutations(range(len(task.lines))), "order")
+        self.put_lines(task, [task.lines[place] for place in order])
 
     @rule(shift=st.integers(0, 3))
     def renumber(self, shift: int) -> None:
@@ -360,7 +388,8 @@ class Office(RuleBasedStateMachine):
             self.build()
         assert self.book.tables.log
         table, numbers = self.book.tables.log, self.book.tables.items["number"]
-        rows, cells = self.list_rows(), {}
+        rows = self.list_rows()
+        cells: dict[tuple[int, str], Any] = {}
         for row, task in enumerate(self.tasks, max([table.header.bottom, *table.rows.index]) + 1):
             task.figures[self.period] = task.progress
             closing = {
@@ -382,7 +411,7 @@ class Office(RuleBasedStateMachine):
     def build(self) -> None:
         choices = {"period": self.period, "as_of": self.period.last_day}
         before = self.log()
-        self.book = self.book.built(**choices)
+        self.edit(self.book.built(**choices))
         self._follow()
         assert self.book.plan(**choices).plan.empty  # KM05
         self.check_ledger()
@@ -422,7 +451,7 @@ class Office(RuleBasedStateMachine):
     def check_items(self) -> None:
         rows = self.list_rows()
         assert set(rows) == {task.name for task in self.tasks}
-        at = self.book.column(LIST, "完成进度")
+        at = columns(LIST)["完成进度"]
         for task in self.tasks:
             assert self.key_of(task) == task.key  # KM02
             shown = self.book.value(LIST, rows[task.name], at)

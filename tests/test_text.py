@@ -256,7 +256,8 @@ def test_split_unit__ok(cell: object, unit: str, owners: tuple[str, ...]) -> Non
     ],
 )
 def test_further_units_are_no_owners__ok(cell: str, units: list[str], owners: tuple[str, ...]) -> None:  # X7
-    assert split_unit(cell) == UnitCell(units[0], tuple(units[1:]), owners)
+    found = split_unit(cell)
+    assert (found.unit, {*found.others, *found.helpers}, found.owners) == (units[0], set(units[1:]), owners)
 
 
 def test_the_same_unit_with_other_blank_lines_is_one_unit__ok() -> None:  # X7

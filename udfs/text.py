@@ -178,6 +178,9 @@ _OWNER_LABEL = re.compile(
 _UNIT_LABEL = re.compile(r"^(?:牵头|责任|主办|承办)?(?:单位|部门)[:：]")
 _HELPER_LABEL = re.compile(r"(?:配合|协办|参与|责任)(?:单位|部门)[:：]")
 _ROLE = re.compile(r"\((?:牵头|主办|责任|配合|协办|参与)(?:单位|部门)?\)")
+_HELPS = re.compile(r"([^、,;/|:()\s]+)\((?:配合|协办|参与)(?:单位|部门)?\)")
+_HELPERS = "\ue000"
+"""Begins a line of units that help; no text has this character."""
 _UNIT_ENDING = re.compile(
     r"(?:局|办|部|委|委员会|中心|处|科|室|院|公司|会|所|站|队|组|镇|街道|镇街|集团|开发区|园区|政府|银行"
     r"|支行|分行|厅|厂|馆|学校|妇联|商联|企业|基地|平台)$"
@@ -191,11 +194,14 @@ _SEPARATOR = re.compile(r"[、，,;；/／|]")
 
 @dataclass(frozen=True, slots=True)
 class UnitCell:
-    """What a 牵头单位及负责人 cell says: the leading unit, further units, the owners."""
+    """What a 牵头单位及负责人 cell says: the leading unit, further lead units, the owners, the units that help."""
 
     unit: str
     others: tuple[str, ...]
+    """Units that lead with it."""
     owners: tuple[str, ...]
+    helpers: tuple[str, ...] = ()
+    """Units that only help (配合, 协办, 参与)."""
 
 
 def split_names(text: object) -> tuple[str, ...]:
@@ -234,14 +240,22 @@ def split_unit(text: object) -> UnitCell:
     The unit is what stands before 负责人; names follow the label on the same or on the next lines,
     a second one without a label. Without a label, names are read in brackets, behind a colon, behind a
     space or on the lines below: ``招商局（张三）``, ``招商局：张三``, ``招商局 张三``. What is named as a
-    unit behind the label is a further unit.
+    unit behind the label is a further unit. What stands behind 配合单位： or before （配合） helps.
     """
-    raw = _ROLE.sub("", unicodedata.normalize("NFKC", "" if text is None else visible(str(text))))
+    raw = unicodedata.normalize("NFKC", "" if text is None else visible(str(text)))
+    helping = [squeeze(unit) for unit in _HELPS.findall(raw)]
+    raw = _ROLE.sub("", raw)
     label = _OWNER_LABEL.search(raw)
     head, tail = (raw[: label.start()], raw[label.end() :]) if label else (raw, "")
     units: list[str] = []
     owners: list[str] = []
-    for line in _HELPER_LABEL.sub("\n", _UNIT_LABEL.sub("", head.strip())).splitlines():
+    head = _UNIT_LABEL.sub("", head.strip())
+    for line in _HELPER_LABEL.sub(rf"\n{_HELPERS}", head).splitlines():
+        if line.startswith(_HELPERS):
+            helping += filter(
+                None, map(squeeze, _SEPARATOR.split(line.removeprefix(_HELPERS).strip("() \t")))
+            )
+            line = line.removeprefix(_HELPERS)
         if not line.strip("() \t"):
             continue
         line, names = _unit_and_names(line.rstrip("( ") if label else line)
@@ -254,6 +268,9 @@ def split_unit(text: object) -> UnitCell:
                 owners.append(name)
             else:
                 units.append(name)
+    for label_of_helpers in _HELPER_LABEL.finditer(tail):
+        behind = tail[label_of_helpers.end() :].partition("\n")[0]
+        helping += (name for name in split_names(behind) if _SURE_UNIT.search(name))
     for name in split_names(_HELPER_LABEL.sub("、", _OWNER_LABEL.sub("、", tail))):
         name = name if "(" in name else name.rstrip(")")
         if _SURE_UNIT.search(name):
@@ -261,7 +278,10 @@ def split_unit(text: object) -> UnitCell:
         elif name:
             owners.append(name)
     unique = tuple(unit for unit in dict.fromkeys(units) if unit not in _NO_UNIT)
-    return UnitCell(unique[0] if unique else "", unique[1:], tuple(dict.fromkeys(owners)))
+    lead = unique[0] if unique else ""  # a unit that stands alone leads, whatever the cell calls it
+    helpers = tuple(unit for unit in unique[1:] if unit in helping)
+    others = tuple(unit for unit in unique[1:] if unit not in helping)
+    return UnitCell(lead, others, tuple(dict.fromkeys(owners)), helpers)
 
 
 def _unit_and_names(line: str) -> tuple[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain, zip_longest
@@ -101,7 +102,7 @@ class Table:
         units = [_unit(str(value)) if value is not None else _NO_UNIT for value in self["牵头单位及负责人"]]
         if OWNER in self:
             units = [
-                unit if owner is None else UnitCell(unit.unit, unit.others, (*unit.owners, str(owner)))
+                unit if owner is None else replace(unit, owners=(*unit.owners, str(owner)))
                 for unit, owner in zip(units, self[OWNER], strict=True)
             ]
         return units

@@ -24,12 +24,13 @@ ITEM_COLUMNS = (
     "leaders",
     "unit",
     "other_units",
+    "helpers",
     "owners",
     "last_row",
     *TRACKING_COLUMNS,
 )
 """Columns of the items table. ``number`` int or ``None``; ``problems`` and ``measures`` tuples of
-``Line``; ``leaders``, ``other_units`` and ``owners`` tuples of text; the tracking columns hold what the
+``Line``; ``leaders``, ``other_units``, ``helpers`` and ``owners`` tuples of text; the tracking columns hold what the
 cell holds, ``None`` where the program's own formula stands."""
 
 
@@ -52,6 +53,7 @@ def read_items(grid: Grid, header: Header) -> pd.DataFrame:
             "leaders": split_names(get("牵头领导")),
             "unit": unit.unit,
             "other_units": unit.others,
+            "helpers": unit.helpers,
             "owners": unit.owners,
             "last_row": each.last_row,
         }
