@@ -11,63 +11,18 @@ from city import CITY_ITEMS
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-CITY_COLUMNS = {"序号": 7, "事项名称": 38, "主要内容": 90}
-LEDGER_COLUMNS = {
-    "事项键": 7,
-    "事项序号": 7,
-    "事项名称": 26,
-    "措施序号": 7,
-    "具体项目": 42,
-    "类型": 9,
-    "责任单位": 14,
-    "负责人": 12,
-    "权重": 7,
-    "开始日期": 12,
-    "完成时限": 12,
-    "完成进度": 9,
-    "办结日期": 12,
-    "时序进度": 9,
-    "亮灯": 10,
-    "进展情况": 36,
-    "存在问题": 30,
-    "下步措施": 30,
-    "佐证材料": 22,
-    "更新日期": 12,
-}
-LINK_COLUMNS = {
-    "事项键": 7,
-    "事项序号": 7,
-    "事项名称": 30,
-    "市级序号": 8,
-    "市级事项名称": 30,
-    "关系": 7,
-    "权重": 7,
-    "依据": 34,
-    "状态": 9,
-    "确认人": 10,
-    "确认日期": 12,
-    "事项进度": 9,
-    "事项时序": 9,
-    "事项亮灯": 10,
-}
-REPORT_COLUMNS = {
-    "期间": 9,
-    "事项序号": 9,
-    "措施序号": 9,
-    "字段": 11,
-    "原值": 9,
-    "新值": 9,
-    "单位": 26,
-    "填报人": 10,
-    "填报时间": 12,
-    "来源文件": 44,
-    "指纹": 15,
-}
+from duban.workbook.format.registry import FORMATS
+
+CITY_COLUMNS, LEDGER_COLUMNS, LINK_COLUMNS, REPORT_COLUMNS = (
+    {field.name: field.width for field in FORMATS[name].fields}
+    for name in ("市级事项", "具体项目台账", "承接关系", "填报记录")
+)
+"""Column → width in characters."""
+
 PERIODS = ["2020Q1", "2020Q2", "2020Q3"]
 REPORTED_FROM = {"2020Q1": date(2020, 3, 27), "2020Q2": date(2020, 6, 27), "2020Q3": date(2020, 9, 27)}
 CLOSED_ON = {"2020Q1": date(2020, 4, 3), "2020Q2": date(2020, 7, 3)}
 
-CHOICES = {"类型": ["限期", "常态化", "已移出"], "关系": ["主", "辅"], "状态": ["建议", "已确认", "不采纳"]}
 LAST_ROW = 499
 LIGHT_COLOURS = {
     "办结": "#C6E0B4",
@@ -141,12 +96,16 @@ def write_table(
         sheet.set_row(r, row_height(zip(row, columns.values(), strict=True)))
         for c, (column, value) in enumerate(zip(columns, row, strict=True)):
             sheet.write(r, c, value, looks[_COLUMN_FORMAT.get(column, "text")])
-    sheet.print_area(0, 0, max(1, len(rows)), len(columns) - 1)
+    shown = sum(not field.hidden for field in FORMATS[name].fields)
+    sheet.print_area(0, 0, max(1, len(rows)), shown - 1)
     for c, column in enumerate(columns):
         if column in ("亮灯", "事项亮灯"):
             colour_lights(book, sheet, c)
-        if column in CHOICES:
-            sheet.data_validation(1, c, LAST_ROW, c, {"validate": "list", "source": CHOICES[column]})
+        field = FORMATS[name][column]
+        if field.choices:
+            sheet.data_validation(1, c, LAST_ROW, c, {"validate": "list", "source": list(field.choices)})
+        if field.hidden:
+            sheet.set_column(c, c, field.width, None, {"hidden": True})
 
 
 def colour_lights(book: Workbook, sheet: Worksheet, column: int) -> None:
@@ -166,7 +125,7 @@ def ledger_rows(data: Any) -> list[list[Any]]:
     """The rows of 具体项目台账; 事项序号, 时序进度 and 亮灯 stay empty for the program's formulas."""
     items = {item["no"]: item for item in data.ITEMS}
     rows = []
-    for no, measure, kind, weight, start, due, *progress, done in data.WORK:
+    for key, (no, measure, kind, weight, start, due, *progress, done) in enumerate(data.WORK, 1):
         item = items[no]
         reported = [(p, value) for p, value in zip(PERIODS, progress, strict=True) if value is not None]
         last, figure = reported[-1] if reported else (None, None)
@@ -193,6 +152,8 @@ def ledger_rows(data: Any) -> list[list[Any]]:
                 step,
                 data.EVIDENCE.get((no, measure)),
                 _reported_on(data, item["unit"], last) if last else None,
+                None,
+                key,
             ]
         )
     return rows
@@ -239,7 +200,8 @@ def report_rows(data: Any) -> list[list[Any]]:
                     rows.append([*row, CLOSED_ON[period], "封存"])
                     closed[no] = figure
             rows.append([period, None, None, "封存", None, period, None, "办公室", CLOSED_ON[period], "封存"])
-    return [[*row, _fingerprint(data, row)] for row in rows]
+    keys = {(no, measure): key for key, (no, measure, *_) in enumerate(data.WORK, 1)}
+    return [[*row, _fingerprint(data, row), row[1], keys.get((row[1], row[2])), None, None] for row in rows]
 
 
 def item_progress(data: Any, no: int, known: dict[tuple[int, int], float]) -> float | None:

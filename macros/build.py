@@ -138,7 +138,7 @@ def _log(state: State) -> tuple[Cells, list[Finding]]:
     at = header.columns["事项名称"]
     items = list(changes_of_items(state.baseline, tables.items, state.keys))
     told = [said(change, tables.need_list.name, row or header.bottom, at) for row, change in items]
-    cells, doubts = old_row_cells(tables, by_index(ledger["措施键"]))
+    cells, doubts = old_row_cells(tables, by_index(state.keys), by_index(ledger["措施键"]))
     changes: list[Change] = [*(change for _, change in items), *state.ledger.changes]
     numbers = numbers_by_key(tables, state.figures.items)
     measures = dict(zip(ledger["措施键"], ledger["措施序号"], strict=True))

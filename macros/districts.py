@@ -210,6 +210,9 @@ def roll_up(
     carriers = district_carriers(rows, columns)
     if city.city and (city_edit := edit_sheet(city.city, city_cells(city))):
         edits.append(city_edit)
+    for name, table in city.own.items():
+        wider = edit_sheet(table, {}) if name not in (CITY, DISTRICTS) else None
+        edits += [wider] if wider else []
     placed = place_owned(city, [rollup_sheet(names, carriers, settings, rules_of(settings), None)])
     sheets += placed.sheets
     if not settings.present:

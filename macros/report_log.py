@@ -47,17 +47,19 @@ def with_log_rows(tables: Tables, cells: Cells) -> Tables:
     return tables.with_own(LOG, replace(tables.log, rows=object_frame(rows, FORMATS[LOG].names)))
 
 
-def old_row_cells(tables: Tables, measure_keys: Mapping[int, int]) -> tuple[Cells, list[Finding]]:
+def old_row_cells(
+    tables: Tables, keys: Mapping[int, int], measure_keys: Mapping[int, int]
+) -> tuple[Cells, list[Finding]]:
     """The keys of rows that were written before there were any, where number and text leave no doubt.
 
     An item is meant without doubt where its key is still its 序号, which is how keys begin, and its name is what the
     ledger says; a measure where besides the measures of its item stand in the ledger as on the list, and none left.
-    What stays blank is said. ``measure_keys``: row of the ledger → 措施键.
+    What stays blank is said. ``keys``: row of the list → 事项键; ``measure_keys``: row of the ledger → 措施键.
     """
     log = tables.log
     if log is None or not {"事项键", "措施键"} & set(log.added):
         return {}, []
-    sure = dict(_sure_items(tables))
+    sure = dict(_sure_items(tables, keys))
     measures = _sure_measures(tables, sure)
     cells: Cells = {}
     left: list[int] = []
@@ -76,15 +78,15 @@ def old_row_cells(tables: Tables, measure_keys: Mapping[int, int]) -> tuple[Cell
     return cells, [Finding("L119", LOG, left[0], at, "事项序号", None, facts)] if left else []
 
 
-def _sure_items(tables: Tables) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _sure_items(tables: Tables, keys: Mapping[int, int]) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Items whose key is their 序号 still, under the name that the ledger has."""
     ledger = records(tables.ledger.rows) if tables.ledger else {}
     names = {item_number(values["事项键"]): values["事项名称"] for values in ledger.values()}
     numbers = [item["number"] for item in records(tables.items).values()]
-    for item in records(tables.items).values():
-        key = item_number(item["事项键"])
-        once = key is not None and item["number"] == key and numbers.count(key) == 1
-        if key is not None and once and fold(names.get(key)) in ("", fold(item["name"])):
+    for row, item in records(tables.items).items():
+        key = keys[row]
+        once = item["number"] == key and numbers.count(key) == 1
+        if once and fold(names.get(key)) in ("", fold(item["name"])):
             yield key, item
 
 

@@ -144,3 +144,14 @@ def test_a_needed_column_is_missing__error(column: str) -> None:  # EV5
     with pytest.raises(Stop) as stop:
         gone.built()
     assert (stop.value.code, stop.value.facts["columns"]) == ("missing_column", column)
+
+
+def test_a_list_that_was_never_built_beside_a_ledger_that_was_filled__ok() -> None:  # EV3
+    width = old(PLAIN).grids["任务清单"].width
+    first = old(PLAIN).tables.need_list.header.columns["事项键"]
+    rows = range(1, len(old(PLAIN).grids["任务清单"].rows) + 1)
+    blank = {(row, column): None for row in rows for column in range(first, width + 1)}
+    book = old(PLAIN).typed("任务清单", blank).built()
+    assert not {"L101", "K102", "L119"} & set(book.codes)
+    shown = [row for row in book.show(LOG, "期间", "事项序号", "事项键") if row[1] is not None]
+    assert shown and all(number == key for _, number, key in shown)

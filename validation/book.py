@@ -120,9 +120,9 @@ def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | N
 
 def book_of(tables: Tables) -> Book:
     """The tables that a command has read, for the rules about rows; none about the file itself."""
-    sheets = {LIST: list_sheet(tables.list.grid, tables.list.header)} if tables.list else {}
+    sheets = {LIST: list_sheet(tables.list.grid, tables.list.there)} if tables.list else {}
     for name, read in tables.own.items():
-        sheets[name] = _sheet(read.grid, read.header)
+        sheets[name] = _sheet(read.grid, read.there)
     return Book(tables.settings, sheets)
 
 

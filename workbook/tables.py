@@ -34,6 +34,12 @@ class TableSheet:
     """Columns that the header names and the sheet does not have yet: they are to be put there."""
 
     @property
+    def there(self) -> Header:
+        """The header as the sheet has it, without the columns that are to be added."""
+        columns = {name: at for name, at in self.header.columns.items() if name not in self.added}
+        return replace(self.header, columns=columns) if self.added else self.header
+
+    @property
     def name(self) -> str:
         """The sheet's name."""
         return self.grid.name
