@@ -76,8 +76,8 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
     if the_list:
         sheets[LIST] = list_sheet(*the_list)
         plan_year = title_year(the_list)
-    for name in ADDED:
-        if name in names:
+    for name, declared in ADDED.items():
+        if name in names and not declared.very_hidden:  # of those, nothing is anybody's to mend
             read = _own_sheet(source.grid(name))
             if isinstance(read, Finding):
                 found.append(read)
