@@ -112,12 +112,28 @@ def _failures(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> list[Any]:
     """Everything that pandera says of a frame. Cells of a wrong type are said once, and are blank to the checks: one
     text in a column of numbers would keep all of its checks from running."""
     found = _validate(schema, frame)
-    untyped = [each for each in found if each.reason_code is Reason.DATATYPE_COERCION and _rows(each)]
+    untyped = []
+    for each in found:
+        if each.reason_code is Reason.DATATYPE_COERCION and each.schema.name in frame:
+            cells = frame[each.schema.name].dropna()
+            each.failure_cases = pd.DataFrame(
+                {"index": [row for row in cells.index if _is_wrong(each, cells[row])]}
+            )
+            untyped += [each] if len(each.failure_cases) else []
     if not untyped:
         return found
     for each in untyped:
         frame.loc[_rows(each), each.schema.name] = None
     return [*untyped, *_validate(schema, frame)]
+
+
+def _is_wrong(failure: Any, value: Any) -> bool:
+    """Whether a cell is one that its column's type cannot take; pandera does not name 2.5 among whole numbers."""
+    try:
+        failure.schema.dtype.coerce(pd.Series([value], dtype=object))
+    except Exception:
+        return True
+    return False
 
 
 def _validate(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> list[Any]:

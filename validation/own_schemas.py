@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from copy import deepcopy
 from functools import lru_cache
@@ -66,10 +66,22 @@ class OwnSchema(NamedTuple):
     remedy: str | None
 
 
-@lru_cache(maxsize=8)
-def load_all(names: tuple[str, ...]) -> tuple[OwnSchema, ...]:
-    """The schemas of files and packages, loaded once in a process. Raises ``Stop`` ``bad_schema``."""
-    return tuple(own for name in names for own in load_schemas(name))
+def load_all(names: Sequence[str]) -> tuple[OwnSchema, ...]:
+    """The schemas of files and packages, loaded once in a process and again when a file has changed. Raises ``Stop``
+    ``bad_schema``."""
+    return tuple(own for name in names for own in _loaded(name, _changed(name)))
+
+
+@lru_cache(maxsize=32)
+def _loaded(name: str, changed: int) -> tuple[OwnSchema, ...]:
+    return load_schemas(name)
+
+
+def _changed(name: str) -> int:
+    try:
+        return Path(name).stat().st_mtime_ns
+    except (OSError, ValueError):  # the name of a package, or none that can be loaded
+        return 0
 
 
 def load_schemas(name: str | Path) -> tuple[OwnSchema, ...]:
