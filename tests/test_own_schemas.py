@@ -47,7 +47,7 @@ from duban.macros.own_rules import folder
 from duban.validation.checker import Checking, check_file
 from duban.validation.own_schemas import EVERY, load_schemas
 from duban.workbook.errors import Stop
-from duban.workbook.format.names import FINDINGS, LEDGER, RULES
+from duban.workbook.format.names import FINDINGS, LEDGER, LIST, RULES
 from duban.workbook.format.registry import FORMATS
 
 ROOT = Path(__file__).parent.parent
@@ -336,9 +336,12 @@ def test_unloadable__error(
     text: str, book: Path, tmp_path: Path, rules: Callable[[str], str], capsys: pytest.CaptureFixture[str]
 ) -> None:  # OS007
     path, report = rules(text), tmp_path / "结果.json"
+    before = {name for name in sys.modules if "rules_" in name}
     with pytest.raises(Stop) as stop:
         load_schemas(path)
     assert stop.value.code == "bad_schema"
+    if text.startswith(("raise", "import")):
+        assert {name for name in sys.modules if "rules_" in name} == before
     assert main(["validate", str(book), "--schema", path, "--json", str(report)]) == 2
     said = capsys.readouterr()
     why, saved = said.err.splitlines()
@@ -488,6 +491,24 @@ def test_engines_on_spoilt_workbooks__ok(seed: int, tmp_path: Path) -> None:  # 
     same(tmp_path / "工作簿.xlsx")
 
 
+def test_engines_on_items_over_rows__ok(tmp_path: Path) -> None:  # OS011
+    rows = [
+        ["一、企业"],
+        item(1, note="已完成，"),
+        [*[None] * 7, " 备注,待定"],
+        item(2, "乙", measures="1、摸底,建账"),
+        ["二、要素"],
+        item(1, "丙"),
+        item(3, "丁"),
+    ]
+    merges = [f"{column}5:{column}6" for column in "ABCDEFG"]
+    path = write_book(tmp_path / "清单.xlsx", Sheet(LIST, [["2020年任务清单"], [], HEADER, *rows], merges))
+    assert same(path)
+    found = {(f.code, f.cell) for f in check_file(str(path), Checking(today=AS_OF)).findings}
+    assert {("X103", "H6"), ("I104", "A10")} <= found
+    assert "I103" not in {code for code, _ in found}
+
+
 def test_engine_option__ok(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:  # OS011
@@ -551,7 +572,19 @@ def test_button__ok(tmp_path: Path, home: Path, alerts: list[str]) -> None:  # O
 
 @pytest.mark.parametrize(
     "name",
-    ["../外.py", "没有.py", "链接.py", "内/规则.py", "内\\规则.py", "规则", "..", ".", "\x00.py", "{绝对}"],
+    [
+        "../外.py",
+        "没有.py",
+        "链接.py",
+        "内/规则.py",
+        "内/../好.py",
+        "内\\规则.py",
+        "规则",
+        "..",
+        ".",
+        "\x00.py",
+        "{绝对}",
+    ],
 )
 def test_button_takes_no_other_file__error(
     name: str, tmp_path: Path, home: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
@@ -560,7 +593,7 @@ def test_button_takes_no_other_file__error(
     text = START + f"open({str(ran)!r}, 'w')\n" + MILD
     outside = home.parent / "外.py"
     (home / "内").mkdir()
-    for each in (outside, home / "内" / "规则.py", home / "规则", home / "..py"):
+    for each in (outside, home / "内" / "规则.py", home / "规则", home / "..py", home / "好.py"):
         each.write_text(text, encoding="utf-8")
     (home / "链接.py").symlink_to(outside)
     name = name.replace("{绝对}", str(outside))
