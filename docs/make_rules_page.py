@@ -31,7 +31,7 @@ from duban.validation.remedies import FIXES
 from duban.validation.report_words import SEVERITY, one_line, place, rule_title
 from duban.validation.rules import LIST_WITHOUT_LEDGER, RULES, Column
 from duban.validation.texts import TEXT
-from duban.workbook.catalogue import CATALOGUE
+from duban.workbook.catalogue import CATALOGUE, OFFICE_REMEDY, OWN_RULES
 from duban.workbook.cells import letter
 from duban.workbook.findings import shown_value
 from duban.workbook.format.names import LIST
@@ -79,6 +79,14 @@ HEAD = f"""# 校验规则手册
 {chr(10).join(f"- {name}：{FORMATS[RULES_SHEET][name].help}" for name in (BEHIND, FAR_BEHIND, JUMP, UNIT_LIST))}
 """
 
+OWN = """## 自定义规则
+
+各单位用 `--schema` 加上的规则（写法见 `docs/own-rules.zh-CN.md`）查出的问题，都用下面几个编号。级别和处理办法由规则自己写明；
+这里是没有写明时的。
+
+| 编号 | 级别 | 说明 | 处理 |
+| --- | --- | --- | --- |"""
+
 TAIL = """## 生成时的说明
 
 下面各条不是 `validate` 的规则，而是 `build` 等命令生成工作簿时对所做处理的说明，没有例子。
@@ -96,12 +104,18 @@ def rules_page() -> str:
                 lines += [f"检查填写文字的各列：{named(by_column(lambda c: TEXT in c.kinds))}。", ""]
             for code in sorted(code for code in EXAMPLES if code[0] == initial):
                 lines += rule_section(code, EXAMPLES[code], path)
+    lines += [OWN, *map(line_of, OWN_RULES), ""]
     lines += [TAIL, "| 编号 | 级别 | 说明 | 处理 |", "| --- | --- | --- | --- |"]
-    for code in sorted(CATALOGUE.keys() - EXAMPLES.keys()):
-        kind = CATALOGUE[code]
-        cells = (code, SEVERITY[kind.severity].zh, escaped(rule_title(code, "zh")), escaped(kind.remedy.zh))
-        lines.append(f"| {' | '.join(cells)} |")
+    lines += map(line_of, sorted(CATALOGUE.keys() - EXAMPLES.keys() - {*OWN_RULES}))
     return "\n".join(lines) + "\n"
+
+
+def line_of(code: str) -> str:
+    """A code without an example, as a line of a table."""
+    kind = CATALOGUE[code]
+    remedy = kind.remedy.zh if kind.remedy.zh != "{do}" else OFFICE_REMEDY.zh
+    cells = (code, SEVERITY[kind.severity].zh, escaped(rule_title(code, "zh")), escaped(remedy))
+    return f"| {' | '.join(cells)} |"
 
 
 def rule_section(code: str, example: Example, path: Path) -> Iterator[str]:

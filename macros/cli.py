@@ -291,6 +291,25 @@ def _validate_arguments(made: argparse.ArgumentParser, when: Any, say: Any) -> N
         "--sheet", metavar="NAME", help=say("任务清单所在的工作表", "the sheet with the task list")
     )
     when(made, say("检查所用的截至日期：2020-09-30", "check as of this date"))
+    made.add_argument(
+        "--schema",
+        action="append",
+        default=[],
+        metavar="FILE.py",
+        help=say(
+            "加上本单位自己的规则：pandera 规则文件，或已安装规则包的名称（all 表示全部），可写多次",
+            "rules of your own: a file of pandera schemas, or an installed package of them by name (all: every one); may be repeated",
+        ),
+    )
+    made.add_argument(
+        "--engine",
+        choices=("plain", "pandera"),
+        default="plain",
+        help=say(
+            "自带规则由谁执行，结果相同；pandera 慢几秒，默认 plain",
+            "what runs the built-in rules, with the same findings; pandera takes some seconds more",
+        ),
+    )
     _timeout_argument(made, say)
     made.add_argument(
         "--max-mb",
@@ -434,13 +453,24 @@ def _validate(args: argparse.Namespace) -> int:
     if args.timeout is not None:
         limits = replace(limits, seconds=args.timeout)
     job = Job(
-        Checking(args.sheet, args.period, args.as_of, limits=limits),
+        Checking(
+            args.sheet,
+            args.period,
+            args.as_of,
+            limits=limits,
+            schemas=tuple(args.schema),
+            engine=args.engine,
+        ),
         lang=args.lang,
         fix=args.fix,
         debug=args.debug,
         timeout=args.timeout,
         **copies_in(args.annotate, paths),
     )
+    if args.schema:  # what cannot be loaded stops here, before any file is looked at
+        from duban.validation.own_schemas import load_all
+
+        load_all(job.how.schemas)
     reports = outputs(args.format, args.out, args.json, paths, job.folders)
     with reports as streams, Batch(args.lang, len(paths)) as seen:
         facts = {"jobs": args.jobs, "limit": args.limit, "version": _version()}

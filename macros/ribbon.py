@@ -21,9 +21,10 @@ from duban.macros.console import finding_lines
 from duban.macros.districts import roll_up
 from duban.macros.findings_sheet import findings_plan
 from duban.macros.log import log_path, write_down
+from duban.macros.own_rules import own_rules
 from duban.macros.state import Options
 from duban.validation.book import read_book
-from duban.validation.checker import check_book
+from duban.validation.checker import Checking, check_source
 from duban.validation.report_words import SEVERITY
 from duban.workbook.catalogue import SEVERITIES
 from duban.workbook.errors import Stop
@@ -150,12 +151,20 @@ def _change(book: xw.Book | None, command: Command, show: str | None = None) -> 
 
 def _validate(book: xw.Book) -> Done:
     live = LiveBook(book)
-    found = check_book(read_book(live))
+    checked = read_book(live)
+    own, aside = own_rules(checked.settings)
+    try:
+        found = check_source(checked, live, Checking(schemas=own))
+    except Stop as stop:
+        if stop.code != "bad_schema":
+            raise
+        aside, found = stop.say.zh, check_source(checked, live, Checking())
     counts = Counter(finding.severity for finding in found)
     told = "，".join(f"{SEVERITY[severity].zh} {counts[severity]}" for severity in SEVERITIES)
     lines = ["校验完成，没有发现问题。"]
     if found:
         lines = [f"校验完成：{told}。", f"全部列在“{FINDINGS}”，点“单元格”一列可跳到该处。"]
+    lines += [aside] if aside else []
     lines += [READ_ONLY] if host_of(book).is_read_only else []
     apply_live(book, findings_plan(live, found))
     return "\n".join(lines), FINDINGS if found else None

@@ -19,6 +19,7 @@ from duban.workbook.format.settings import (
     LIST_SHEET,
     NEXT_KEY,
     OFFICE,
+    OWN_SCHEMAS,
     PERIOD,
     UNIT_LIST,
 )
@@ -59,6 +60,7 @@ def _cells(settings: Settings) -> dict[str, Cell]:
         JUMP: (settings.jump, None),
         UNIT_LIST: ("、".join(settings.units) or None, None),
         NEXT_KEY: (settings.next_key, None),
+        OWN_SCHEMAS: (settings.own_schemas or None, None),
     }
     return {name: Cell(*values[name], FORMAT[name].style) for name in FORMAT.names}
 

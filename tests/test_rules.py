@@ -1,7 +1,8 @@
 """Every rule of the validator, by its example.
 
-RU001  Each code that validating can give has an example, and no other; the rest of the catalogue is told in
-       the manual as remarks of building.
+RU001  Each code that validating can give has an example, and no other; but for the codes of an office's own rules, whose
+       examples are the office's (test_own_schemas.py). The rest of the catalogue is told in the manual as remarks of
+       building.
 RU002  The wrong example gives its rule at its cell with its partner, and nothing but what it says goes along.
 RU003  The right example does not give it.
 RU004  pandera says the same as the checker of these examples, where a rule is one of a column or of rows.
@@ -38,7 +39,7 @@ from duban.validation.examples import EXAMPLES, HEADERS, TODAY, Workbook
 from duban.validation.kinds import Kind
 from duban.validation.rules import LIST_WITHOUT_LEDGER, RULES
 from duban.validation.table import Table
-from duban.workbook.catalogue import CATALOGUE
+from duban.workbook.catalogue import CATALOGUE, OWN_RULES
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG
 from duban.workbook.frames import object_frame
@@ -48,6 +49,8 @@ from duban.workbook.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 CODE = re.compile(r"[A-Z][0-9]{3}")
+LINE = r"^\| ([A-Z]\d{3}) \|"
+"""A line of a table of codes in the manual."""
 CODES = sorted(EXAMPLES)
 
 Told = tuple[str, str, str, str, str | None]
@@ -69,7 +72,9 @@ READERS = [
 
 
 def test_every_rule_has_an_example__ok() -> None:  # RU001
-    modules = {*(ROOT / "validation").glob("*.py")} - {ROOT / "validation" / "examples.py"}
+    of_the_office = ROOT / "validation" / "own_findings.py"
+    assert named_in(of_the_office) == {*OWN_RULES}
+    modules = {*(ROOT / "validation").glob("*.py")} - {ROOT / "validation" / "examples.py", of_the_office}
     named = {code for path in (*modules, *READERS) for code in named_in(path)}
     assert len(modules) > 10
     assert named & CATALOGUE.keys() == EXAMPLES.keys()
@@ -264,11 +269,12 @@ def test_the_manual_is_what_its_script_makes__ok() -> None:  # RU007
 
 def test_the_manual_has_every_code__ok() -> None:  # RU001, RU007
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    rules, remarks = page.split("## 生成时的说明")
+    rules, others = page.split("## 自定义规则")
+    own, remarks = others.split("## 生成时的说明")
     assert sorted(re.findall(r"^### (\w+)$", rules, re.MULTILINE)) == CODES
-    assert (
-        set(re.findall(r"^\| ([A-Z]\d{3}) \|", remarks, re.MULTILINE)) == CATALOGUE.keys() - EXAMPLES.keys()
-    )
+    assert set(re.findall(LINE, own, re.MULTILINE)) == {*OWN_RULES}
+    told = set(re.findall(LINE, remarks, re.MULTILINE))
+    assert told == CATALOGUE.keys() - EXAMPLES.keys() - {*OWN_RULES}
 
 
 @pytest.mark.parametrize(

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from duban.udfs.periods import Period
-from duban.validation.book import Book, read_book
+from duban.validation.book import Book, Sheet, read_book
 from duban.validation.file_report import FileReport
+from duban.validation.row_rules import RowRule
 from duban.validation.rules import BOOK_RULES, LIST_WITHOUT_LEDGER, RULES, SHEET_RULES, Column
 from duban.validation.table import Table
+from duban.workbook.catalogue import OWN_RULES
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER, LIST
-from duban.workbook.grid import GridBook
+from duban.workbook.grid import GridBook, SheetSource
 from duban.workbook.intake import LIMITS, Limits
 from duban.workbook.settings import Settings, choose_period
+
+Engine = Literal["plain", "pandera"]
+"""What runs the rules of columns and rows: both find the same, pandera starts some seconds later."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,9 @@ class Checking:
     as_of: date | None = None
     today: date | None = None
     limits: Limits = LIMITS
+    schemas: tuple[str, ...] = ()
+    """The office's own rules: files, or names of installed packages (``own_schemas.load_schemas``)."""
+    engine: Engine = "plain"
 
 
 def check_file(path: str, how: Checking = Checking()) -> FileReport:
@@ -46,7 +55,8 @@ def check_file(path: str, how: Checking = Checking()) -> FileReport:
 def check_path(path: str, how: Checking = Checking()) -> FileReport:
     """The same, but raises MemoryError, for one who can try again where there is more."""
     try:
-        return FileReport(path, tuple(check_book(open_book(GridBook(Path(path), how.limits), how))))
+        source = GridBook(Path(path), how.limits)
+        return FileReport(path, tuple(check_source(open_book(source, how), source, how)))
     except Stop as stop:
         return unreadable(path, stop)
 
@@ -62,24 +72,45 @@ def unreadable(path: str, stop: Stop) -> FileReport:
     return FileReport(path, (Finding("F100", "", 0, 0, "", None, {"what": stop.what, "do": stop.do}),), False)
 
 
-def check_book(book: Book) -> list[Finding]:
-    """All findings of a workbook, as its own 规则 grades them, by sheet, row and column."""
-    found = list(book.findings)
+def check_source(book: Book, source: SheetSource, how: Checking) -> list[Finding]:
+    """All findings of an open workbook, those of the office's own rules among them. Raises ``Stop`` ``bad_schema``."""
+    own: list[Finding] = []
+    if how.schemas:  # pandera takes seconds to import
+        from duban.validation.own_findings import own_findings
+        from duban.validation.own_schemas import load_all
+
+        own = own_findings(book, source, load_all(how.schemas))
+    return check_book(book, how.engine, own)
+
+
+def check_book(book: Book, engine: Engine = "plain", own: Sequence[Finding] = ()) -> list[Finding]:
+    """All findings of a workbook, as its own 规则 grades them, by sheet, row and column.
+
+    ``own`` are those of the office's own rules, to be graded and put in their places like the others.
+    """
+    found = [*book.findings, *own]
     for kind, sheet in book.sheets.items():
-        rules = RULES[kind]
-        for column in rules.columns:
-            found += column_findings(sheet.table, column, book.settings, sheet.texts)
-        for row_rule in rules.rows:
-            found += row_rule(sheet.table, book.settings)
-        if kind == LIST and LEDGER not in book.sheets:
-            for row_rule in LIST_WITHOUT_LEDGER:
-                found += row_rule(sheet.table, book.settings)
+        without_ledger = LIST_WITHOUT_LEDGER if kind == LIST and LEDGER not in book.sheets else ()
+        row_rules = (*RULES[kind].rows, *without_ledger)
+        if engine == "pandera":
+            from duban.validation.schemas import sheet_findings
+
+            found += sheet_findings(sheet, row_rules, book.settings)
+        else:
+            found += _sheet_findings(sheet, row_rules, book.settings)
         if book.source is not None:
             for sheet_rule in SHEET_RULES:
                 found += sheet_rule(book, sheet)
     for book_rule in BOOK_RULES:
         found += book_rule(book)
     return in_order(graded(found, book.settings), book)
+
+
+def _sheet_findings(sheet: Sheet, row_rules: Sequence[RowRule], settings: Settings) -> Iterator[Finding]:
+    for column in RULES[sheet.kind].columns:
+        yield from column_findings(sheet.table, column, settings, sheet.texts)
+    for row_rule in row_rules:
+        yield from row_rule(sheet.table, settings)
 
 
 def column_findings(
@@ -119,5 +150,8 @@ def graded(findings: list[Finding], settings: Settings) -> list[Finding]:
 def in_order(findings: list[Finding], book: Book) -> list[Finding]:
     """The findings by sheet (the whole file first), row, column and code."""
     names = {book.sheets[kind].grid.name: place for place, kind in enumerate(RULES) if kind in book.sheets}
+    for finding in findings:
+        if finding.code in OWN_RULES and finding.sheet:  # a sheet that only the office has rules for
+            names.setdefault(finding.sheet, len(RULES) + len(names))
     findings.sort(key=lambda f: (names.get(f.sheet, -1), f.row, f.column, f.code))
     return findings

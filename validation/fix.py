@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from duban.validation.book import Book, Sheet, list_sheet
-from duban.validation.checker import Checking, check_book, check_file, open_book
+from duban.validation.checker import Checking, check_book, check_file, check_source, open_book
 from duban.validation.file_report import FileReport
 from duban.validation.kinds import shown_share
 from duban.validation.remedies import FIXES, plain_number
@@ -338,7 +338,7 @@ def fix_file(
         raise Stop("other_format", path=target, suffix=path.suffix)
     source = GridBook(path, how.limits)
     book = open_book(source, how)
-    findings = check_book(book)
+    findings = check_source(book, source, how)
     planned = _plan(book, findings)
     data = apply(source.data, planned.plan, str(path))
     if data is source.data:

@@ -3,12 +3,12 @@
 They check a data frame with the sheet's own column names and the Excel rows as index, as API users and
 Excel have it: ``TASK_LIST.validate(frame, lazy=True)``. A check bears the code of its rule as its name, so
 that ``findings`` can say the same as the checker. Importing pandera takes seconds, so nothing that runs
-headless imports this module.
+headless imports this module unless it is asked to (``validate --engine pandera``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ import pandera.pandas as pa
 
 from duban.udfs.periods import Period
 from duban.validation import rules
+from duban.validation.book import Sheet
 from duban.validation.checker import graded
 from duban.validation.kinds import Test
 from duban.validation.row_rules import RowRule
@@ -40,11 +41,23 @@ def schema(kind: str, settings: Settings | None = None) -> pa.DataFrameSchema:
     Columns that a row must fill must be there; further columns are let through. Raises KeyError for a sheet
     without rules.
     """
-    in_force = settings or default_settings()
     sheet = rules.RULES[kind]
+    return _schema(
+        kind, sheet.columns, sheet.rows, settings or default_settings(), lambda frame: table_of(frame, kind)
+    )
+
+
+def _schema(
+    kind: str,
+    columns: Sequence[rules.Column],
+    row_rules: Sequence[RowRule],
+    settings: Settings,
+    table: Callable[[pd.DataFrame], Table],
+) -> pa.DataFrameSchema:
+    """``table`` gives a frame as the table that rules across rows read."""
     return pa.DataFrameSchema(
-        {column.name: _column(column, in_force) for column in sheet.columns},
-        checks=[_rows(rule, kind, in_force) for rule in sheet.rows],
+        {column.name: _column(column, settings) for column in columns},
+        checks=[_rows(rule, table, settings) for rule in row_rules],
         name=kind,
     )
 
@@ -69,10 +82,10 @@ def _cell(code: str, test: Test, settings: Settings) -> pa.Check:
     return pa.Check(fine, element_wise=True, name=code, ignore_na=False)
 
 
-def _rows(rule: RowRule, kind: str, settings: Settings) -> pa.Check:
+def _rows(rule: RowRule, table: Callable[[pd.DataFrame], Table], settings: Settings) -> pa.Check:
     def holds(frame: pd.DataFrame) -> pd.Series[bool]:
-        odd = {finding.row for finding in rule(table_of(frame, kind), settings)}
-        return pd.Series([row not in odd for row in frame.index], index=frame.index)
+        odd = {finding.row for finding in rule(table(frame), settings)}
+        return pd.Series([row not in odd for row in frame.index], index=frame.index, dtype=bool)
 
     return pa.Check(holds, name=rule.__name__)
 
@@ -113,38 +126,86 @@ def findings(frame: pd.DataFrame, kind: str, settings: Settings | None = None) -
     The frame's index are Excel rows, its columns the sheet's; the addresses count its columns from A.
     """
     in_force = settings or default_settings()
+    table, sheet = table_of(frame, kind), rules.RULES[kind]
+    found = _found(schema(kind, in_force), frame, table, sheet.columns, sheet.rows, in_force)
+    return graded(sorted(found, key=lambda f: (f.row, f.column, f.code)), in_force)
+
+
+def sheet_findings(sheet: Sheet, row_rules: Sequence[RowRule], settings: Settings) -> list[Finding]:
+    """What the checker finds in the columns and rows of a sheet, found by pandera; in no order, not graded yet.
+
+    Texts of an item over several rows are looked at row by row, all else item by item.
+    """
+    columns = [column for column in rules.RULES[sheet.kind].columns if column.name in sheet.table]
+    if sheet.texts is sheet.table:
+        return _found_in(sheet.table, columns, row_rules, settings)
+    texts = [
+        column._replace(kinds=tuple(kind for kind in column.kinds if kind.by_row), required=None)
+        for column in columns
+    ]
+    items = [
+        column._replace(kinds=tuple(kind for kind in column.kinds if not kind.by_row)) for column in columns
+    ]
+    return [
+        *_found_in(sheet.table, items, row_rules, settings),
+        *_found_in(sheet.texts, texts, (), settings),
+    ]
+
+
+def _found_in(
+    table: Table, columns: Sequence[rules.Column], row_rules: Sequence[RowRule], settings: Settings
+) -> list[Finding]:
+    of_table = _schema(table.sheet, columns, row_rules, settings, lambda frame: table)
+    return _found(of_table, frame_of(table), table, columns, row_rules, settings)
+
+
+def frame_of(table: Table) -> pd.DataFrame:
+    """A table as a frame: columns of objects as the cells hold them, blanks as ``None``, Excel rows as index."""
+    index = pd.Index(list(table.rows), name="row")
+    columns = {name: pd.Series(list(values), index, dtype=object) for name, values in table.columns.items()}
+    return pd.DataFrame(columns, index=index)
+
+
+def _found(
+    of_table: pa.DataFrameSchema,
+    frame: pd.DataFrame,
+    table: Table,
+    columns: Sequence[rules.Column],
+    row_rules: Sequence[RowRule],
+    settings: Settings,
+) -> list[Finding]:
+    """The failures of a schema as findings, each once; ``table`` is the frame as the rules read it."""
     try:
-        schema(kind, in_force).validate(frame, lazy=True)
+        of_table.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:
         return []
-    table = table_of(frame, kind)
     places = {row: at for at, row in enumerate(table.rows)}
     found: dict[tuple[object, ...], Finding] = {}
-    by_name: Mapping[str, RowRule] = {rule.__name__: rule for rule in rules.RULES[kind].rows}
+    by_name: Mapping[str, RowRule] = {rule.__name__: rule for rule in row_rules}
     for name in dict.fromkeys(cases["check"]):
         if name in by_name:
-            for finding in by_name[name](table, in_force):
+            for finding in by_name[name](table, settings):
                 found[finding.code, finding.row, finding.column] = finding
     tests = {
         (column.name, code): test
-        for column in rules.RULES[kind].columns
+        for column in columns
         for each in column.kinds
         for code, test in each.tests.items()
     }
     failures = (cases[name] for name in ("column", "check", "index", "failure_case"))
     for column, code, row, case in zip(*failures, strict=True):
         if code == "column_in_dataframe":
-            missing = "S105" if kind == names.LIST else "S104"
+            missing = "S105" if of_table.name == names.LIST else "S104"
             lacking = {"columns": str(case)}
-            found[missing, case] = Finding(missing, kind, 0, 0, str(case), None, lacking)
+            found[missing, case] = Finding(missing, table.sheet, 0, 0, str(case), None, lacking)
         elif code not in by_name:
             at = places[int(row)]
             test = tests.get((column, code))
-            facts = test(table[column][at], in_force) if test else {}
+            facts = test(table[column][at], settings) if test else {}
             found[code, row, table.at[column]] = table.finding(code, at, column, facts or {})
-    return graded(sorted(found.values(), key=lambda f: (f.row, f.column, f.code)), in_force)
+    return list(found.values())
 
 
 TASK_LIST = schema(names.LIST)

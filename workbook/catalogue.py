@@ -964,5 +964,43 @@ CATALOGUE: Mapping[str, Kind] = {
         "Delete one of the rows, or correct the number.",
         title=("区县事项重复", "a district's item is doubled"),
     ),
+    "U101": _kind(
+        "error",
+        "{says}",
+        "{says}",
+        "{do}",
+        "{do}",
+        title=("不符合本单位的自定义规则", "a rule of the office's own is not satisfied"),
+    ),
+    "U102": _kind(
+        "error",
+        "自定义规则要求的列“{lacking}”不在表头里",
+        "column {lacking}, which a rule of your own needs, is not in the header",
+        "请恢复该列；如果列名写法不同，请改规则文件。",
+        "Put the column back, or correct its name in the file of rules.",
+        title=("缺少自定义规则要求的列", "a column that a rule of the office's own needs"),
+    ),
+    "U103": _kind(
+        "error",
+        "自定义规则“{rule}”没有查成（{why}）",
+        "your own rule '{rule}' could not be run ({why})",
+        "请编写规则的人改正规则文件；这条规则这次没有检查。",
+        "Have the file of rules corrected; this rule was not checked.",
+        title=("自定义规则没有查成", "a rule of the office's own could not be run"),
+    ),
+    "U104": _kind(
+        "info",
+        "没有可查的工作表“{name}”，为它写的自定义规则没有用上",
+        "there is no sheet '{name}' to check; the rules of your own for it were not used",
+        "如果工作表改了名，请改规则文件里的 name。",
+        "Correct the name in the file of rules if the sheet was renamed.",
+        title=("自定义规则没有用上", "rules of the office's own that were not used"),
+    ),
 }
 """Every kind of finding; its code is stable. Tests name the code, never the sentence."""
+
+OFFICE_REMEDY = Say("请按本单位的规则改正。", "Correct it as the rule of your office says.")
+"""What to do where a rule of an office does not say it."""
+
+OWN_RULES = ("U101", "U102", "U103", "U104")
+"""What the rules of an office itself give; what they ask for is not known here."""

@@ -516,6 +516,13 @@ STOPS: dict[str, Reason] = {
         ),
         Say("请清除最右边多余的内容后再试。", "Clear the stray cells at its far right."),
     ),
+    "bad_schema": Reason(
+        Say("规则文件 {path} 不能用：{why}。", "The rules in {path} cannot be used: {why}."),
+        Say(
+            "请改正后再试，写法见 docs/own-rules.zh-CN.md。",
+            "Mend that and try again; docs/own-rules.zh-CN.md shows how rules are written.",
+        ),
+    ),
     "no_city_items": Reason(
         Say(
             "{path} 中没有“市级事项”，无法汇总。",

@@ -28,6 +28,7 @@ from duban.workbook.format.settings import (
     LIST_SHEET,
     NEXT_KEY,
     OFFICE,
+    OWN_SCHEMAS,
     PERIOD,
     UNIT_LIST,
 )
@@ -78,6 +79,9 @@ class Settings:
     )
     next_key: int = 1
     """The 措施键 of the next new measure."""
+    own_schemas: str = ""
+    """The file of the office's own rules in the user's folder. Only the button 校验 looks at it: whoever sends a workbook
+    must not choose what a command runs."""
     present: bool = False
     """Whether the workbook has the sheet."""
     stored_period: Period | None = None
@@ -226,6 +230,7 @@ def read_settings(
             default_start=start,
             default_due=due,
             plan_year=plan_year,
+            own_schemas=str(values.get(OWN_SCHEMAS) or "").strip(),
             next_key=item_number(values.get(NEXT_KEY)) or 1,
             rows=rows,
             present=True,

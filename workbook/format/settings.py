@@ -11,6 +11,7 @@ DEFAULT_START, DEFAULT_DUE = "默认开始日期", "默认完成时限"
 BEHIND, FAR_BEHIND = "滞后阈值", "严重滞后阈值"
 JUMP, UNIT_LIST = "进度跳变阈值", "单位名单"
 NEXT_KEY = "下一措施键"
+OWN_SCHEMAS = "自定义规则"
 
 FORMAT = SheetFormat(
     RULES,
@@ -29,6 +30,9 @@ FORMAT = SheetFormat(
         Field(JUMP, "share", "staff", "完成进度比上次填报多出超过此值，校验时提醒。"),
         Field(UNIT_LIST, "text", "staff", "全部单位的名称，用顿号分开；填写后，校验时提醒名单以外的单位。"),
         Field(NEXT_KEY, "number", "program", "程序给新措施的下一个固定编号，请勿修改。"),
+        Field(
+            OWN_SCHEMAS, "text", "staff", "本人 .duban/schemas 文件夹里规则文件的名称，点“校验”时一并检查。"
+        ),
     ),
     shape="settings",
 )
