@@ -62,7 +62,8 @@ def edit_list(
             findings.append(
                 Finding("I150", sheet.name, row, at_unit, "归口单位", unit, {"unit": typed["unit"]})
             )
-    grow = growth(sheet.grid, header, new, TRACKING_COLUMNS)
+    last = max(sheet.rows["last_row"], default=header.bottom)
+    grow = growth(sheet.grid, header, new, TRACKING_COLUMNS, last)
     if not cells and not grow:
         return None, findings
     end = max(frame.items["亮灯"].last, ROOM)

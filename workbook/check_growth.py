@@ -49,14 +49,11 @@ def lost_by_growth(
             yield f"{part}: its columns are not those of the sheet"
 
 
-def drawn_in(filter_: Element, old: Element | None, grow: Mapping[Area, int]) -> Element:
-    """A sheet's filter with the area that it had, where it grew as ``grow`` says."""
-    wider = None if old is None else wider_area(old, grow)
-    if old is None or wider is None or filter_.get("ref") != area_text(wider):
-        return filter_
-    narrow = deepcopy(filter_)
-    narrow.set("ref", old.get("ref"))
-    return narrow
+def draw_in(filter_: Element, old: Element, grow: Mapping[Area, int]) -> None:
+    """Give a sheet's filter the area back that it had, where it grew as ``grow`` says."""
+    wider = wider_area(old, grow)
+    if wider is not None and filter_.get("ref") == area_text(wider):
+        filter_.set("ref", old.get("ref"))
 
 
 def _drawn_in(grown: Element, old: Element) -> Element:

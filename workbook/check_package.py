@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from duban.workbook.cell_values import TEXT_LIMIT
 from duban.workbook.cells import LAST_COLUMN, LAST_ROW, a1
-from duban.workbook.check_growth import drawn_in, lost_by_growth, may_grow
+from duban.workbook.check_growth import draw_in, lost_by_growth, may_grow
 from duban.workbook.check_remarks import lost_beside_remarks
 from duban.workbook.errors import Stop
 from duban.workbook.grow_areas import FILTER
@@ -45,7 +45,8 @@ def check(old: bytes, new: bytes, plan: BookPlan, path: str = "") -> None:
 
     Every part outside the plan keeps its bytes, the new file is whole (zip, content types, relationships,
     XML), it has the expected sheets, and a staff sheet keeps everything beside its planned cells; the filter and the
-    tables over them may have grown as planned, and in no other way. No planned cell is more than Excel can hold. ``old`` is empty for a new file. Raises Stop ``package_check``.
+    tables over them may have grown as planned, and in no other way. No planned cell is more than Excel can hold.
+    ``old`` is empty for a new file. Raises Stop ``package_check``.
     """
     if new == old:
         return
@@ -240,8 +241,13 @@ def _lost_content(before: Package, after: Package, edit: SheetEdit, renames: dic
     if edit.remarks is not None:
         yield from lost_beside_remarks(before, after, edit)
         return
-    old_rest = _rest(before, old_name)
-    if _told(old_rest) != _told(_drawn_in(_rest(after, edit.name), old_rest, edit)):
+    old_rest, new_rest = _rest(before, old_name), _rest(after, edit.name)
+    old_filter, new_filter = (
+        next((e for e in rest if e.tag == FILTER), None) for rest in (old_rest, new_rest)
+    )
+    if old_filter is not None and new_filter is not None:
+        draw_in(new_filter, old_filter, edit.grow)
+    if _told(old_rest) != _told(new_rest):
         yield f"{edit.name}: more than cells changed"
     old_sheet, new_sheet = open_sheet(before, old_name), open_sheet(after, edit.name)
     old_cells = {content for content in old_sheet.contents() if content[:2] not in edit.cells}
@@ -259,11 +265,6 @@ def _rest(package: Package, sheet: str) -> list[Element]:
     """Everything of a sheet that no plan may change, but that its filter may grow."""
     root = parse_xml(package.data(package.sheet_part(sheet)))
     return [child for child in root.iterchildren(tag=etree.Element) if child.tag not in _EDITABLE]
-
-
-def _drawn_in(children: list[Element], old: list[Element], edit: SheetEdit) -> list[Element]:
-    was = next((child for child in old if child.tag == FILTER), None)
-    return [drawn_in(child, was, edit.grow) if child.tag == FILTER else child for child in children]
 
 
 def _told(children: list[Element]) -> list[bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from duban.workbook.cell_values import unescape_text
 from duban.workbook.cells import LAST_COLUMN, LAST_ROW, column_number
@@ -69,22 +69,35 @@ def table_area(
     return SortArea(area, names, table.get("totalsRowCount", "0") not in ("", "0"), fixed)
 
 
-def growth(grid: Grid, header: Header, added: Collection[str], names: Collection[str]) -> dict[Area, int]:
+def growth(
+    grid: Grid, header: Header, added: Collection[str], names: Collection[str], end: int
+) -> dict[Area, int]:
     """Each filter or table over the header that shall grow → the last column that it shall reach.
 
-    ``names`` are the columns of the program, ``added`` those of them that the sheet is only about to get. An area
-    grows where it then has all of them, and takes nothing else in; else it stays as it is.
+    ``names`` are the columns of the program, ``added`` those of them that the sheet is only about to get, ``end`` is
+    the last row of the list. An area grows where it then has all of the columns and takes nothing else in; else it
+    stays as it is.
     """
     places = {header.columns[name]: name for name in names if name in header.columns}
     found = {}
     for each in over_header(grid, header):
-        first = last = each.area[3] + 1
-        while last in places:
-            last += 1
-        strip = (each.area[0], first, each.area[2], last - 1)
-        has_all = first < last and max(places) < last and min(places) >= each.area[1]
-        if has_all and _may_take(grid, header, each, strip, places, added):
-            found[each.area] = last - 1
+        stop = each.area[3] + 1
+        while stop in places:
+            stop += 1
+        columns = range(each.area[3] + 1, stop)
+        new = {column for column in columns if places[column] in added}
+        has_all = columns and each.area[1] <= min(places) and max(places) < stop
+        if not (has_all and _is_free(grid, each, columns, new, end)):
+            continue
+        headers = [
+            # what is new is called so in the first row of the header
+            places[column]
+            if column in new and each.area[0] == header.top
+            else grid.value(each.area[0], column)
+            for column in columns
+        ]
+        if each.columns is None or _fit(each, headers):
+            found[each.area] = columns[-1]
     return found
 
 
@@ -97,39 +110,29 @@ def over_header(grid: Grid, header: Header) -> Iterator[SortArea]:
             yield each
 
 
-def _may_take(
-    grid: Grid,
-    header: Header,
-    each: SortArea,
-    strip: Area,
-    places: Mapping[int, str],
-    added: Collection[str],
-) -> bool:
-    top, first, bottom, last = strip
-    others = [area.area for area in grid.sort_areas if area is not each]
+def _is_free(grid: Grid, each: SortArea, columns: range, new: Collection[int], end: int) -> bool:
+    """Whether nothing but the list would come into an area with these columns."""
+    top, _, bottom, _ = each.area
+    strip = (top, columns[0], bottom, columns[-1])
+    others = (other.area for other in grid.sort_areas if other is not each)
     if any(_meet(strip, other) for other in (*others, *grid.merges)):
         return False
-    new = [column for column in range(first, last + 1) if places[column] in added]
-    below = [(row, column) for row in range(top, min(bottom, len(grid.rows)) + 1) for column in new]
-    if any(grid.value(*at) is not None or at in grid.formulas for at in below):
-        return False
-    if each.columns is None:
-        return True
-    if each.fixed or (
-        each.totals and any(_filled(grid, bottom, column) for column in range(first, last + 1))
-    ):
-        return False
-    # a column of a table bears the text of its header cell, and no two are called the same
-    texts = [
-        places[column] if column in new and top == header.top else grid.value(top, column)
-        for column in range(first, last + 1)
-    ]
-    called = [text.casefold() for text in (*each.columns, *texts) if isinstance(text, str)]
-    return len(called) == len(set(called)) == last - each.area[1] + 1
+    for row in range(top, min(bottom, len(grid.rows)) + 1):
+        totals = each.totals and row == bottom
+        for column in columns if row > end or totals else new:
+            # below the list the program has formulas in reserve
+            reserve = (row, column) in grid.formulas and column not in new and not totals
+            if not reserve and (grid.value(row, column) is not None or (row, column) in grid.formulas):
+                return False
+    return True
 
 
-def _filled(grid: Grid, row: int, column: int) -> bool:
-    return grid.value(row, column) is not None or (row, column) in grid.formulas
+def _fit(table: SortArea, headers: list[Any]) -> bool:
+    """Whether a table may have further columns of these names: texts, none of them twice, whatever the case."""
+    if table.fixed or table.columns is None or not all(isinstance(text, str) for text in headers):
+        return False
+    called = [text.casefold() for text in (*table.columns, *headers)]
+    return len(called) == len(set(called))
 
 
 def _meet(one: Area, other: Area) -> bool:

@@ -111,7 +111,7 @@ def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
         cells[at] = EditCell(cell.value, cell.formula, shown_as, like)
     added = max(filled, default=0)
     ours = [field.name for field in sheet.fields if field.by_program]
-    grow = growth(table.grid, table.header, table.added, ours)
+    grow = growth(table.grid, table.header, table.added, ours, last)
     if not cells and not table.added and not grow:
         return None
     return replace(_new_columns(table, cells), print_to=added if added > last else None, grow=grow)
