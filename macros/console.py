@@ -182,7 +182,14 @@ def _changes(plan: BookPlan, lang: str) -> Iterable[str]:
         yield Say("  已生成：", "  made: ").to(lang) + comma.join(sheet.name for sheet in plan.sheets)
     if plan.edits:
         counted = Say("{name}（{n} 格）", "{name} ({n} cells)")
-        edits = (counted.format(name=edit.name, n=len(edit.cells)).to(lang) for edit in plan.edits)
+        wider = Say(
+            "{name}（{n} 格，筛选或表格的范围加宽到新列）",
+            "{name} ({n} cells, its filter or table takes the new columns in)",
+        )
+        edits = (
+            (wider if edit.grow else counted).format(name=edit.name, n=len(edit.cells)).to(lang)
+            for edit in plan.edits
+        )
         yield Say("  已更新：", "  updated: ").to(lang) + comma.join(edits)
     if plan.removes:
         lead = Say("  已删除不再牵头的单位分表：", "  removed sheets of units that lead nothing: ")

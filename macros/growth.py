@@ -9,6 +9,7 @@ from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import TRACKING_COLUMNS
+from duban.workbook.sort_areas import over_header
 from duban.workbook.staff_sheets import last_row, range_end
 from duban.workbook.tables import Tables, TableSheet
 
@@ -45,7 +46,8 @@ def _with_columns(table: TableSheet, names: Sequence[str]) -> TableSheet:
     below = table.rows["last_row"] if "last_row" in table.rows else [last_row(table.rows)]
     last = max([header.bottom, *below])
     used = _used_cells(table, header.top, range_end(last))
-    column = 1 + max([header.last_column, *(c for row, c in used if row <= last)])
+    tables = (each.area[3] for each in over_header(table.grid, header) if each.columns is not None)
+    column = 1 + max([header.last_column, *tables, *(c for row, c in used if row <= last)])
     taken = {c for _, c in used}
     while not taken.isdisjoint(range(column, column + len(new))):
         column += 1

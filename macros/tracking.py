@@ -14,8 +14,10 @@ from duban.workbook.cells import a1
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LIST, MAIN
 from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.frames import records
 from duban.workbook.plan import EditCell, SheetEdit
+from duban.workbook.sort_areas import growth
 from duban.workbook.staff_sheets import ROOM, is_there
 from duban.workbook.tables import Tables
 
@@ -60,7 +62,9 @@ def edit_list(
             findings.append(
                 Finding("I150", sheet.name, row, at_unit, "归口单位", unit, {"unit": typed["unit"]})
             )
-    if not cells:
+    last = max(sheet.rows["last_row"], default=header.bottom)
+    grow = growth(sheet.grid, header, new, TRACKING_COLUMNS, last)
+    if not cells and not grow:
         return None, findings
     end = max(frame.items["亮灯"].last, ROOM)
     return (
@@ -69,6 +73,7 @@ def edit_list(
             cells,
             widths={places[name]: FORMATS[LIST][name].width for name in new},
             light_areas=((header.bottom + 1, places["亮灯"], end, places["亮灯"]),) if "亮灯" in new else (),
+            grow=grow,
         ),
         findings,
     )

@@ -859,5 +859,6 @@ NOT_BY_CELLS = {
     "F208": "a sheet that is not read",
     "S101": "without a list nothing else is found",
     "S102": "with two lists nothing else is found",
+    "S116": "these workbooks have no filter",
 }
 """Rules that no plant is for, and why; its test of examples has an example of each."""

@@ -47,6 +47,8 @@ def _write_sheet(out: Any, name: str, sheet: Sheet, day: Any) -> None:
         out.write_string("A1", TITLE)
     columns = sheet.own_header or [column for column in HEADERS[kind] if column not in sheet.without]
     headers = [*(sheet.renamed.get(column, column) for column in columns), *sheet.more]
+    if sheet.filtered:
+        out.autofilter(sheet.filtered)
     if sheet.merged:
         out.merge_range(sheet.merged, "")
     for place, header in enumerate(headers, 1):

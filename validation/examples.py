@@ -54,6 +54,8 @@ class Sheet:
     merged: str = ""
     """An area of merged cells, such as ``F3:F4``."""
     drop_downs: bool = True
+    filtered: str = ""
+    """The area of its filter buttons, such as ``A2:R3``."""
     own_header: tuple[str, ...] = ()
     """The header of a sheet that is the staff's own."""
     far: bool = False
@@ -328,6 +330,13 @@ EXAMPLES: Mapping[str, Example] = {
         At("F1", "类型"),
         ("“类型”列的下拉选项被删除。", "“类型”列可以下拉选择：限期、常态化、已移出。"),
     ),
+    "S116": _shape(
+        LIST,
+        Sheet(filtered="A2:H3"),
+        Sheet(filtered="A2:R3"),
+        At("I2", "事项键"),
+        ("清单的筛选按钮只到 H 列，“事项键”在 I 列。", "筛选按钮到 R 列，“事项键”在其中。"),
+    ),
     "S114": _shape(
         RULES,
         Sheet(rows=({},), own_header=("办公室工作规则", "要求")),
@@ -589,6 +598,7 @@ WHERE: Mapping[str, str] = {
     "S110": "各表表头以下的各行",
     "S111": "各表表头以下的各行",
     "S113": "具体项目台账的类型；承接关系的关系、状态",
+    "S116": "任务清单、具体项目台账的筛选和表格（套用表格格式）",
     "I123": _UNITS,
     "I124": _UNITS,
     "I160": "任务清单的改革攻坚目标、改革的具体项目、完成时限；具体项目台账的具体项目、完成时限",

@@ -97,5 +97,6 @@ SHEET_RULES: tuple[SheetRule, ...] = (
     structure_rules.typed_over,
     structure_rules.formula_among_the_filled,
     structure_rules.drop_down_removed,
+    structure_rules.keys_beside_the_filter,
 )
 """Every rule about the shape of a sheet in a file."""

@@ -13,10 +13,11 @@ from duban.udfs.text import squeeze
 from duban.validation.book import Book, Sheet
 from duban.workbook.cells import a1, column_number, letter
 from duban.workbook.findings import Finding
-from duban.workbook.format.names import LIST
+from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.reader import header_again, list_name
 from duban.workbook.sheet_scan import NOTHING
+from duban.workbook.sort_areas import over_header
 
 SheetRule = Callable[[Book, Sheet], Iterator[Finding]]
 
@@ -144,6 +145,23 @@ def drop_down_removed(book: Book, sheet: Sheet) -> Iterator[Finding]:
                 yield Finding(
                     "S113", sheet.grid.name, sheet.header.bottom, sheet.table.at[name], name, None, facts
                 )
+
+
+_IDENTITY = {LIST: ("事项名称", "事项键"), LEDGER: ("具体项目", "措施键")}
+"""Sheet → what its rows are about, and the key that must move with it."""
+
+
+def keys_beside_the_filter(book: Book, sheet: Sheet) -> Iterator[Finding]:
+    """S116: a filter or table with the rows' names and without their keys, so that a sort by its button parts them."""
+    columns = sheet.header.columns
+    if sheet.kind not in _IDENTITY or not columns.keys() >= set(_IDENTITY[sheet.kind]):
+        return
+    name, key = _IDENTITY[sheet.kind]
+    for each in over_header(sheet.grid, sheet.header):
+        top, left, bottom, right = each.area
+        if left <= columns[name] <= right and not left <= columns[key] <= right:
+            facts = {"area": f"{a1(top, left)}:{a1(bottom, right)}"}
+            yield Finding("S116", sheet.grid.name, sheet.header.bottom, columns[key], key, None, facts)
 
 
 # safety of the file

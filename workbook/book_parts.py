@@ -87,6 +87,11 @@ class BookParts:
         """The part of the styles; one that nothing leads to is none, to Excel either."""
         return self._related("styles")
 
+    def linked(self, part: str, kind: str) -> list[str]:
+        """The parts that a part leads to by a relationship of this kind, in small letters."""
+        links = self._links(part).values()
+        return [link.target for link in links if link.kind == kind and not link.external]
+
     # inside
 
     def _workbook(self) -> str:

@@ -216,6 +216,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "Rename it to {wanted}.",
         title=("程序的工作表改了名称", "a sheet of the program was renamed"),
     ),
+    "S116": _kind(
+        "warning",
+        "用 {area} 的筛选按钮排序时，“{column}”不会随行移动",
+        "a sort by the filter buttons of {area} leaves {column} behind",
+        "请重新生成，程序会把筛选或表格加宽到这一列；加不宽时，请自己加宽，或选中全部列再排序。",
+        "Build again, which widens the filter or table where it can; else widen it, or sort all columns at once.",
+        title=("筛选按钮排序会留下编号", "a sort by the filter buttons leaves the keys behind"),
+    ),
     "I100": _kind(
         "warning",
         "任务清单中还没有事项",

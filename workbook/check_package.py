@@ -8,11 +8,14 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from duban.workbook.cell_values import TEXT_LIMIT
 from duban.workbook.cells import LAST_COLUMN, LAST_ROW, a1
+from duban.workbook.check_growth import draw_in, lost_by_growth, may_grow
 from duban.workbook.check_remarks import lost_beside_remarks
 from duban.workbook.errors import Stop
+from duban.workbook.grow_areas import FILTER
 from duban.workbook.notes import note_parts
 from duban.workbook.package import Package, main, parse_xml, rels_part
 from duban.workbook.plan import BookPlan, SheetEdit
@@ -41,8 +44,9 @@ def check(old: bytes, new: bytes, plan: BookPlan, path: str = "") -> None:
     """Make sure that ``new`` is ``old`` with ``plan`` carried out and nothing else.
 
     Every part outside the plan keeps its bytes, the new file is whole (zip, content types, relationships,
-    XML), it has the expected sheets, and a staff sheet keeps everything beside its planned cells. No planned cell
-    is more than Excel can hold. ``old`` is empty for a new file. Raises Stop ``package_check``.
+    XML), it has the expected sheets, and a staff sheet keeps everything beside its planned cells; the filter and the
+    tables over them may have grown as planned, and in no other way. No planned cell is more than Excel can hold.
+    ``old`` is empty for a new file. Raises Stop ``package_check``.
     """
     if new == old:
         return
@@ -141,6 +145,7 @@ def _allowed(before: Package, plan: BookPlan) -> set[str]:
         name = old_names.get(edit.name, edit.name)
         if before.has_sheet(name):
             allowed.add(before.sheet_part(name))
+            allowed.update(may_grow(before, edit, name))
     renamed = {old for old, _ in plan.renames}
     gone = [*plan.removes, *(sheet.name for sheet in plan.sheets if sheet.name not in renamed)]
     tops = {before.sheet_part(name) for name in gone if before.has_sheet(name)}
@@ -236,7 +241,13 @@ def _lost_content(before: Package, after: Package, edit: SheetEdit, renames: dic
     if edit.remarks is not None:
         yield from lost_beside_remarks(before, after, edit)
         return
-    if _rest(before, old_name) != _rest(after, edit.name):
+    old_rest, new_rest = _rest(before, old_name), _rest(after, edit.name)
+    old_filter, new_filter = (
+        next((e for e in rest if e.tag == FILTER), None) for rest in (old_rest, new_rest)
+    )
+    if old_filter is not None and new_filter is not None:
+        draw_in(new_filter, old_filter, edit.grow)
+    if _told(old_rest) != _told(new_rest):
         yield f"{edit.name}: more than cells changed"
     old_sheet, new_sheet = open_sheet(before, old_name), open_sheet(after, edit.name)
     old_cells = {content for content in old_sheet.contents() if content[:2] not in edit.cells}
@@ -247,10 +258,14 @@ def _lost_content(before: Package, after: Package, edit: SheetEdit, renames: dic
         if any(inside(area, row, column) for area in split) and (row, column) in new_sheet.formulas():
             continue
         yield f"{edit.name}: row {row}, column {column} changed"
+    yield from lost_by_growth(before, after, edit, old_name, new_sheet)
 
 
-def _rest(package: Package, sheet: str) -> list[bytes]:
-    """Everything of a sheet that no plan may change."""
+def _rest(package: Package, sheet: str) -> list[Element]:
+    """Everything of a sheet that no plan may change, but that its filter may grow."""
     root = parse_xml(package.data(package.sheet_part(sheet)))
-    children = [child for child in root.iterchildren(tag=etree.Element) if child.tag not in _EDITABLE]
+    return [child for child in root.iterchildren(tag=etree.Element) if child.tag not in _EDITABLE]
+
+
+def _told(children: list[Element]) -> list[bytes]:
     return [etree.tostring(child, method="c14n", with_tail=False) for child in children]

@@ -23,6 +23,7 @@ from duban.workbook.intake import Intake
 from duban.workbook.open_values import open_values
 from duban.workbook.plan import Area, Position
 from duban.workbook.sheet_scan import NOTHING, SheetScan
+from duban.workbook.sort_areas import SortArea
 
 if TYPE_CHECKING:
     from duban.workbook.package import Package
@@ -37,6 +38,8 @@ class Grid:
     merges: tuple[Area, ...] = ()
     formulas: Mapping[Position, str] = field(default_factory=dict)
     visible: bool = True
+    sort_areas: tuple[SortArea, ...] = ()
+    """The filter and the tables, whose buttons sort their columns and no others."""
 
     def value(self, row: int, column: int) -> Any:
         """The value in a cell; ``None`` for blank cells and outside the grid."""
@@ -129,7 +132,8 @@ class GridBook:
             self.scan(name)
             rows, merges = self._values.sheet(name)
             visible = name in self._values.visible
-            self._grids[name] = Grid(name, rows, merges, self._formulas(name), visible)
+            sort_areas = self.intake.sort_areas(name) if name in self.intake.sheets else ()
+            self._grids[name] = Grid(name, rows, merges, self._formulas(name), visible, sort_areas)
         return self._grids[name]
 
     def marks(self) -> Mapping[str, tuple[str, str]]:

@@ -34,6 +34,7 @@ from duban.workbook.book_parts import (
 from duban.workbook.cells import LAST_COLUMN, LAST_ROW, a1
 from duban.workbook.errors import Say, Stop
 from duban.workbook.sheet_scan import SheetScan, check_well_formed, extent, scan
+from duban.workbook.sort_areas import SortArea, parsed, table_area
 
 WRITABLE = (".xlsx", ".xlsm")
 READABLE = (*WRITABLE, ".xls", ".et", ".xlsb", ".ods")
@@ -105,6 +106,19 @@ class Intake:
             except ValueError as error:
                 raise self._stop("damaged", why=f"{part}: {error}") from error
         return self._scans[sheet]
+
+    def sort_areas(self, sheet: str) -> tuple[SortArea, ...]:
+        """The filter and the tables of a sheet; what cannot be read is none. Raises as ``scan``."""
+        seen = self.scan(sheet)
+        area = parsed(seen.filter)
+        found = [] if area is None else [SortArea(area)]
+        if seen.has_tables and self._parts is not None:
+            for part in self._parts.linked(self.sheets[sheet], "table"):
+                bound = bool(self._elements(part, "xmlColumnPr"))
+                columns = self._elements(part, "tableColumn")
+                tables = (table_area(each, columns, bound) for each in self._elements(part, "table"))
+                found += [table for table in tables if table is not None]
+        return tuple(found)
 
     def plain_book(self, mended: Mapping[str, bytes] | None = None) -> bytes:
         """The worksheets with their texts and styles as a small workbook of the plainest kind.

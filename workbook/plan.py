@@ -138,7 +138,7 @@ class SheetPlan:
 
 @dataclass(frozen=True)
 class SheetEdit:
-    """Cells to set in a sheet that staff own; nothing else of the sheet is touched.
+    """Cells to set in a sheet that staff own; nothing else of the sheet is touched but what is named here.
 
     Widths, light colours and drop-downs may only name columns that the program itself created.
     """
@@ -151,6 +151,8 @@ class SheetEdit:
     light_areas: tuple[Area, ...] = ()
     print_to: int | None = None
     """The last row that shall print: a print area that ends above it is drawn down to it."""
+    grow: Mapping[Area, int] = field(default_factory=lambda: MappingProxyType({}))
+    """The filters and tables that shall take columns in: the area of each → its last column to be."""
     remarks: tuple[Remark, ...] | None = None
     """Cells to colour and to note, in place of all notes that the program left earlier; ``None`` leaves those."""
 

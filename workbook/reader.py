@@ -32,7 +32,7 @@ _OWN_HEADER_ROWS = 60
 _LONGEST = 60
 """No header text is longer."""
 
-_TOTAL = re.compile(r"(?:合计|总计|小计|累计|共计)(?:[:(\d]|$)")
+_TOTAL = re.compile(r"(?:合计|总计|小计|累计|共计|汇总)(?:[:(\d]|$)")
 _NOTE = re.compile(r"(?:[附备]?注|说明|填表说明)(?:[:\d]|$)")
 _SIGNATURE = re.compile(
     r"(?:(?:单位|部门)?(?:填表|制表|填报|审核|审批|复核|经办|联系|负责|主管|分管)"
@@ -270,7 +270,8 @@ def rows_of_items(grid: Grid, header: Header) -> tuple[list[int], dict[int, list
     further: dict[int, list[int]] = {}
     aside = _Asides(grid, header)
     for row, (first, second) in enumerate(zip(numbers, names, strict=True), header.bottom + 1):
-        if type(first) is int and type(second) is str and second not in TASK_LIST.known:
+        known = second in TASK_LIST.known or row in aside.totals
+        if type(first) is int and type(second) is str and not known:
             items.append(row)
             continue
         own = own_cells(grid, row, aside.columns)
@@ -321,6 +322,7 @@ class _Asides:
         self.columns = {**header.columns, **({} if owners is None else {"": owners})}
         self.number_first = 0 < header.columns.get("序号", 0) < header.columns["事项名称"]
         self.anchors = {(m[0], m[1]): m for m in grid.merges}
+        self.totals = {each.area[2] for each in grid.sort_areas if each.totals}
         self.noted = False
 
     @cached_property
@@ -331,6 +333,8 @@ class _Asides:
         return any(type(each) is int or squeeze(each)[:1].isdigit() for each in numbers)
 
     def __call__(self, row: int, own: Mapping[str, Any]) -> bool:
+        if row in self.totals:
+            return True
         name = own.get("事项名称")
         if (
             self.number_first

@@ -1,4 +1,4 @@
-"""What a look at the bytes of one worksheet tells: its formulas, errors, drop-downs and how far it reaches.
+"""What a look at the bytes of one worksheet tells: its formulas, errors, drop-downs, filter and how far it reaches.
 
 A few regular expressions read what Excel, WPS, LibreOffice and their kin write. Whatever they cannot be
 sure of (prefixes, comments, other spellings of a cell) is left to an XML parser, ten times slower.
@@ -31,6 +31,10 @@ class SheetScan:
     """cell → formula text that asks another program (``cmd|'/c calc'!A0``)."""
     last_row: int
     last_column: int
+    filter: str = ""
+    """The area of the sheet's filter (``A1:E7``); empty where it has none."""
+    has_tables: bool = False
+    """Whether Excel tables belong to it."""
     _data: bytes = field(repr=False, default=b"", compare=False)
     _texts: Mapping[str, str] | None = field(repr=False, default=None, compare=False)
 
@@ -66,6 +70,7 @@ _ERROR = re.compile(
     rb'<c r="([A-Z]++[0-9]++)"[^>]*? t="e"[^>]*+>(?:<f[^>]*+(?:(?<=/)>|>[^<]*+</f>))?+(?:<v/>|<v>([^<]*+)</v>)'
 )
 _PIPED = re.compile(rb'<c r="([A-Z]++[0-9]++)"[^>]*+>\s*+<f(?:\s[^>]*+)?+(?<!/)>([^<]*+)')
+_FILTER = re.compile(rb"""<(?:\w+:)?autoFilter\s((?:[^"'>]|"[^"]*"|'[^']*')*+)>""")
 _LIST = re.compile(rb"""<(?:\w+:)?dataValidation\s((?:[^"'>]|"[^"]*"|'[^']*')*+)>""")
 _LIST_END = re.compile(rb"</(?:\w+:)?dataValidation\s*>")
 _SQREF = re.compile(rb"<(?:\w+:)?sqref[^>]*+>([^<]*+)<")
@@ -93,15 +98,17 @@ def scan(data: bytes) -> SheetScan:
     formulas, last_row, last_column = found
     errors = _errors(data, end)
     lists = data.find(b"dataValidation", rest) >= 0
-    if errors is None or (lists and _DECLARED.search(data, rest + 8)):
+    filters, tables = data.find(b"autoFilter", rest) >= 0, data.find(b"tablePart", rest) >= 0
+    if errors is None or ((lists or filters or tables) and _DECLARED.search(data, rest + 8)):
         return _Walk(data).result()
     dde = _NONE
     if formulas and (b"|" in data or (b"&" in data and b"&#" in data)):
         cells = ((match[1], _text(match[2])) for match in _PIPED.finditer(data, 0, end))
         dde = {cell.decode(): text for cell, text in cells if _asks_program(text)}
     drop_downs = tuple(_drop_downs(data, rest)) if lists else ()
+    area = _filter(data, rest) if filters else ""
     kept = data if formulas else b""
-    return SheetScan(formulas, errors, drop_downs, dde, last_row, last_column, kept)
+    return SheetScan(formulas, errors, drop_downs, dde, last_row, last_column, area, tables, kept)
 
 
 def check_well_formed(data: bytes, namespaces: Collection[str]) -> None:
@@ -208,6 +215,16 @@ def _drop_downs(data: bytes, start: int) -> Iterator[str]:
                 yield _text(area[1])
 
 
+def _filter(data: bytes, start: int) -> str:
+    """The area of the sheet's own filter; those of views that somebody saved stand further down."""
+    views = data.find(b"customSheetViews", start)
+    match = _FILTER.search(data, start, len(data) if views < 0 else views)
+    if match is None:
+        return ""
+    attributes = {name: one or other for name, one, other in _ATTRIBUTE.findall(match[1])}
+    return _text(attributes.get(b"ref", b""))
+
+
 def _asks_program(formula: str) -> bool:
     return "|" in formula and _DDE.search(_QUOTED.sub("", formula)) is not None
 
@@ -233,10 +250,12 @@ class _Walk:
         self._formulas: dict[str, str] = {}
         self._errors: dict[str, str] = {}
         self._drop_downs: list[str] = []
+        self._filter = ""
+        self._has_tables = False
         self._row = self._column = 0
         self._next_row, self._next_column = 1, 1
         self._kind = ""
-        self._in_cell = self._in_list = False
+        self._in_cell = self._in_list = self._in_views = False
         self._buffer: list[str] | None = None
         parser = expat.ParserCreate()
         parser.buffer_text = True
@@ -258,6 +277,8 @@ class _Walk:
             {cell: text for cell, text in self._formulas.items() if _asks_program(text)},
             self.last_row,
             self.last_column,
+            self._filter,
+            self._has_tables,
             _texts=self._formulas,
         )
 
@@ -277,6 +298,12 @@ class _Walk:
                 self._drop_downs.append(attributes["sqref"])
         elif name == "sqref" and self._in_list:
             self._buffer = []
+        elif name == "customSheetViews":
+            self._in_views = True
+        elif name == "autoFilter" and not self._in_views:
+            self._filter = attributes.get("ref", "")
+        elif name == "tablePart":
+            self._has_tables = True
 
     def _end(self, name: str) -> None:
         name = name[name.rfind(":") + 1 :]
@@ -288,6 +315,8 @@ class _Walk:
             self._next_row += 1
         elif name == "dataValidation":
             self._in_list = False
+        elif name == "customSheetViews":
+            self._in_views = False
         elif self._buffer is None:
             return
         elif self._in_cell and name in ("v", "is"):

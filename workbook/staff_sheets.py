@@ -23,6 +23,7 @@ from duban.workbook.frames import records
 from duban.workbook.grid import Grid
 from duban.workbook.marks import normal_formula
 from duban.workbook.plan import Cell, DropDown, EditCell, Position, SheetEdit, SheetPlan
+from duban.workbook.sort_areas import growth
 from duban.workbook.tables import TableSheet
 
 ROOM = 5000
@@ -109,9 +110,11 @@ def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
         like = (min(row, last), at[1] if column not in table.added else neighbour) if framed else None
         cells[at] = EditCell(cell.value, cell.formula, shown_as, like)
     added = max(filled, default=0)
-    if not cells and not table.added:
+    ours = [field.name for field in sheet.fields if field.by_program]
+    grow = growth(table.grid, table.header, table.added, ours, last)
+    if not cells and not table.added and not grow:
         return None
-    return replace(_new_columns(table, cells), print_to=added if added > last else None)
+    return replace(_new_columns(table, cells), print_to=added if added > last else None, grow=grow)
 
 
 def _new_columns(table: TableSheet, cells: Mapping[Position, EditCell]) -> SheetEdit:

@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 from duban.workbook.check_package import check
 from duban.workbook.donor import make_donor
 from duban.workbook.errors import Stop
+from duban.workbook.grow_areas import grow_areas
 from duban.workbook.marks import plan_fingerprint, read_mark, remove_mark, write_mark
 from duban.workbook.package import (
     REL,
@@ -261,7 +262,7 @@ def _set_names(package: Package, plan: SheetPlan, names: Mapping[str, str]) -> N
 
 
 def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
-    sheet = open_sheet(package, edit.name, texts=bool(edit.cells))
+    sheet = open_sheet(package, edit.name, texts=bool(edit.cells or edit.grow))
     variants: dict[tuple[int, str], int] = {}
 
     def style_for(at: Position, cell: EditCell) -> int | None:
@@ -296,6 +297,8 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
             sheet.add_light_rules(area, dxfs)
     for drop_down in edit.drop_downs:
         sheet.add_drop_down(drop_down)
+    if edit.grow:
+        grow_areas(package, edit.name, sheet, edit.grow)
     if edit.remarks is not None:
         remark(package, package.sheet_part(edit.name), sheet, edit.remarks, styles)
     if sheet.changed:
