@@ -376,10 +376,11 @@ def test_nothing_grows_where_something_is_in_the_way__error(why: str, tmp_path: 
     assert stop.value.code == "list_replaced"
 
 
-def test_a_total_beside_the_new_columns_keeps_the_table__error() -> None:  # FT7
+@pytest.mark.parametrize("total", ["六个单位", "=COUNTA(J4:J9)"])
+def test_a_total_beside_the_new_columns_keeps_the_table__error(total: str) -> None:  # FT7
     beside = narrowed_with_totals()
     assert area_of(beside.built(), of_table=True)[3] == NEW[3]
-    typed = beside.typed(LIST, {(LAST + 1, "归口单位"): "六个单位"})
+    typed = beside.typed(LIST, {(LAST + 1, "归口单位"): total})
     assert area_of(typed.built(), of_table=True)[3] == OLD[3]
 
 

@@ -300,6 +300,7 @@ ASIDES: dict[str, list[Any]] = {
     "repeated header": HEADER,
     "continued title": ["任务清单（续表）"],
     "total": ["合计", "2项"],
+    "total as a table calls it": ["汇总", "2项"],
     "total in the name's column": [None, "合 计", None, "17个", "23项"],
     "total with its number": ["合计：2项"],
     "note": ["注：1.完成进度由牵头单位填报"],
