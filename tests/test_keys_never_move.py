@@ -252,9 +252,12 @@ class Work:
         row, task.name = self.rows_of(LIST)[task.name], wording.format(task.plain)
         self.type(LIST, {(row, "事项名称"): task.name})
 
-    def reword_measure(self, measure: Measure, wording: str) -> None:
-        task, measure.text = self.owner(measure), wording.format(measure.plain)
-        self.put_lines(task, task.lines)
+    def reword(self, task: Task, order: Sequence[int], wordings: Sequence[str]) -> None:
+        """Measures of an item in a new order and in other words."""
+        for measure, wording in zip(task.lines, wordings, strict=True):
+            if measure.by_likeness:
+                measure.text = wording.format(measure.plain)
+        self.put_lines(task, [task.lines[place] for place in order])
 
     def remove_measure(self, measure: Measure) -> None:
         task = self.owner(measure)
@@ -453,10 +456,11 @@ class Office(RuleBasedStateMachine):
         at = place(data, task.lines)
         self.work.put_lines(task, [*task.lines[:at], self.work.new_measure(), *task.lines[at:]])
 
-    @precondition(lambda self: any(line.by_likeness for line in self.work.lines))
-    @rule(data=st.data(), wording=st.sampled_from(WORDINGS))
-    def reword_measure(self, data: st.DataObject, wording: str) -> None:
-        self.work.reword_measure(pick(data, [m for m in self.work.lines if m.by_likeness]), wording)
+    @rule(data=st.data())
+    def reword(self, data: st.DataObject) -> None:
+        task = pick(data, self.work.tasks)
+        wordings = [data.draw(st.sampled_from(WORDINGS), "wording") for _ in task.lines]
+        self.work.reword(task, order(data, len(task.lines)), wordings)
 
     @precondition(lambda self: len(self.work.lines) > 1)
     @rule(data=st.data(), build=st.booleans())
@@ -470,11 +474,6 @@ class Office(RuleBasedStateMachine):
     def return_measure(self, data: st.DataObject) -> None:
         measure = pick(data, [measure for task in self.work.tasks for measure in task.away])
         self.work.return_measure(measure, place(data, self.work.owner(measure).lines))
-
-    @rule(data=st.data())
-    def reorder_measures(self, data: st.DataObject) -> None:
-        task = pick(data, self.work.tasks)
-        self.work.put_lines(task, [task.lines[n] for n in order(data, len(task.lines))])
 
     @rule(shift=st.integers(0, 3))
     def renumber(self, shift: int) -> None:

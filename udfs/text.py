@@ -178,7 +178,7 @@ _OWNER_LABEL = re.compile(
 _UNIT_LABEL = re.compile(r"^(?:牵头|责任|主办|承办)?(?:单位|部门)[:：]")
 _HELPER_LABEL = re.compile(r"(?:配合|协办|参与|责任)(?:单位|部门)[:：]")
 _ROLE = re.compile(r"\((?:牵头|主办|责任|配合|协办|参与)(?:单位|部门)?\)")
-_HELPS = re.compile(r"([^、,;/|:()\s]+)\((?:配合|协办|参与)(?:单位|部门)?\)")
+_HELPS = re.compile(r"([^、,;/|:()\s]{1,40})\((?:配合|协办|参与)(?:单位|部门)?\)")
 _HELPERS = "\ue000"
 """Begins a line of units that help; no text has this character."""
 _UNIT_ENDING = re.compile(

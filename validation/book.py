@@ -98,6 +98,8 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
             try:
                 file.scan(name)
             except Stop as stop:
+                if name in ADDED:  # nothing can be built without it
+                    raise
                 said = passed_over(stop, name)
                 if said not in aside:
                     aside.append(said)
