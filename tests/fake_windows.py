@@ -138,6 +138,7 @@ class Com:
 
 class AutoCorrect(Com):
     AutoFillFormulasInLists: Any = True
+    AutoExpandListRange: Any = True
 
 
 class Application(Com):
@@ -396,13 +397,19 @@ class Worksheet(Com):
 
     @property
     def AutoFilterMode(self) -> bool:
-        return bool(self._sheet.filtered) and not self._sheet.advanced
+        return self._sheet.filter_area is not None
 
     @AutoFilterMode.setter
     def AutoFilterMode(self, on: bool) -> None:
         assert not on
+        self._sheet.filter_area = None
         if not self._sheet.advanced:
             self._sheet.filtered.clear()
+
+    @property
+    def AutoFilter(self) -> Any:
+        area = self._sheet.filter_area
+        return None if area is None else Setting({}, {"Range": Range(self, [area])})
 
     def ShowAllData(self) -> None:
         if not self._sheet.filtered:
@@ -410,8 +417,8 @@ class Worksheet(Com):
         self._sheet.filtered.clear()
 
     @property
-    def ListObjects(self) -> list[ListObject]:
-        return [ListObject(self._sheet, table) for table in self._sheet.tables]
+    def ListObjects(self) -> ListObjects:
+        return ListObjects(self)
 
     @property
     def Rows(self) -> Lines:
@@ -521,9 +528,43 @@ class PageSetup(Com):
         self._page["print_area"] = area
 
 
+class ListObjects(Com):
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def Count(self) -> int:
+        return len(self._sheet._sheet.tables)
+
+    def __call__(self, index: int) -> ListObject:
+        return ListObject(self._sheet, self._sheet._sheet.tables[index - 1])
+
+    def __iter__(self) -> Iterator[ListObject]:
+        return iter([ListObject(self._sheet, table) for table in self._sheet._sheet.tables])
+
+
 class ListObject(Com):
-    def __init__(self, sheet: LiveSheet, table: LiveTable) -> None:
-        self._sheet, self._table = sheet, table
+    def __init__(self, sheet: Worksheet, table: LiveTable) -> None:
+        self._ws, self._table = sheet, table
+
+    ShowHeaders = property(lambda self: self._table.headers)
+    ShowTotals = property(lambda self: self._table.totals)
+    SourceType = property(lambda self: self._table.source)
+
+    @property
+    def Range(self) -> Range:
+        return Range(self._ws, [self._table.area])
+
+    @property
+    def HeaderRowRange(self) -> Range:
+        top, left, _, right = self._table.area
+        return Range(self._ws, [(top, left, top, right)])
+
+    def Resize(self, cells: Range) -> None:
+        (area,) = cells._areas
+        if area[0] != self._table.area[0]:
+            raise ComFailure("the header must stay in its row")
+        self._table.area = area
 
     @property
     def ShowAutoFilter(self) -> bool:
@@ -534,7 +575,7 @@ class ListObject(Com):
         return Setting({}, {"FilterMode": bool(self._table.filtered)}) if self._table.arrows else None
 
     def Unlist(self) -> None:
-        self._sheet.tables.remove(self._table)
+        self._ws._sheet.tables.remove(self._table)
 
 
 class Names(Com):
@@ -778,6 +819,9 @@ class Range(Com):
             self._sheet.put_block(area, rows)
         for at, value in covered.items():
             self._sheet.put(at, value)
+
+    def AutoFilter(self) -> None:
+        (self._sheet.filter_area,) = self._areas
 
     # looks
 

@@ -32,6 +32,11 @@ class LiveTable:
 
     filtered: set[int] = field(default_factory=set)
     arrows: bool = True
+    area: Area = (1, 1, 2, 1)
+    totals: bool = False
+    headers: bool = True
+    source: int = 1
+    """1 the cells themselves, 3 a query."""
 
 
 @dataclass
@@ -77,6 +82,8 @@ class LiveSheet:
     """Rows that a filter hides."""
     advanced: bool = False
     """Whether that is an advanced filter, which has no arrows."""
+    filter_area: Area | None = None
+    """Where the arrows of the sheet's own filter stand."""
     tables: list[LiveTable] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     """Rows that somebody hid by hand."""
@@ -186,6 +193,12 @@ class LiveModel:
                         sheet.values[row, column] = value
                         if isinstance(value, date):
                             sheet.looks[row, column] = {"number_format": "yyyy-mm-dd"}
+            for each in grid.sort_areas:
+                if each.columns is None:
+                    sheet.filter_area = each.area
+                else:
+                    source = 3 if each.fixed else 1
+                    sheet.tables.append(LiveTable(area=each.area, totals=each.totals, source=source))
             model.sheets.append(sheet)
         for name, (left, _) in book.marks().items():
             model[name].names["_duban_mark"] = f'="duban:1:{left}"'

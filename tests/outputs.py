@@ -164,16 +164,19 @@ def _elements(data: bytes, name: str) -> Iterator[Any]:
 
 
 def _whole(before: Parts, after: Parts) -> None:
-    """No part is there twice, and each changed one is sound XML."""
+    """No part is there twice, and each changed one is sound XML, or was none before."""
     doubled = [name for name, count in Counter(map(_key, after.names)).items() if count > 1]
     if doubled:
         raise Wrong("does not open", f"twice: {doubled[0]}")
     for name, data in after.data.items():
         if name.endswith((".xml", ".rels", ".vml")) and before.data.get(name) != data:
-            try:
-                etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
-            except etree.XMLSyntaxError as error:
-                raise Wrong("does not open", f"{name}: broken XML: {error.msg}") from error
+            why = _fails(_parse, data)
+            if why is not None and (name not in before.data or _fails(_parse, before.data[name]) is None):
+                raise Wrong("does not open", f"{name}: broken XML: {why}")
+
+
+def _parse(data: bytes) -> None:
+    etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
 
 
 def changed_foreign(before: Parts, after: Parts, door: str, list_name: str | None = None) -> list[str]:

@@ -18,6 +18,7 @@ from live_model import (
     LiveChart,
     LiveModel,
     LiveSheet,
+    LiveTable,
     columns_of,
     is_whole,
     rows_of,
@@ -25,7 +26,7 @@ from live_model import (
 from xlwings.pro import _xlremote
 
 from duban.workbook.cells import a1
-from duban.workbook.sheet_xml import date_serial, parse_area
+from duban.workbook.sheet_xml import area_text, date_serial, parse_area
 
 if "remote" not in [engine.name for engine in xw.engines]:
     xw.engines.add(xw.Engine(impl=_xlremote.engine))
@@ -71,10 +72,25 @@ def _payload(sheet: LiveSheet) -> dict[str, Any]:
         "shapes": [],
         "charts": [{"name": f"图表 {n}"} for n, _ in enumerate(sheet.charts, 1)],
         "notes": [],
-        "tables": [],
+        "tables": [_table(number, table) for number, table in enumerate(sheet.tables, 1)],
         "pivot_tables": [],
         "print_area": None,
         "show_gridlines": True,
+    }
+
+
+def _table(number: int, table: LiveTable) -> dict[str, Any]:
+    top, left, _, right = table.area
+    return {
+        "name": f"表{number}",
+        "range_address": area_text(table.area),
+        "header_row_range_address": area_text((top, left, top, right)) if table.headers else None,
+        "data_body_range_address": None,
+        "total_row_range_address": None,
+        "show_headers": table.headers,
+        "show_totals": table.totals,
+        "table_style": "",
+        "show_autofilter": table.arrows,
     }
 
 
@@ -134,6 +150,9 @@ class _Player:
 
     def sheetClear(self, nothing: None) -> None:
         self.sheet.clear()
+
+    def resizeTable(self, index: int, address: str) -> None:
+        self.sheet.tables[index].area = parse_area(address.replace("$", ""))
 
     def namesAdd(self, name: str, text: str) -> None:
         self.sheet.names[name] = text

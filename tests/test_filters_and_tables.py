@@ -10,6 +10,7 @@ FT6  A workbook whose keys stand beside the filter is healed by the next build, 
 FT7  Where something is in the way, nothing grows; validate says so (S116), and a sort of the old area stops the build.
 FT8  The proof before saving takes nothing else: no other change of a table, and no name that the header has not.
 FT9  Filters and tables are found however they are spelled; the filter of a saved view is none.
+FT10 In a live Excel they grow as in the file; of a sheet's filter the remote engine of xlwings knows nothing.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from fake_windows import open_windows
 from lists import AS_OF, FIRST, Book, Item
+from live_model import LiveModel, LiveSheet
 from openpyxl.formula.translate import Translator
 from outputs import Parts, schema_faults
+from remote_excel import open_remote, replay
 
+from duban.macros.build import Options, build
 from duban.validation.checker import Checking, check_file
 from duban.workbook import write_xlsx
 from duban.workbook.cells import a1
@@ -38,6 +43,8 @@ from duban.workbook.package import Package
 from duban.workbook.plan import Area, BookPlan, SheetEdit
 from duban.workbook.sheet_scan import scan
 from duban.workbook.sheet_xml import parse_area
+from duban.workbook.tables import read_tables
+from duban.workbook.write_excel import LiveBook, apply_live
 
 TOP = FIRST - 1
 WORDS = ("企业开办流程", "老旧管网改造", "专业化园区", "整治河道排口", "社区食堂", "节水器具")
@@ -49,6 +56,7 @@ TABLE = "xl/tables/table1.xml"
 TABLE_NAME = "清单表"
 
 Change = Callable[[Any], None]
+Host = Callable[[LiveModel], tuple[Any, Callable[[], None]]]
 
 
 def made(change: Change, *, header: tuple[str, ...] = STAFF_COLUMNS) -> Book:
@@ -493,3 +501,51 @@ def test_a_table_that_cannot_be_read_hinders_nothing__ok() -> None:  # FT9
     built = broken.built()
     with zipfile.ZipFile(io.BytesIO(broken.data)) as old, zipfile.ZipFile(io.BytesIO(built.data)) as new:
         assert old.read(TABLE) == new.read(TABLE)
+
+
+# FT10
+
+
+def clicked(book: Book, folder: Path, host: Host) -> LiveSheet:
+    """The list's sheet after a build of the workbook as it is open on a host."""
+    path = folder / "清单.xlsx"
+    path.write_bytes(book.data)
+    model = LiveModel.of_file(path)
+    live, do = host(model)
+    plan = build(read_tables(LiveBook(live)), Options(as_of=AS_OF)).plan
+    apply_live(live, plan)
+    do()
+    return model[LIST]
+
+
+def on_windows(model: LiveModel) -> tuple[Any, Callable[[], None]]:
+    return open_windows(model), lambda: None
+
+
+def on_remote(model: LiveModel) -> tuple[Any, Callable[[], None]]:
+    live = open_remote(model)
+    return live, lambda: replay(live, model)
+
+
+@pytest.mark.parametrize("host", [on_windows, on_remote])
+def test_a_click_lets_a_table_grow__ok(host: Host, tmp_path: Path) -> None:  # FT10
+    sheet = clicked(made(table()), tmp_path, host)
+    assert [each.area for each in sheet.tables] == [NEW]
+    assert [sheet.values[TOP, column] for column in range(1, NEW[3] + 1)] == [
+        *STAFF_COLUMNS,
+        *TRACKING_COLUMNS,
+    ]
+
+
+@pytest.mark.parametrize(("host", "area"), [(on_windows, NEW), (on_remote, OLD)])
+def test_a_click_lets_a_filter_grow__ok(host: Host, area: Area, tmp_path: Path) -> None:  # FT10
+    assert clicked(made(filtered), tmp_path, host).filter_area == area
+
+
+def test_a_table_that_a_query_fills_stays_on_a_click__ok(tmp_path: Path) -> None:  # FT10
+    (area,) = (each.area for each in clicked(of_a_query(), tmp_path, on_windows).tables)
+    assert area == OLD
+
+
+def of_a_query() -> Book:
+    return with_part(made(table()), TABLE, "<table ", '<table tableType="queryTable" ')

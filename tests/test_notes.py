@@ -15,6 +15,7 @@ import re
 import zipfile
 
 import openpyxl
+import pytest
 import xlsxwriter
 from openpyxl.comments import Comment
 from rich_workbook import LIST, rich_workbook
@@ -168,6 +169,25 @@ def test_note_that_stands_in_for_a_thread_is_left_alone__ok() -> None:  # N3
     )
     before = package.to_bytes()
     assert notes_of(remarked(before, {(2, 2): "说明"})) == notes_of(before)
+
+
+def test_a_note_whose_author_is_not_there_stays_the_staffs__ok() -> None:  # N2
+    package = Package.read(book_with_notes(B2="请核对"))
+    home = package.related(package.sheet_part(SHEET), "comments")
+    package.put(home, re.sub(rb"<authors>.*?</authors>", b"<authors/>", package.data(home)))
+    once = remarked(package.to_bytes(), {(4, 2): "说明"})
+    assert [text for _, text in notes_of(remarked(once, {})).values()] == ["请核对"]
+
+
+@pytest.mark.parametrize(
+    "part", [f'<worksheet xmlns="{MAIN}"/>', f'<comments xmlns="{MAIN}"><authors/></comments>']
+)
+def test_comments_that_are_no_list_get_no_notes__ok(part: str) -> None:  # N5
+    package = Package.read(book_with_notes(B2="请核对"))
+    home = package.related(package.sheet_part(SHEET), "comments")
+    package.put(home, part.encode())
+    after = Package.read(remarked(package.to_bytes(), {(4, 2): "说明"}))
+    assert after.data(home) == part.encode()
 
 
 def test_own_notes_are_replaced__ok() -> None:  # N4

@@ -193,6 +193,12 @@ def test_drop_takes_only_its_own_parts__ok() -> None:  # P5
     assert b"pivotTable1.xml" not in Package.read(package.to_bytes()).data("[Content_Types].xml")
 
 
+def test_relationships_of_a_lost_part_are_nobody_elses__ok() -> None:  # P2
+    package = Package.read(rich_workbook())
+    package.put("xl/worksheets/_rels/sheet4.xml.rels", rels(("image", "../media/image1.png")).encode())
+    assert package.fresh_name("xl/worksheets/sheet1.xml") == "xl/worksheets/sheet5.xml"
+
+
 def test_fresh_name__ok() -> None:
     assert Package.read(rich_workbook()).fresh_name("xl/worksheets/sheet1.xml") == "xl/worksheets/sheet4.xml"
 

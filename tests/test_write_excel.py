@@ -902,6 +902,8 @@ def content(model: LiveModel) -> dict[str, Any]:
                 for at, look in sheet.looks.items()
                 if (code := look.get("number_format", "General")) != "General"
             },
+            sheet.filter_area,
+            [table.area for table in sheet.tables],
             sheet.state,
         )
         for sheet in model.sheets
@@ -920,6 +922,7 @@ def busy() -> LiveModel:
         for name in ("汇总", "改过", "多余", "留下")
     ]
     owned[2].state = 2
+    staff.filter_area, staff.tables = (1, 1, 8, 1), [LiveTable(area=(1, 2, 8, 2))]
     model = LiveModel("书.xlsx", [staff, *owned, LiveSheet("记录", {(1, 1): "旧"}, state=2)])
     for sheet in owned:
         left = LiveBook(open_windows(model)).fingerprint(sheet.name)
@@ -962,7 +965,16 @@ def busy_plan() -> BookPlan:
         renames=(("改过", "改过（旧1）"), ("留下", "留下（旧1）")),
         removes=("多余",),
         sheets=(generated("汇总", True), generated("改过", True), generated("新表", False)),
-        edits=(SheetEdit("清单", cells, widths={3: 9}, light_areas=((2, 3, 9, 3),), print_to=11),),
+        edits=(
+            SheetEdit(
+                "清单",
+                cells,
+                widths={3: 9},
+                light_areas=((2, 3, 9, 3),),
+                print_to=11,
+                grow={(1, 1, 8, 1): 3, (1, 2, 8, 2): 3},
+            ),
+        ),
     )
 
 
@@ -991,6 +1003,7 @@ def test_busy_plan__ok() -> None:  # WE015
     assert model["改过（旧1）"].values == {(1, 1): "标题", (2, 1): 6}
     assert model["汇总"].values[2, 1] == 7
     assert model["清单"].values[11, 3] == 11
+    assert (model["清单"].filter_area, model["清单"].tables[0].area) == ((1, 1, 8, 3), (1, 2, 8, 3))
 
 
 def hidden(model: LiveModel) -> LiveModel:

@@ -23,6 +23,9 @@ def edit_sheet(host: Host, sheet: LiveSheet, edit: SheetEdit, steps: Steps) -> N
     widths = _not_narrower(host, sheet, edit)
     if edit.cells:
         _set_cells(host, sheet, edit.cells, steps)
+    for area, last in edit.grow.items():
+        steps.add(EDITED, sheet.name, partial(host.stretch, sheet, (*area[:3], last), area[3]))
+        host.stretch(sheet, area, last)
     set_columns(host, sheet, widths, edit.hidden_columns)
     set_rules(host, sheet, edit.light_areas, edit.drop_downs)
     if edit.print_to is not None:

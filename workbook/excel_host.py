@@ -16,6 +16,7 @@ from duban.workbook.excel_areas import by_value
 from duban.workbook.marks import MARK_NAME
 from duban.workbook.plan import Area, Chart, DropDown, Position, SheetPlan
 from duban.workbook.sheet_xml import area_text, parse_area
+from duban.workbook.sort_areas import SortArea
 from duban.workbook.styles import Fill
 
 # xlwings is imported only by the faces that Excel sees; these are its Book, Sheet, Range, Chart
@@ -106,7 +107,7 @@ class Host:
 
     def used(self, sheet: LiveSheet) -> Area:
         """The area around all cells that hold something; it may be larger."""
-        return parse_area(sheet.used_range.address.replace("$", ""))
+        return _area(sheet.used_range)
 
     def values(self, sheet: LiveSheet, area: Area) -> Sequence[Sequence[Any]]:
         """The values of an area, as Python has them."""
@@ -120,6 +121,29 @@ class Host:
     def merges(self, sheet: LiveSheet, area: Area) -> tuple[Area, ...]:
         """The merged areas within an area; none where they cannot be found."""
         return ()
+
+    def sort_areas(self, sheet: LiveSheet) -> tuple[SortArea, ...]:
+        """What a button sorts: the tables of a sheet. Its filter no engine of xlwings tells of."""
+        return tuple(
+            SortArea(
+                _area(table.range),
+                tuple(map(str, table.header_row_range.options(ndim=1).value)),
+                bool(table.show_totals),
+                self._is_fixed(table),
+            )
+            for table in sheet.tables
+            if table.show_headers
+        )
+
+    def _is_fixed(self, table: Any) -> bool:
+        """Whether something outside of the workbook says which columns a table has."""
+        return False
+
+    def stretch(self, sheet: LiveSheet, area: Area, last: int) -> None:
+        """Let the filter or table of an area reach to another last column."""
+        for table in sheet.tables:
+            if table.show_headers and _area(table.range) == area:
+                table.resize(sheet.range(area_text((*area[:3], last))))
 
     def number_formats(self, sheet: LiveSheet, area: Area) -> Iterator[tuple[Area, str]]:
         """The area in parts of one number format each. Where none can be read, it counts as General."""
@@ -233,6 +257,10 @@ class Host:
 
     def _finish_chart(self, chart: LiveChart, plan: Chart) -> None:
         """What makes a chart handsome."""
+
+
+def _area(cells: LiveRange) -> Area:
+    return parse_area(cells.address.replace("$", ""))
 
 
 def host_of(book: LiveBook) -> Host:

@@ -18,7 +18,8 @@ from duban.workbook.excel_host import LiveChart, LiveRange, LiveSheet
 from duban.workbook.excel_neighbours import copy_looks
 from duban.workbook.marks import MARK_NAME
 from duban.workbook.plan import Area, Chart, DropDown, Position, SheetPlan
-from duban.workbook.sheet_xml import area_text
+from duban.workbook.sheet_xml import area_text, parse_area
+from duban.workbook.sort_areas import SortArea
 from duban.workbook.styles import Fill
 
 _ADDRESS_LIMIT = 255
@@ -27,6 +28,7 @@ _ADDRESS_LIMIT = 255
 _MANY = 1_000_000
 """Cells of a used range from which it is worth asking where it ends."""
 
+_FROM_CELLS = 1  # xlSrcRange, a table that no query or map fills
 _SHOWN = -1  # xlSheetVisible
 _VERY_HIDDEN = 2  # xlSheetVeryHidden
 
@@ -79,8 +81,12 @@ class WindowsHost(DesktopHost):
         return frozenset(names - {sheet.name.casefold() for sheet in self.book.sheets})
 
     def switches(self) -> tuple[tuple[Any, str, Any], ...]:
-        # else Excel fills a whole column of a table where it sees one formula
-        return ((self.book.app.api.AutoCorrect, "AutoFillFormulasInLists", False),)
+        # else Excel fills a whole column of a table where it sees one formula, and lets a table grow by itself
+        corrections = self.book.app.api.AutoCorrect
+        return (
+            (corrections, "AutoFillFormulasInLists", False),
+            (corrections, "AutoExpandListRange", False),
+        )
 
     def hidden(self, sheet: LiveSheet) -> int | None:
         state: int = sheet.visible
@@ -146,6 +152,26 @@ class WindowsHost(DesktopHost):
                 days = plain[0][0] + (_1904 if self.date1904 else 0)
                 return [[_DAY_ZERO + timedelta(milliseconds=round(days * 86_400_000))]]
         return in_halves(partial(self._values, sheet), area)
+
+    def sort_areas(self, sheet: LiveSheet) -> tuple[SortArea, ...]:
+        tables = super().sort_areas(sheet)
+        area = _filter_area(sheet)
+        # a table whose cell is the active one may answer for the sheet
+        if area is None or any(each.area == area for each in tables):
+            return tables
+        return (SortArea(area), *tables)
+
+    def _is_fixed(self, table: Any) -> bool:
+        return bool(table.api.SourceType != _FROM_CELLS)
+
+    def stretch(self, sheet: LiveSheet, area: Area, last: int) -> None:
+        wanted = (*area[:3], last)
+        if any(each.area in (area, wanted) for each in super().sort_areas(sheet)):
+            super().stretch(sheet, area, last)
+        else:
+            # no plan goes on where a filter hides rows: this one has no criteria that could be lost
+            sheet.api.AutoFilterMode = False
+            sheet.range(area_text(wanted)).api.AutoFilter()
 
     def copy_looks(self, sheet: LiveSheet, models: Mapping[Position, Position]) -> None:
         copy_looks(self, sheet, models)
@@ -267,6 +293,13 @@ class WindowsHost(DesktopHost):
             bars.HasDataLabels = True
             # a unit without a figure is not at 0 %
             bars.DataLabels().NumberFormat = "0%;;" if plan.percent else "General"
+
+
+def _filter_area(sheet: LiveSheet) -> Area | None:
+    """The area of the sheet's own filter."""
+    if not sheet.api.AutoFilterMode:
+        return None
+    return parse_area(sheet.api.AutoFilter.Range.Address.replace("$", ""))
 
 
 def _is_day(value: Any) -> bool:

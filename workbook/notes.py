@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from itertools import count
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -82,8 +83,12 @@ class Notes:
     def add(self, at: Position, text: str) -> None:
         """A note of the program's on a cell that has none."""
         if AUTHOR not in self.authors:
-            self.authors.append(AUTHOR)
-            etree.SubElement(self.root.find(main("authors")), main("author")).text = AUTHOR
+            # a note of the staff may name an author who is not there, and is never to be the program's by that
+            named = {whole(each, "authorId") for each in self.staff.values()}
+            place = next(number for number in count(len(self.authors)) if number not in named)
+            for name in (*[""] * (place - len(self.authors)), AUTHOR):
+                self.authors.append(name)
+                etree.SubElement(self.root.find(main("authors")), main("author")).text = name
         attributes = {"ref": a1(*at), "authorId": str(self.authors.index(AUTHOR))}
         comment = etree.SubElement(self._list, _COMMENT, attributes)
         etree.SubElement(comment, _TEXT).append(_run(text))

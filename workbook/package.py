@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import count
 from urllib.parse import quote, unquote
 
 from lxml import etree
@@ -261,13 +262,12 @@ class Package:
                 self.drop(target)
 
     def fresh_name(self, like: str) -> str:
-        """A free part name in the folder of ``like``, with its stem and the lowest free number."""
+        """A free part name in the folder of ``like``, with its stem and the lowest free number. Relationships that a
+        lost part left behind are somebody's, and none for a new part."""
         stem, extension = posixpath.splitext(like)
         stem = stem.rstrip("0123456789")
-        number = 1
-        while self.find(f"{stem}{number}{extension}") is not None:
-            number += 1
-        return f"{stem}{number}{extension}"
+        names = (f"{stem}{number}{extension}" for number in count(1))
+        return next(name for name in names if not self.find(name) and not self.find(rels_part(name)))
 
     # relationships
 

@@ -55,9 +55,9 @@ class LiveBook:
             sheet = self._book.sheets[name]
             merges = self._host.merges(sheet, cells.area)
             # 2, a sheet that only macros can show, counts as hidden
-            self._grids[name] = Grid(
-                name, cells.rows(), merges, cells.formulas(), sheet.visible in (True, -1)
-            )
+            visible = sheet.visible in (True, -1)
+            areas = self._host.sort_areas(sheet)
+            self._grids[name] = Grid(name, cells.rows(), merges, cells.formulas(), visible, areas)
         return self._grids[name]
 
     def marks(self) -> Mapping[str, tuple[str, str]]:
