@@ -51,21 +51,28 @@ def change_file(
     target = path if out is None or same_file(path, out) else out
     if target.suffix.lower() != path.suffix.lower():
         raise Stop("other_format", path=target, suffix=path.suffix)
-    stage("read")
-    book = GridBook(path)
-    tables = read_tables(book, sheet, today)
-    stage("plan")
-    outcome = command(tables)
+    source, outcome = _planned(path, command, sheet, today, stage)
     stage("write")
-    data = apply(book.data, outcome.plan, str(path))
-    if target == path and data is book.data:
+    data = apply(source, outcome.plan, str(path))
+    if target == path and data is source:
         return Result(target, False, None, outcome)
     before = target.read_bytes() if target.is_file() else None
     if before == data:
         return Result(target, False, None, outcome)
-    if data is not book.data:
+    if data is not source:
         stage("check")
-        check(book.data, data, outcome.plan, str(path))
+        check(source, data, outcome.plan, str(path))
     stage("save")
-    backup = save(target, data, today=today, expected=book.data if target == path else before)
+    backup = save(target, data, today=today, expected=source if target == path else before)
     return Result(target, True, backup, outcome)
+
+
+def _planned(
+    path: Path, command: Callable[[Tables], Outcome], sheet: str | None, today: date | None, stage: Stage
+) -> tuple[bytes, Outcome]:
+    """The file's bytes and what the command makes of them; all else that was read is let go."""
+    stage("read")
+    book = GridBook(path)
+    tables = read_tables(book, sheet, today)
+    stage("plan")
+    return book.data, command(tables)

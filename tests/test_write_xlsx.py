@@ -273,6 +273,14 @@ def test_remove_and_rename__ok(done: bytes) -> None:  # W4
     )  # the old chart shows the old sheet
 
 
+def test_a_chart_that_cannot_be_read_is_kept_with_its_sheet__ok(done: bytes) -> None:  # W4
+    damaged = with_parts(done, **{"xl/charts/chart2.xml": lambda data: data[:-9]})
+    plan = BookPlan(renames=(("市级汇总", "市级汇总（旧1）"),), sheets=(SUMMARY,))
+    data = apply(damaged, plan)
+    check(damaged, data, plan)
+    assert part(data, "xl/charts/chart2.xml") == part(damaged, "xl/charts/chart2.xml")
+
+
 def test_mark_agrees_with_the_sheet__ok(done: bytes) -> None:  # W3
     package = Package.read(done)
     assert marks.read_mark(package, "市级汇总") == marks.sheet_fingerprint(

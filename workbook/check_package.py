@@ -36,8 +36,8 @@ _NO_NUMBER = re.compile(
 )
 """A cell without a type, or with that of numbers, whose value is none."""
 
-_SMALL = 1_000_000
-"""Bytes of a part whose tree may be kept: those of a large workbook would not fit into memory together."""
+_SMALL = 20_000
+"""Bytes of a part whose tree may be kept, which takes ten times as much: those of forty sheets add up."""
 
 
 def check(old: bytes, new: bytes, plan: BookPlan, path: str = "") -> None:

@@ -103,7 +103,10 @@ def _rename(package: Package, old: str, new: str) -> None:
     remove_mark(package, new)
     # its own charts go on showing its own figures, not those of the sheet that takes the old name
     for part in _charts(package, new):
-        root = package.tree(part)
+        try:
+            root = package.tree(part)
+        except Stop:  # no figure of ours is in what cannot be read
+            continue
         for formula in root.iter(_CHART_FORMULA):
             text = rename_in_formula(formula.text or "", old, new)
             if text != formula.text:
