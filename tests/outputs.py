@@ -56,6 +56,7 @@ class Parts:
                 if info.file_size > _LARGE:
                     self.data[_key(info.filename)] = f"{info.CRC} {info.file_size}".encode()
                     continue
+                info.flag_bits &= 0x800  # a wrong flag keeps Python from reading, and nobody else
                 try:
                     self.data[_key(info.filename)] = archive.read(info)
                 except Exception:  # what cannot be read cannot be compared
@@ -73,6 +74,8 @@ class Parts:
         folder, name = posixpath.split(part)
         data = self.data.get(posixpath.join(folder, "_rels", f"{name}.rels"), b"")
         for element in _elements(data, "Relationship"):
+            if element.get("TargetMode") == "External":
+                continue
             target = unquote(element.get("Target", "")).replace("\\", "/").lower()
             if not target.startswith("/"):
                 target = posixpath.join(folder, target)

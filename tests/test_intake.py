@@ -156,6 +156,13 @@ def overlapping() -> bytes:
     return bytes(raw)
 
 
+def without_local_header(part: str) -> bytes:
+    """The small workbook, where a part does not stand at the place that the directory gives."""
+    raw = zipped({**book(), part: b"<a/>"})
+    at = raw.index(part.encode()) - 30
+    return raw[:at] + b"PK\0\0" + raw[at + 4 :]
+
+
 GOOD = zipped(book())
 DTD = '<!DOCTYPE a [<!ENTITY b "c">]>'
 
@@ -168,6 +175,11 @@ def with_dtd(part: str, encoding: str = "utf-8") -> Parts:
 
 BAD: dict[str, tuple[str, str, Callable[[], Mapping[str, bytes] | bytes]]] = {
     # case: (code, file name, content)
+    "a part that nobody reads is lost": (
+        "damaged",
+        "清单.xlsx",
+        lambda: without_local_header("xl/other.bin"),
+    ),
     "another ending": ("wrong_extension", "清单.docx", lambda: GOOD),
     "no ending": ("wrong_extension", "清单", lambda: GOOD),
     "csv": ("wrong_extension", "清单.csv", lambda: b"a,b"),

@@ -25,7 +25,7 @@ from sheets import HEADER, Rows, Sheet, grid, item, write
 from duban.macros.state import FOR_FIGURES
 from duban.udfs.periods import Period
 from duban.udfs.text import Line, item_number, squeeze
-from duban.validation.book import Book, book_of, list_sheet
+from duban.validation.book import Book, book_of
 from duban.validation.checker import check_book
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
@@ -36,6 +36,7 @@ from duban.workbook.grid import GridBook
 from duban.workbook.items import ITEM_COLUMNS, is_own_initiative, read_items
 from duban.workbook.reader import find_list_header
 from duban.workbook.settings import Settings
+from duban.workbook.sheet import list_sheet
 from duban.workbook.tables import Tables, read_tables
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -47,7 +48,9 @@ def read(rows: Rows, *merges: str) -> tuple[pd.DataFrame, list[Finding]]:
     header = find_list_header(sheet)
     assert header is not None
     book = Book(Settings(Period(2020, 9), TODAY, plan_year=2020), {LIST: list_sheet(sheet, header)})
-    return read_items(sheet, header), [each for each in check_book(book) if each.code in FOR_FIGURES]
+    return read_items(list_sheet(sheet, header)), [
+        each for each in check_book(book) if each.code in FOR_FIGURES
+    ]
 
 
 def codes(findings: list[Finding]) -> dict[str, str]:

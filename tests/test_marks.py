@@ -76,6 +76,11 @@ def test_edit_changes_the_fingerprint__ok(at: tuple[int, int], cell: Cell) -> No
     assert marks.plan_fingerprint(edited) != marks.plan_fingerprint(PLAN)
 
 
+def test_a_text_that_is_none_has_a_fingerprint__ok() -> None:  # M1
+    odd = [(1, 1, "text", "\ud800")]
+    assert marks.fingerprint(odd, "\ud800") != marks.fingerprint([], "\ud800")
+
+
 def test_stored_values_and_styles_do_not_count__ok() -> None:  # M2
     other = {
         at: Cell("别的" if cell.formula else cell.value, cell.formula, "note") for at, cell in CELLS.items()

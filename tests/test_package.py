@@ -13,6 +13,7 @@ P8 A package that gives each part of relationships a type of its own gets new on
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -197,6 +198,33 @@ def test_relationships_of_a_lost_part_are_nobody_elses__ok() -> None:  # P2
     package = Package.read(rich_workbook())
     package.put("xl/worksheets/_rels/sheet4.xml.rels", rels(("image", "../media/image1.png")).encode())
     assert package.fresh_name("xl/worksheets/sheet1.xml") == "xl/worksheets/sheet5.xml"
+
+
+def test_a_calculation_chain_without_an_id_is_dropped_alone__ok() -> None:  # P5
+    package = Package.read(rich_workbook())
+    home = "xl/_rels/workbook.xml.rels"
+    text = re.sub(rb'Id="[^"]*"( Type="[^"]*/calcChain")', rb"\1", package.data(home))
+    other = b'<Relationship Type="http://other" Target="theme/theme1.xml"/></Relationships>'
+    package.put(home, text.replace(b"</Relationships>", other))
+    package.set_full_calc_on_load()
+    assert "xl/calcChain.xml" not in package
+    assert [rel.type for rel in package.rels("xl/workbook.xml") if not rel.id] == ["http://other"]
+
+
+def test_nothing_that_tells_of_other_parts_is_dropped__ok() -> None:  # P5
+    links = rels(("drawing", "/[Content_Types].xml"), ("drawing", "/_rels/.rels"))
+    package = Package.read(zipped({**book("AB"), "odd/tabs/_rels/B.xml.rels": links}))
+    package.drop("odd/tabs/B.xml")
+    assert "odd/tabs/B.xml" not in package
+    assert {"[Content_Types].xml", "_rels/.rels"} <= set(package.parts)
+
+
+def test_a_workbook_that_leads_to_its_sheets_in_the_other_dialect__error() -> None:  # P6
+    parts = book("A")
+    parts["odd/book.xml"] = parts["odd/book.xml"].replace(REL, strict(REL))
+    with pytest.raises(Stop) as stop:
+        Package.read(zipped(parts))
+    assert stop.value.code == "strict_format"
 
 
 def test_fresh_name__ok() -> None:

@@ -32,13 +32,12 @@ from odd_cells import LIKELY, PLAIN, POOL, values
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.validation import row_rules, schemas
-from duban.validation.book import Book, Sheet, read_book
+from duban.validation.book import Book, read_book
 from duban.validation.checker import Checking, check_book, check_file, column_findings
 from duban.validation.example_book import write_example
 from duban.validation.examples import EXAMPLES, HEADERS, TODAY, Workbook
 from duban.validation.kinds import Kind
 from duban.validation.rules import LIST_WITHOUT_LEDGER, RULES
-from duban.validation.table import Table
 from duban.workbook.catalogue import CATALOGUE, OWN_RULES
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG
@@ -46,6 +45,8 @@ from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid, GridBook
 from duban.workbook.reader import Header
 from duban.workbook.settings import Settings
+from duban.workbook.sheet import Sheet
+from duban.workbook.table import Table
 
 ROOT = Path(__file__).parent.parent
 CODE = re.compile(r"[A-Z][0-9]{3}")
@@ -65,7 +66,7 @@ def named_in(path: Path) -> set[str]:
 
 
 READERS = [
-    *(ROOT / "workbook" / name for name in ("settings.py", "grid.py", "find_list.py")),
+    *(ROOT / "workbook" / name for name in ("settings.py", "grid.py", "find_list.py", "reading.py")),
     *(ROOT / "workbook" / "format").glob("*.py"),
 ]
 """Where reading a workbook finds what ``validate`` reports, and where formats name it."""

@@ -27,10 +27,9 @@ from duban.udfs.progress import counts, day, share
 from duban.udfs.progress import expected as days_elapsed
 from duban.udfs.progress import item_progress as mean_progress
 from duban.udfs.text import item_number, one_unit, split_lines, split_unit, squeeze
-from duban.validation.book import Book, Sheet, list_sheet
+from duban.validation.book import Book
 from duban.validation.checker import check_book
 from duban.validation.report_words import sentences
-from duban.validation.table import sheet_table
 from duban.workbook.excel_link import conversion, xw
 from duban.workbook.find_list import title_year
 from duban.workbook.findings import Finding, shown_value
@@ -39,6 +38,8 @@ from duban.workbook.format.registry import FORMATS
 from duban.workbook.grid import Grid
 from duban.workbook.reader import Header, find_header, find_list_header, list_name
 from duban.workbook.settings import Settings
+from duban.workbook.sheet import Sheet, list_sheet
+from duban.workbook.table import sheet_table
 
 UNABLE = "#无法计算："
 """How the text begins that stands where a figure cannot be computed."""

@@ -13,11 +13,11 @@ from duban.udfs.periods import Period, parse_share
 from duban.udfs.progress import MOVED_OUT
 from duban.udfs.text import item_number
 from duban.validation.book import Book
-from duban.validation.table import Table
 from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CITY, CONFIRMED, DISTRICTS, LEDGER, LINKS, LIST, LOG, MAIN
 from duban.workbook.reader import own_initiative
+from duban.workbook.table import Table
 
 BookRule = Callable[[Book], Iterator[Finding]]
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from duban.udfs.periods import Period
-from duban.validation.book import Book, Sheet, read_book
+from duban.validation.book import Book, read_book
 from duban.validation.file_report import FileReport
 from duban.validation.row_rules import RowRule
 from duban.validation.rules import BOOK_RULES, LIST_WITHOUT_LEDGER, RULES, SHEET_RULES, Column
-from duban.validation.table import Table
 from duban.workbook.catalogue import OWN_RULES
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
@@ -21,6 +20,8 @@ from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.grid import GridBook, SheetSource
 from duban.workbook.intake import LIMITS, Limits
 from duban.workbook.settings import Settings, choose_period
+from duban.workbook.sheet import Sheet
+from duban.workbook.table import Table
 
 Engine = Literal["plain", "pandera"]
 """What runs the rules of columns and rows: both find the same, pandera starts some seconds later."""

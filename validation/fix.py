@@ -10,26 +10,25 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from duban.validation.book import Book, Sheet, list_sheet
+from duban.validation.book import Book
 from duban.validation.checker import Checking, check_book, check_file, check_source, open_book
 from duban.validation.file_report import FileReport
 from duban.validation.kinds import shown_share
 from duban.validation.remedies import FIXES, plain_number
 from duban.validation.report_words import one_line, place
-from duban.validation.table import sheet_table
 from duban.validation.texts import TESTS
 from duban.workbook.cells import a1
 from duban.workbook.check_package import check
 from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding, shown_value
 from duban.workbook.format.names import LIST
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.grid import READABLE, WRITABLE, GridBook
 from duban.workbook.marks import read_mark
 from duban.workbook.package import Package, main, parse_xml
 from duban.workbook.plan import BookPlan, EditCell, Position, Scalar, SheetEdit
 from duban.workbook.safe_write import save
 from duban.workbook.settings import Settings
+from duban.workbook.sheet import Sheet, list_sheet, own_sheet
 from duban.workbook.sheet_xml import open_sheet, parse_area
 from duban.workbook.write_xlsx import apply
 
@@ -303,11 +302,8 @@ def _book_with(book: Book, fixed: Mapping[Place, Fixed]) -> Book:
         for each in own:
             rows[each.row - 1][each.column - 1] = each.new
         grid = replace(sheet.grid, rows=tuple(map(tuple, rows)))
-        if kind == LIST:
-            sheets[kind] = list_sheet(grid, sheet.header)
-        else:
-            table = sheet_table(grid, sheet.header, FORMATS[kind].names, FORMATS[kind].computed)
-            sheets[kind] = Sheet(kind, grid, sheet.header, table, table)
+        read = list_sheet if kind == LIST else own_sheet
+        sheets[kind] = read(grid, sheet.header)
     return replace(book, sheets=sheets)
 
 

@@ -19,8 +19,8 @@ from typing import Any, NamedTuple
 from duban.udfs.periods import Period, parse_date, parse_share
 from duban.udfs.progress import day
 from duban.udfs.text import item_number, numbering_break, plain_marks, split_lines
-from duban.validation.table import FIRST_DATE, LAST_DATE
 from duban.workbook.settings import Settings
+from duban.workbook.table import FIRST_DATE, LAST_DATE
 
 Facts = Mapping[str, object]
 Test = Callable[[Any, Settings], Facts | None]

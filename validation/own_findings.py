@@ -14,10 +14,9 @@ from pandera.config import config_context
 from pandera.errors import SchemaErrorReason as Reason
 
 from duban.udfs.text import squeeze
-from duban.validation.book import Book, Sheet
+from duban.validation.book import Book
 from duban.validation.own_schemas import OwnSchema, severity_of
 from duban.validation.schemas import frame_of
-from duban.validation.table import Table, sheet_table
 from duban.workbook.catalogue import OFFICE_REMEDY, Severity
 from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
@@ -26,6 +25,8 @@ from duban.workbook.format.names import LIST
 from duban.workbook.format.registry import ADDED
 from duban.workbook.grid import SheetSource
 from duban.workbook.reader import find_header
+from duban.workbook.sheet import Sheet
+from duban.workbook.table import Table, sheet_table
 
 _BLANK = Say("{column}不能为空", "{column} must not be blank")
 _DOUBLED = Say("{column}与其他行重复", "{column} is doubled")

@@ -17,9 +17,9 @@ from typing import Any
 from duban.udfs.lights import ON_TRACK, OVERDUE, by_lag, is_done
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, expected, weight
 from duban.udfs.text import split_unit, squeeze
-from duban.validation.table import Table, to_date
 from duban.workbook.findings import Finding
 from duban.workbook.settings import Settings
+from duban.workbook.table import Table, to_date
 
 RowRule = Callable[[Table, Settings], Iterator[Finding]]
 

@@ -19,14 +19,14 @@ import pandera.pandas as pa
 
 from duban.udfs.periods import Period
 from duban.validation import rules
-from duban.validation.book import Sheet
 from duban.validation.checker import graded
 from duban.validation.kinds import Test
 from duban.validation.row_rules import RowRule
-from duban.validation.table import Table
 from duban.workbook.findings import Finding
 from duban.workbook.format import names
 from duban.workbook.settings import Settings
+from duban.workbook.sheet import Sheet
+from duban.workbook.table import Table
 
 
 def default_settings() -> Settings:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 
 from duban.udfs.text import squeeze
-from duban.validation.book import Book, Sheet
+from duban.validation.book import Book
 from duban.workbook.cells import a1, column_number, letter
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.reader import header_again, list_name
+from duban.workbook.sheet import Sheet
 from duban.workbook.sheet_scan import NOTHING
 from duban.workbook.sort_areas import over_header
 

@@ -252,6 +252,8 @@ class Archive:
             if entry.header_offset + 30 + len(entry.orig_filename) + entry.compress_size > end:
                 raise self._stop("doubled_part", part=entry.filename)
             end = entry.header_offset
+        for entry in entries:  # a part that cannot be copied is lost with the next change of the file
+            self._packed(entry)
 
     def _check_size(self, entry: zipfile.ZipInfo) -> None:
         limits, size = self.limits, entry.file_size

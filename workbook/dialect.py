@@ -49,9 +49,14 @@ STRICT = Dialect(
 )
 
 
-def dialect_of(workbook: bytes) -> Dialect:
-    """The dialect of a file, from its workbook part."""
-    return STRICT if STRICT.pairs[0][0] in workbook else TRANSITIONAL
+def dialect_of(workbook: bytes, path: object = "") -> Dialect:
+    """The dialect of a file, from its workbook part. Raises Stop ``strict_format`` where that is in the ordinary one and
+    leads to its sheets in the other."""
+    if STRICT.pairs[0][0] in workbook:
+        return STRICT
+    if STRICT.pairs[-1][0] in workbook:
+        raise Stop("strict_format", path=path)
+    return TRANSITIONAL
 
 
 def check_pure(dialect: Dialect, path: str, part: str, data: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from duban.udfs.text import squeeze
 from duban.workbook.errors import Stop
@@ -38,7 +38,6 @@ def choose_list(
     book: SheetSource,
     named: str | None,
     remembered: str | None,
-    marks: Collection[str] = (),
     aside: list[Finding] | None = None,
 ) -> tuple[Grid, Header] | None:
     """The list that ``--sheet`` names, else the one of the last run, else the only one that is found.
@@ -51,7 +50,7 @@ def choose_list(
     wanted = named or (remembered if remembered in book.sheet_names else None)
     if wanted is not None:
         grid = book.grid(wanted)
-        header = None if wanted in FIXED_SHEETS or wanted in marks else find_list_header(grid)
+        header = None if wanted in FIXED_SHEETS or book.is_made(wanted) else find_list_header(grid)
         if header is None:
             raise Stop("no_list", path=book.path.name, sheets=wanted)
         return grid, header

@@ -89,6 +89,9 @@ class SheetSource(Protocol):
     def marks(self) -> Mapping[str, tuple[str, str]]:
         """Each sheet that the program made → the fingerprint that it left there, the one that the sheet has now."""
 
+    def is_made(self, name: str) -> bool:
+        """Whether a sheet bears the mark of those that the program makes."""
+
     @property
     def findings(self) -> Sequence[Finding]:
         """What is odd about the workbook as a whole."""
@@ -154,6 +157,13 @@ class GridBook:
                 except Stop:  # what cannot be read is not as we left it
                     found[name] = (mark, "")
         return found
+
+    def is_made(self, name: str) -> bool:
+        """Whether a sheet bears the mark of those that the program makes."""
+        from duban.workbook.marks import read_mark
+
+        has_marks = self.path.suffix.lower() in WRITABLE and self.package.has_sheet(name)
+        return has_marks and read_mark(self.package, name) is not None
 
     def scan(self, name: str) -> SheetScan:
         """What the bytes of a sheet tell; nothing for .xls and its kin. Raises ``Stop`` for a sheet too large."""

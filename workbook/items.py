@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from duban.udfs.text import item_number, split_lines, split_names, split_unit, tidy
+from duban.udfs.text import Line, split_lines, split_names, tidy
 from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.frames import object_frame
-from duban.workbook.grid import Grid
-from duban.workbook.reader import Header, list_rows, own_initiative
+from duban.workbook.reader import own_initiative
+from duban.workbook.sheet import Sheet
 
 if TYPE_CHECKING:
     from duban.workbook.tables import Tables
@@ -34,35 +34,48 @@ ITEM_COLUMNS = (
 cell holds, ``None`` where the program's own formula stands."""
 
 
-def read_items(grid: Grid, header: Header) -> pd.DataFrame:
+def read_items(sheet: Sheet) -> pd.DataFrame:
     """The typed items of a task list. Shape: one row an item, index Excel row, columns ``ITEM_COLUMNS``."""
+    grid, header, table = sheet.grid, sheet.header, sheet.table
+    numbers, units = table.numbers("序号"), table.units
+    names = {name: table[name] for name in ("事项名称", "改革攻坚目标", "牵头领导", *TRACKING_COLUMNS)}
+    problems, measures = (_lines(sheet, name) for name in ("改革针对的突出问题", "改革的具体项目"))
     records: dict[int, dict[str, Any]] = {}
-    for each in list_rows(grid, header):
-        get = each.values.get
-        number = item_number(get("序号"))
-        unit = split_unit(
-            f"{get('牵头单位及负责人') or ''}\n" + (f"负责人：{each.owner}" if each.owner else "")
-        )
-        name = "".join(tidy(get("事项名称")).splitlines())
+    for place, row in enumerate(table.rows):
         record: dict[str, Any] = {
-            "number": number,
-            "name": name,
-            "goal": tidy(get("改革攻坚目标")),
-            "problems": split_lines(*each.cells.get("改革针对的突出问题", ())),
-            "measures": split_lines(*each.cells.get("改革的具体项目", ())),
-            "leaders": split_names(get("牵头领导")),
-            "unit": unit.unit,
-            "other_units": unit.others,
-            "helpers": unit.helpers,
-            "owners": unit.owners,
-            "last_row": each.last_row,
+            "number": numbers[place],
+            "name": "".join(tidy(names["事项名称"][place]).splitlines()),
+            "goal": tidy(names["改革攻坚目标"][place]),
+            "problems": problems[place],
+            "measures": measures[place],
+            "leaders": split_names(names["牵头领导"][place]),
+            "unit": units[place].unit,
+            "other_units": units[place].others,
+            "helpers": units[place].helpers,
+            "owners": units[place].owners,
+            "last_row": table.span(place)[-1],
         }
         for column in TRACKING_COLUMNS:
             at = header.columns.get(column)
-            computed = at is not None and (each.row, at) in grid.formulas
-            record[column] = None if computed else get(column)
-        records[each.row] = record
+            computed = at is not None and (row, at) in grid.formulas
+            record[column] = None if computed else names[column][place]
+        records[row] = record
     return object_frame(records, ITEM_COLUMNS)
+
+
+def _lines(sheet: Sheet, column: str) -> list[tuple[Line, ...]]:
+    """The numbered lines of each item: in its own cell, or in those of all its rows."""
+    table, texts = sheet.table, sheet.texts
+    if table.spans is None or column not in table:
+        return [split_lines(value) for value in table[column]]
+    at, places = table.at[column], {row: place for place, row in enumerate(texts.rows)}
+    return [
+        split_lines(
+            sheet.grid.shown(row, at),
+            *(texts.columns[column][places[below]] for below in table.span(place)[1:]),
+        )
+        for place, row in enumerate(table.rows)
+    ]
 
 
 def is_own_initiative(tables: Tables, row: int) -> bool:

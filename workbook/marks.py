@@ -31,11 +31,11 @@ def fingerprint(contents: Iterable[tuple[int, int, Kind, str]], name: str = "") 
     inserted there shifts them. Excel, WPS and LibreOffice may write the same sheet in other words (quotes
     of sheet names, spaces, ``0.10``, ``TRUE()``, line breaks): the fingerprint stays.
     """
-    digest = hashlib.sha256(name.casefold().encode())
+    digest = hashlib.sha256(name.casefold().encode(errors="surrogatepass"))
     for row, column, kind, text in sorted(contents):
         normal_kind, normal_text = _normal(kind, text)
         if normal_text:
-            digest.update(f"{row},{column},{normal_kind},{normal_text}\0".encode())
+            digest.update(f"{row},{column},{normal_kind},{normal_text}\0".encode(errors="surrogatepass"))
     return digest.hexdigest()[:32]
 
 

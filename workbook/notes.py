@@ -127,6 +127,8 @@ def put_notes(package: Package, part: str, sheet: SheetXml, notes: Mapping[Posit
     if not notes and not may_hold_own_notes(package, part):
         return
     boxes = boxes_part(package, part, sheet.root)
+    if boxes is not None and boxes not in note_parts(package, part):
+        return  # the sheet takes something else for its drawing
     drawing = NO_BOXES if boxes is None else package.data(boxes)
     if not can_hold_boxes(drawing):
         return

@@ -245,8 +245,9 @@ class Package:
             self._set_content_type(part, content_type)
 
     def drop(self, part: str) -> None:
-        """Remove a part, its relationships, and every part that only it referred to."""
-        if part not in self:
+        """Remove a part, its relationships, and every part that only it referred to. What tells of other parts stays,
+        whatever refers to it."""
+        if part not in self or part == self.types_part or part.lower().endswith(".rels"):
             return
         self._forget(part)
         self.drop_rels(part)
@@ -305,13 +306,13 @@ class Package:
         self.changed(home)
         return f"rId{number}"
 
-    def remove_rel(self, part: str, rel_id: str) -> None:
-        """Remove one relationship; its target stays."""
+    def remove_rel(self, part: str, rel_id: str, kind: str | None = None) -> None:
+        """Remove one relationship, by its full type too where its id may be lacking or another's; its target stays."""
         home = self.find(rels_part(part))
         if home is None:
             return
         for element in list(self.tree(home).iter(_RELATIONSHIP)):
-            if element.get("Id") == rel_id:
+            if element.get("Id", "") == rel_id and kind in (None, element.get("Type", "")):
                 element.getparent().remove(element)
                 self.changed(home)
 
@@ -543,7 +544,7 @@ class Package:
             setting.set("fullCalcOnLoad", "1")
             self.changed(self.workbook_part)
         for rel in self.calculation_chains:
-            self.remove_rel(self.workbook_part, rel.id)
+            self.remove_rel(self.workbook_part, rel.id, rel.type)
             self.drop(rel.target)
 
     @property
@@ -581,7 +582,7 @@ class Package:
         self.tree(self.types_part)
         for rel in self.rels(""):
             if rel.is_a("officeDocument") and not rel.external and rel.target in self:
-                self._dialect = dialect_of(self.data(rel.target))
+                self._dialect = dialect_of(self.data(rel.target), self.path)
                 # a Word or PowerPoint file, or .xlsb, has another root
                 if etree.QName(self.tree(rel.target)).localname == "workbook":
                     return rel.target

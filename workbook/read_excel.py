@@ -69,6 +69,10 @@ class LiveBook:
             if mark is not None
         }
 
+    def is_made(self, name: str) -> bool:
+        """Whether a sheet bears the mark of those that the program makes."""
+        return mark_of(self._book.sheets[name]) is not None
+
     def fingerprint(self, name: str) -> str:
         """The fingerprint of a sheet as it is now."""
         return fingerprint(self._read(name).contents(self._host.date1904), name)

@@ -74,16 +74,18 @@ class Header:
 class ListRow:
     """One item as it stands on the list: raw values by standard column name.
 
-    An item over several rows has the texts of all of them, joined with line breaks; ``cells`` keeps
-    them apart, one a row.
+    An item over several rows has the texts of all of them, joined with line breaks.
     """
 
-    row: int
-    last_row: int
+    rows: list[int]
     values: dict[str, Any]
     owner: str = ""
     """The cell of a separate owner column, where the list has one."""
-    cells: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def row(self) -> int:
+        """Its first row, by which everybody knows it."""
+        return self.rows[0]
 
 
 def list_name(text: str) -> str | None:
@@ -229,16 +231,15 @@ def list_rows(grid: Grid, header: Header, rows: Iterable[int] | None = None) -> 
                 for name, column in columns.items()
             }
             owner = str(values.pop("", None) or "")
-            current = ListRow(row, row, values, owner, {name: [value] for name, value in values.items()})
+            current = ListRow([row], values, owner)
         elif current and texts:
-            current.last_row = row
+            current.rows.append(row)
             for name in texts:
                 if not name:
                     current.owner = f"{current.owner}\n{own[name]}"
                 elif name != "序号":
                     former = current.values[name]
                     current.values[name] = f"{former}\n{own[name]}" if former is not None else own[name]
-                    current.cells[name].append(own[name])
     if current:
         yield current
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from duban.workbook.cells import Column
 from duban.workbook.errors import Stop
-from duban.workbook.find_list import choose_list, passed_over, title_year
+from duban.workbook.find_list import passed_over
 from duban.workbook.findings import Finding
-from duban.workbook.format.fields import SheetFormat
-from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, LINKS, LOG, RULES, is_own_sheet
-from duban.workbook.format.registry import ADDED
+from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, LINKS, LIST, LOG, is_own_sheet
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid, SheetSource
 from duban.workbook.items import read_items
-from duban.workbook.reader import Header, find_header, is_closing
-from duban.workbook.settings import Settings, read_settings, remembered_list
+from duban.workbook.reader import Header
+from duban.workbook.reading import read
+from duban.workbook.settings import Settings
+from duban.workbook.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ class Tables:
     findings: tuple[Finding, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """The marks of the program's owned sheets, by sheet name."""
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    """The sheets as they were read, for the rules."""
 
     def with_own(self, name: str, table: TableSheet | None) -> Tables:
         """These tables with another one under a standard name; ``None`` leaves them as they are."""
@@ -124,34 +126,28 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
     """Read every sheet that the program knows from a workbook.
 
     ``sheet`` names the list where there are several. Raises ``Stop``: ``several_lists``, ``no_sheet``,
-    ``bad_sheet`` (one of our sheets without its columns), ``sheet_is_yours`` (a 规则 without our settings).
+    ``bad_sheet`` and ``missing_column`` (one of our sheets without its columns), ``sheet_is_yours`` (a 规则 without
+    our settings); ``validate`` has a finding for each.
     """
-    names = book.sheet_names
-    rules = book.grid(RULES) if RULES in names else None
-    tables = {
-        name: _read_table(book.path.name, book.grid(name), sheet)
-        for name, sheet in ADDED.items()
-        if name in names
-    }
+    told = read(book, sheet, today)
+    if told.stops:
+        raise told.stops[0]
     marks = {name: Mark(left, left != now) for name, (left, now) in book.marks().items()}
     aside: list[Finding] = []
-    the_list = choose_list(book, sheet, remembered_list(rules), marks, aside)
-    plan_year = title_year(the_list) if the_list else None
-    settings, findings = read_settings(rules, today, plan_year, book.path.name)
-    if the_list:
-        items = read_items(the_list[0], the_list[1])
     loaded = dict(_own_grids(book, aside))
+    the_list = told.sheets.get(LIST)
     if the_list:
-        loaded[the_list[0].name] = the_list[0]
+        loaded[the_list.grid.name] = the_list.grid
     return Tables(
-        file=book.path.name,
+        file=told.path.name,
         grids=loaded,
-        sheet_names=tuple(names),
-        settings=settings,
-        list=TableSheet(the_list[0], the_list[1], items) if the_list else None,
-        own=tables,
-        findings=(*book.findings, *aside, *findings),
+        sheet_names=told.sheet_names,
+        settings=told.settings,
+        list=TableSheet(the_list.grid, the_list.header, read_items(the_list)) if the_list else None,
+        own={name: _own_table(own) for name, own in told.sheets.items() if name != LIST},
+        findings=(*told.findings, *(said for said in aside if said not in told.findings)),
         marks=marks,
+        sheets=told.sheets,
     )
 
 
@@ -165,23 +161,8 @@ def _own_grids(book: SheetSource, aside: list[Finding]) -> Iterator[tuple[str, G
                 aside.append(passed_over(stop, name))
 
 
-def _read_table(path: str, grid: Grid, sheet: SheetFormat) -> TableSheet:
-    header = find_header(grid, sheet)
-    if header is None:
-        raise Stop("bad_sheet", path=path, sheet=grid.name, columns="、".join(sheet.needed))
-    if missing := sheet.missing(header.columns):
-        raise Stop("missing_column", path=path, sheet=grid.name, columns="、".join(missing))
-    columns = [name for name in sheet.names if name in header.columns]
-    computed = {at for at, formula in grid.formulas.items() if formula}
-    rows: dict[int, dict[str, Any]] = {}
-    for row in range(header.bottom + 1, len(grid.rows) + 1):
-        values = [grid.value(row, header.columns[name]) for name in columns]
-        typed = [
-            value
-            for name, value in zip(columns, values, strict=True)
-            if (row, header.columns[name]) not in computed
-        ]
-        if any(value is not None and str(value).strip() for value in typed) and not is_closing(values):
-            rows[row] = {**dict.fromkeys(sheet.names), **dict(zip(columns, values, strict=True))}
-    frame = object_frame(rows, sheet.names)
-    return TableSheet(grid, header, frame)
+def _own_table(sheet: Sheet) -> TableSheet:
+    names = FORMATS[sheet.kind].names
+    columns = [sheet.table[name] for name in names]
+    rows = dict(zip(sheet.table.rows, zip(*columns, strict=True), strict=True))
+    return TableSheet(sheet.grid, sheet.header, object_frame(rows, names))

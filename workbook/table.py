@@ -1,9 +1,8 @@
-"""A sheet as columns: what the rules read. Plain lists, for a batch has no time to build data frames."""
+"""A sheet as columns: what every command and every rule reads. Plain lists, for a batch has no time to build data frames."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain, zip_longest
@@ -38,6 +37,8 @@ class Table:
         self.sheet, self.rows, self.columns, self.at = sheet, rows, columns, at
         self.blocks: Sequence[int] = (0,) * len(rows)
         """The part of the list that an entry stands in, where its numbers begin again under each heading."""
+        self.spans: Sequence[Sequence[int]] | None = None
+        """The Excel rows of each entry, where one may run over several; ``None`` where none does."""
         self.inner: frozenset[int] = frozenset()
         """Numbers in lower rows of an item that runs over several."""
         self._days: dict[str, list[int | None]] = {}
@@ -99,13 +100,19 @@ class Table:
     @cached_property
     def units(self) -> list[UnitCell]:
         """What each 牵头单位及负责人 says, with the names of a separate column for owners."""
-        units = [_unit(str(value)) if value is not None else _NO_UNIT for value in self["牵头单位及负责人"]]
-        if OWNER in self:
-            units = [
-                unit if owner is None else replace(unit, owners=(*unit.owners, str(owner)))
-                for unit, owner in zip(units, self[OWNER], strict=True)
-            ]
-        return units
+        if "牵头单位及负责人" not in self:
+            return [_NO_UNIT] * len(self.rows)
+        cells = zip(self["牵头单位及负责人"], self[OWNER], strict=True)
+        return [
+            _NO_UNIT
+            if cell is None and owner is None
+            else _unit(str(cell) if owner is None else f"{'' if cell is None else cell}\n负责人：{owner}")
+            for cell, owner in cells
+        ]
+
+    def span(self, at: int) -> Sequence[int]:
+        """The Excel rows of an entry; ``at`` counts from 0."""
+        return (self.rows[at],) if self.spans is None else self.spans[at]
 
     def cell(self, at: int, column: str) -> str:
         """The address of an entry: ``at`` counts from 0."""
@@ -179,8 +186,10 @@ def list_tables(grid: Grid, header: Header) -> tuple[Table, Table]:
     rows, further = told
     every = _columns(grid, header, at)
     items = _only(every, rows)
+    if further:
+        items.spans = [(row, *further.get(row, ())) for row in rows]
     if items.numbers("序号").count(1) > 1:
-        items.blocks = _blocks(grid, items, [max(further.get(row, (row,))) for row in rows])
+        items.blocks = _blocks(grid, items)
     if not further:
         return items, items
     places = {row: place for place, row in enumerate(rows)}
@@ -199,33 +208,33 @@ def _by_item(grid: Grid, header: Header, at: Mapping[str, int]) -> tuple[Table, 
     """The two tables of a list with merged cells or moved columns, item by item."""
     items: dict[str, list[Any]] = {name: [] for name in at}
     texts: dict[str, list[Any]] = {name: [] for name in at}
-    item_rows: list[int] = []
-    last_rows: list[int] = []
+    spans: list[Sequence[int]] = []
     text_rows: list[int] = []
     for each in list_rows(grid, header):
-        item_rows.append(each.row)
-        last_rows.append(each.last_row)
+        spans.append(each.rows)
         for name, values in items.items():
             values.append(_value(each, name))
-        for row in range(each.row, each.last_row + 1):
+        for row in each.rows:
             text_rows.append(row)
             own = own_cells(grid, row, at)
             for name, values in texts.items():
                 values.append(own.get(name))
+    item_rows = [rows[0] for rows in spans]
     table, cells = Table(grid.name, item_rows, items, at), Table(grid.name, text_rows, texts, at)
-    table.blocks = _blocks(grid, table, last_rows)
+    table.spans = spans
+    table.blocks = _blocks(grid, table)
     below = set(text_rows).difference(item_rows)
     inner = (n for row, n in zip(text_rows, cells.numbers("序号"), strict=True) if row in below)
     table.inner = frozenset(number for number in inner if number is not None)
     return table, cells
 
 
-def _blocks(grid: Grid, table: Table, last_rows: Sequence[int]) -> list[int]:
+def _blocks(grid: Grid, table: Table) -> list[int]:
     """A new block begins where 序号 is 1 again and something, a heading, stands between."""
     numbers = table.numbers("序号")
     blocks = [0] * len(numbers)
     for at in [at for at, number in enumerate(numbers) if number == 1 and at]:
-        between = range(last_rows[at - 1] + 1, table.rows[at])
+        between = range(table.span(at - 1)[-1] + 1, table.rows[at])
         if any(value is not None for row in between for value in grid.rows[row - 1]):
             blocks[at:] = [blocks[at] + 1] * (len(blocks) - at)
     return blocks

@@ -1,0 +1,91 @@
+"""A workbook read, once and for every command: its sheets, its settings, what was found, and what stops a build.
+
+``validate`` takes the findings and goes on; a command that makes something of the rows stops at the first of the
+stops, each of which stands for one of the findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from duban.workbook.errors import Stop
+from duban.workbook.find_list import choose_list, title_year
+from duban.workbook.findings import Finding
+from duban.workbook.format.names import LEDGER, LINKS, LIST, RULES
+from duban.workbook.format.registry import ADDED, FORMATS
+from duban.workbook.grid import SheetSource
+from duban.workbook.settings import Settings, read_settings, remembered_list
+from duban.workbook.sheet import Sheet, list_sheet, read_own
+
+_NO_LIST: Mapping[str, str] = {"several_lists": "S102", "no_list": "S101"}
+"""Stops of a workbook without a list that could be told → the finding that says the same."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a workbook says. ``sheets`` are by standard name; a sheet that is not there, or is none of ours, is not."""
+
+    path: Path
+    sheet_names: tuple[str, ...]
+    settings: Settings
+    sheets: Mapping[str, Sheet]
+    findings: tuple[Finding, ...]
+    stops: tuple[Stop, ...] = ()
+
+
+def read(source: SheetSource, sheet: str | None = None, today: date | None = None) -> Reading:
+    """Read every sheet that the program knows; nothing that is missing or odd stops it.
+
+    ``sheet`` names the list where there are several. Raises ``Stop`` for what cannot be read, and ``no_sheet`` for a ``sheet`` that is not there.
+    """
+    names, file = source.sheet_names, source.path.name
+    found: list[Finding] = []
+    aside: list[Finding] = []
+    stops: list[Stop] = []
+    sheets: dict[str, Sheet] = {}
+    for name in ADDED:
+        if name in names:
+            grid = source.grid(name)
+            own = read_own(grid)
+            facts = {"path": file, "sheet": name, "columns": "、".join(FORMATS[name].needed)}
+            if own is None:
+                stops.append(Stop("bad_sheet", **facts))
+                found.append(
+                    Finding("S103", name, 0, 0, "", None, {"name": name, "columns": facts["columns"]})
+                )
+                continue
+            sheets[name] = own
+            if missing := FORMATS[name].missing(own.header.columns):
+                stops.append(Stop("missing_column", **{**facts, "columns": "、".join(missing)}))
+    rules = source.grid(RULES) if RULES in names else None
+    plan_year = None
+    try:
+        the_list = choose_list(source, sheet, remembered_list(rules), aside)
+    except Stop as stop:
+        if stop.code not in _NO_LIST:
+            raise
+        the_list = None
+        stops.append(stop)
+        found.append(Finding(_NO_LIST[stop.code], "", 0, 0, "", None, {"sheets": stop.facts["sheets"]}))
+    if the_list:
+        sheets = {LIST: list_sheet(*the_list), **sheets}
+        plan_year = title_year(the_list)
+    elif not found and (not sheets or not sheets.keys().isdisjoint((LEDGER, LINKS))):
+        found.append(Finding("S101", "", 0, 0, "", None, {"sheets": "、".join(names)}))
+    try:
+        settings, more = read_settings(rules, today, plan_year, file)
+    except Stop as stop:
+        settings, _ = read_settings(None, today, plan_year)
+        more = [Finding("S114", RULES, 0, 0, "")]
+        stops.append(stop)
+    return Reading(
+        source.path,
+        tuple(names),
+        settings,
+        sheets,
+        (*source.findings, *found, *aside, *more),
+        tuple(stops),
+    )
