@@ -97,7 +97,7 @@ def item_figures(
         mine = groups.get(key, nobody)
         counted = mine.loc[[counts(kind) for kind in mine["kind"]]]
         done = progress.item_progress(list(mine["progress"]), list(mine["weight"]), list(mine["kind"]))
-        done = item["完成进度"] if item["完成进度"] is not None else done
+        done = next((told for told in (item["完成进度"], item["in_per_cent"]) if told is not None), done)
         expected = item_expected(item, counted, settings)
         expected = item["时序进度"] if item["时序进度"] is not None else expected
         dues = [d for d in map(progress.day, counted["due"]) if d is not None and d > 0]

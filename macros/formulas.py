@@ -221,6 +221,11 @@ def item_progress(ledger: Ledger, key: str) -> str:
     return "=" + mean([Source(ledger.weight, ledger.progress, ledger.of_item(key))])
 
 
+def in_per_cent(cell: str, otherwise: str) -> str:
+    """What a cell says in per cent as a share; where it says nothing from 0 to 100, what another formula gives."""
+    return f"=IF(COUNT({cell})=0,{otherwise[1:]},IF(AND({cell}>=0,{cell}<=100),{cell}/100,{otherwise[1:]}))"
+
+
 def item_expected(ledger: Ledger, key: str, start: str, due: str, rules: Rules) -> str:
     """The item's own dates where both are given, else the weighted mean over its measures."""
     own = f'IF({due}<{start},"",{elapsed(start, due, rules.as_of)})'

@@ -43,7 +43,10 @@ def edit_list(
         for name in ("开始日期", "完成时限"):
             if name in new:  # blank, but ready to show a date
                 cells[row, places[name]] = EditCell(None, None, "date", (row, neighbour))
-        for name, (value, formula) in _wanted(frame, places, row, figures, typed["helpers"], parents).items():
+        wanted = _wanted(frame, places, row, figures, typed["helpers"], parents)
+        for name, (value, formula) in wanted.items():
+            if name in header.percent and formula is not None:
+                formula = formulas.in_per_cent("$" + a1(row, header.percent[name]), formula)
             at = (row, places[name])
             if typed[name] is not None:
                 usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None

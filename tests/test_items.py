@@ -33,8 +33,8 @@ from duban.workbook.format.names import LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import STAFF_COLUMNS
 from duban.workbook.grid import GridBook
+from duban.workbook.header import find_list_header
 from duban.workbook.items import ITEM_COLUMNS, is_own_initiative, read_items
-from duban.workbook.reader import find_list_header
 from duban.workbook.settings import Settings
 from duban.workbook.sheet import list_sheet
 from duban.workbook.tables import Tables, read_tables
@@ -325,7 +325,7 @@ def test_a_workbook_without_a_list__error(tables: Callable[..., Tables]) -> None
     assert read.list is None
     with pytest.raises(Stop) as stop:
         _ = read.items
-    assert (stop.value.code, stop.value.facts["sheets"]) == ("no_list", "封面、目录")
+    assert (stop.value.code, stop.value.facts["sheets"].zh) == ("no_list", "封面、目录")
 
 
 def test_a_sheet_of_ours_without_its_columns__error(tables: Callable[..., Tables]) -> None:  # I5

@@ -43,7 +43,7 @@ from duban.workbook.findings import Finding
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid, GridBook
-from duban.workbook.reader import Header
+from duban.workbook.header import Header
 from duban.workbook.settings import Settings
 from duban.workbook.sheet import Sheet
 from duban.workbook.table import Table
@@ -66,7 +66,10 @@ def named_in(path: Path) -> set[str]:
 
 
 READERS = [
-    *(ROOT / "workbook" / name for name in ("settings.py", "grid.py", "find_list.py", "reading.py")),
+    *(
+        ROOT / "workbook" / name
+        for name in ("settings.py", "grid.py", "find_list.py", "reading.py", "header_findings.py")
+    ),
     *(ROOT / "workbook" / "format").glob("*.py"),
 ]
 """Where reading a workbook finds what ``validate`` reports, and where formats name it."""

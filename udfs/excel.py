@@ -36,7 +36,8 @@ from duban.workbook.findings import Finding, shown_value
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.grid import Grid
-from duban.workbook.reader import Header, find_header, find_list_header, list_name
+from duban.workbook.header import Header, find_header, find_list_header
+from duban.workbook.reader import list_name
 from duban.workbook.settings import Settings
 from duban.workbook.sheet import Sheet, list_sheet
 from duban.workbook.table import sheet_table

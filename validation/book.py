@@ -13,7 +13,7 @@ from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER, LIST, RULES, is_own_sheet
 from duban.workbook.format.registry import ADDED, FORMATS
 from duban.workbook.grid import GridBook, SheetSource
-from duban.workbook.reader import find_header
+from duban.workbook.header import find_header
 from duban.workbook.reading import read
 from duban.workbook.settings import Settings
 from duban.workbook.sheet import Sheet

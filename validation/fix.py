@@ -204,6 +204,9 @@ def _closed(book: Book, sheet: Sheet, places: Sequence[Position]) -> tuple[set[P
     """Of these cells: the ones that are not to be touched, and those with formats inside their text."""
     grid = sheet.grid
     closed = {at for at in places if at in grid.formulas or at in grid.covered}
+    closed |= {
+        at for at in places if at[1] in sheet.header.percent.values()
+    }  # a share would be read as per cent
     if book.source is None:
         return closed, set()
     package = book.source.package

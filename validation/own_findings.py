@@ -24,7 +24,7 @@ from duban.workbook.format.fields import Field, SheetFormat
 from duban.workbook.format.names import LIST
 from duban.workbook.format.registry import ADDED
 from duban.workbook.grid import SheetSource
-from duban.workbook.reader import find_header
+from duban.workbook.header import find_header
 from duban.workbook.sheet import Sheet
 from duban.workbook.table import Table, sheet_table
 

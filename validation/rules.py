@@ -89,10 +89,7 @@ BOOK_RULES: tuple[BookRule, ...] = (
 """Every rule across sheets."""
 
 SHEET_RULES: tuple[SheetRule, ...] = (
-    structure_rules.missing_column,
-    structure_rules.doubled_column,
     structure_rules.merged_cells,
-    structure_rules.second_header,
     structure_rules.formula_errors,
     structure_rules.typed_over,
     structure_rules.formula_among_the_filled,

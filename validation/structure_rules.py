@@ -6,60 +6,18 @@ They look at the grid, the header and the file itself, so only workbooks from a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator
 
-from duban.udfs.text import squeeze
 from duban.validation.book import Book
 from duban.workbook.cells import a1, column_number, letter
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.reader import header_again, list_name
 from duban.workbook.sheet import Sheet
 from duban.workbook.sheet_scan import NOTHING
 from duban.workbook.sort_areas import over_header
 
 SheetRule = Callable[[Book, Sheet], Iterator[Finding]]
-
-
-def missing_column(book: Book, sheet: Sheet) -> Iterator[Finding]:
-    """S105: columns that the list lacks, said once, and S107 where a name looks misspelled. S104: the same in a
-    sheet of the program, whose columns are always there."""
-    missing = FORMATS[sheet.kind].missing(sheet.header.columns)
-    like = dict(_renamed(sheet, missing))
-    first = min(sheet.header.columns.values())
-    if sheet.kind != LIST:
-        for name in missing:
-            column, text = like.get(name, (first, None))
-            yield Finding("S104", sheet.grid.name, sheet.header.bottom, column, name, text)
-        return
-    for name, (column, text) in like.items():
-        yield Finding("S107", sheet.grid.name, sheet.header.bottom, column, name, text)
-    if lacking := [name for name in missing if name not in like]:
-        facts = {"columns": "、".join(lacking)}
-        yield Finding("S105", sheet.grid.name, sheet.header.bottom, first, lacking[0], None, facts)
-
-
-def _renamed(sheet: Sheet, missing: Sequence[str]) -> Iterator[tuple[str, tuple[int, str]]]:
-    left = list(missing)
-    for column, text in sheet.header.extra.items():
-        for name in get_close_matches(text, left, 1, 0.6):
-            left.remove(name)
-            yield name, (column, text)
-
-
-def doubled_column(book: Book, sheet: Sheet) -> Iterator[Finding]:
-    """S106: a second column of the same name; only the first is read."""
-    if not sheet.header.extra:
-        return
-    own = {squeeze(name): name for name in sheet.header.columns}
-    for column, text in sheet.header.extra.items():
-        name = list_name(text) if sheet.kind == LIST else None
-        name = own.get(text) or (name if name in sheet.header.columns and text == name else None)
-        if name is not None:
-            other = a1(sheet.header.bottom, sheet.header.columns[name])
-            yield Finding("S106", sheet.grid.name, sheet.header.bottom, column, name, text, {"other": other})
 
 
 def merged_cells(book: Book, sheet: Sheet) -> Iterator[Finding]:
@@ -78,13 +36,6 @@ def merged_cells(book: Book, sheet: Sheet) -> Iterator[Finding]:
             area = f"{a1(top, left)}:{a1(bottom, right)}"
             value = sheet.grid.value(top, left)
             yield Finding(code, sheet.grid.name, top, left, name, value, {"area": area})
-
-
-def second_header(book: Book, sheet: Sheet) -> Iterator[Finding]:
-    """S110: another header further down, so there may be two tables in one sheet."""
-    for row, column in header_again(sheet.grid, sheet.header):
-        value = sheet.grid.value(row, column)
-        yield Finding("S110", sheet.grid.name, row, column, str(value), value)
 
 
 def formula_errors(book: Book, sheet: Sheet) -> Iterator[Finding]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from duban.udfs.text import squeeze
-from duban.workbook.errors import Stop
+from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import FIXED_SHEETS, is_own_sheet
 from duban.workbook.grid import Grid, SheetSource
-from duban.workbook.reader import Header, find_list_header
+from duban.workbook.header import Header, find_list_header, lacking, seen_headers
 
 PASSED_OVER: Mapping[str, str] = {
     **dict.fromkeys(("too_many_cells", "too_much_text", "unpacks_too_large"), "F207"),
@@ -52,7 +52,7 @@ def choose_list(
         grid = book.grid(wanted)
         header = None if wanted in FIXED_SHEETS or book.is_made(wanted) else find_list_header(grid)
         if header is None:
-            raise Stop("no_list", path=book.path.name, sheets=wanted)
+            raise Stop("no_list", path=book.path.name, sheets=looked_at(book, [wanted]))
         return grid, header
     found = []
     stops: list[tuple[Stop, Finding]] = []
@@ -77,6 +77,26 @@ def choose_list(
     if len(found) > 1:
         raise Stop("several_lists", path=book.path.name, sheets="、".join(grid.name for grid, _ in found))
     return found[0] if found else None
+
+
+def looked_at(book: SheetSource, names: Iterable[str]) -> Say:
+    """Sheets that are no list, each with the headers that were seen there and with what a list needs besides."""
+    said = [_seen(book, name) for name in names]
+    return Say("、".join(each.zh for each in said), ", ".join(each.en for each in said))
+
+
+def _seen(book: SheetSource, name: str) -> Say:
+    try:
+        seen = [] if is_own_sheet(name) else seen_headers(book.grid(name))
+    except Stop:  # reading the book has said it
+        seen = []
+    if not seen:
+        return Say(name, name)
+    lacks = lacking(seen)
+    zh, en = "、".join(each.zh for each in lacks), ", ".join(each.en for each in lacks)
+    return Say("{name}（表头：{seen}；缺少{zh}）", "{name} (header: {seen}; it lacks {en})").format(
+        name=name, seen="、".join(seen), zh=zh, en=en
+    )
 
 
 _QUOTED = re.compile("《[^》]*》")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from duban.udfs.progress import share
 from duban.udfs.text import Line, split_lines, split_names, tidy
 from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.frames import object_frame
@@ -28,10 +29,12 @@ ITEM_COLUMNS = (
     "owners",
     "last_row",
     *TRACKING_COLUMNS,
+    "in_per_cent",
 )
 """Columns of the items table. ``number`` int or ``None``; ``problems`` and ``measures`` tuples of
 ``Line``; ``leaders``, ``other_units``, ``helpers`` and ``owners`` tuples of text; the tracking columns hold what the
-cell holds, ``None`` where the program's own formula stands."""
+cell holds, ``None`` where the program's own formula stands; ``in_per_cent`` is the share 0..1 that a column of the
+staff's says in per cent, else ``None``."""
 
 
 def read_items(sheet: Sheet) -> pd.DataFrame:
@@ -39,7 +42,7 @@ def read_items(sheet: Sheet) -> pd.DataFrame:
     grid, header, table = sheet.grid, sheet.header, sheet.table
     numbers, units = table.numbers("序号"), table.units
     names = {name: table[name] for name in ("事项名称", "改革攻坚目标", "牵头领导", *TRACKING_COLUMNS)}
-    problems, measures = (_lines(sheet, name) for name in ("改革针对的突出问题", "改革的具体项目"))
+    problems, measures = _lines(sheet, "改革针对的突出问题"), _measures(sheet)
     records: dict[int, dict[str, Any]] = {}
     for place, row in enumerate(table.rows):
         record: dict[str, Any] = {
@@ -57,10 +60,21 @@ def read_items(sheet: Sheet) -> pd.DataFrame:
         }
         for column in TRACKING_COLUMNS:
             at = header.columns.get(column)
-            computed = at is not None and (row, at) in grid.formulas
-            record[column] = None if computed else names[column][place]
-        records[row] = record
+            own = names[column][place] if column not in header.percent else None
+            if at is not None and column in header.percent:
+                own = grid.value(row, at)
+            record[column] = None if at is None or (row, at) in grid.formulas else own
+        told = share(names["完成进度"][place]) if "完成进度" in header.percent else None
+        records[row] = {**record, "in_per_cent": told}
     return object_frame(records, ITEM_COLUMNS)
+
+
+def _measures(sheet: Sheet) -> list[tuple[Line, ...]]:
+    """The measures of each item; on a list without a column for them, the item is its own."""
+    if "改革的具体项目" in sheet.table:
+        return _lines(sheet, "改革的具体项目")
+    names = (" ".join(tidy(name).split("\n")) for name in sheet.table["事项名称"])
+    return [(Line(1, name),) if name else () for name in names]
 
 
 def _lines(sheet: Sheet, column: str) -> list[tuple[Line, ...]]:

@@ -1,4 +1,4 @@
-"""From a grid to rows: find the header by its names, then read the task list as it really comes.
+"""From a grid to rows: the task list as it really comes, below its header.
 
 Each row keeps its Excel row number for its whole life: it is the index of every table.
 """
@@ -7,27 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from duban.udfs.text import item_number, squeeze
-from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import OWN_INITIATIVE
 from duban.workbook.format.task_list import FORMAT as TASK_LIST
-from duban.workbook.format.task_list import OWNER_NAMES, STAFF_COLUMNS, TRACKING_COLUMNS
+from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.grid import Grid
-
-_AREA_NAMES = {"领域", "方面", "重点领域", "改革领域", "所属领域", "工作方面", "类别"}
-_CONTENT = {"改革攻坚目标", "改革针对的突出问题", "改革的具体项目", "牵头单位及负责人"}
-_TELLING = {*STAFF_COLUMNS} - {"备注"}
-"""Where all of these are found, no better header follows."""
-
-_HEADER_ROWS = 200
-"""A header further down is none; a long sheet of figures need not be searched to its end."""
-
-_OWN_HEADER_ROWS = 60
-"""The same for a sheet that the program made, in row 1 unless staff put something above."""
+from duban.workbook.header import Header, header_again, names_again
 
 _LONGEST = 60
 """No header text is longer."""
@@ -48,26 +37,8 @@ _TRIMMINGS = re.compile(r"\([^()]*\)|[*:]")
 _OWN_NOTE = re.compile(rf"\W*{OWN_INITIATIVE}(?:\W|推出|事项|实施|$)")
 
 
-@dataclass(frozen=True)
-class Header:
-    """Where a table's header stands: ``columns`` maps standard names to Excel columns."""
-
-    top: int
-    bottom: int
-    columns: Mapping[str, int]
-    extra: Mapping[int, str] = field(default_factory=dict)
-    """Other columns, by number: kept, never dropped."""
-
-    @property
-    def last_column(self) -> int:
-        """The rightmost column that has a header."""
-        return max((*self.columns.values(), *self.extra))
-
-    @property
-    def owner_column(self) -> int | None:
-        """The separate column of owners, where a list keeps unit and owner apart."""
-        owners = [column for column, text in self.extra.items() if text in OWNER_NAMES]
-        return min(owners, key=lambda column: self.extra[column] == "联系人", default=None)
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST and list_name(squeeze(value)) is not None
 
 
 @dataclass
@@ -96,112 +67,10 @@ def list_name(text: str) -> str | None:
     return name
 
 
-def find_list_header(grid: Grid) -> Header | None:
-    """The header of a task list, by its names and not by its row; ``None`` when the sheet has none.
-
-    It needs the item's name (or an area, for lists of areas and measures) and two more known columns,
-    one of them about goal, problems, measures or unit. A column under the standard name goes before
-    one under another name.
-    """
-    best: Header | None = None
-    for row in range(1, min(len(grid.rows), _HEADER_ROWS) + 1):
-        header = _header_at(grid, row)
-        if header and (best is None or len(header.columns) > len(best.columns)):
-            best = header
-        if best and (row > best.bottom + 40 or best.columns.keys() >= _TELLING):
-            break
-    return best
-
-
-def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= _LONGEST and _names(value)
-
-
-@lru_cache(maxsize=4096)
-def _names(text: str) -> bool:
-    return list_name(squeeze(text)) is not None
-
-
-def _row_names(grid: Grid, row: int) -> dict[int, str]:
-    """Column → standard name, for the texts of a row that are names of columns."""
-    names = {}
-    for column, value in enumerate(grid.rows[row - 1], 1) if row <= len(grid.rows) else ():
-        if isinstance(value, str) and len(value) <= _LONGEST and (name := list_name(squeeze(value))):
-            names[column] = name
-    return names
-
-
-def _header_at(grid: Grid, row: int) -> Header | None:
-    names = _row_names(grid, row)
-    if len(names) < 2:
-        return None
-    bottom = max([row, *(m[2] for m in grid.merges if m[0] == row and m[1] in names and m[2] - m[0] < 3)])
-    below = _row_names(grid, bottom + 1)
-    values = grid.rows[bottom] if bottom < len(grid.rows) else ()
-    if (
-        bottom == row
-        and set(below) - set(names)
-        and all(isinstance(value, str | None) and len(value or "") <= 20 for value in values)
-        and not any(grid.value(row + 1, c) for c, name in names.items() if name in ("序号", "事项名称"))
-    ):
-        bottom = row + 1  # two header rows without merged cells
-    found: dict[str, tuple[int, int]] = {}
-    texts: dict[int, str] = {}
-    for column in range(1, grid.width + 1):
-        text = _header_text(grid, row, bottom, column)
-        if not text:
-            continue
-        texts[column] = text
-        name = list_name(text)
-        if name and (name not in found or _rank(name, text) < found[name][0]):
-            found[name] = (_rank(name, text), column)
-    columns = {name: column for name, (_, column) in sorted(found.items(), key=lambda each: each[1][1])}
-    extra = {column: text for column, text in texts.items() if column not in columns.values()}
-    area = next((column for column, text in extra.items() if text in _AREA_NAMES), None)
-    if "事项名称" not in columns and area is not None and "改革的具体项目" in columns:
-        columns["事项名称"] = area
-        extra.pop(area)
-    if "事项名称" not in columns or len(columns) < 3 or not _CONTENT & columns.keys():
-        return None
-    return Header(row, bottom, columns, extra)
-
-
-def _rank(name: str, text: str) -> int:
-    """How good a header text is for a column: its own name first, then the others in their order."""
-    known = (name, *TASK_LIST[name].also)
-    return next((at for at, each in enumerate(known) if squeeze(each) == text), len(known))
-
-
-def _header_text(grid: Grid, top: int, bottom: int, column: int) -> str:
-    """The most telling header text over a column: the lowest one that is a known name, else the lowest."""
-    texts = []
-    for row in range(top, bottom + 1):
-        value = grid.shown(row, column)
-        if value is not None:
-            texts.append(squeeze(value))
-    return next((text for text in reversed(texts) if list_name(text)), texts[-1] if texts else "")
-
-
-def find_header(grid: Grid, sheet: SheetFormat, *, part: bool = False) -> Header | None:
-    """The header of a sheet that the program made: the row that names most of its columns, by their own or another
-    name, and at least half of those that it needs; of a ``part`` of a sheet, any."""
-    best: Header | None = None
-    for row, values in enumerate(grid.rows[:_OWN_HEADER_ROWS], 1):
-        texts = {column: squeeze(value) for column, value in enumerate(values, 1) if value is not None}
-        columns: dict[str, int] = {}
-        for column, text in texts.items():
-            name = sheet.known.get(text)
-            # a column under its own name goes before one under another name
-            if name is not None and (name not in columns or (text == squeeze(name) != texts[columns[name]])):
-                columns[name] = column
-        enough = columns if part else 2 * len(columns.keys() & set(sheet.needed)) >= len(sheet.needed)
-        if enough and (best is None or len(columns) > len(best.columns)):
-            taken = set(columns.values())
-            extra = {column: text for column, text in texts.items() if text and column not in taken}
-            best = Header(row, row, columns, extra)
-            if len(columns) == len(sheet.names):
-                break
-    return best
+def last_row(grid: Grid, header: Header) -> int:
+    """The last row that belongs to the list: where another header begins below, its table is another one."""
+    again = next(header_again(grid, header), None)
+    return len(grid.rows) if again is None else again[0] - 1
 
 
 def list_rows(grid: Grid, header: Header, rows: Iterable[int] | None = None) -> Iterator[ListRow]:
@@ -215,7 +84,7 @@ def list_rows(grid: Grid, header: Header, rows: Iterable[int] | None = None) -> 
     columns = aside.columns
     name_column = header.columns["事项名称"]
     current: ListRow | None = None
-    for row in range(header.bottom + 1, len(grid.rows) + 1) if rows is None else rows:
+    for row in range(header.bottom + 1, last_row(grid, header) + 1) if rows is None else rows:
         own = own_cells(grid, row, columns)
         if not own or aside(row, own):
             continue
@@ -270,7 +139,10 @@ def rows_of_items(grid: Grid, header: Header) -> tuple[list[int], dict[int, list
     items: list[int] = []
     further: dict[int, list[int]] = {}
     aside = _Asides(grid, header)
+    end = last_row(grid, header)
     for row, (first, second) in enumerate(zip(numbers, names, strict=True), header.bottom + 1):
+        if row > end:
+            break
         known = second in TASK_LIST.known or row in aside.totals
         if type(first) is int and type(second) is str and not known:
             items.append(row)
@@ -285,24 +157,6 @@ def rows_of_items(grid: Grid, header: Header) -> tuple[list[int], dict[int, list
         elif texts != ["序号"]:
             items.append(row)
     return items, further
-
-
-def header_again(grid: Grid, header: Header) -> Iterator[tuple[int, int]]:
-    """Cells further down where a header begins again: row and first column of each."""
-    names = {squeeze(name): column for name, column in header.columns.items()}
-    telling = {header.columns.get(name, 0) for name in ("事项名称", "序号", "事项键")} - {0}
-    rows = {
-        row
-        for column in telling
-        for row, value in enumerate(grid.column(column, header.bottom), header.bottom + 1)
-        if type(value) is str and ((text := "".join(value.split())) in names or text in TASK_LIST.known)
-    }
-    for row in sorted(rows):
-        cells = [(column, squeeze(v)) for column, v in enumerate(grid.rows[row - 1], 1) if type(v) is str]
-        known = [column for column, text in cells if text in names or list_name(text)]
-        same = all(squeeze(grid.value(header.bottom, column)) == text for column, text in cells)
-        if len(known) >= 3 and not same:  # a header printed again on each page is none
-            yield row, known[0]
 
 
 def is_closing(values: Iterable[Any]) -> bool:
@@ -355,7 +209,7 @@ class _Asides:
             self.noted = self.noted or note
             return True
         known = sum(_is_name(value) for _, value in cells)
-        if known >= 3 or 1 < known == len(cells):
+        if known >= 3 or 1 < known == len(cells) or names_again(self.grid, self.header, row):
             return True
         if any(list_name(squeeze(own.get(name))) == name for name in ("序号", "事项名称")):
             return True

@@ -6,17 +6,18 @@ stops, each of which stands for one of the findings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from duban.workbook.errors import Stop
-from duban.workbook.find_list import choose_list, title_year
+from duban.workbook.find_list import choose_list, looked_at, title_year
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER, LINKS, LIST, RULES
 from duban.workbook.format.registry import ADDED, FORMATS
 from duban.workbook.grid import SheetSource
+from duban.workbook.header_findings import header_findings
 from duban.workbook.settings import Settings, read_settings, remembered_list
 from duban.workbook.sheet import Sheet, list_sheet, read_own
 
@@ -74,7 +75,7 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
         sheets = {LIST: list_sheet(*the_list), **sheets}
         plan_year = title_year(the_list)
     elif not found and (not sheets or not sheets.keys().isdisjoint((LEDGER, LINKS))):
-        found.append(Finding("S101", "", 0, 0, "", None, {"sheets": "、".join(names)}))
+        found.append(Finding("S101", "", 0, 0, "", None, {"sheets": looked_at(source, names)}))
     try:
         settings, more = read_settings(rules, today, plan_year, file)
     except Stop as stop:
@@ -86,6 +87,12 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
         tuple(names),
         settings,
         sheets,
-        (*source.findings, *found, *aside, *more),
+        (*source.findings, *found, *aside, *_of_headers(sheets.values()), *more),
         tuple(stops),
     )
+
+
+def _of_headers(sheets: Iterable[Sheet]) -> Iterator[Finding]:
+    for each in sheets:
+        if each.kind == LIST or not ADDED[each.kind].very_hidden:
+            yield from header_findings(each)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from duban.workbook.format.names import LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.grid import Grid
-from duban.workbook.reader import Header, find_header
+from duban.workbook.header import Header, find_header
 from duban.workbook.table import Table, list_tables, sheet_table
 
 

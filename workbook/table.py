@@ -13,7 +13,8 @@ from duban.udfs.text import UnitCell, item_number, split_unit
 from duban.workbook.cells import a1, letter
 from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid
-from duban.workbook.reader import Header, ListRow, is_closing, list_rows, own_cells, rows_of_items
+from duban.workbook.header import Header
+from duban.workbook.reader import ListRow, is_closing, list_rows, own_cells, rows_of_items
 
 _S = TypeVar("_S")
 _T = TypeVar("_T")
@@ -177,7 +178,20 @@ def list_tables(grid: Grid, header: Header) -> tuple[Table, Table]:
 
     For a list of one row an item they are the same table.
     """
-    at = dict(header.columns)
+    items, texts = _list_tables(grid, header, {**header.columns, **header.percent})
+    for table in {id(each): each for each in (items, texts)}.values():
+        for name in header.percent:
+            cast("dict[str, Sequence[Any]]", table.columns)[name] = [*map(_of_a_hundred, table.columns[name])]
+    return items, texts
+
+
+def _of_a_hundred(value: Any) -> Any:
+    """A number from a column in per cent as the share that it is; anything else is found as what it is."""
+    number = type(value) is int or type(value) is float
+    return value / 100 if number and 0 <= value <= 100 else value
+
+
+def _list_tables(grid: Grid, header: Header, at: dict[str, int]) -> tuple[Table, Table]:
     if header.owner_column is not None:
         at.setdefault(OWNER, header.owner_column)
     told = rows_of_items(grid, header)

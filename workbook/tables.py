@@ -9,15 +9,15 @@ from datetime import date
 import pandas as pd
 
 from duban.workbook.cells import Column
-from duban.workbook.errors import Stop
-from duban.workbook.find_list import passed_over
+from duban.workbook.errors import Say, Stop
+from duban.workbook.find_list import looked_at, passed_over
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, LINKS, LIST, LOG, is_own_sheet
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid, SheetSource
+from duban.workbook.header import Header
 from duban.workbook.items import read_items
-from duban.workbook.reader import Header
 from duban.workbook.reading import read
 from duban.workbook.settings import Settings
 from duban.workbook.sheet import Sheet
@@ -77,6 +77,8 @@ class Tables:
     findings: tuple[Finding, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """The marks of the program's owned sheets, by sheet name."""
+    looked_at: Say | str = ""
+    """What was seen where no list was found."""
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     """The sheets as they were read, for the rules."""
 
@@ -118,7 +120,7 @@ class Tables:
     def need_list(self) -> TableSheet:
         """The list; stops with ``no_list`` where there is none."""
         if self.list is None:
-            raise Stop("no_list", path=self.file, sheets="、".join(self.sheet_names))
+            raise Stop("no_list", path=self.file, sheets=self.looked_at)
         return self.list
 
 
@@ -148,6 +150,7 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         findings=(*told.findings, *(said for said in aside if said not in told.findings)),
         marks=marks,
         sheets=told.sheets,
+        looked_at="" if the_list else looked_at(book, told.sheet_names),
     )
 
 

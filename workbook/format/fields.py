@@ -85,6 +85,8 @@ class Field:
     """The code of the finding at a value that is no choice."""
     also: tuple[str, ...] = ()
     """Other header texts, best first."""
+    like: str = ""
+    """How header texts are built that mean it as well: a regular expression over the text without blanks and brackets."""
     may_lack: bool = False
     """Whether a sheet without this column is whole, as those of older workbooks are."""
     checked: bool | None = None

@@ -1,0 +1,98 @@
+"""What is to be said of a sheet's header: columns that lack, that are doubled, that were read by their words, or not
+at all; and a second header further down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from duban.udfs.text import squeeze
+from duban.workbook.cells import a1
+from duban.workbook.findings import Finding
+from duban.workbook.format.names import LIST
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import OWNER_NAMES
+from duban.workbook.header import header_again
+from duban.workbook.reader import list_name
+from duban.workbook.sheet import Sheet
+
+
+def header_findings(sheet: Sheet) -> Iterator[Finding]:
+    """Everything that is to be said."""
+    for each in (_missing_columns, _doubled_columns, _second_header):
+        yield from each(sheet)
+    if sheet.kind == LIST:
+        yield from _read_by_words(sheet)
+        yield from _not_read(sheet)
+
+
+def _missing_columns(sheet: Sheet) -> Iterator[Finding]:
+    """S105: columns that the list lacks, said once, and S107 where a name looks misspelled; S119 where the items are
+    their own measures. S104: a column lacks in a sheet of the program, whose columns are always there."""
+    missing = FORMATS[sheet.kind].missing(sheet.header.columns)
+    like = dict(_renamed(sheet, missing))
+    first = min(sheet.header.columns.values())
+    at = sheet.grid.name, sheet.header.bottom
+    if sheet.kind != LIST:
+        for name in missing:
+            column, text = like.get(name, (first, None))
+            yield Finding("S104", *at, column, name, text)
+        return
+    for name, (column, text) in like.items():
+        yield Finding("S107", *at, column, name, text)
+    if "改革的具体项目" in missing:
+        yield Finding("S119", *at, sheet.header.columns["事项名称"], "事项名称")
+    if lacking := [name for name in missing if name not in like and name != "改革的具体项目"]:
+        yield Finding("S105", *at, first, lacking[0], None, {"columns": "、".join(lacking)})
+
+
+def _renamed(sheet: Sheet, missing: Sequence[str]) -> Iterator[tuple[str, tuple[int, str]]]:
+    left = list(missing)
+    for column, text in sheet.header.extra.items():
+        for name in get_close_matches(text, left, 1, 0.6):
+            left.remove(name)
+            yield name, (column, text)
+
+
+def _doubled_columns(sheet: Sheet) -> Iterator[Finding]:
+    """S106: a second column of the same name; only the first is read."""
+    if not sheet.header.extra:
+        return
+    own = {squeeze(name): name for name in sheet.header.columns}
+    for column, text in sheet.header.extra.items():
+        name = list_name(text) if sheet.kind == LIST else None
+        name = own.get(text) or (name if name in sheet.header.columns and text == name else None)
+        if name is not None and column not in sheet.header.percent.values():
+            other = a1(sheet.header.bottom, sheet.header.columns[name])
+            yield Finding("S106", sheet.grid.name, sheet.header.bottom, column, name, text, {"other": other})
+
+
+def _second_header(sheet: Sheet) -> Iterator[Finding]:
+    """S110: another header further down: on a list, the rows from there on belong to another table."""
+    for row, column in header_again(sheet.grid, sheet.header):
+        value = sheet.grid.value(row, column)
+        yield Finding("S110", sheet.grid.name, row, column, str(value), value)
+
+
+def _read_by_words(sheet: Sheet) -> Iterator[Finding]:
+    """S117: a column that only the words of its header tell."""
+    for name, text in sheet.header.by_words.items():
+        column = sheet.header.columns[name]
+        yield Finding("S117", sheet.grid.name, sheet.header.bottom, column, name, text)
+
+
+def _not_read(sheet: Sheet) -> Iterator[Finding]:
+    """S118: columns that nothing is read from, said once."""
+    header = sheet.header
+    missing = FORMATS[sheet.kind].missing(header.columns)
+    named = (column for _, (column, _) in _renamed(sheet, missing))
+    used = {header.owner_column, header.unit_column, *header.percent.values(), *named}
+    texts = {
+        column: text
+        for column, text in header.extra.items()
+        if column not in used and text not in OWNER_NAMES and list_name(text) not in header.columns
+    }
+    if texts:
+        facts = {"columns": "、".join(texts.values())}
+        column = min(texts)
+        yield Finding("S118", sheet.grid.name, header.bottom, column, texts[column], texts[column], facts)
