@@ -32,6 +32,9 @@ _LONGEST = 60
 _SHORT = 20
 """Most are no longer than this; a row of data has longer ones."""
 
+_SAID = 8
+"""Texts of a header that are named where it is not that of a list."""
+
 _OTHER_PROGRESS = ("投资", "资金", "经费", "产值", "税收", "用地")
 """Words of a heading over several columns, under which a 完成率 is not that of the item."""
 
@@ -115,7 +118,7 @@ def seen_headers(grid: Grid) -> list[str]:
     best = max(
         rows, key=lambda texts: (sum(bool(meanings(folded(text))) for text in texts), len(texts)), default=[]
     )
-    return best if len(best) >= 3 else []
+    return [*best[:_SAID], *["…"] * (len(best) > _SAID)] if len(best) >= 3 else []
 
 
 def lacking(texts: Sequence[str]) -> list[Say]:
