@@ -50,7 +50,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 def folded(text: object) -> str:
     """The text half-width, without blanks and times of the day, months and years in digits; lines end in ``;``."""
     plain = _LINES.sub(";", unicodedata.normalize("NFKC", visible(str(text))).strip()).translate(_DASHES)
-    plain = re.sub(r"\[[^\]]*\]|〔[^〕]*〕", "", plain)
+    plain = re.sub(r"\[[^\[\]]{0,60}\]|〔[^〔〕]{0,60}〕", "", plain)
     plain = re.sub(
         r"(?<![\w])[二一][一二三四五六七八九〇○零Oo]{3}(?=年)", lambda m: m[0].translate(_DIGITS), plain
     )

@@ -75,6 +75,9 @@ _LABEL = re.compile(r"^[^:]{1,15}:")
 _REMARK = re.compile(r"\([^()\d年月季]*\)")
 
 
+_LONGEST = 100
+"""Characters; what is longer is no plain date, and is not searched for one."""
+
 # ---- texts ---------------------------------------------------------------------------------------
 
 
@@ -87,7 +90,9 @@ def parse_date(text: object, year: int | None = None) -> date | None:
     needs a year that is not given. A number with decimals is none either: what was typed as 2020.10 is
     2020.1 by now.
     """
-    if isinstance(text, float) and not text.is_integer():
+    if (isinstance(text, float) and not text.is_integer()) or (
+        isinstance(text, str) and len(text) > _LONGEST
+    ):
         return None
     plain = re.sub(r"^(?:截止|截至)[到至于]?:?", "", folded(text))
     plain = re.sub(r"(?:止|内完成|完成|截止)+$", "", plain)
@@ -124,7 +129,7 @@ def term_in(text: str, year: int | None) -> Term | None:
     do not. 全年 alone says over what time something is counted, and is none. Standing is what begins with 每月
     and its kind, or has a clause of nothing but 长期坚持.
     """
-    plain = re.sub(r"《[^》]*》", "", folded(text))
+    plain = re.sub(r"《[^《》]{0,200}》", "", folded(text))
     once = _RECURRING.sub(
         "/", re.sub(r"(?<![年\d])\d{1,2}月内", "", plain)
     )  # 3月内 may be three months' time
