@@ -352,7 +352,7 @@ def _period(text: str) -> Any:
 
 
 def _day(text: str) -> date:
-    from duban.udfs.periods import parse_date
+    from duban.udfs.terms import parse_date
 
     day = parse_date(text)
     if day is None or not re.search(r"\d{4}\D+\d{1,2}\D+\d{1,2}|\d{8}", text):

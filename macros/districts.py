@@ -21,8 +21,9 @@ from duban.macros.rollup import district_carriers, rollup_sheet, same_name
 from duban.macros.rules_sheet import edit_rules, new_rules
 from duban.macros.state import Options, settle, understand
 from duban.macros.workers import SECONDS, in_workers
-from duban.udfs.periods import parse_date, parse_share
+from duban.udfs.periods import parse_share
 from duban.udfs.progress import share
+from duban.udfs.terms import parse_date
 from duban.udfs.text import item_number, squeeze
 from duban.validation.report_words import visible
 from duban.workbook.errors import Say, Stop

@@ -12,8 +12,9 @@ import pandas as pd
 from duban.macros.baseline import CHANGE, LEFT, LISTED, Baseline, Change, Key, Record
 from duban.macros.measure_keys import MeasureKeys, measure_keys
 from duban.udfs.likeness import likeness
-from duban.udfs.periods import from_serial, parse_date
+from duban.udfs.periods import from_serial
 from duban.udfs.progress import LIMITED, MOVED_OUT, day
+from duban.udfs.terms import parse_date
 from duban.udfs.text import Line, fold, item_number, one_unit
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER

@@ -22,10 +22,11 @@ from typing import Any, ParamSpec, TypeVar, cast
 from duban.udfs.error_values import ERRORS, error_name
 from duban.udfs.lights import NOT_CARRIED, ON_TRACK, STANDING_LIGHT, LightRules
 from duban.udfs.lights import light as light_of
-from duban.udfs.periods import Period, from_serial, parse_date
+from duban.udfs.periods import Period, from_serial
 from duban.udfs.progress import counts, day, share
 from duban.udfs.progress import expected as days_elapsed
 from duban.udfs.progress import item_progress as mean_progress
+from duban.udfs.terms import parse_date
 from duban.udfs.text import item_number, one_unit, split_lines, split_unit, squeeze
 from duban.validation.book import Book
 from duban.validation.checker import check_book

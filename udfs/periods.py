@@ -1,4 +1,4 @@
-"""Dates and periods: quarters and months, and dates as staff type them.
+"""Dates and periods: quarters and months, serial numbers, and shares as staff type them.
 
 A period is ``2020Q3`` or ``2020-09``. Serial numbers are Excel's (1900 system, days).
 """
@@ -98,61 +98,6 @@ def from_serial(number: float) -> date | None:
     if not 1 <= number < 109_575:
         return None
     return _EPOCH + timedelta(days=int(number))
-
-
-_YEAR = r"((?:19|20|21)\d\d)"
-_FULL = re.compile(rf"{_YEAR}\s*[年./\-]\s*(\d{{1,2}})\s*[月./\-]\s*(\d{{1,2}})\s*[日号]?")
-_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
-_EIGHT_DIGITS = re.compile(rf"{_YEAR}(\d\d)(\d\d)")
-_MONTH = re.compile(rf"(?:{_YEAR}\s*[年./\-]\s*)?(\d{{1,2}})\s*(月|$)(上旬|中旬|下旬)?")
-_QUARTER = re.compile(rf"(?:{_YEAR}\s*年)?\s*第?([一二三四1-4])\s*季度")
-_HALF_YEAR = re.compile(
-    rf"(?![度内底末])(?:{_YEAR}\s*年|本年|今年)?(?:年?度?(?:内|底|末)|全年|(上半年)|下半年)"
-)
-
-
-def parse_date(text: object, year: int | None = None) -> date | None:
-    """A date as staff type it: ``2020年9月底``, ``2020.9.30``, ``9月30日前``, ``年内``, ``2020年第三季度``.
-
-    ``year`` completes a text that names none. A month, a quarter or a year alone means its last day,
-    上旬 and 中旬 the 10th and the 20th. ``None`` when the text is no date, names an impossible one
-    (``2020年2月30日``), or needs a year that is not given. A number with decimals is none either: what
-    was typed as 2020.10 is 2020.1 by now.
-    """
-    if isinstance(text, float) and not text.is_integer():
-        return None
-    folded = unicodedata.normalize("NFKC", str(text)).strip()
-    folded = re.sub(r"[\sT]+\d{1,2}:\d{2}(?::\d{2})?$", "", folded)
-    folded = re.sub(r"^(?:截止|截至)[到至于]?:?\s*", "", folded)
-    folded = re.sub(r"(?:之前|以前|前|止|内完成|完成|截止)+$", "", folded).strip()
-    if match := _FULL.fullmatch(folded) or _EIGHT_DIGITS.fullmatch(folded):
-        return _day(int(match[1]), int(match[2]), int(match[3]))
-    if (match := _DAY.fullmatch(folded)) and year:
-        return _day(year, int(match[1]), int(match[2]))
-    if match := _HALF_YEAR.fullmatch(folded):
-        wanted = int(match[1]) if match[1] else year
-        return _last_day(wanted, 6 if match[2] else 12)
-    folded = re.sub(r"(?<=[月旬])(?:底|末|份|内)+$", "", folded)
-    if match := _QUARTER.fullmatch(re.sub(r"(?:底|末|内)$", "", folded)):
-        quarter = _QUARTERS.index(match[2]) + 1 if match[2] in _QUARTERS else int(match[2])
-        return _last_day(int(match[1]) if match[1] else year, quarter * 3)
-    if (match := _MONTH.fullmatch(folded)) and (match[1] or match[3]):
-        wanted, month = int(match[1]) if match[1] else year, int(match[2])
-        if match[4] in ("上旬", "中旬"):
-            return _day(wanted or 0, month, 10 if match[4] == "上旬" else 20)
-        return _last_day(wanted, month)
-    return None
-
-
-def _last_day(year: int | None, month: int) -> date | None:
-    return Period(year, month, quarterly=False).last_day if year and 1 <= month <= 12 else None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def parse_share(text: object) -> float | None:

@@ -16,8 +16,9 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
-from duban.udfs.periods import Period, parse_date, parse_share
+from duban.udfs.periods import Period, parse_share
 from duban.udfs.progress import day
+from duban.udfs.terms import parse_date
 from duban.udfs.text import item_number, numbering_break, plain_marks, split_lines
 from duban.workbook.settings import Settings
 from duban.workbook.table import FIRST_DATE, LAST_DATE

@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from duban.udfs.periods import parse_date, parse_share
+from duban.udfs.periods import parse_share
+from duban.udfs.terms import parse_date
 from duban.udfs.text import item_number
 from duban.validation.kinds import NAMES, Facts
 from duban.validation.texts import (

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from duban.udfs.lights import LightRules
-from duban.udfs.periods import Period, from_serial, parse_date
+from duban.udfs.periods import Period, from_serial
 from duban.udfs.progress import day
+from duban.udfs.terms import parse_date
 from duban.udfs.text import item_number, squeeze
 from duban.workbook.catalogue import CATALOGUE, Severity
 from duban.workbook.errors import Say, Stop
