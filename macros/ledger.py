@@ -14,7 +14,8 @@ from duban.macros.measure_keys import MeasureKeys, measure_keys
 from duban.udfs.likeness import likeness
 from duban.udfs.periods import from_serial, parse_date
 from duban.udfs.progress import LIMITED, MOVED_OUT, day
-from duban.udfs.text import Line, fold, item_number, one_unit
+from duban.udfs.text import Line, fold, item_number
+from duban.udfs.units import one_unit
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER
 from duban.workbook.format.registry import FORMATS

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from duban.udfs.text import item_number, split_lines, split_names, split_unit, tidy
+from duban.udfs.text import item_number, split_lines, tidy
+from duban.udfs.units import split_names, split_unit
 from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid
