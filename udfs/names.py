@@ -45,7 +45,7 @@ _FIELDS = re.compile(
 """What stands behind a unit and is nobody."""
 TITLE = re.compile(
     r"(?:(?<=[\u4e00-\u9fff])(?:党组|党委|党工委|党总支|党支部|机关党委))?"
-    r"(?:常务|第一|副|代|原|一级|二级|三级|四级|主持工作的?)*"
+    r"(?:常务|第一|副|代|原|一级|二级|三级|四级|主持工作的?){0,3}"
     r"(?:同志|先生|女士|老师|党组成员|党委成员|党委委员|党工委委员|[省市区县]委常委|总书记|书记|副?主任委员|主任科员|主任|支队长|大队长"
     r"|中队长|队长|理事长|秘书长|董事长|检察长|行长|局长|处长|科长|部长|厅长|镇长|乡长|区长|县长|市长|院长|校长|园长|所长|站长"
     r"|组长|会长|社长|馆长|台长|厂长|村长|班长|主席|总经理|经理|总裁|调研员|总工程师|总工|总会计师|巡视员|专员|主管|干事|秘书)"
@@ -102,7 +102,12 @@ def find_title(text: str) -> tuple[str, str] | None:
         kind = re.sub(r"同志$", "", match[0])[-2:]
         if kind[1:] == "长" and kind[0] in "局处科部厅镇乡区县市院校所站队行会馆" and len(before) >= 2:
             plain = before.rstrip()
-            if match[0][:2] == kind and plain == before and not is_unit(plain) and not is_person(plain):
+            named = any(is_person(plain[-length:]) for length in (3, 2) if is_unit(plain[:-length]))
+            if (
+                match[0][:2] == kind
+                and re.search(r"[\u4e00-\u9fff]$", before)
+                and not (named or is_unit(plain) or is_person(plain.split()[-1]))
+            ):
                 before += kind[0]
         return before, behind
     return None

@@ -18,7 +18,9 @@ _TERM_LABEL = re.compile(
 _UNIT_LABEL = re.compile(
     r"(?:单位|部门|责任人|负责人|联系人|责任领导|牵头领导|牵头|配合|主办|协办|责任)\s*:|(?:责任|牵头|配合|主责|主办|协办)(?:单位|部门)\s"
 )
-_ROLE = re.compile(r"[\u4e00-\u9fff)](?:牵头|负责|配合|主办|承办|协办|参与|落实)(?:负责|落实|实施)?(?=$|[\s,;。])")
+_ROLE = re.compile(
+    r"[\u4e00-\u9fff)](?:牵头|负责|配合|主办|承办|协办|参与|落实)(?:负责|落实|实施)?(?=$|[\s,;。])"
+)
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?"
 _DATE = (
     rf"(?:20\d\d年|今年|本年|明年)?{_MONTH}(?:\d{{1,2}}[日号]|底|末|初|中旬|上旬|下旬)?"
@@ -62,7 +64,11 @@ def read_tail(text: object) -> Tail | None:
     if not insides:
         line = unicodedata.normalize("NFKC", plain[-_LONGEST:].rpartition("\n")[2]).strip()
         label = _UNIT_LABEL.search(line) or _TERM_LABEL.search(line)
-        if not label or not re.match(r"[\u4e00-\u9fff]{0,5}$", line[: label.start()]) or line.endswith(")") and "(" not in line:
+        if (
+            not label
+            or not re.match(r"[\u4e00-\u9fff]{0,5}$", line[: label.start()])
+            or (line.endswith(")") and "(" not in line)
+        ):
             return None
         insides = [line]
     return _tail_of(";".join(insides))

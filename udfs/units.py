@@ -38,7 +38,7 @@ _LABEL = re.compile(
     r"|(?:(?:牵头|分管|责任|联系|包保|挂包)领导|经办人|联络员|主办人|承办人)\s*:)"
 )
 _ROLE = re.compile(
-    r"(?<!\()(?:按照?(?:各自)?职责(?:分工)?|共同|具体|积极|分别|全面)*"
+    r"(?<!\()(?:按照?(?:各自)?职责(?:分工)?|共同|具体|积极|分别|全面){0,3}"
     r"(?:(?P<lead>牵头|主办|主责)|(?P<help>配合|协办|协助|参与|参加|协同)|(?P<free>负责|承办))"
     r"(?:负责|抓?落实|抓好落实|组织实施|实施|办理|推进)?(?=$|[\s,;。、:)]"
     r"|(?<=牵头)[\u4e00-\u9fff]{2,12}(?:配合|协办|参与|协助))"
@@ -58,7 +58,9 @@ _CIRCLED = re.compile("[①-⑳⑴-⒇⒈-⒛]")
 _BRACKETS = str.maketrans("〔〕【】［］[]", "()()()()")
 _BODY = re.compile(r"(?:党委|工委|管委会|政府|[省市区县镇]委)$")
 _OF_A_BODY = re.compile(r"(?:办公室|.{0,6}部|.{0,4}办)$")
-_TAIL_OF_A_NAME = re.compile(r"(?:中心|公司|集团|街道|办公室|委员会|指挥部|部门|平台|基地|学校|企业|政府|银行|园区)$")
+_TAIL_OF_A_NAME = re.compile(
+    r"(?:中心|公司|集团|街道|办公室|委员会|指挥部|部门|平台|基地|学校|企业|政府|银行|园区)$"
+)
 _NO_UNIT = frozenset({"同上", "〃", "—", "-", "－", "——", "无", "待定", "/", "暂无"})
 """What staff type where a unit should stand; 同上 is lost as soon as somebody sorts."""
 _SEPARATOR = re.compile(r"[、，,;；/／|]")
@@ -166,7 +168,9 @@ def _settled(units: list[tuple[str, str]], owners: list[str]) -> UnitCell:
         if name and name not in _NO_UNIT:
             roles[name] = role if roles.get(name, _FREE) == _FREE else roles[name]
     said = any(role == _LEAD for role in roles.values())
-    leads = [name for name, role in roles.items() if (role == _LEAD if said else role != _HELP)] or [*roles][:1]
+    leads = [name for name, role in roles.items() if (role == _LEAD if said else role != _HELP)] or [*roles][
+        :1
+    ]
     return UnitCell(
         leads[0] if leads else "",
         tuple(leads[1:]),
@@ -211,7 +215,7 @@ def _runs(part: str) -> Iterator[tuple[str, str]]:
                     said = _HELP  # 由甲局会同乙局牵头: 乙局 helps
                 first = False
                 yield said, re.sub(r"^[\s,;、]*由", "", run)
-            yield (_HELP if place and first else _FREE), side[at:]
+            yield (_HELP if place and first else _FREE), re.sub(r"^\s*由", "", side[at:])
 
 
 def _pieces(run: str) -> Iterator[str]:
@@ -240,13 +244,20 @@ def _read_piece(
         piece = piece.rstrip("( ") if piece.endswith(("(", " ")) else piece
         piece = piece.lstrip(") ")
         piece = piece if "(" in piece else piece.rstrip(") ")
+    piece = re.sub(r"^\(([^()]*)\)$", r"\1", piece)
     if not piece.strip("() \t"):
         return
+    turned = re.fullmatch(r"([^()]{2,8})\(([^()]{2,40})\)", piece)
+    if turned and is_person(squeeze(turned[1])) and is_unit(squeeze(turned[2])):  # 王强(综合局)
+        owners.append(squeeze(turned[1]))
+        piece = turned[2]
     whole = piece
     people: list[str] = []
     while match := re.search(r"\(([^()]{2,24})\)$", piece):
         names = _people(match[1])
-        if not names or (not is_unit(squeeze(piece[: match.start()])) and not is_person(squeeze(piece[: match.start()]))):
+        if not names or (
+            not is_unit(squeeze(piece[: match.start()])) and not is_person(squeeze(piece[: match.start()]))
+        ):
             break
         people = [*names, *people]
         piece = piece[: match.start()].rstrip()
@@ -257,8 +268,8 @@ def _read_piece(
             people = [*names, *people]
             piece = before
         elif not behind:
-            piece, name = _name_at_end(before)
-            people = [*name, *people]
+            piece, at_end = _name_at_end(before)
+            people = [*at_end, *people]
         if not squeeze(piece) or len(squeeze(piece)) == 1:
             owners += people
             return
@@ -355,7 +366,9 @@ def doubtful_unit(name: str) -> str | None:
     if re.search(r"[。;,!?]|负责(?!人$)|牵头(?!办|组)|会同|按职责|要求", plain):
         return "sentence"
     short = re.sub(r"\([^()]*\)", "", plain)
-    verbs = re.search(r"(?:确保|做好|抓好|完成|开展|推进|落实|配合|参与|协助|推动|加快|加强|建立|制定|组织实施)", short)
+    verbs = re.search(
+        r"(?:确保|做好|抓好|完成|开展|推进|落实|配合|参与|协助|推动|加快|加强|建立|制定|组织实施)", short
+    )
     if (verbs or len(short) > 20) and not is_unit(short):
         return "sentence"
     return "sentence" if len(short) > 40 else None
