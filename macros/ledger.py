@@ -15,7 +15,8 @@ from duban.udfs.likeness import likeness
 from duban.udfs.periods import from_serial
 from duban.udfs.progress import LIMITED, MOVED_OUT, day
 from duban.udfs.terms import parse_date
-from duban.udfs.text import Line, fold, item_number, one_unit
+from duban.udfs.text import Line, fold, item_number
+from duban.udfs.units import one_unit
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER
 from duban.workbook.format.registry import FORMATS

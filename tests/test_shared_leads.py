@@ -17,7 +17,7 @@ from oracles import compare, formula_cells, stored_values, with_cellrune
 
 from duban.macros.figures import unit_figures
 from duban.macros.state import Options, settle, understand
-from duban.udfs.text import split_unit
+from duban.udfs.units import split_unit
 from duban.workbook.format.names import LEDGER, LIST, LOG
 
 BULLETIN = "2020年第三季度通报"

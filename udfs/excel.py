@@ -27,7 +27,8 @@ from duban.udfs.progress import counts, day, share
 from duban.udfs.progress import expected as days_elapsed
 from duban.udfs.progress import item_progress as mean_progress
 from duban.udfs.terms import parse_date
-from duban.udfs.text import item_number, one_unit, split_lines, split_unit, squeeze
+from duban.udfs.text import item_number, split_lines, squeeze
+from duban.udfs.units import one_unit, split_unit
 from duban.validation.book import Book
 from duban.validation.checker import check_book
 from duban.validation.report_words import sentences

@@ -16,7 +16,8 @@ from typing import Any
 
 from duban.udfs.lights import ON_TRACK, OVERDUE, by_lag, is_done
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, expected, weight
-from duban.udfs.text import split_unit, squeeze
+from duban.udfs.text import squeeze
+from duban.udfs.units import split_unit
 from duban.workbook.findings import Finding
 from duban.workbook.settings import Settings
 from duban.workbook.table import Table, to_date

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from duban.udfs.progress import share
-from duban.udfs.text import Line, split_lines, split_names, tidy
+from duban.udfs.text import Line, split_lines, tidy
+from duban.udfs.units import split_names
 from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.frames import object_frame
 from duban.workbook.reader import own_initiative

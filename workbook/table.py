@@ -9,7 +9,8 @@ from itertools import chain, zip_longest
 from typing import Any, TypeVar, cast
 
 from duban.udfs.progress import FIRST_DAY, LAST_DAY, day, share
-from duban.udfs.text import UnitCell, item_number, split_unit
+from duban.udfs.text import item_number
+from duban.udfs.units import UnitCell, split_unit
 from duban.workbook.cells import a1, letter
 from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid
