@@ -196,6 +196,14 @@ def test_old_styles_keep_their_meaning__ok(rich: bytes, done: bytes) -> None:  #
         assert count == len(package._list(kind))
 
 
+def test_a_list_of_formats_within_another_element_is_the_list__ok(done: bytes) -> None:  # W1
+    data = Package.read(done).data("xl/styles.xml")
+    start, end = data.index(b"<cellXfs"), data.index(b"</cellXfs>") + 10
+    wrapped = b'<mc:AlternateContent xmlns:mc="http://mc"><mc:Choice>%s</mc:Choice></mc:AlternateContent>'
+    odd = StyleSheet(data[:start] + wrapped % data[start:end] + data[end:])
+    assert len(odd._list("cellXfs")) == len(StyleSheet(data)._list("cellXfs"))
+
+
 def test_run_again_changes_nothing__ok(done: bytes) -> None:  # W3
     assert apply(done, PLAN) is done
 

@@ -57,6 +57,12 @@ class StyleSheet:
         self._known: dict[str, dict[bytes, int]] = {}
         self._lists: dict[str, list[Element]] = {}
         self._codes: dict[int, str] | None = None
+        for wrapper in self._root.findall("{*}AlternateContent"):
+            inner = next((each for each in wrapper.iter(*map(main, _ORDER))), None)
+            if (
+                inner is not None and self._root.find(inner.tag) is None
+            ):  # readers look for a list within as well
+                self._root.replace(wrapper, inner)
         for doubled in [each for kind in _ORDER for each in self._root.findall(main(kind))[1:]]:
             self._root.remove(doubled)  # of two lists some readers take the first, others the last or both
         for least in parse_xml(EMPTY_STYLES).iterchildren():
