@@ -226,23 +226,30 @@ def in_per_cent(cell: str, otherwise: str) -> str:
     return f"=IF(COUNT({cell})=0,{otherwise[1:]},IF(AND({cell}>=0,{cell}<=100),{cell}/100,{otherwise[1:]}))"
 
 
-def item_expected(ledger: Ledger, key: str, start: str, due: str, rules: Rules) -> str:
-    """The item's own dates where both are given, else the weighted mean over its measures."""
+def item_expected(ledger: Ledger, key: str, start: str | None, due: str | None, rules: Rules) -> str:
+    """The item's own dates where both are given, else the weighted mean over its measures. ``None`` for a cell that
+    holds no date of the item."""
+    over_measures = mean([Source(ledger.weight, ledger.expected, ledger.of_item(key))], over_known=True)
+    if start is None or due is None:
+        return f"={over_measures}"
     own = f'IF({due}<{start},"",{elapsed(start, due, rules.as_of)})'
-    return f"=IF({_dated(start)}*{_dated(due)}=1,{own},{mean([Source(ledger.weight, ledger.expected, ledger.of_item(key))], over_known=True)})"
+    return f"=IF({_dated(start)}*{_dated(due)}=1,{own},{over_measures})"
 
 
-def item_light(ledger: Ledger, key: str, due: str, progress: str, expected: str, rules: Rules) -> str:
+def item_light(ledger: Ledger, key: str, due: str | None, progress: str, expected: str, rules: Rules) -> str:
     """``lights.item_light``; the due date is the item's own, else the latest of its measures."""
     counted = ledger.of_item(key)
     standing = count((Where(ledger.key, "=", key, reference=True), Where(ledger.kind, "=", STANDING)))
     late = count((*counted, Where(ledger.light, "=", DONE_LATE)))
     dated = count((*counted, *is_day(ledger.due)))
     ahead = count((*counted, Where(ledger.due, ">=", rules.as_of, reference=True), *is_day(ledger.due)))
-    overdue = f"IF({_dated(due)}=1,{rules.as_of}>{due},AND({dated}>0,{ahead}=0))"
+    overdue, no_due = f"AND({dated}>0,{ahead}=0)", f"{dated}=0"
+    if due is not None:
+        overdue = f"IF({_dated(due)}=1,{rules.as_of}>{due},{overdue})"
+        no_due = f"AND({_dated(due)}=0,{no_due})"
     open_light = (
         f'IF({overdue},"{OVERDUE}",IF({_known(progress)}=0,"{UNREPORTED}",'
-        f'IF(AND({_dated(due)}=0,{dated}=0),"{NO_DUE}",{_by_lag(expected, progress, rules)})))'
+        f'IF({no_due},"{NO_DUE}",{_by_lag(expected, progress, rules)})))'
     )
     done = f'IF({late}>0,"{DONE_LATE}","{DONE}")'
     return (

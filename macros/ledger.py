@@ -12,15 +12,15 @@ import pandas as pd
 from duban.macros.baseline import CHANGE, LEFT, LISTED, Baseline, Change, Key, Record
 from duban.macros.measure_keys import MeasureKeys, measure_keys
 from duban.udfs.likeness import likeness
-from duban.udfs.periods import from_serial
-from duban.udfs.progress import LIMITED, MOVED_OUT, day
-from duban.udfs.terms import parse_date
-from duban.udfs.text import Line, fold, item_number
+from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING
+from duban.udfs.terms import Term
+from duban.udfs.text import fold, item_number
 from duban.udfs.units import one_unit
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import object_frame, records
+from duban.workbook.measures import Measure, read_day, term_of
 from duban.workbook.staff_sheets import same_value
 from duban.workbook.tables import Tables
 
@@ -28,6 +28,9 @@ SIMILAR = 0.6
 """Two texts at least this much alike are one measure that was reworded."""
 
 _DATES = ("开始日期", "完成时限")
+
+_WORDS = 24
+"""Characters of a measure that are said of it."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ class _Work:
         for row in sorted(set(mine).difference(pairs.values())):
             self.move_out(row)
 
-    def add(self, key: int, item: Mapping[str, Any], measure: Line) -> None:
+    def add(self, key: int, item: Mapping[str, Any], measure: Measure) -> None:
         """A row for a measure that has none."""
         row, self.next_row = self.next_row, self.next_row + 1
         made = _new_row(self.tables, key, item, measure)
@@ -149,13 +152,24 @@ class _Work:
         self.rows[row] = made
         self.wrote[row] = {name: made[name] for name in _DATES}
         self.changed.update((row, column) for column in self.names)
+        self.say_term(row, measure)
         if known:
             self.find("L118", row, "具体项目", key=key, number=measure.number)
         elif self.tables.ledger:
             self.find("L110", row, "具体项目", key=key, number=measure.number)
             self.change(row, "新增措施", None, measure.text)
 
-    def keep(self, row: int, key: int, item: Mapping[str, Any], measure: Line) -> None:
+    def say_term(self, row: int, measure: Measure) -> None:
+        """What the words of a measure were taken for."""
+        term = term_of(measure, self.tables.settings.year)
+        if term is None or not (term.standing or term.worked_out or term.stages):
+            return
+        words = measure.ends if isinstance(measure.ends, str) else measure.text
+        words = words if len(words) <= _WORDS else f"{words[:_WORDS]}…"
+        code = "L123" if term.standing else "L122" if len(term.stages) > 1 else "L121"
+        self.find(code, row, "类型" if term.standing else "完成时限", words=words, day=term.day)
+
+    def keep(self, row: int, key: int, item: Mapping[str, Any], measure: Measure) -> None:
         """A row whose measure is on the list still, or again."""
         values = self.rows[row]
         was_number, was_text = values["措施序号"], values["具体项目"]
@@ -174,14 +188,16 @@ class _Work:
             self.find("L112", row, "措施序号", was=was, number=measure.number)
         if self.tables.ledger and "配合单位" in self.tables.ledger.added:
             self.put(row, "配合单位", _helpers(item))
-        self.follow(row, key, item)
+        self.follow(row, key, item, measure)
 
-    def follow(self, row: int, key: int, item: Mapping[str, Any]) -> None:
+    def follow(self, row: int, key: int, item: Mapping[str, Any], measure: Measure) -> None:
         """Dates that the program wrote, and nobody changed since, follow the list."""
         told = self.baseline.items.get(key)
-        for name, default in zip(_DATES, _dates(self.tables, item), strict=True):
+        start, due, _ = _dates(self.tables, item, measure)
+        term = _term(self.tables, item, measure)
+        said = (_begin(self.tables, item, measure), term and term.day)
+        for name, default, listed in zip(_DATES, (start, due), said, strict=True):
             wrote, there = self.wrote[row].get(name), self.rows[row][name]
-            listed = _date(item[name], self.tables.settings.year)
             if wrote is None:
                 # an earlier version kept no record; what stands there may be what it wrote
                 if (told is None or told["列入期间"] is None) and same_value(there, default):
@@ -192,6 +208,8 @@ class _Work:
                 self.put(row, name, listed)
                 self.find("L117", row, name, was=wrote, now=listed)
                 self.wrote[row][name] = listed
+            elif listed is not None and there is not None and not same_value(listed, there):
+                self.find("L120", row, name, listed=listed, there=there)
 
     def move_out(self, row: int) -> None:
         """Mark a row whose measure left the list. It loses its number, for it has no place on the list any
@@ -229,7 +247,9 @@ class _Work:
         )
 
 
-def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[int, Line]]:
+def _match(
+    measures: tuple[Measure, ...], old: Mapping[int, Mapping[str, Any]]
+) -> Iterator[tuple[int, Measure]]:
     """Pairs of ledger row and measure of one item, best evidence first."""
     open_rows = {row: fold(values["具体项目"]) for row, values in old.items()}
     open_measures = {measure: fold(measure.text) for measure in measures}
@@ -237,7 +257,7 @@ def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> 
     def moved_out(row: int) -> bool:
         return bool(old[row]["类型"] == MOVED_OUT)
 
-    def settle(row: int, measure: Line) -> tuple[int, Line]:
+    def settle(row: int, measure: Measure) -> tuple[int, Measure]:
         del open_rows[row], open_measures[measure]
         return row, measure
 
@@ -268,18 +288,23 @@ def _match(measures: tuple[Line, ...], old: Mapping[int, Mapping[str, Any]]) -> 
             yield settle(numbered[0], measure)
 
 
-def _new_row(tables: Tables, key: int, item: Mapping[str, Any], measure: Line) -> dict[str, Any]:
-    start, due = _dates(tables, item)
+def _new_row(tables: Tables, key: int, item: Mapping[str, Any], measure: Measure) -> dict[str, Any]:
+    start, due, standing = _dates(tables, item, measure)
+    of_item = one_unit(item["归口单位"]) or item["unit"] or None
+    its_own = measure.unit.unit not in ("", item["unit"])
+    unit = measure.unit.unit if its_own else of_item
+    owners = measure.unit.owners or (() if its_own else item["owners"])
+    helpers = "、".join((*measure.unit.others, *measure.unit.helpers)) or _helpers(item)
     return {
         **dict.fromkeys(FORMATS[LEDGER].names),
         "事项键": key,
         "事项名称": item["name"],
         "措施序号": measure.number,
         "具体项目": measure.text,
-        "类型": LIMITED,
-        "责任单位": one_unit(item["归口单位"]) or item["unit"] or None,
-        "负责人": "、".join(item["owners"]) or None,
-        "配合单位": _helpers(item),
+        "类型": STANDING if standing else LIMITED,
+        "责任单位": unit,
+        "负责人": "、".join(owners) or None,
+        "配合单位": helpers,
         "开始日期": start,
         "完成时限": due,
     }
@@ -290,17 +315,23 @@ def _helpers(item: Mapping[str, Any]) -> str | None:
     return item["配合单位"] or "、".join(item["helpers"]) or None
 
 
-def _dates(tables: Tables, item: Mapping[str, Any]) -> tuple[date, date]:
-    """开始日期 and 完成时限 of a new row: those of the item, else the workbook's defaults."""
-    settings = tables.settings
-    due = _date(item["完成时限"], settings.year) or settings.due
-    start = _date(item["开始日期"], settings.year) or min(settings.start, date(due.year, 1, 1))
-    return start, due
+def _term(tables: Tables, item: Mapping[str, Any], measure: Measure) -> Term | None:
+    """Until when the list says that a measure runs: by itself, else by its item."""
+    year = tables.settings.year
+    return term_of(measure, year) or (None if item["完成时限"] is None else read_day(item["完成时限"], year))
 
 
-def _date(value: Any, year: int) -> date | None:
-    """A date of the list for a new ledger row: typed, or text that can be read as one."""
-    number = day(value)
-    if number is not None:
-        return from_serial(number)
-    return parse_date(value, year) if isinstance(value, str) else None
+def _begin(tables: Tables, item: Mapping[str, Any], measure: Measure) -> date | None:
+    told = item["开始日期"] if measure.begins is None else measure.begins
+    term = None if told is None else read_day(told, tables.settings.year)
+    return None if term is None else term.day
+
+
+def _dates(tables: Tables, item: Mapping[str, Any], measure: Measure) -> tuple[date, date | None, bool]:
+    """开始日期 and 完成时限 of a new row, and whether it has no end: what the list says, else the workbook's defaults."""
+    settings, term = tables.settings, _term(tables, item, measure)
+    if term is not None and term.standing:
+        return _begin(tables, item, measure) or settings.start, None, True
+    due = (term and term.day) or settings.due
+    start = _begin(tables, item, measure) or min(settings.start, date(due.year, 1, 1))
+    return start, due, False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -43,7 +43,7 @@ def edit_list(
         for name in ("开始日期", "完成时限"):
             if name in new:  # blank, but ready to show a date
                 cells[row, places[name]] = EditCell(None, None, "date", (row, neighbour))
-        wanted = _wanted(frame, places, row, figures, typed["helpers"], parents)
+        wanted = _wanted(frame, places, row, figures, typed, parents)
         for name, (value, formula) in wanted.items():
             if name in header.percent and formula is not None:
                 formula = formulas.in_per_cent("$" + a1(row, header.percent[name]), formula)
@@ -87,7 +87,7 @@ def _wanted(
     places: Mapping[str, int],
     row: int,
     figures: Mapping[str, Any],
-    helpers: Sequence[str],
+    item: Mapping[str, Any],
     parents: dict[int, int | None],
 ) -> dict[str, tuple[Any, str | None]]:
     """Value and formula of each tracking cell of one item; dates are the staff's and not among them."""
@@ -95,7 +95,9 @@ def _wanted(
     def cell(name: str) -> str:
         return "$" + a1(row, places[name])
 
-    key, due, done, expected = cell("事项键"), cell("完成时限"), cell("完成进度"), cell("时序进度")
+    key, done, expected = cell("事项键"), cell("完成进度"), cell("时序进度")
+    # a date that is one measure's own is none of the item
+    start, due = (None if name in item["by_measure"] else cell(name) for name in ("开始日期", "完成时限"))
     links = frame.link_columns
     main = (
         f'SUMPRODUCT(MAX(({links["事项键"]}={key})*({links["状态"]}="已确认")*({links["关系"]}="{MAIN}")'
@@ -107,7 +109,7 @@ def _wanted(
         "事项键": (int(figures["key"]), None),
         "归口单位": (figures["unit"] or None, None),
         "共同牵头单位": ("、".join(figures["co_units"]) or None, None),
-        "配合单位": ("、".join(helpers) or None, None),
+        "配合单位": ("、".join(item["helpers"]) or None, None),
         "对应市级事项": (
             parents.get(int(figures["key"])),
             f'=IF({main}=0,"",INDEX({links["市级序号"]},{main}-{top}))',
@@ -115,7 +117,7 @@ def _wanted(
         "完成进度": (figures["progress"], formulas.item_progress(frame.ledger, key)),
         "时序进度": (
             figures["expected"],
-            formulas.item_expected(frame.ledger, key, cell("开始日期"), due, frame.rules),
+            formulas.item_expected(frame.ledger, key, start, due, frame.rules),
         ),
         "亮灯": (figures["light"], formulas.item_light(frame.ledger, key, due, done, expected, frame.rules)),
     }

@@ -122,27 +122,32 @@ def split_lines(*cells: object) -> tuple[Line, ...]:
     passes the cell of every row. Numbers are as written where they are distinct, else counted from 1.
     Shape: a tuple of lines, empty for blank cells.
     """
-    texts = [text for text in map(tidy, cells) if text]
-    lines = [line for text in texts for line in text.splitlines()]
-    kind = next((mark for line in lines for mark in _MARKS if mark.match(_halfwidth(line))), None)
+    return tuple(line for line, _ in split_cells(*cells))
+
+
+def split_cells(*cells: object) -> tuple[tuple[Line, int], ...]:
+    """The same lines, each with the cell that it begins in, counted from 0."""
+    texts = [(text, at) for at, text in enumerate(map(tidy, cells)) if text]
+    lines = [(line, at) for text, at in texts for line in text.splitlines()]
+    kind = next((mark for line, _ in lines for mark in _MARKS if mark.match(_halfwidth(line))), None)
     if kind is None:
-        return tuple(Line(place, text) for place, text in enumerate(texts, 1))
-    found: list[tuple[int | None, list[str]]] = []
-    for line in lines:
+        return tuple((Line(place, text), at) for place, (text, at) in enumerate(texts, 1))
+    found: list[tuple[int | None, list[str], int]] = []
+    for line, at in lines:
         match = kind.match(_halfwidth(line))
         if match:
-            found.append((chinese_number(match["n"]), [line[match.end() :].strip()]))
+            found.append((chinese_number(match["n"]), [line[match.end() :].strip()], at))
         elif found:
             found[-1][1].append(line)
         elif not line.endswith(("：", ":")):
-            found.append((None, [line]))
-    parts = [(number, "\n".join(p for p in pieces if p)) for number, pieces in found]
-    parts = [(number, piece) for number, piece in parts if piece]
-    numbers = [number for number, _ in parts]
+            found.append((None, [line], at))
+    parts = [(number, "\n".join(p for p in pieces if p), at) for number, pieces, at in found]
+    parts = [(number, piece, at) for number, piece, at in parts if piece]
+    numbers = [number for number, _, _ in parts]
     as_written = all(numbers) and len(set(numbers)) == len(numbers)
     return tuple(
-        Line(number if as_written and number else place, piece)
-        for place, (number, piece) in enumerate(parts, 1)
+        (Line(number if as_written and number else place, piece), at)
+        for place, (number, piece, at) in enumerate(parts, 1)
     )
 
 

@@ -180,13 +180,16 @@ def _measures(table: Table) -> list[tuple[int | None, ...]]:
 
 
 def values_below_the_first_row(book: Book) -> Iterator[Finding]:
-    """T124: dates or progress in the lower rows of an item of the list: the item is read from its first."""
+    """T124: progress in the lower rows of an item of the list, which is read from its first; dates too, but where the
+    row is a measure, of which they are then."""
     sheet = book.sheets.get(LIST)
     if sheet is None or sheet.texts is sheet.table:
         return
     first = set(sheet.table.rows)
+    measures = sheet.texts["改革的具体项目"]
     for column in ("开始日期", "完成时限", "完成进度"):
         if column in sheet.texts:
             for at, (row, value) in enumerate(zip(sheet.texts.rows, sheet.texts[column], strict=True)):
-                if value is not None and row not in first:
+                used = column != "完成进度" and measures[at] is not None
+                if value is not None and row not in first and not used:
                     yield sheet.texts.finding("T124", at, column)

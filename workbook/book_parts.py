@@ -63,8 +63,9 @@ class BookParts:
                 Say(f"{CONTENT_TYPES_PART} 不是部件清单", f"{CONTENT_TYPES_PART} lists no parts")
             )
         self.workbook = self._workbook()
-        self.links: Mapping[str, Link] = self._links(self.workbook)
-        """The relationships of the workbook by id."""
+        self._all = self._links(self.workbook)
+        self.links: Mapping[str, Link] = dict(reversed(self._all))
+        """The relationships of the workbook by id; of two with one id the first."""
         self.sheets: dict[str, str] = {}
         """The name of each worksheet → its part, in order."""
         self.visible: frozenset[str] = frozenset()
@@ -89,8 +90,8 @@ class BookParts:
 
     def linked(self, part: str, kind: str) -> list[str]:
         """The parts that a part leads to by a relationship of this kind, in small letters."""
-        links = self._links(part).values()
-        return [link.target for link in links if link.kind == kind and not link.external]
+        links = self._links(part)
+        return [link.target for _, link in links if link.kind == kind and not link.external]
 
     # inside
 
@@ -98,25 +99,26 @@ class BookParts:
         rels = self._archive.find(ROOT_RELS)
         if rels is None:
             raise self._damaged(Say(f"缺少 {ROOT_RELS}", f"no {ROOT_RELS}"))
-        for link in self._links("").values():
+        for _, link in self._links(""):
             if link.kind == "officedocument" and not link.external:
                 return link.target
         raise self._damaged(Say(f"{ROOT_RELS} 没有指出工作簿", f"{ROOT_RELS} names no workbook"))
 
-    def _links(self, source: str) -> dict[str, Link]:
+    def _links(self, source: str) -> list[tuple[str, Link]]:
+        """Every relationship of a part, with its id, which may stand there twice."""
         folder, name = posixpath.split(source)
         part = self._archive.find(posixpath.join(folder, "_rels", name + ".rels"))
-        found: dict[str, Link] = {}
+        found: list[tuple[str, Link]] = []
         for attributes in elements(self._archive, part, "Relationship") if part is not None else ():
             external = attributes.get("TargetMode") == "External"
             target = attributes.get("Target", "")
             kind = attributes.get("Type", "").rpartition("/")[2].lower()
             target = target if external else self._archive.resolve(source, target)
-            found.setdefault(attributes.get("Id", ""), Link(kind, target, external))
+            found.append((attributes.get("Id", ""), Link(kind, target, external)))
         return found
 
     def _related(self, kind: str) -> str | None:
-        parts = (link.target for link in self.links.values() if link.kind == kind and not link.external)
+        parts = (link.target for _, link in self._all if link.kind == kind and not link.external)
         return next((part for part in parts if part in self._archive), None)
 
     def _read(self) -> None:

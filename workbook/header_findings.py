@@ -24,6 +24,7 @@ def header_findings(sheet: Sheet) -> Iterator[Finding]:
     if sheet.kind == LIST:
         yield from _read_by_words(sheet)
         yield from _not_read(sheet)
+        yield from _said_again(sheet)
 
 
 def _missing_columns(sheet: Sheet) -> Iterator[Finding]:
@@ -96,3 +97,18 @@ def _not_read(sheet: Sheet) -> Iterator[Finding]:
         facts = {"columns": "、".join(texts.values())}
         column = min(texts)
         yield Finding("S118", sheet.grid.name, header.bottom, column, texts[column], texts[column], facts)
+
+
+def _said_again(sheet: Sheet) -> Iterator[Finding]:
+    """S120: rows that say number and name of the item above again, read as its further measures; said once."""
+    column = sheet.header.columns["事项名称"]
+    covered = sheet.grid.covered
+    rows = [
+        row
+        for span in sheet.table.spans or ()
+        for row in span[1:]
+        if (row, column) not in covered and sheet.grid.value(row, column) is not None
+    ]
+    if rows:
+        name = sheet.grid.value(rows[0], column)
+        yield Finding("S120", sheet.grid.name, rows[0], column, "事项名称", name, {"count": len(rows)})

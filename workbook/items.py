@@ -11,6 +11,7 @@ from duban.udfs.text import Line, split_lines, tidy
 from duban.udfs.units import split_names
 from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.frames import object_frame
+from duban.workbook.measures import measures_of
 from duban.workbook.reader import own_initiative
 from duban.workbook.sheet import Sheet
 
@@ -31,11 +32,12 @@ ITEM_COLUMNS = (
     "last_row",
     *TRACKING_COLUMNS,
     "in_per_cent",
+    "by_measure",
 )
-"""Columns of the items table. ``number`` int or ``None``; ``problems`` and ``measures`` tuples of
-``Line``; ``leaders``, ``other_units``, ``helpers`` and ``owners`` tuples of text; the tracking columns hold what the
+"""Columns of the items table. ``number`` int or ``None``; ``problems`` a tuple of ``Line``, ``measures`` one of
+``Measure``; ``leaders``, ``other_units``, ``helpers`` and ``owners`` tuples of text; the tracking columns hold what the
 cell holds, ``None`` where the program's own formula stands; ``in_per_cent`` is the share 0..1 that a column of the
-staff's says in per cent, else ``None``."""
+staff's says in per cent, else ``None``; ``by_measure`` names the columns of dates that each measure has of its own."""
 
 
 def read_items(sheet: Sheet) -> pd.DataFrame:
@@ -43,7 +45,7 @@ def read_items(sheet: Sheet) -> pd.DataFrame:
     grid, header, table = sheet.grid, sheet.header, sheet.table
     numbers, units = table.numbers("序号"), table.units
     names = {name: table[name] for name in ("事项名称", "改革攻坚目标", "牵头领导", *TRACKING_COLUMNS)}
-    problems, measures = _lines(sheet, "改革针对的突出问题"), _measures(sheet)
+    problems, measures = _lines(sheet, "改革针对的突出问题"), measures_of(sheet)
     records: dict[int, dict[str, Any]] = {}
     for place, row in enumerate(table.rows):
         record: dict[str, Any] = {
@@ -65,17 +67,25 @@ def read_items(sheet: Sheet) -> pd.DataFrame:
             if at is not None and column in header.percent:
                 own = grid.value(row, at)
             record[column] = None if at is None or (row, at) in grid.formulas else own
+        apart = _by_measure(sheet, place)
+        record |= dict.fromkeys(apart)
         told = share(names["完成进度"][place]) if "完成进度" in header.percent else None
-        records[row] = {**record, "in_per_cent": told}
+        records[row] = {**record, "in_per_cent": told, "by_measure": apart}
     return object_frame(records, ITEM_COLUMNS)
 
 
-def _measures(sheet: Sheet) -> list[tuple[Line, ...]]:
-    """The measures of each item; on a list without a column for them, the item is its own."""
-    if "改革的具体项目" in sheet.table:
-        return _lines(sheet, "改革的具体项目")
-    names = (" ".join(tidy(name).split("\n")) for name in sheet.table["事项名称"])
-    return [(Line(1, name),) if name else () for name in names]
+def _by_measure(sheet: Sheet, place: int) -> tuple[str, ...]:
+    """The columns of dates in which the rows of an item differ: they say something of its measures, not of itself."""
+    span = sheet.table.span(place)
+    if len(span) == 1:
+        return ()
+    found = []
+    for name in ("开始日期", "完成时限"):
+        at = sheet.header.columns.get(name)
+        values = set() if at is None else {sheet.grid.shown(row, at) for row in span} - {None}
+        if len(values) > 1:
+            found.append(name)
+    return tuple(found)
 
 
 def _lines(sheet: Sheet, column: str) -> list[tuple[Line, ...]]:

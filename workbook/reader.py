@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from duban.udfs.text import item_number, squeeze
+from duban.udfs.text import item_number, split_lines, squeeze
 from duban.workbook.format.names import OWN_INITIATIVE
 from duban.workbook.format.task_list import FORMAT as TASK_LIST
 from duban.workbook.format.task_list import TRACKING_COLUMNS
@@ -90,6 +90,14 @@ def list_rows(grid: Grid, header: Header, rows: Iterable[int] | None = None) -> 
             continue
         texts = [name for name in own if name not in TRACKING_COLUMNS]
         within = current is not None and grid.covered.get((row, name_column), (0, 0))[0] == current.row
+        if current is not None and not within and _goes_on(current, own):
+            own = {
+                name: value
+                for name, value in own.items()
+                if name not in _REPEATED or value != current.values[name]
+            }
+            texts = [name for name in own if name not in TRACKING_COLUMNS]
+            within = True
         if ("序号" in own or "事项名称" in own) and not within:
             if texts == ["序号"]:
                 continue  # numbers typed ahead for items that do not exist yet
@@ -111,6 +119,21 @@ def list_rows(grid: Grid, header: Header, rows: Iterable[int] | None = None) -> 
                     current.values[name] = f"{former}\n{own[name]}" if former is not None else own[name]
     if current:
         yield current
+
+
+_REPEATED = ("序号", "事项名称", "改革攻坚目标", "改革针对的突出问题", "牵头领导", "备注")
+"""What a flat table says again in each row of an item."""
+
+
+def _goes_on(current: ListRow, own: Mapping[str, Any]) -> bool:
+    """Whether a row is a further measure of the item above, with its number and name said again: the flat table that
+    dissolving merged cells leaves. A copied row has the same measures, or several."""
+    measure = own.get("改革的具体项目")
+    if measure is None or own.get("事项键") is not None or own.get("事项名称") is None:
+        return False
+    there = current.values.get("改革的具体项目")
+    same = all(squeeze(own.get(name)) == squeeze(current.values.get(name)) for name in ("序号", "事项名称"))
+    return same and squeeze(measure) != squeeze(there) and len(split_lines(measure)) == 1
 
 
 def own_cells(grid: Grid, row: int, columns: Mapping[str, int]) -> dict[str, Any]:
@@ -138,19 +161,24 @@ def rows_of_items(grid: Grid, header: Header) -> tuple[list[int], dict[int, list
     numbers, names = grid.column(number, header.bottom), grid.column(name, header.bottom)
     items: list[int] = []
     further: dict[int, list[int]] = {}
+    said: tuple[Any, Any] = (None, None)
     aside = _Asides(grid, header)
     end = last_row(grid, header)
     for row, (first, second) in enumerate(zip(numbers, names, strict=True), header.bottom + 1):
         if row > end:
             break
         known = second in TASK_LIST.known or row in aside.totals
-        if type(first) is int and type(second) is str and not known:
+        again = bool(items) and second is not None and (first, second) == said
+        said = first, second
+        if type(first) is int and type(second) is str and not known and not again:
             items.append(row)
             continue
         own = own_cells(grid, row, aside.columns)
         texts = [each for each in own if each not in TRACKING_COLUMNS]
         if not texts or aside(row, own):
             continue
+        if again:
+            return None  # a flat table: a closer look at all of it
         if first is None and second is None:
             if items:
                 further.setdefault(items[-1], []).append(row)
