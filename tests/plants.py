@@ -424,13 +424,13 @@ def formula_in_a_further_row(draft: Draft) -> None:
     draft.wanted[-1] = draft.wanted[-1]._replace(below=1)
 
 
-@plant("T124", LIST, "完成时限")
-def date_below_the_first_row(draft: Draft) -> None:
+@plant("T124", LIST, "完成进度")
+def progress_below_the_first_row(draft: Draft) -> None:
     line = take(draft, LIST)
     if not line.below:
         raise NoRoom
-    line.below[0]["完成时限"] = date(2020, 11, 30)
-    draft.want("T124", LIST, line, "完成时限")
+    line.below[0]["完成进度"] = 0.5
+    draft.want("T124", LIST, line, "完成进度")
     draft.wanted[-1] = draft.wanted[-1]._replace(below=1)
 
 
@@ -445,13 +445,11 @@ def leader_merged_over_two_items(draft: Draft) -> None:
 @plant("S110", LIST)
 def header_again(draft: Draft) -> None:
     tab = draft.tabs[LIST]
-    places = [at for at, line in enumerate(tab.lines) if at and not line.glued]
-    if not places:
-        raise NoRoom
     line = Line({name: tab.spelled.get(name, name) for name in tab.columns}, free=False, aside=True)
-    other = next(name for name in reversed(tab.own) if name not in ("序号", "事项名称"))
-    line.cells[other] = "责任科室"  # the same header again, as on each printed page, is none
-    tab.lines.insert(draft.chance.choice(places), line)
+    one, other = [name for name in reversed(tab.own) if name not in ("序号", "事项名称")][:2]
+    # the same header again, as on each printed page, is none; nothing below this one would be read
+    line.cells[one], line.cells[other] = line.cells[other], line.cells[one]
+    tab.lines.append(line)
     draft.want("S110", LIST, line, tab.own[0])
 
 
@@ -731,7 +729,7 @@ def missing(code: str, kind: str, *columns: str) -> None:
     PLANTS.append(Plant(code, f"{kind} without {columns}", put, shape=True))
 
 
-missing("S105", LIST, "序号", "改革攻坚目标", "改革针对的突出问题", "改革的具体项目", "牵头领导")
+missing("S105", LIST, "序号", "改革攻坚目标", "改革针对的突出问题", "牵头领导")
 missing("S104", LEDGER, "更新日期", "进展情况", "存在问题", "权重", "负责人", "办结日期")
 missing("S104", LINKS, "确认日期", "确认人", "权重")
 missing("S104", LOG, "指纹", "填报人")
@@ -860,5 +858,6 @@ NOT_BY_CELLS = {
     "S101": "without a list nothing else is found",
     "S102": "with two lists nothing else is found",
     "S116": "these workbooks have no filter",
+    **dict.fromkeys(("S117", "S118", "S119", "S120"), "what was read, and how: nothing is wrong"),
 }
 """Rules that no plant is for, and why; its test of examples has an example of each."""

@@ -349,7 +349,13 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "S110": _shape(
         LIST,
-        Sheet(({}, {**{name: name for name in HEADERS[LIST]}, "备注": "说明"}, {"序号": 2})),
+        Sheet(
+            (
+                {},
+                {**{name: name for name in HEADERS[LIST]}, "备注": "牵头领导", "牵头领导": "备注"},
+                {"序号": 2},
+            )
+        ),
         Sheet(({}, {})),
         At("A4", "序号"),
         ("第 4 行又是一行表头（序号、事项名称……），下面接着另一张表。", "一张工作表中只有一个表头。"),

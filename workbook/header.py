@@ -177,7 +177,7 @@ def _has_second_row(grid: Grid, row: int, names: set[int]) -> bool:
     values = grid.rows[row] if row < len(grid.rows) else ()
     telling = [column for column in names if {"序号", "事项名称"} & _meant(grid, row, column)]
     return (
-        bool(_names(grid, row + 1) - names)
+        bool(_names(grid, row + 1))
         and all(isinstance(value, str | None) and len(value or "") <= _SHORT for value in values)
         and not any(grid.value(row + 1, column) for column in telling)
     )
@@ -261,8 +261,8 @@ def _is_label_row(grid: Grid, row: int, found: Mapping[str, int]) -> bool:
 
 
 def header_again(grid: Grid, header: Header) -> Iterator[tuple[int, int]]:
-    """Cells further down where another header begins: row and first column of each. One that is printed again on
-    each page is none."""
+    """Cells further down where another header begins, with the columns in another order: row and first column of each.
+    One that names the same columns, as it is printed again on each page, is none."""
     rows = set()
     for name in ("事项名称", "序号"):
         column = header.columns.get(name, 0)
@@ -272,19 +272,16 @@ def header_again(grid: Grid, header: Header) -> Iterator[tuple[int, int]]:
                 text = "".join(value.split())
                 if text in TASK_LIST.known or (name == "序号" and meanings(folded(text))):
                     rows.add(row)
-    if not rows:
-        return
-    own = {column: _column(grid, header.top, header.bottom, column) for column in range(1, grid.width + 1)}
     for row in sorted(rows):
         cells = {
             column: folded(value)
             for column, value in enumerate(grid.rows[row - 1], 1)
             if type(value) is str and (row, column) not in grid.covered
         }
-        known = [column for column, text in cells.items() if meanings(text)]
-        same = all(text in own[column].texts or text == own[column].over for column, text in cells.items())
-        if len(known) >= 3 and 2 * len(known) > len(cells) and not same:
-            yield row, known[0]
+        known = {column: told[0][1] for column, text in cells.items() if (told := meanings(text))}
+        other = any(header.columns.get(name, column) != column for column, name in known.items())
+        if other and len(known) >= 3 and 2 * len(known) > len(cells) and not names_again(grid, header, row):
+            yield row, min(known)
 
 
 def find_header(grid: Grid, sheet: SheetFormat, *, part: bool = False) -> Header | None:
