@@ -99,12 +99,22 @@ def check_book(book: Book, engine: Engine = "plain", own: Sequence[Finding] = ()
             found += sheet_findings(sheet, row_rules, book.settings)
         else:
             found += _sheet_findings(sheet, row_rules, book.settings)
+        found = [_of_formula(finding, sheet) for finding in found]
         if book.source is not None:
             for sheet_rule in SHEET_RULES:
                 found += sheet_rule(book, sheet)
     for book_rule in BOOK_RULES:
         found += book_rule(book)
     return in_order(graded(found, book.settings), book)
+
+
+def _of_formula(finding: Finding, sheet: Sheet) -> Finding:
+    """F209 in place of a blank cell that is none: its formula has no result in the file."""
+    if finding.value is not None or finding.sheet != sheet.grid.name or not sheet.grid.formulas:
+        return finding
+    if finding.row <= sheet.header.bottom or (finding.row, finding.column) not in sheet.grid.formulas:
+        return finding
+    return finding._replace(code="F209", facts={})
 
 
 def _sheet_findings(sheet: Sheet, row_rules: Sequence[RowRule], settings: Settings) -> Iterator[Finding]:

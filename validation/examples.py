@@ -242,6 +242,7 @@ EXAMPLES: Mapping[str, Example] = {
         At("", ""),
         ("“附表”在文件中只有半截。", "文件中没有半截的工作表。"),
     ),
+    "F209": _cell(LIST, "序号", Formula("=ROW()-2", ""), 1),
     "S101": Example(
         "",
         Workbook({LIST: Sheet(renamed={"事项名称": "内容摘要"})}),
@@ -396,6 +397,7 @@ EXAMPLES: Mapping[str, Example] = {
         LIST, ({"序号": 1}, {"序号": "1"}), ({"序号": 1}, {"序号": 2}), At("A4", "序号", other="A3")
     ),
     "I104": _rows(LIST, ({"序号": 1}, {"序号": 3}), ({"序号": 1}, {"序号": 2}), At("A4", "序号")),
+    "I105": _cell(LIST, "序号", date(2020, 1, 1), 1),
     "I110": _cell(LIST, "事项名称", None, _ITEMS[0]),
     "I111": _cell(LIST, "改革攻坚目标", None, "审批时限压减三成"),
     "I112": _cell(LIST, "牵头领导", None, "周明远"),
@@ -426,6 +428,12 @@ EXAMPLES: Mapping[str, Example] = {
         ({"牵头单位及负责人": "综合管理局\n负责人：何书平"},),
         At("G3", "牵头单位及负责人"),
         beside={RULES: ({"名称": "单位名单", "值": "综合管理局、招商发展局"},)},
+    ),
+    "I125": _cell(
+        LIST,
+        "牵头单位及负责人",
+        "负责推进园区各项改革任务落实到位的有关方面\n负责人：何书平",
+        "综合管理局\n负责人：何书平",
     ),
     "I130": _cell(LIST, "改革的具体项目", None, "1、编制事项清单\n2、推行帮办代办"),
     "I131": _cell(
@@ -458,6 +466,7 @@ EXAMPLES: Mapping[str, Example] = {
     "T111": _cell(LEDGER, "完成进度", "80%", 0.8),
     "T112": _cell(LEDGER, "完成进度", 80, 0.8),
     "T113": _cell(LEDGER, "完成进度", "大部分", 0.8),
+    "T114": _cell(LEDGER, "完成进度", date(2020, 9, 30), 0.8),
     "T120": _cell(LEDGER, "完成时限", "2020年12月底", _DUE),
     "T121": _cell(LEDGER, "完成时限", "2020年11月31日", date(2020, 11, 30)),
     "T122": _cell(LEDGER, "完成时限", date(2020, 9, 30), date(2020, 10, 31), 开始日期=date(2020, 10, 1)),
@@ -471,6 +480,8 @@ EXAMPLES: Mapping[str, Example] = {
     "T125": _cell(LEDGER, "完成时限", "长期坚持", None),
     "T126": _cell(LEDGER, "完成进度", "/", None),
     "T127": _cell(LOG, "期间", "2020年二季度", "2020Q2"),
+    "T128": _cell(LEDGER, "完成时限", "6月底前完成招标，12月底前竣工", _DUE),
+    "T129": _cell(LEDGER, "完成时限", 2020.1, date(2020, 10, 31)),
     "T130": _rows(
         LEDGER, ({"亮灯": _LIGHT}, {"亮灯": "正常"}), ({"亮灯": _LIGHT}, {"亮灯": _LIGHT}), At("O3", "亮灯")
     ),

@@ -16,10 +16,11 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
-from duban.udfs.periods import Period, parse_share
+from duban.udfs.periods import Period, parse_share, to_serial
 from duban.udfs.progress import day
-from duban.udfs.terms import parse_date
+from duban.udfs.terms import Term, read_number, read_term
 from duban.udfs.text import item_number, numbering_break, plain_marks, split_lines
+from duban.workbook.errors import Say
 from duban.workbook.settings import Settings
 from duban.workbook.table import FIRST_DATE, LAST_DATE
 
@@ -47,14 +48,18 @@ def _is_number(value: Any) -> bool:
 
 
 def _no_whole_number(value: Any, settings: Settings) -> Facts | None:
-    return WRONG if item_number(value) is None else None
+    return WRONG if item_number(value) is None and not isinstance(value, date) else None
+
+
+def _number_as_date(value: Any, settings: Settings) -> Facts | None:
+    return WRONG if isinstance(value, date) else None
 
 
 def _not_small(values: Sequence[Any]) -> list[int]:
     return [at for at, v in enumerate(values) if v is not None and not (type(v) is int and v > 0)]
 
 
-WHOLE = Kind({"I102": _no_whole_number}, _not_small)
+WHOLE = Kind({"I102": _no_whole_number, "I105": _number_as_date}, _not_small)
 """A whole number, also as text: 1, ``１``, ``（一）``."""
 
 
@@ -92,8 +97,20 @@ def _share_as_text(value: Any, settings: Settings) -> Facts | None:
     return None if share is None else {"share": shown_share(share)}
 
 
+def _share_as_date(value: Any, settings: Settings) -> Facts | None:
+    if not isinstance(value, date):
+        return None
+    number = to_serial(value)
+    return {"number": f"{number:g}"}
+
+
 def _no_share(value: Any, settings: Settings) -> Facts | None:
-    fine = _is_number(value) or _is_placeholder(value) or _share_as_text(value, settings) is not None
+    fine = (
+        _is_number(value)
+        or isinstance(value, date)
+        or _is_placeholder(value)
+        or _share_as_text(value, settings) is not None
+    )
     return None if fine else WRONG
 
 
@@ -103,6 +120,7 @@ SHARE = Kind(
         "T112": _per_cent,
         "T111": _share_as_text,
         "T113": _no_share,
+        "T114": _share_as_date,
         "T126": _placeholder,
     },
     lambda values: [
@@ -118,31 +136,55 @@ SHARE = Kind(
 # dates
 
 
-_parsed = lru_cache(maxsize=4096)(parse_date)  # both tests ask, and staff write the same few dates
+_read = lru_cache(maxsize=4096)(read_term)  # all tests ask, and staff write the same few dates
+
+
+def _term(value: Any, settings: Settings) -> Term | None:
+    """What a value that is no real date says as one."""
+    if isinstance(value, str):
+        return _read(value, settings.year)
+    return read_number(value, settings.year) if _is_number(value) else None
 
 
 def _date_as_text(value: Any, settings: Settings) -> Facts | None:
-    suggestion = _parsed(value, settings.year) if isinstance(value, str) else None
-    return {"suggestion": suggestion} if suggestion else None
+    term = _term(value, settings) if isinstance(value, str) else None
+    return {"suggestion": term.day} if term and term.day and len(term.stages) < 2 else None
 
 
-_STANDING_WORDS = re.compile(r"长期|常年|常态|持续|坚持|每[年月周季日天]|全程|适时|年年")
+def _stages(value: Any, settings: Settings) -> Facts | None:
+    term = _term(value, settings) if isinstance(value, str) else None
+    return {"day": term.day, "count": len(term.stages)} if term and len(term.stages) > 1 else None
+
+
+def _doubtful_date(value: Any, settings: Settings) -> Facts | None:
+    term = None if day(value) is not None else _term(value, settings)
+    if term is None or not (term.candidates or (term.day and _is_number(value))):
+        return None
+    days = [each.isoformat() for each in term.candidates or (term.day,) if each is not None]
+    return {"days": Say("，也可能是 ".join(days), " or ".join(days))}
 
 
 def _standing_words(value: Any, settings: Settings) -> Facts | None:
-    found = isinstance(value, str) and _STANDING_WORDS.search(value) is not None
-    return WRONG if found and _date_as_text(value, settings) is None else None
+    term = _term(value, settings) if isinstance(value, str) else None
+    return WRONG if term is not None and term.standing else None
 
 
 def _no_date(value: Any, settings: Settings) -> Facts | None:
     if day(value) is not None or _is_placeholder(value):
         return None
-    others = (_date_as_text(value, settings), _standing_words(value, settings))
-    return WRONG if others == (None, None) else None
+    others = (_date_as_text, _stages, _doubtful_date, _standing_words)
+    return WRONG if all(test(value, settings) is None for test in others) else None
 
 
 DAY = Kind(
-    {"T120": _date_as_text, "T121": _no_date, "T125": _standing_words, "T126": _placeholder},
+    {
+        "T120": _date_as_text,
+        "T121": _no_date,
+        "T125": _standing_words,
+        "T126": _placeholder,
+        "T128": _stages,
+        "T129": _doubtful_date,
+    },
     lambda values: [
         at
         for at, v in enumerate(values)

@@ -17,7 +17,9 @@ from typing import Any
 from duban.udfs.lights import ON_TRACK, OVERDUE, by_lag, is_done
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, expected, weight
 from duban.udfs.text import squeeze
+from duban.udfs.units import doubtful_unit as in_doubt
 from duban.udfs.units import split_unit
+from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
 from duban.workbook.settings import Settings
 from duban.workbook.table import Table, to_date
@@ -102,6 +104,23 @@ def unknown_unit(table: Table, settings: Settings) -> Iterator[Finding]:
             if value is not None and squeeze(value) not in settings.units:
                 yield table.finding("I124", at, "责任单位", {"unit": value})
 
+
+def doubtful_unit(table: Table, settings: Settings) -> Iterator[Finding]:
+    """I125: a unit that looks like a person, a sentence or a number."""
+    if "牵头单位及负责人" in table:
+        for at, unit in enumerate(table.units):
+            for name in (unit.unit, *unit.others):
+                if why := _doubt(name):
+                    yield table.finding("I125", at, "牵头单位及负责人", {"unit": name, "why": _DOUBTS[why]})
+                    break
+
+
+_doubt = lru_cache(maxsize=4096)(in_doubt)
+_DOUBTS = {
+    "person": Say("人名", "a person"),
+    "sentence": Say("一句话", "a sentence"),
+    "number": Say("号码", "a number"),
+}
 
 _TERM = re.compile(
     r"(?:(20\d\d)年(?:度|年|\d{1,2}月)?|(?<![\d一二三两十半多几每学近往去上明后之年])年)(?:以?内|底|末)前?"

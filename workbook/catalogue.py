@@ -106,6 +106,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "Let Excel or WPS repair and save the file, or take a sound copy.",
         title=("工作表读不出", "a sheet that cannot be read"),
     ),
+    "F209": _kind(
+        "warning",
+        "{column}是公式，文件中没有存储它的结果",
+        "{column} is a formula whose result the file does not hold",
+        "请用 Excel 或 WPS 打开并保存一次。",
+        "Open the file in Excel or WPS and save it once.",
+        title=("公式没有结果", "a formula without a result"),
+    ),
     "S101": _kind(
         "error",
         "没有找到任务清单（查看了：{sheets}）",
@@ -288,6 +296,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "Check for a missing row, or renumber.",
         title=("序号不连续", "the numbers have a gap"),
     ),
+    "I105": _kind(
+        "error",
+        "序号变成了日期“{value}”",
+        "the number has become the date '{value}'",
+        "请先把单元格格式改为文本，再填写序号（如 1-1）。",
+        "Set the format of the cell to text, then type the number (such as 1-1).",
+        title=("序号变成了日期", "a number has become a date"),
+    ),
     "I110": _kind("error", "缺少事项名称", "the item has no name", "请补填事项名称。", "Fill in the name."),
     "I111": _kind("warning", "缺少改革攻坚目标", "the goal is missing", "请补填目标。", "Fill in the goal."),
     "I112": _kind(
@@ -339,6 +355,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "请改正单位名称，或补充单位名单。",
         "Correct the unit or add it to the list.",
         title=("单位不在名单中", "a unit that is not on the list"),
+    ),
+    "I125": _kind(
+        "warning",
+        "单位“{unit}”像是{why}",
+        "the unit '{unit}' looks like {why}",
+        "请写成单位的名称；换行写“负责人：”和姓名。",
+        "Enter the name of the unit, and 负责人： with names on a line of their own.",
+        title=("不像单位的单位", "a unit that does not look like one"),
     ),
     "I130": _kind(
         "warning",
@@ -447,6 +471,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "Enter a number from 0% to 100%.",
         title=("进度不是数字", "progress that is no number"),
     ),
+    "T114": _kind(
+        "warning",
+        "{column}“{value}”的单元格格式是日期，实际是数字 {number}",
+        "{column} '{value}' is shown as a date but is the number {number}",
+        "请把单元格格式改为百分比。",
+        "Change the format of the cell to percent.",
+        title=("进度的单元格格式是日期", "progress shown as a date"),
+    ),
     "T120": _kind(
         "warning",
         "{column}“{value}”是文字，不是日期，按没有日期计算",
@@ -509,6 +541,22 @@ CATALOGUE: Mapping[str, Kind] = {
         "季度写作 2020Q3，月份写作 2020-09。",
         "Write a quarter as 2020Q3, a month as 2020-09.",
         title=("期间写得不规范", "a period that is not spelled as formulas compare it"),
+    ),
+    "T128": _kind(
+        "warning",
+        "{column}“{value}”有 {count} 个阶段，台账按最后一个 {day} 计算",
+        "{column} '{value}' has {count} stages; the ledger goes by the last, {day}",
+        "请改为日期；各阶段要分别督办的，请分成几项措施。",
+        "Enter a date; split the measure if each stage is to be followed.",
+        title=("日期分几个阶段", "a date of several stages"),
+    ),
+    "T129": _kind(
+        "error",
+        "{column}“{value}”不是日期，可能是 {days}",
+        "{column} '{value}' is no date and may mean {days}",
+        "请改为日期，例如 2020-09-30。",
+        "Enter a date such as 2020-09-30.",
+        title=("不能确定的日期", "a date in doubt"),
     ),
     "T130": _kind(
         "warning",

@@ -236,6 +236,7 @@ FORMAT = SheetFormat(
         "owner_missing",
         "unit_in_two_spellings",
         "unknown_unit",
+        "doubtful_unit",
         "text_against_due",
         "due_before_start",
         "due_before_the_plan",
