@@ -187,6 +187,7 @@ text("X106", lambda t: f"{t}（园办发【2020】8号）", lambda t: f"{t}【20
 text("F204", lambda t: f"-{t}", lambda t: f"={t}", lambda t: f"@{t}", lambda t: f"+{t}", columns=UNNUMBERED)
 
 cell("I102", LIST, "序号", "甲", "第一批", "1.5", 1.5, -1, "0", True)
+cell("I105", LIST, "序号", date(2020, 1, 1))
 cell("I111", LIST, "改革攻坚目标", None)
 cell("I112", LIST, "牵头领导", None)
 cell("I120", LIST, "牵头单位及负责人", None, "负责人：何书平")
@@ -213,6 +214,7 @@ for _kind in (LIST, LEDGER):
     cell("T111", _kind, "完成进度", "80%", "80", "0.8", "８０％", " 80 % ")
     cell("T112", _kind, "完成进度", 80, 2, 100, 55.5)
     cell("T113", _kind, "完成进度", "大部分", "120%", "80%左右", True)
+    cell("T114", _kind, "完成进度", date(2020, 9, 30))
     cell("T122", _kind, "完成时限", date(2020, 9, 30), 开始日期=date(2020, 10, 1))
     cell("T122", _kind, "完成时限", date(2020, 12, 31), 开始日期=date(2021, 3, 1))
 for _kind, _column in (
@@ -241,12 +243,12 @@ for _kind, _column in (
         "2020年11月31日",
         "2020-02-30",
         "待定",
-        20201231,
-        2020.9,
         date(2199, 1, 1),
         True,
     )
 
+    cell("T128", _kind, _column, "6月底前招标，12月底前竣工", "一阶段：6月底；二阶段：12月底")
+    cell("T129", _kind, _column, 20201231, 2020.9, 2020.1, 9.3)
     cell("T125", _kind, _column, "长期", "每月", "常态化推进")
     cell("T126", _kind, _column, "/", "无", "—")
 for _kind in (LIST, LEDGER):
@@ -857,6 +859,8 @@ NOT_BY_CELLS = {
     "F208": "a sheet that is not read",
     "S101": "without a list nothing else is found",
     "S102": "with two lists nothing else is found",
+    "I125": "where there is a list of units, I124 says it",
+    "F209": "it stands in place of what is said of a blank cell",
     "S116": "these workbooks have no filter",
     **dict.fromkeys(("S117", "S118", "S119", "S120"), "what was read, and how: nothing is wrong"),
 }

@@ -249,7 +249,7 @@ def read_number(value: object, year: int | None) -> Term | None:
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 10**8:
         return None
-    return _of_number(f"{value:.10g}", _known(year))
+    return _of_number(f"{value:.9f}".rstrip("0").rstrip("."), _known(year))
 
 
 def _of_number(digits: str, year: int | None) -> Term | None:

@@ -106,8 +106,8 @@ def unknown_unit(table: Table, settings: Settings) -> Iterator[Finding]:
 
 
 def doubtful_unit(table: Table, settings: Settings) -> Iterator[Finding]:
-    """I125: a unit that looks like a person, a sentence or a number."""
-    if "牵头单位及负责人" in table:
+    """I125: a unit that looks like a person, a sentence or a number; where there is a list of units, I124 tells."""
+    if "牵头单位及负责人" in table and not settings.units:
         for at, unit in enumerate(table.units):
             for name in (unit.unit, *unit.others):
                 if why := _doubt(name):
