@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from duban.udfs.patterns import Pattern
 from duban.udfs.text import chinese_number, visible
 
 # ---- one spelling for what is written in many ----------------------------------------------------
 
-_LINES = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
+_LINES = Pattern(r"[\r\n\v\f\x85\u2028\u2029]+")
 _DIGITS = str.maketrans("一二三四五六七八九〇○零Oo", "12345678900000")
 _DASHES = str.maketrans(dict.fromkeys("–―─−‒‑～", "—") | {"~": "—", "\\": "/"})
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
@@ -27,8 +28,8 @@ def _number(match: re.Match[str]) -> str:
     return str(chinese_number(match[0]) or match[0])
 
 
-_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), spelling)
+_SPELLINGS: tuple[tuple[Pattern, str], ...] = tuple(
+    (Pattern(pattern), spelling)
     for pattern, spelling in (
         (r"[\sT]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?", ""),  # the time of a day
         (r"(?<=[日号])(?:上午|下午|晚上?|中午)?\d{1,2}(?:[:时点]\d{0,2}分?)(?:整|:\d\d)?", ""),
@@ -72,7 +73,7 @@ _PART = (
     r"中下旬|上中旬|中上旬|上旬|中旬|下旬|上半月|下半月|月?底|月?末|份?内|以内|之内"
     r"|初(?![步期稿审中评选赛])|中(?=$|[前完,;。)])"
 )
-_POINT = re.compile(
+_POINT = Pattern(
     rf"""
     (?<![\d.])(?P<cy>{_YEAR})(?P<cm>\d\d)(?P<cd>\d\d)(?!\d)
   | (?<![\d.])(?P<ny>{_YEAR})(?P<sep>[./\-])(?P<nm>\d{{1,2}})
@@ -103,8 +104,8 @@ _FEAST_DAYS = {
     "十一": (10, 1),
     "国庆": (10, 1),
 }
-_FEAST = re.compile(rf"(?P<feast>{'|'.join(_FEAST_DAYS)})[”\"]?节?(?:之前|以前|前)")
-_BEFORE = re.compile(r"之前|以前|前(?![三四]?个?季度|期)")
+_FEAST = Pattern(rf"(?P<feast>{'|'.join(_FEAST_DAYS)})[”\"]?节?(?:之前|以前|前)")
+_BEFORE = Pattern(r"之前|以前|前(?![三四]?个?季度|期)")
 
 
 @dataclass(frozen=True, slots=True)

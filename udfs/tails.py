@@ -7,18 +7,19 @@ import unicodedata
 from dataclasses import dataclass
 
 from duban.udfs.names import SURE_UNIT
+from duban.udfs.patterns import Pattern
 from duban.udfs.text import bare
 from duban.udfs.units import UnitCell, split_unit
 
 _PAIRS = str.maketrans("（〔【［[）〕】］]", "((((()))))")
-_TERM_LABEL = re.compile(
+_TERM_LABEL = Pattern(
     r"(?:(?:计划|预计|应)?(?:完成|办结|整改|落实|推进|销号|责任)?(?:时限|时间|期限|时间节点|日期)(?:要求)?|时间节点|截止日期|截止时间)"
     r"(?:\s*:|\s+)\s*([^;,\n]*?)\s*(?=[;,\n]|\s(?:牵头|责任|配合|主办|协办|负责|完成)|$)"
 )
-_UNIT_LABEL = re.compile(
+_UNIT_LABEL = Pattern(
     r"(?:单位|部门|责任人|负责人|联系人|责任领导|牵头领导|牵头|配合|主办|协办|责任)\s*:|(?:责任|牵头|配合|主责|主办|协办)(?:单位|部门)\s"
 )
-_ROLE = re.compile(
+_ROLE = Pattern(
     r"[\u4e00-\u9fff)](?:牵头|负责|配合|主办|承办|协办|参与|落实)(?:负责|落实|实施)?(?=$|[\s,;。])"
 )
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?"
@@ -27,7 +28,7 @@ _DATE = (
     rf"|(?:20\d\d年|今年|本年|明年)?(?:年|上半年|下半年|第?[一二三四1-4]季度)|20\d\d年"
     r"|20\d\d[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?"
 )
-_TERM = re.compile(
+_TERM = Pattern(
     rf"((?:于|在|至|到|力争|确保)?(?:(?:{_DATE})(?:[-—~至到]+(?:{_DATE}))?(?:底|末|内|中)*(?:以前|之前|前|止|左右)?)"
     r"|年(?:底|末|内|中)(?:以前|之前|前)?|全年|长期(?:坚持|推进|实施)?|常态化(?:推进|开展|坚持)?|持续(?:推进|实施|坚持)|每(?:年|月|季度|周)"
     r"|立行立改|即知即改|立即(?:整改|实施)?)(?:基本|全部|全面)?(?:完成|办结|建成|落实|到位|整改到位|完成整改|实施|见效)?"

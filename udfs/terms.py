@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from duban.udfs.days_in_text import Named, a_day, folded, last_day, named_days
+from duban.udfs.patterns import Pattern
 from duban.udfs.periods import from_serial
 
 DOUBTS = {
@@ -45,34 +46,34 @@ class Term:
 
 # ---- words ---------------------------------------------------------------------------------------
 
-_CLAUSE = re.compile(r"[,;。、!]")
+_CLAUSE = Pattern(r"[,;。、!]")
 _EACH = r"每(?:一)?(?:两|二|三|半|\d)?个?(?:年度?|半年|季度?|月份?|周|星期|旬|日|天|双月|单月|工作日)|逐[年季月周日]|按[年季月周日]|(?<![\d年])年年(?![底末内度中])|月月|季季"
-_RECURRING = re.compile(
+_RECURRING = Pattern(
     rf"(?:{_EACH})度?的?(?:第?[一二三四1-4]季度|\d{{1,2}}月份?|末月)?(?:\d{{1,2}}[日号])?"
     r"(?:年?底|年?末|月?初|[上中下]旬|内|(?<=年)[一-龥]?年内)?(?:之前|以前|前)?"
 )
-_STANDING = re.compile(rf"(?<!中)长期|常年|常态|持续|坚持|经常|定期|随时|日常|贯穿|滚动|循环|{_EACH}")
-_STANDING_CLAUSE = re.compile(
+_STANDING = Pattern(rf"(?<!中)长期|常年|常态|持续|坚持|经常|定期|随时|日常|贯穿|滚动|循环|{_EACH}")
+_STANDING_CLAUSE = Pattern(
     r"[并且(]*(?:长期坚持|长期推进|长期任务|长期|常年坚持|坚持常态化|持续推进|常抓不懈"
     r"|常态化(?:推进|开展|坚持|实施|管理|运行|落实)?)[)]*"
 )
-_STANDING_START = re.compile(rf"\W*(?:坚持|实行|原则上|做到)?(?:{_EACH})")
-_STARTS = re.compile(r"份?(?:起(?!草)|以?来|之?后|以后|开始|启动|开工|动工|开建|施行|实施)|(?:至|—)今")
-_STARTS_BEFORE = re.compile(r"(?:自|从|由|据|距|去|较|比|超过|[^一-龥]原|^原|原定|原定于|原计划|原时限)$")
-_FACTS_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|根据|按照|依据|按|同比|环比|收到|自|从|对|于?《)$")
+_STANDING_START = Pattern(rf"\W*(?:坚持|实行|原则上|做到)?(?:{_EACH})")
+_STARTS = Pattern(r"份?(?:起(?!草)|以?来|之?后|以后|开始|启动|开工|动工|开建|施行|实施)|(?:至|—)今")
+_STARTS_BEFORE = Pattern(r"(?:自|从|由|据|距|去|较|比|超过|[^一-龥]原|^原|原定|原定于|原计划|原时限)$")
+_FACTS_BEFORE = Pattern(r"(?:截至|截止|截止到|截至到|根据|按照|依据|按|同比|环比|收到|自|从|对|于?《)$")
 _DONE = "完成|建成|投用|投入使用|投入运行|投入运营|竣工|办结|投产|交付|验收|启用|上线|完工|交工|销号|通车|到位|结项|封顶|出台|印发|达产|达标|清零"
-_IS_DONE = re.compile(rf"(?:{_DONE})(?!情况|率|数|额|量|的|比例|后|时|通知)")
-_NOUNS = re.compile(
+_IS_DONE = Pattern(rf"(?:{_DONE})(?!情况|率|数|额|量|的|比例|后|时|通知)")
+_NOUNS = Pattern(
     r"(?:考核|数据|存量|余额|总结|评估|评议|目标|水平|的|以来|起|时|比|较|到期|欠|累计|人口|通知|报告|会议|文件|统计|前?.{1,4}的)"
 )
-_FILLER = re.compile(
+_FILLER = Pattern(
     r"(?:自|从|起|于|在|至|到|截至|截止|力争|争取|确保|保证|必须|务必|须|应|原则上|计划|预计|暂定|拟定?|初定|定于|约|大约|左右|最迟|最晚|不迟于|不晚于"
     r"|延期|延长|推迟|延至|调整|提前|变更|改|完成时限|完成时间|完成日期|办结时限|整改时限|时限|期限|时间|截止日期|之?前|以前|止|底|末|内|份|期间"
     r"|全部|全面|基本|如期|按期|按时|按|已|为|是|的|分|完成|办结|结束|整改|工作|任务|第?[一二三四五六\d首末]+(?:阶段|期|批|步)"
     r"|[:()“”\"'.\[\]<>《》*\-—/|\s])*"
 )
-_LABEL = re.compile(r"^[^:]{1,15}:")
-_REMARK = re.compile(r"\([^()\d年月季]*\)")
+_LABEL = Pattern(r"^[^:]{1,15}:")
+_REMARK = Pattern(r"\([^()\d年月季]*\)")
 
 
 _LONGEST = 100
@@ -121,6 +122,12 @@ def read_term(text: str, year: int | None) -> Term | None:
     return None if term is _NONE else term
 
 
+_MAY_SAY_WHEN = Pattern(
+    r"[月年季旬周每逐按常长持坚节旦庆随定经贯滚循]|五一|四五|[\d十][日号]|\d\s*[./\-—–－．／]\s*\d|[QqＱ]\s*\d|[2２][0０]\d\d"
+)
+"""Every text that says when something ends has one of these."""
+
+
 def term_in(text: str, year: int | None) -> Term | None:
     """The term that the running text of a measure states for itself; ``None`` in every doubt.
 
@@ -129,6 +136,8 @@ def term_in(text: str, year: int | None) -> Term | None:
     do not. 全年 alone says over what time something is counted, and is none. Standing is what begins with 每月
     and its kind, or has a clause of nothing but 长期坚持.
     """
+    if not _MAY_SAY_WHEN.search(text):
+        return None  # most measures name no time at all
     plain = re.sub(r"《[^《》]{0,200}》", "", folded(text))
     once = _RECURRING.sub(
         "/", re.sub(r"(?<![年\d])\d{1,2}月内", "", plain)
@@ -303,8 +312,8 @@ def _doubtful(doubt: str, *candidates: date | None) -> Term | None:
 
 # ---- number formats ------------------------------------------------------------------------------
 
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_NO_LETTERS = re.compile(r'"[^"]*(?:"|$)|\\.|[_*].|\[[^\]]*\]|e[+-]', re.DOTALL)
+_ELAPSED = Pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_NO_LETTERS = Pattern(r'"[^"]*(?:"|$)|\\.|[_*].|\[[^\]]*\]|e[+-]', re.DOTALL)
 
 
 def month_shown(code: str) -> bool:

@@ -18,6 +18,7 @@ from duban.udfs.names import (
     may_be_person,
     without_phones,
 )
+from duban.udfs.patterns import Pattern
 from duban.udfs.text import bare, squeeze
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -25,7 +26,7 @@ _LEAD, _HELP, _OWNER, _FREE = "lead", "help", "owner", "free"
 _NAMED = "named"
 """Roles of a part of a cell: ``lead`` is said of the names themselves (甲局牵头), ``named`` by a label before them."""
 
-_LABEL = re.compile(
+_LABEL = Pattern(
     r"(?P<free>(?:牵头|责任|主责|承办)?(?:单位|部门)(?:及其?|和|与|、|/)(?:负责人|责任人|联系人|负责同志)\s*:)"
     r"|(?P<help>(?:配合|协办|参与|协同|协助|支持|会办|联办)(?:责任)?(?:(?:单位|部门)\s*[:为]?|\s*:)\s*)"
     r"|(?P<duty>责任(?:单位|部门)\s*:)"
@@ -37,33 +38,33 @@ _LABEL = re.compile(
     r"(?:责任人|负责人|负责同志|联系人)\s*:?)"
     r"|(?:(?:牵头|分管|责任|联系|包保|挂包)领导|经办人|联络员|主办人|承办人)\s*:)"
 )
-_ROLE = re.compile(
+_ROLE = Pattern(
     r"(?<!\()(?:按照?(?:各自)?职责(?:分工)?|共同|具体|积极|分别|全面){0,3}"
     r"(?:(?P<lead>牵头|主办|主责)|(?P<help>配合|协办|协助|参与|参加|协同)|(?P<free>负责|承办))"
     r"(?:负责|抓?落实|抓好落实|组织实施|实施|办理|推进)?(?=$|[\s,;。、:)]"
     r"|(?<=牵头)[\u4e00-\u9fff]{2,12}(?:配合|协办|参与|协助))"
 )
-_ROLE_BRACKET = re.compile(
+_ROLE_BRACKET = Pattern(
     r"\((?:(?P<lead>牵头|主办|主责)|(?P<free>责任|承办)|(?P<help>配合|协办|参与|协助))(?:责任)?(?:单位|部门)?\)"
 )
-_TOGETHER = re.compile(r"(?<=[局办部委处室心司会府道镇])(?:会同|会商)(?=[\u4e00-\u9fff]{2})")
-_AND = re.compile(
+_TOGETHER = Pattern(r"(?<=[局办部委处室心司会府道镇])(?:会同|会商)(?=[\u4e00-\u9fff]{2})")
+_AND = Pattern(
     r"(?<=..[局办委厅])(?:以及|和|及|与)(?=[\u4e00-\u9fff]{2,12}?(?:局|办|委|部|中心|公司|集团|街道|镇)(?:$|[\s、,;(]))"
 )
 _EACH = r"(?:镇街?|乡镇?|街道(?:办事处)?|区县?|县区?|市区?|功能区|园区|开发区|管委会|村|社区)"
-_EVERY = re.compile(rf"各{_EACH}(?:[、/]{_EACH})+(?=$|[\s、,;/()])")
-_ETC = re.compile(r"(?<=[局办部委处室心司会府道镇厅])等(?:相关|有关|其他)*(?:部门|单位|科室)?$")
-_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}\)|\d{1,2}[、.])\s*(?=[\u4e00-\u9fff])")
-_CIRCLED = re.compile("[①-⑳⑴-⒇⒈-⒛]")
+_EVERY = Pattern(rf"各{_EACH}(?:[、/]{_EACH})+(?=$|[\s、,;/()])")
+_ETC = Pattern(r"(?<=[局办部委处室心司会府道镇厅])等(?:相关|有关|其他)*(?:部门|单位|科室)?$")
+_NUMBER = Pattern(r"^\s*(?:\(?\d{1,2}\)|\d{1,2}[、.])\s*(?=[\u4e00-\u9fff])")
+_CIRCLED = Pattern("[①-⑳⑴-⒇⒈-⒛]")
 _BRACKETS = str.maketrans("〔〕【】［］[]", "()()()()")
-_BODY = re.compile(r"(?:党委|工委|管委会|政府|[省市区县镇]委)$")
-_OF_A_BODY = re.compile(r"(?:办公室|.{0,6}部|.{0,4}办)$")
-_TAIL_OF_A_NAME = re.compile(
+_BODY = Pattern(r"(?:党委|工委|管委会|政府|[省市区县镇]委)$")
+_OF_A_BODY = Pattern(r"(?:办公室|.{0,6}部|.{0,4}办)$")
+_TAIL_OF_A_NAME = Pattern(
     r"(?:中心|公司|集团|街道|办公室|委员会|指挥部|部门|平台|基地|学校|企业|政府|银行|园区)$"
 )
 _NO_UNIT = frozenset({"同上", "〃", "—", "-", "－", "——", "无", "待定", "/", "暂无"})
 """What staff type where a unit should stand; 同上 is lost as soon as somebody sorts."""
-_SEPARATOR = re.compile(r"[、，,;；/／|]")
+_SEPARATOR = Pattern(r"[、，,;；/／|]")
 _KEPT = {"、": "\ue001", "/": "\ue002"}
 """Separators inside one name (各镇、街道); no text has these characters."""
 

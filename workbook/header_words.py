@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
+from duban.udfs.patterns import Pattern
 from duban.udfs.text import squeeze
-from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.task_list import FORMAT as TASK_LIST
 
 _TRADITIONAL = str.maketrans(
@@ -16,6 +15,9 @@ _TRADITIONAL = str.maketrans(
 )
 _BRACKETS = re.compile(r"\([^()]*\)|[*:：]")
 _PER_CENT = re.compile(r"%|％|百分比|百分数")
+
+_LONGEST = 16
+"""Characters of the longest name that words make up; a title or a sentence is none."""
 
 _TRIMMED, _BY_WORDS = 100, 200
 """Ranks: behind all names as they are declared stand those with something in brackets, then those made of words."""
@@ -29,19 +31,32 @@ def folded(text: object) -> str:
 @lru_cache(maxsize=4096)
 def meanings(text: str) -> tuple[tuple[int, str], ...]:
     """The columns of the task list that a folded text may stand for, each with its rank: the lowest is the best."""
-    return tuple(sorted(_meanings(TASK_LIST, text)))
-
-
-def _meanings(sheet: SheetFormat, text: str) -> Iterator[tuple[int, str]]:
     plain = _BRACKETS.sub("", text)
-    for field in sheet.fields:
-        names = [folded(name) for name in (field.name, *field.also)]
-        if text in names:
-            yield names.index(text), field.name
-        elif plain in names:
-            yield _TRIMMED + names.index(plain), field.name
-        elif field.like and re.fullmatch(field.like, plain):
-            yield _BY_WORDS, field.name
+    known = _declared()
+    found = known.get(text) or [(_TRIMMED + rank, name) for rank, name in known.get(plain, ())]
+    if len(plain) <= _LONGEST:
+        named = {name for _, name in found}
+        found = [
+            *found,
+            *(
+                (_BY_WORDS, name)
+                for name, like in _LIKE.items()
+                if name not in named and like.fullmatch(plain)
+            ),
+        ]
+    return tuple(sorted(found, key=lambda each: (each[0], TASK_LIST.names.index(each[1]))))
+
+
+@lru_cache(maxsize=1)
+def _declared() -> dict[str, list[tuple[int, str]]]:
+    found: dict[str, list[tuple[int, str]]] = {}
+    for field in TASK_LIST.fields:
+        for rank, name in enumerate((field.name, *field.also)):
+            found.setdefault(folded(name), []).append((rank, field.name))
+    return found
+
+
+_LIKE = {field.name: Pattern(field.like) for field in TASK_LIST.fields if field.like}
 
 
 def is_by_words(rank: int) -> bool:
