@@ -99,7 +99,7 @@ def record_of(item: Record) -> dict[str, Any]:
         "牵头领导": "、".join(item["leaders"]) or None,
         "牵头单位": (f"{units}（{owners}）" if owners else units) + helpers or None,
         "开始日期": _date(item["开始日期"]),
-        "完成时限": _date(item["完成时限"]),
+        "完成时限": _date(item["month_end"] or item["完成时限"]),
     }
 
 

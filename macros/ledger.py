@@ -317,8 +317,8 @@ def _helpers(item: Mapping[str, Any]) -> str | None:
 
 def _term(tables: Tables, item: Mapping[str, Any], measure: Measure) -> Term | None:
     """Until when the list says that a measure runs: by itself, else by its item."""
-    year = tables.settings.year
-    return term_of(measure, year) or (None if item["完成时限"] is None else read_day(item["完成时限"], year))
+    year, due = tables.settings.year, item["month_end"] or item["完成时限"]
+    return term_of(measure, year) or (None if due is None else read_day(due, year))
 
 
 def _begin(tables: Tables, item: Mapping[str, Any], measure: Measure) -> date | None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ import pandas as pd
 import pytest
 from sheets import HEADER, Rows, Sheet, grid, item, write
 
-from duban.macros.state import FOR_FIGURES
+from duban.macros.build import build
+from duban.macros.files import change_file
+from duban.macros.state import FOR_FIGURES, Options
 from duban.udfs.periods import Period
 from duban.udfs.text import Line, item_number, squeeze
 from duban.validation.book import Book, book_of
@@ -281,6 +284,16 @@ def test_several_lists__error(tables: Callable[..., Tables]) -> None:  # I5
     with pytest.raises(Stop) as stop:
         tables(Sheet("一区", A_LIST), Sheet("说明", [["说明"]]), Sheet("二区", A_LIST))
     assert (stop.value.code, stop.value.facts["sheets"]) == ("several_lists", "一区、二区")
+
+
+def test_another_list_never_moves_out_what_the_ledger_was_made_of__error(tmp_path: Path) -> None:  # I5
+    path = write(tmp_path / "清单.xlsx", Sheet("一区", A_LIST), Sheet("二区", A_LIST))
+    options = Options(as_of=TODAY)
+    change_file(path, partial(build, options=options), sheet="一区", today=TODAY)
+    with pytest.raises(Stop) as stop:
+        change_file(path, partial(build, options=options), sheet="二区", today=TODAY)
+    assert (stop.value.code, stop.value.facts["other"]) == ("other_list", "一区")
+    assert not change_file(path, partial(build, options=options), sheet="一区", today=TODAY).written
 
 
 def test_one_of_several_lists_by_name__ok(tables: Callable[..., Tables]) -> None:  # I5

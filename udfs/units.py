@@ -122,6 +122,13 @@ def _without_title(word: str) -> list[str]:
     return people[-1:] if people else [word]
 
 
+_TRADITIONAL = Pattern(
+    r"[負責聯][責任繫絡][任人同](?:志)?人?|(?:牽頭|責任|主責|主辦|承辦|配合|協辦|參與)(?:單位|部門)?(?=\s*[:：，,、。;；)）]|\s*$)"
+)
+"""Labels in traditional characters; names stay as they are."""
+_SIMPLE = str.maketrans("負責聯繫絡牽頭單門辦協參與", "负责联系络牵头单门办协参与")
+
+
 def split_unit(text: object) -> UnitCell:
     """Read ``综合管理局⏎⏎负责人：⏎卞允庆`` in all its layouts.
 
@@ -133,6 +140,7 @@ def split_unit(text: object) -> UnitCell:
     unit that stands alone leads, whatever the cell calls it. A telephone number is nobody.
     """
     raw = _CIRCLED.sub("\n", "" if text is None else bare(str(text)))
+    raw = _TRADITIONAL.sub(lambda label: label[0].translate(_SIMPLE), raw)
     raw = without_phones(unicodedata.normalize("NFKC", raw).translate(_BRACKETS))
     units: list[tuple[str, str]] = []
     owners: list[str] = []

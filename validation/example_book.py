@@ -27,8 +27,8 @@ def _bytes(workbook: Workbook) -> bytes:
 
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, sheet in {LIST: Sheet(), RULES: Sheet(()), **workbook.sheets}.items():
+            day = book.add_format({"num_format": sheet.day_format})
             _write_sheet(book.add_worksheet(name), name, sheet, day)
     if not workbook.parts:
         return stream.getvalue()

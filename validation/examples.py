@@ -54,6 +54,8 @@ class Sheet:
     merged: str = ""
     """An area of merged cells, such as ``F3:F4``."""
     drop_downs: bool = True
+    day_format: str = "yyyy-mm-dd"
+    """How its dates are shown."""
     filtered: str = ""
     """The area of its filter buttons, such as ``A2:R3``."""
     own_header: tuple[str, ...] = ()
@@ -480,6 +482,13 @@ EXAMPLES: Mapping[str, Example] = {
     "T125": _cell(LEDGER, "完成时限", "长期坚持", None),
     "T126": _cell(LEDGER, "完成进度", "/", None),
     "T127": _cell(LOG, "期间", "2020年二季度", "2020Q2"),
+    "T115": _shape(
+        LIST,
+        Sheet(({"完成时限": date(2020, 9, 1), "完成进度": None},), day_format='yyyy"年"m"月"'),
+        Sheet(({"完成时限": date(2020, 9, 30), "完成进度": None},)),
+        At("M3", "完成时限"),
+        ("时限是 2020-09-01，只显示“2020年9月”。", "时限是 2020-09-30。"),
+    ),
     "T128": _cell(LEDGER, "完成时限", "6月底前完成招标，12月底前竣工", _DUE),
     "T129": _cell(LEDGER, "完成时限", 2020.1, date(2020, 10, 31)),
     "T130": _rows(

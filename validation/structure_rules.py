@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from duban.validation.book import Book
+from duban.validation.texts import PICTURE
 from duban.workbook.cells import a1, column_number, letter
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER, LIST
@@ -75,6 +76,8 @@ def formula_among_the_filled(book: Book, sheet: Sheet) -> Iterator[Finding]:
         letters, row = _split(cell)
         if letters in marks and row in places and cell not in scan.dde and marks[letters] != "序号":
             facts = {"formula": f"={scan.formula_text(ref) or ''}"}
+            if PICTURE in facts["formula"]:
+                continue  # its value would be no picture any more
             yield sheet.texts.finding("F205", places[row], marks[letters], facts)
 
 

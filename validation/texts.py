@@ -54,8 +54,12 @@ def _loose_blanks(value: Any, settings: Settings) -> Facts | None:
     return WRONG if isinstance(value, str) and value != value.strip() else None
 
 
+PICTURE = "DISPIMG("
+"""What WPS writes for a picture within a cell."""
+
+
 def _like_a_formula(value: Any, settings: Settings) -> Facts | None:
-    found = FORMULA_SIGN.match(value) if isinstance(value, str) else None
+    found = FORMULA_SIGN.match(value) if isinstance(value, str) and PICTURE not in value else None
     return {"sign": found[0]} if found else None
 
 

@@ -479,6 +479,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "Change the format of the cell to percent.",
         title=("进度的单元格格式是日期", "progress shown as a date"),
     ),
+    "T115": _kind(
+        "info",
+        "{column}只显示到月（{month}），按当月最后一天 {day} 计算",
+        "{column} shows a month only ({month}); its last day, {day}, counts",
+        "如有具体日期，请填写日期。",
+        "Enter the day if there is one.",
+        title=("只到月的日期按月底", "of a month without a day the last day counts"),
+    ),
     "T120": _kind(
         "warning",
         "{column}“{value}”是文字，不是日期，按没有日期计算",

@@ -435,9 +435,22 @@ STOPS: dict[str, Reason] = {
             "The header needs names such as 事项名称 and 改革的具体项目. For a city workbook use rollup.",
         ),
     ),
+    "other_list": Reason(
+        Say(
+            "{path} 的台账是按工作表“{other}”生成的；改用“{sheet}”会把原有措施全部移出。",
+            "The ledger of {path} was made of sheet '{other}'; with '{sheet}' all of its measures would be moved out.",
+        ),
+        Say(
+            "同一张清单分在几张工作表的，请合到一张；不同的清单请各用一个工作簿。",
+            "Put a list that is split over sheets into one; give each list a workbook of its own.",
+        ),
+    ),
     "several_lists": Reason(
         Say("{path} 中有多张任务清单：{sheets}。", "{path} holds several task lists: {sheets}."),
-        Say("请用 --sheet 指明其中一张。", "Name one with --sheet."),
+        Say(
+            "请用 --sheet 指明其中一张；是同一张清单的，请先合到一张工作表。",
+            "Name one with --sheet; put one list that is split over sheets into one sheet first.",
+        ),
     ),
     "no_sheet": Reason(
         Say(

@@ -27,6 +27,12 @@ from duban.workbook.sort_areas import SortArea
 
 if TYPE_CHECKING:
     from duban.workbook.package import Package
+    from duban.workbook.sheet_xml import SheetXml
+    from duban.workbook.style_sheet import StyleSheet
+
+
+def _no_code(row: int, column: int) -> str:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Grid:
     visible: bool = True
     sort_areas: tuple[SortArea, ...] = ()
     """The filter and the tables, whose buttons sort their columns and no others."""
+    code: Callable[[int, int], str] = _no_code
+    """The number format of a cell; empty where it cannot be known."""
 
     def value(self, row: int, column: int) -> Any:
         """The value in a cell; ``None`` for blank cells and outside the grid."""
@@ -106,6 +114,7 @@ class GridBook:
         self.data = self.intake.data
         self._values = open_values(self.intake)
         self._grids: dict[str, Grid] = {}
+        self._looks: dict[str, tuple[SheetXml, StyleSheet]] = {}
 
     @property
     def sheet_names(self) -> list[str]:
@@ -136,7 +145,8 @@ class GridBook:
             rows, merges = self._values.sheet(name)
             visible = name in self._values.visible
             sort_areas = self.intake.sort_areas(name) if name in self.intake.sheets else ()
-            self._grids[name] = Grid(name, rows, merges, self._formulas(name), visible, sort_areas)
+            code = self._codes(name) if name in self.intake.sheets else _no_code
+            self._grids[name] = Grid(name, rows, merges, self._formulas(name), visible, sort_areas, code)
         return self._grids[name]
 
     def marks(self) -> Mapping[str, tuple[str, str]]:
@@ -174,6 +184,25 @@ class GridBook:
         if self.path.suffix.lower() not in WRITABLE or not found:
             return {}
         return _Formulas(found, lambda: self._read_formulas(name))
+
+    def _codes(self, name: str) -> Callable[[int, int], str]:
+        """Number formats, looked up when somebody asks for the first: few do, and of few cells."""
+        if self.path.suffix.lower() not in WRITABLE:
+            return _no_code
+
+        def code(row: int, column: int) -> str:
+            from duban.workbook.sheet_xml import open_sheet
+            from duban.workbook.style_sheet import EMPTY_STYLES, StyleSheet
+
+            if name not in self._looks:
+                part = self.package.styles_part
+                styles = StyleSheet(EMPTY_STYLES if part is None else self.package.data(part))
+                self._looks[name] = open_sheet(self.package, name, texts=False), styles
+            sheet, styles = self._looks[name]
+            style = sheet.style_of(row, column)
+            return "" if style is None else styles.number_format(style)
+
+        return code
 
     def _read_formulas(self, name: str) -> Mapping[Position, str]:
         from duban.workbook.sheet_xml import SheetXml

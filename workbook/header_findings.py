@@ -8,11 +8,13 @@ from difflib import get_close_matches
 
 from duban.udfs.text import squeeze
 from duban.workbook.cells import a1
+from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import OWNER_NAMES
 from duban.workbook.header import header_again
+from duban.workbook.months import month_end
 from duban.workbook.reader import list_name
 from duban.workbook.sheet import Sheet
 
@@ -25,6 +27,7 @@ def header_findings(sheet: Sheet) -> Iterator[Finding]:
         yield from _read_by_words(sheet)
         yield from _not_read(sheet)
         yield from _said_again(sheet)
+        yield from _months(sheet)
 
 
 def _missing_columns(sheet: Sheet) -> Iterator[Finding]:
@@ -112,3 +115,13 @@ def _said_again(sheet: Sheet) -> Iterator[Finding]:
     if rows:
         name = sheet.grid.value(rows[0], column)
         yield Finding("S120", sheet.grid.name, rows[0], column, "事项名称", name, {"count": len(rows)})
+
+
+def _months(sheet: Sheet) -> Iterator[Finding]:
+    """T115: a whole month as 完成时限, of which the last day counts."""
+    column = sheet.header.columns.get("完成时限")
+    for row, value in zip(sheet.texts.rows, sheet.texts["完成时限"], strict=True) if column else ():
+        day = month_end(sheet.grid, row, column or 0, value)
+        if day is not None:
+            facts = {"month": Say(f"{day.year}年{day.month}月", f"{day.year}-{day.month:02}"), "day": day}
+            yield Finding("T115", sheet.grid.name, row, column or 0, "完成时限", value, facts)

@@ -12,6 +12,7 @@ from duban.udfs.units import split_names
 from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.frames import object_frame
 from duban.workbook.measures import measures_of
+from duban.workbook.months import month_end
 from duban.workbook.reader import own_initiative
 from duban.workbook.sheet import Sheet
 
@@ -33,11 +34,13 @@ ITEM_COLUMNS = (
     *TRACKING_COLUMNS,
     "in_per_cent",
     "by_measure",
+    "month_end",
 )
 """Columns of the items table. ``number`` int or ``None``; ``problems`` a tuple of ``Line``, ``measures`` one of
 ``Measure``; ``leaders``, ``other_units``, ``helpers`` and ``owners`` tuples of text; the tracking columns hold what the
 cell holds, ``None`` where the program's own formula stands; ``in_per_cent`` is the share 0..1 that a column of the
-staff's says in per cent, else ``None``; ``by_measure`` names the columns of dates that each measure has of its own."""
+staff's says in per cent, else ``None``; ``by_measure`` names the columns of dates that each measure has of its own; ``month_end`` is the last day of a month that stands in
+完成时限 without a day."""
 
 
 def read_items(sheet: Sheet) -> pd.DataFrame:
@@ -68,7 +71,10 @@ def read_items(sheet: Sheet) -> pd.DataFrame:
                 own = grid.value(row, at)
             record[column] = None if at is None or (row, at) in grid.formulas else own
         apart = _by_measure(sheet, place)
-        record |= dict.fromkeys(apart)
+        at = header.columns.get("完成时限", 0)
+        month = month_end(grid, row, at, record["完成时限"])
+        apart += ("完成时限",) if month else ()  # to a formula it is the first of the month
+        record |= {**dict.fromkeys(apart), "month_end": month}
         told = share(names["完成进度"][place]) if "完成进度" in header.percent else None
         records[row] = {**record, "in_per_cent": told, "by_measure": apart}
     return object_frame(records, ITEM_COLUMNS)

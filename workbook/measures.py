@@ -17,6 +17,7 @@ from duban.udfs.terms import Term, read_number, read_term, term_in
 from duban.udfs.text import Line, split_cells, tidy
 from duban.udfs.units import UnitCell, split_unit
 from duban.workbook.cell_values import TEXT_LIMIT
+from duban.workbook.months import month_end
 from duban.workbook.sheet import Sheet
 
 NOBODY = UnitCell("", (), ())
@@ -109,7 +110,12 @@ def _own_rows(sheet: Sheet) -> Mapping[int, _OwnRow]:
         header.columns.get("完成时限"),
     )
     rows = [row for span in sheet.table.spans if len(span) > 1 for row in span]
-    return {row: _OwnRow(*(at and sheet.grid.shown(row, at) for at in columns)) for row in rows}
+    found = {row: _OwnRow(*(at and sheet.grid.shown(row, at) for at in columns)) for row in rows}
+    due = columns[-1] or 0
+    return {
+        row: each._replace(ends=month_end(sheet.grid, row, due, each.ends) or each.ends)
+        for row, each in found.items()
+    }
 
 
 def _measure(line: Line, row: int, own: _OwnRow) -> Measure:

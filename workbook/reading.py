@@ -6,7 +6,7 @@ stops, each of which stands for one of the findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -74,6 +74,8 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
     if the_list:
         sheets = {LIST: list_sheet(*the_list), **sheets}
         plan_year = title_year(the_list)
+        if sheet is not None and _is_another(sheet, remembered_list(rules), sheets, names):
+            stops.append(Stop("other_list", path=file, sheet=sheet, other=remembered_list(rules)))
     elif not found and (not sheets or not sheets.keys().isdisjoint((LEDGER, LINKS))):
         found.append(Finding("S101", "", 0, 0, "", None, {"sheets": looked_at(source, names)}))
     try:
@@ -89,6 +91,18 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
         sheets,
         (*source.findings, *found, *aside, *_of_headers(sheets.values()), *more),
         tuple(stops),
+    )
+
+
+def _is_another(sheet: str, former: str | None, sheets: Mapping[str, Sheet], names: Collection[str]) -> bool:
+    """Whether the ledger was made of another list of this workbook, whose measures would all be moved out of it. A copy
+    of that list has its keys, and takes its place."""
+    other = former in names and former != sheet
+    return bool(
+        other
+        and LEDGER in sheets
+        and sheets[LEDGER].table.rows
+        and "事项键" not in sheets[LIST].header.columns
     )
 
 

@@ -147,7 +147,10 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         settings=told.settings,
         list=TableSheet(the_list.grid, the_list.header, read_items(the_list)) if the_list else None,
         own={name: _own_table(own) for name, own in told.sheets.items() if name != LIST},
-        findings=(*told.findings, *(said for said in aside if said not in told.findings)),
+        findings=(
+            *(each for each in told.findings if each.code != "S105"),
+            *(said for said in aside if said not in told.findings),
+        ),
         marks=marks,
         sheets=told.sheets,
         looked_at="" if the_list else looked_at(book, told.sheet_names),
