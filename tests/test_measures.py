@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -21,6 +22,7 @@ import pytest
 from lists import AS_OF, Book
 from oracles import compare, formula_cells, stored_values, with_cellrune
 
+from duban.validation.checker import Checking, check_file
 from duban.workbook.format.names import LEDGER
 
 ROW = ["序号", "工作任务", "具体措施", "责任单位", "责任人", "完成时限"]
@@ -204,6 +206,16 @@ def test_a_month_means_its_last_day__ok(shown: str) -> None:  # ME5
     sheet = built.tables.need_list
     assert sheet.grid.value(2, sheet.header.columns["亮灯"]) == "未报"
     assert "T115" in codes(built)
+
+
+def test_a_month_is_not_overdue_before_its_end__ok(tmp_path: Path) -> None:  # ME5
+    path = tmp_path / "清单.xlsx"
+    path.write_bytes(
+        book(ROW, [1, "甲事项", "摸底。", "综合局", "何书平", D(2020, 9, 1)], shown="yyyy/m").data
+    )
+    for day, overdue in ((D(2020, 9, 30), False), (D(2020, 10, 1), True)):
+        found = {each.code for each in check_file(str(path), Checking(as_of=day, today=day)).findings}
+        assert ("T155" in found, "T115" in found) == (overdue, True)
 
 
 def test_a_first_day_that_is_shown_is_that_day__ok() -> None:  # ME5

@@ -15,6 +15,7 @@ from duban.workbook.cells import a1, letter
 from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid
 from duban.workbook.header import Header
+from duban.workbook.months import month_end
 from duban.workbook.reader import ListRow, is_closing, list_rows, own_cells, rows_of_items
 
 _S = TypeVar("_S")
@@ -183,7 +184,18 @@ def list_tables(grid: Grid, header: Header) -> tuple[Table, Table]:
     for table in {id(each): each for each in (items, texts)}.values():
         for name in header.percent:
             cast("dict[str, Sequence[Any]]", table.columns)[name] = [*map(_of_a_hundred, table.columns[name])]
+    _mean_last_days(grid, items)
     return items, texts
+
+
+def _mean_last_days(grid: Grid, items: Table) -> None:
+    """Let a month that stands in 完成时限 without a day be its last day to the rules about days."""
+    values = items["完成时限"]
+    for place, value in enumerate(values):
+        if type(value) is date and value.day == 1:
+            last = month_end(grid, items.rows[place], items.at["完成时限"], value)
+            if last is not None:
+                items.days("完成时限")[place] = last.toordinal()
 
 
 def _of_a_hundred(value: Any) -> Any:
