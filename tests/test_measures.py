@@ -210,9 +210,8 @@ def test_a_month_means_its_last_day__ok(shown: str) -> None:  # ME5
 
 def test_a_month_is_not_overdue_before_its_end__ok(tmp_path: Path) -> None:  # ME5
     path = tmp_path / "清单.xlsx"
-    path.write_bytes(
-        book(ROW, [1, "甲事项", "摸底。", "综合局", "何书平", D(2020, 9, 1)], shown="yyyy/m").data
-    )
+    row = [1, "甲事项", "摸底。", "综合局", "何书平", D(2020, 9, 1), 0.5]
+    path.write_bytes(book([*ROW, "完成进度"], row, shown="yyyy/m").data)
     for day, overdue in ((D(2020, 9, 30), False), (D(2020, 10, 1), True)):
         found = {each.code for each in check_file(str(path), Checking(as_of=day, today=day)).findings}
         assert ("T155" in found, "T115" in found) == (overdue, True)
