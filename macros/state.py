@@ -139,7 +139,10 @@ def _typed_over(ledger: TableSheet, typed: Mapping[tuple[int, str], Any]) -> lis
 
 
 def settle(tables: Tables, options: Options) -> Tables:
-    """The tables with period, as-of date and the workbook's identity decided, and a place for every column."""
+    """The tables with period, as-of date and the workbook's identity decided, and a place for every column. Stops with
+    ``other_list`` where the ledger was made of another list of the workbook, unless ``rekey``."""
+    if tables.another is not None and not options.rekey:
+        raise tables.another
     settings = choose_period(tables.settings, options.period, options.as_of, options.today)
     book_id = settings.book_id or _identity(tables)
     list_sheet = tables.list.name if tables.list else settings.list_sheet

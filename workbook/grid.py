@@ -46,7 +46,7 @@ class Grid:
     visible: bool = True
     sort_areas: tuple[SortArea, ...] = ()
     """The filter and the tables, whose buttons sort their columns and no others."""
-    code: Callable[[int, int], str] = _no_code
+    code: Callable[[int, int], str] = field(default=_no_code, compare=False)
     """The number format of a cell; empty where it cannot be known."""
 
     def value(self, row: int, column: int) -> Any:

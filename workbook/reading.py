@@ -35,6 +35,8 @@ class Reading:
     sheets: Mapping[str, Sheet]
     findings: tuple[Finding, ...]
     stops: tuple[Stop, ...] = ()
+    another: Stop | None = None
+    """Why the ledger is not to be brought up to date from this list, unless somebody says so: it was made of another."""
 
 
 def read(source: SheetSource, sheet: str | None = None, today: date | None = None) -> Reading:
@@ -62,7 +64,7 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
             if missing := FORMATS[name].missing(own.header.columns):
                 stops.append(Stop("missing_column", **{**facts, "columns": "、".join(missing)}))
     rules = source.grid(RULES) if RULES in names else None
-    plan_year = None
+    plan_year = another = None
     try:
         the_list = choose_list(source, sheet, remembered_list(rules), aside)
     except Stop as stop:
@@ -75,7 +77,7 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
         sheets = {LIST: list_sheet(*the_list), **sheets}
         plan_year = title_year(the_list)
         if sheet is not None and _is_another(sheet, remembered_list(rules), sheets, names):
-            stops.append(Stop("other_list", path=file, sheet=sheet, other=remembered_list(rules)))
+            another = Stop("other_list", path=file, sheet=sheet, other=remembered_list(rules))
     elif not found and (not sheets or not sheets.keys().isdisjoint((LEDGER, LINKS))):
         found.append(Finding("S101", "", 0, 0, "", None, {"sheets": looked_at(source, names)}))
     try:
@@ -91,6 +93,7 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
         sheets,
         (*source.findings, *found, *aside, *_of_headers(sheets.values()), *more),
         tuple(stops),
+        another,
     )
 
 

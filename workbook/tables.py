@@ -77,6 +77,8 @@ class Tables:
     findings: tuple[Finding, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """The marks of the program's owned sheets, by sheet name."""
+    another: Stop | None = None
+    """As in ``Reading``."""
     looked_at: Say | str = ""
     """What was seen where no list was found."""
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
@@ -153,6 +155,7 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         ),
         marks=marks,
         sheets=told.sheets,
+        another=told.another,
         looked_at="" if the_list else looked_at(book, told.sheet_names),
     )
 
