@@ -19,6 +19,7 @@ from duban.workbook.frames import records
 from duban.workbook.plan import EditCell, SheetEdit
 from duban.workbook.sort_areas import growth
 from duban.workbook.staff_sheets import ROOM, is_there
+from duban.workbook.table import shows_per_cent
 from duban.workbook.tables import Tables
 
 
@@ -46,7 +47,9 @@ def edit_list(
         wanted = _wanted(frame, places, row, figures, typed, parents)
         for name, (value, formula) in wanted.items():
             if name in header.percent and formula is not None:
-                formula = formulas.in_per_cent("$" + a1(row, header.percent[name]), formula)
+                at = row, header.percent[name]
+                whole = 1 if shows_per_cent(sheet.grid, *at) else 100
+                formula = formulas.in_per_cent("$" + a1(*at), formula, whole)
             at = (row, places[name])
             if typed[name] is not None:
                 usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None

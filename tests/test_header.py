@@ -14,6 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from lists import AS_OF
 from sheets import Sheet as Tab
@@ -181,6 +182,26 @@ def test_a_column_in_per_cent_is_divided__ok(tmp_path: Path) -> None:  # HW4
     cells = figures(of_progress("进度（%）", 100, 80, 1, 35.5, None, folder=tmp_path))
     assert [cell.value for cell in cells] == [1, 0.8, 0.01, 0.355, None]
     assert all("$E2/100" in (cell.formula or "") for cell in cells[:1])
+
+
+def test_a_share_that_is_shown_as_per_cent_is_not_divided__ok(tmp_path: Path) -> None:  # HW4
+    path = of_progress("进度（%）", 0.8, 80, folder=tmp_path)
+    book = openpyxl.load_workbook(path)
+    book.active["E2"].number_format = "0%"
+    book.save(path)
+    cells = figures(path)
+    assert [cell.value for cell in cells] == [0.8, 0.8]
+    assert ["/100" in (cell.formula or "") for cell in cells] == [False, True]
+
+
+def test_units_that_no_row_is_for_are_not_read__ok(tmp_path: Path) -> None:  # HW5
+    rows = [
+        ["序号", "重点任务", "主要措施", "牵头单位", "责任单位"],
+        [1, "甲", "1、一\n2、二", "综合局", "财政局"],
+    ]
+    path = write(tmp_path / "清单.xlsx", Tab("任务清单", rows))
+    (said,) = (each for each in check_file(str(path), Checking(today=AS_OF)).findings if each.code == "S118")
+    assert said.cell == "E1"
 
 
 def test_what_is_no_per_cent_is_found__error(tmp_path: Path) -> None:  # HW4

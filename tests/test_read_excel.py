@@ -364,3 +364,8 @@ def test_no_formula_for_an_area__ok(monkeypatch: pytest.MonkeyPatch) -> None:  #
     formula = cells.Formula.fget
     monkeypatch.setattr(cells, "Formula", property(lambda self: formula(self) if self.Count < 3 else None))
     assert dict(LiveBook(book).grid("表").formulas) == {(3, 1): "=1+1", (3, 2): "=A3"}
+
+
+def test_a_cell_tells_its_number_format__ok() -> None:  # RE001
+    sheet = LiveSheet("表", {(1, 1): 0.8}, looks={(1, 1): {"number_format": "0%"}})
+    assert LiveBook(open_windows(LiveModel("书.xlsx", [sheet]))).grid("表").code(1, 1) == "0%"

@@ -90,11 +90,13 @@ def _not_read(sheet: Sheet) -> Iterator[Finding]:
     header = sheet.header
     missing = FORMATS[sheet.kind].missing(header.columns)
     named = (column for _, (column, _) in _renamed(sheet, missing))
-    used = {header.owner_column, header.unit_column, *header.percent.values(), *named}
+    by_row = header.unit_column if sheet.table.spans else None  # units of measures only where a row is one
+    used = {header.owner_column, by_row, *header.percent.values(), *named}
+    doubled = {squeeze(name) for name in header.columns}  # of which S106 tells
     texts = {
         column: text
         for column, text in header.extra.items()
-        if column not in used and text not in OWNER_NAMES and list_name(text) not in header.columns
+        if column not in used and text not in OWNER_NAMES and text not in doubled
     }
     if texts:
         facts = {"columns": "、".join(texts.values())}

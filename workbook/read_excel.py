@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -57,7 +58,10 @@ class LiveBook:
             # 2, a sheet that only macros can show, counts as hidden
             visible = sheet.visible in (True, -1)
             areas = self._host.sort_areas(sheet)
-            self._grids[name] = Grid(name, cells.rows(), merges, cells.formulas(), visible, areas)
+            grid = Grid(name, cells.rows(), merges, cells.formulas(), visible, areas)
+            if self._host.can_read_back:
+                grid = replace(grid, code=lambda row, at: str(sheet.range((row, at)).number_format or ""))
+            self._grids[name] = grid
         return self._grids[name]
 
     def marks(self) -> Mapping[str, tuple[str, str]]:

@@ -182,8 +182,11 @@ def list_tables(grid: Grid, header: Header) -> tuple[Table, Table]:
     """
     items, texts = _list_tables(grid, header, {**header.columns, **header.percent})
     for table in {id(each): each for each in (items, texts)}.values():
-        for name in header.percent:
-            cast("dict[str, Sequence[Any]]", table.columns)[name] = [*map(_of_a_hundred, table.columns[name])]
+        for name, column in header.percent.items():
+            values = zip(table.rows, table.columns[name], strict=True)
+            cast("dict[str, Sequence[Any]]", table.columns)[name] = [
+                value if shows_per_cent(grid, row, column) else _of_a_hundred(value) for row, value in values
+            ]
     _mean_last_days(grid, items)
     return items, texts
 
@@ -196,6 +199,11 @@ def _mean_last_days(grid: Grid, items: Table) -> None:
             last = month_end(grid, items.rows[place], items.at["完成时限"], value)
             if last is not None:
                 items.days("完成时限")[place] = last.toordinal()
+
+
+def shows_per_cent(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell shows its number as per cent: 0.8 reads 80 % there, whatever the header says besides."""
+    return "%" in grid.code(row, column)
 
 
 def _of_a_hundred(value: Any) -> Any:
