@@ -7,7 +7,7 @@ native formulas with these as their stored values.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,28 +89,30 @@ def item_figures(
     items: pd.DataFrame, keys: pd.Series[int], measures: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
     """Progress, expected and light of every item. Numbers that staff typed in tracking cells are used."""
-    groups = dict(iter(measures[measures["key"].notna()].groupby("key", sort=False)))
-    nobody = measures.iloc[0:0]
+    groups: dict[Any, list[dict[str, Any]]] = {}
+    for measure in records(measures).values():
+        groups.setdefault(measure["key"], []).append(measure)
     made = {}
     for row, item in records(items).items():
         key = int(keys[row])
-        mine = groups.get(key, nobody)
-        counted = mine.loc[[counts(kind) for kind in mine["kind"]]]
-        done = progress.item_progress(list(mine["progress"]), list(mine["weight"]), list(mine["kind"]))
+        mine = groups.get(key, [])
+        kinds, reported = [each["kind"] for each in mine], [each["progress"] for each in mine]
+        counted = [each for each in mine if counts(each["kind"])]
+        done = progress.item_progress(reported, [each["weight"] for each in mine], kinds)
         done = next((told for told in (item["完成进度"], item["in_per_cent"]) if told is not None), done)
         expected = item_expected(item, counted, settings)
         expected = item["时序进度"] if item["时序进度"] is not None else expected
-        dues = [d for d in map(progress.day, counted["due"]) if d is not None and d > 0]
+        dues = [d for each in counted if (d := progress.day(each["due"])) is not None and d > 0]
         own_due = progress.day(item["完成时限"])
         due = own_due if own_due is not None else max(dues, default=None)
-        all_lights = list(counted["light"])
+        all_lights = [each["light"] for each in counted]
         light = lights.item_light(
             done,
             expected,
             due,
             settings.as_of,
             counted=len(counted),
-            standing=int((mine["kind"] == STANDING).sum()),
+            standing=kinds.count(STANDING),
             late=all_lights.count(lights.DONE_LATE),
             rules=settings.lights,
         )
@@ -126,9 +128,9 @@ def item_figures(
             expected,
             due,
             light,
-            int((mine["kind"] != MOVED_OUT).sum()),
+            len(kinds) - kinds.count(MOVED_OUT),
             len(counted),
-            progress.unreported(list(mine["progress"]), list(mine["kind"])),
+            progress.unreported(reported, kinds),
             all_lights.count(lights.DONE) + all_lights.count(lights.DONE_LATE),
             sum(all_lights.count(each) for each in WORRYING),
         )
@@ -139,12 +141,14 @@ def item_figures(
     return object_frame(made, columns)
 
 
-def item_expected(item: Mapping[str, Any], counted: pd.DataFrame, settings: Settings) -> float | None:
+def item_expected(
+    item: Mapping[str, Any], counted: Sequence[Mapping[str, Any]], settings: Settings
+) -> float | None:
     """The item's own dates where both are given, else the weighted mean over its measures."""
     start, due = progress.day(item["开始日期"]), progress.day(item["完成时限"])
     if start is not None and due is not None:
         return progress.expected(start, due, settings.as_of)
-    return progress.mean_expected(list(counted["expected"]), list(counted["weight"]))
+    return progress.mean_expected([each["expected"] for each in counted], [each["weight"] for each in counted])
 
 
 def link_figures(links: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
 
@@ -12,19 +13,19 @@ def object_frame(
     records: Mapping[Any, Sequence[Any] | Mapping[str, Any]], columns: Sequence[Hashable]
 ) -> pd.DataFrame:
     """A frame from index → record (a sequence in the order of ``columns``, or a mapping by their names)."""
-    rows = [
-        [record[str(column)] for column in columns] if isinstance(record, Mapping) else list(record)
-        for record in records.values()
-    ]
-    data = {column: pd.Series([row[at] for row in rows], dtype=object) for at, column in enumerate(columns)}
-    frame = pd.DataFrame(data, columns=list(columns), dtype=object)
-    frame.index = pd.Index(list(records), name="row")
-    return frame
+    cells = np.empty((len(columns), len(records)), dtype=object)
+    for at, record in enumerate(records.values()):
+        # one by one: an array would take a cell that is a tuple apart
+        for place, column in enumerate(columns):
+            cells[place, at] = record[str(column)] if isinstance(record, Mapping) else record[place]
+    return pd.DataFrame(cells.T, pd.Index(list(records), name="row"), list(columns), dtype=object)
 
 
 def records(frame: pd.DataFrame) -> dict[Any, dict[str, Any]]:
     """Index → the row as a plain record, in order; the index must be unique, as Excel rows are."""
-    return cast("dict[Any, dict[str, Any]]", frame.to_dict("index"))
+    names = [str(name) for name in frame.columns]
+    rows = frame.to_numpy(dtype=object).tolist()
+    return {row: dict(zip(names, cells, strict=True)) for row, cells in zip(frame.index, rows, strict=True)}
 
 
 def by_index(column: pd.Series[Any]) -> dict[Any, Any]:
