@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from duban.udfs.periods import from_serial
 from duban.udfs.progress import day
 from duban.udfs.text import fold, item_number
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import BASELINE
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.frames import records
+from duban.workbook.items import Item
 from duban.workbook.plan import Cell
 from duban.workbook.settings import Settings
 from duban.workbook.staff_sheets import same_value
@@ -75,31 +73,31 @@ def read_baseline(tables: Tables) -> Baseline:
     found: dict[Key, Record] = {}
     rows: dict[Key, int] = {}
     table = tables.own.get(BASELINE)
-    for row, record in records(table.rows).items() if table else ():
+    for row, record in table.rows.items() if table else ():
         item, measure = item_number(record["事项键"]), item_number(record["措施键"])
         if item is not None and (item, measure) not in found:
             found[item, measure], rows[item, measure] = record, row
     if table is None and tables.ledger is not None:
         blank = dict.fromkeys(FORMATS[BASELINE].names)
-        for record in records(tables.ledger.rows).values():
+        for record in tables.ledger.rows.values():
             item = item_number(record["事项键"])
             if item is not None and record["事项名称"]:
                 found.setdefault((item, None), {**blank, "名称": str(record["事项名称"]), "状态": LISTED})
     return Baseline(found, rows)
 
 
-def record_of(item: Record) -> dict[str, Any]:
-    """What the list says of an item (a record of the items table), as the record keeps it."""
-    units = "、".join(filter(None, (item["unit"], *item["other_units"])))
-    owners = "、".join(item["owners"])
-    helpers = f"；配合单位：{'、'.join(item['helpers'])}" if item["helpers"] else ""
+def record_of(item: Item) -> dict[str, Any]:
+    """What the list says of an item, as the record keeps it."""
+    units = "、".join(filter(None, (item.unit, *item.other_units)))
+    owners = "、".join(item.owners)
+    helpers = f"；配合单位：{'、'.join(item.helpers)}" if item.helpers else ""
     return {
-        "名称": item["name"],
-        "目标": item["goal"] or None,
-        "牵头领导": "、".join(item["leaders"]) or None,
+        "名称": item.name,
+        "目标": item.goal or None,
+        "牵头领导": "、".join(item.leaders) or None,
         "牵头单位": (f"{units}（{owners}）" if owners else units) + helpers or None,
-        "开始日期": _date(item["开始日期"]),
-        "完成时限": _date(item["month_end"] or item["完成时限"]),
+        "开始日期": _date(item.tracking["开始日期"]),
+        "完成时限": _date(item.due),
     }
 
 
@@ -109,7 +107,7 @@ def _date(value: Any) -> Any:
 
 
 def changes_of_items(
-    baseline: Baseline, items: pd.DataFrame, keys: pd.Series[int]
+    baseline: Baseline, items: Mapping[int, Item], keys: Mapping[int, int]
 ) -> Iterator[tuple[int | None, Change]]:
     """What changed of the items since they were on record, each with its row on the list (``None`` where it left).
 
@@ -117,13 +115,13 @@ def changes_of_items(
     """
     known = baseline.items
     there: set[int] = set()
-    for row, item in records(items).items():
-        key, now = int(keys[row]), record_of(item)
+    for row, item in items.items():
+        key, now = keys[row], record_of(item)
         if key in there:
             continue
         there.add(key)
         was = known.get(key)
-        unit = item["unit"] or None
+        unit = item.unit or None
         if was is None:
             if known:
                 yield row, Change(key, None, f"{CHANGE}新增事项", None, now["名称"], unit)
@@ -148,8 +146,8 @@ def _alike(one: Any, other: Any) -> bool:
 
 def new_records(
     baseline: Baseline,
-    items: pd.DataFrame,
-    keys: pd.Series[int],
+    items: Mapping[int, Item],
+    keys: Mapping[int, int],
     measures: Iterable[tuple[Key, Record]],
     settings: Settings,
 ) -> dict[Key, dict[str, Any]]:
@@ -159,8 +157,8 @@ def new_records(
     the program wrote.
     """
     made: dict[Key, dict[str, Any]] = {}
-    for row, item in records(items).items():
-        made.setdefault((int(keys[row]), None), {**record_of(item), "类型": None, "状态": LISTED})
+    for row, item in items.items():
+        made.setdefault((keys[row], None), {**record_of(item), "类型": None, "状态": LISTED})
     for key, record in measures:
         made[key] = dict(record)
     for key, was in baseline.records.items():
@@ -178,8 +176,7 @@ def baseline_cells(
 ) -> dict[tuple[int, str], Cell]:
     """The cells of 清单底稿 that differ from what stands there; new rows come at the end."""
     table = tables.own.get(BASELINE)
-    first = table.header.bottom + 1 if table else 2
-    next_row = max([first - 1, *(table.rows.index if table else ())]) + 1
+    next_row = table.last_row + 1 if table else 2
     cells: dict[tuple[int, str], Cell] = {}
     for key, record in wanted.items():
         row = baseline.rows.get(key)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from duban.macros.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.computed_cells import city_cells, city_findings, ledger_cells, link_cells
 from duban.macros.figures import leading_units
@@ -38,9 +36,9 @@ from duban.workbook.format.names import (
 from duban.workbook.format.names import (
     ROLLUP as ROLLUP_SHEET,
 )
-from duban.workbook.frames import by_index
 from duban.workbook.grid import Grid
 from duban.workbook.plan import BookPlan, EditCell, SheetEdit, SheetPlan
+from duban.workbook.rows import Rows
 from duban.workbook.staff_sheets import Wanted, edit_sheet, last_row, new_sheet
 from duban.workbook.tables import Tables, TableSheet
 
@@ -62,7 +60,7 @@ def build(
     tables: Tables,
     options: Options,
     parts: Collection[str] = ALL,
-    district_rows: pd.DataFrame | None = None,
+    district_rows: Rows | None = None,
 ) -> Outcome:
     """One click: what shall change in the workbook so that all its figures and sheets are up to date.
 
@@ -105,7 +103,7 @@ def build(
         owned += unit_sheets(live)
     if SUMMARY in parts:
         name = bulletin_name(settings.period)
-        closed = closed_periods(log.rows if log else None)
+        closed = closed_periods(log.rows if log else {})
         if settings.period in closed and name in tables.sheet_names:
             notes.append(Finding("R111", name, 1, 1, "", None, {"name": name}))
         else:
@@ -138,10 +136,12 @@ def _log(state: State) -> tuple[Cells, list[Finding]]:
     at = header.columns["事项名称"]
     items = list(changes_of_items(state.baseline, tables.items, state.keys))
     told = [said(change, tables.need_list.name, row or header.bottom, at) for row, change in items]
-    cells, doubts = old_row_cells(tables, by_index(state.keys), by_index(ledger["措施键"]))
+    cells, doubts = old_row_cells(
+        tables, state.keys, {row: values["措施键"] for row, values in ledger.items()}
+    )
     changes: list[Change] = [*(change for _, change in items), *state.ledger.changes]
     numbers = numbers_by_key(tables, state.figures.items)
-    measures = dict(zip(ledger["措施键"], ledger["措施序号"], strict=True))
+    measures = {values["措施键"]: values["措施序号"] for values in ledger.values()}
     return {**cells, **change_cells(tables, changes, tables.settings, numbers, measures)}, [*told, *doubts]
 
 
@@ -176,33 +176,33 @@ def _empty_tables(tables: Tables) -> list[Finding]:
     """A list or a city list that is still to be filled."""
     header = tables.need_list.header
     found = []
-    if not len(tables.items):
+    if not tables.items:
         at = header.columns["事项名称"]
         found.append(Finding("I100", tables.need_list.name, header.bottom + 1, at, "事项名称"))
-    if not len(city_items(tables)):
+    if not city_items(tables):
         found.append(Finding("K100", CITY, 2, 1, "序号"))
     return found
 
 
-def _carriers(live: Live, district_rows: pd.DataFrame | None) -> Carriers:
+def _carriers(live: Live, district_rows: Rows | None) -> Carriers:
     """What carries the city's items: the workbook's own links and the districts that it collected."""
     tables = live.tables
     own = own_carriers(live)
     if district_rows is None and tables.districts is not None:
         district_rows = tables.districts.rows
-    if district_rows is None or not len(district_rows):
+    if not district_rows:
         return own
     columns = columns_of(tables.districts, DISTRICTS, last_row(district_rows))
     return combined([own, district_carriers(district_rows, columns)])
 
 
 def _facts(state: State, carriers: Carriers) -> dict[str, int | str]:
-    items, city = state.tables.items, set(city_items(state.tables).index)
+    items, city = state.tables.items, set(city_items(state.tables))
     carried = city & set(carriers.rows["parent"])
     return {
         "items": len(items),
-        "measures": sum(len(m) for m in items["measures"]),
-        "problems": sum(len(p) for p in items["problems"]),
+        "measures": sum(len(item.measures) for item in items.values()),
+        "problems": sum(len(item.problems) for item in items.values()),
         "units": len(leading_units(state.figures.items)),
         "city": len(city),
         "carried": len(carried),

@@ -17,7 +17,7 @@ from duban.workbook.cells import a1
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CITY, LEDGER, LINKS
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.frames import by_index, records
+from duban.workbook.frames import records
 from duban.workbook.plan import Cell
 from duban.workbook.staff_sheets import formula_rows, last_row, typed_over
 from duban.workbook.tables import Tables
@@ -26,7 +26,7 @@ from duban.workbook.tables import Tables
 def ledger_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
     """The cells of the ledger that the program answers for: what changed, and its formulas."""
     columns, ledger = frame.ledger_columns, state.ledger
-    cells = records(ledger.rows)
+    cells = ledger.rows
     wanted: dict[tuple[int, str], Cell] = {
         (row, column): Cell(cells[row][column])
         for row, column in ledger.changed
@@ -35,7 +35,7 @@ def ledger_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
     blank = dict.fromkeys(FORMATS[LEDGER].names)
     keys = frame.items["事项键"]
     numbers = frame.items.get("序号", keys)
-    for row in formula_rows(ledger.rows.index, columns["事项键"].first):
+    for row in formula_rows(ledger.rows, columns["事项键"].first):
 
         def cell(name: str, row: int = row) -> str:
             return "$" + a1(row, columns[name].column)
@@ -77,7 +77,7 @@ def city_cells(tables: Tables) -> dict[tuple[int, str], Cell]:
         return {}
     return {
         (row, "序号"): Cell(number)
-        for row, city in records(tables.city.rows).items()
+        for row, city in tables.city.rows.items()
         if isinstance(city["序号"], str)
         and not tables.city.has_formula(row, "序号")
         and (number := item_number(city["序号"])) is not None
@@ -88,11 +88,11 @@ def city_findings(tables: Tables) -> list[Finding]:
     """City items that ``links.city_items`` leaves out (K103), and numbers that ``city_cells`` writes anew (K104)."""
     if tables.city is None:
         return []
-    at, values = tables.city.header.columns["序号"], by_index(tables.city.rows["序号"])
+    at, rows = tables.city.header.columns["序号"], tables.city.rows
     found = list(city_number(book_of(tables)))
     unused = {finding.row for finding in found}
     found += [
-        Finding("K104", CITY, row, at, "序号", values[row], {"number": cell.value})
+        Finding("K104", CITY, row, at, "序号", rows[row]["序号"], {"number": cell.value})
         for (row, _), cell in city_cells(tables).items()
         if row not in unused
     ]
@@ -105,7 +105,7 @@ def link_cells(
     """The cells of 承接关系 that the program answers for. ``city_wanted`` are the cells of 市级事项 that the
     same plan sets (``city_cells``), for its names are looked up there."""
     columns, links, tables = frame.link_columns, state.links, state.tables
-    cells = records(links.rows)
+    cells = links.rows
     typed = typed_over(tables.links, FORMATS[LINKS].computed)
     wanted: dict[tuple[int, str], Cell] = {
         (row, column): Cell(cells[row][column])
@@ -114,10 +114,10 @@ def link_cells(
     }
     figures, items = records(state.figures.links), frame.items
     nothing: dict[str, Any] = {"key": None, "progress": None, "expected": None, "light": ""}
-    city = columns_of(tables.city, CITY, last_row(tables.city.rows if tables.city else None))
+    city = columns_of(tables.city, CITY, last_row(tables.city.rows if tables.city else ()))
     numbers = numbers_by_key(tables, state.figures.items)
     names = first_by_key(tables, state.figures.items, "事项名称")
-    for row in formula_rows(links.rows.index, columns["事项键"].first):
+    for row in formula_rows(links.rows, columns["事项键"].first):
         key_cell = "$" + a1(row, columns["事项键"].column)
         parent_cell = "$" + a1(row, columns["市级序号"].column)
         link = figures.get(row, nothing)
@@ -148,7 +148,7 @@ def _city_name(tables: Tables, number: Any, wanted: Mapping[tuple[int, str], Cel
     """The name that MATCH finds for a city number: the first cell that equals it."""
     if tables.city is None or number is None:
         return None
-    for row, city in records(tables.city.rows).items():
+    for row, city in tables.city.rows.items():
         if equal_in_excel(wanted[row, "序号"].value if (row, "序号") in wanted else city["序号"], number):
             return city["事项名称"]
     return None

@@ -15,6 +15,7 @@ from duban.macros.state import Options
 from duban.udfs.periods import Period
 from duban.workbook.errors import Stop
 from duban.workbook.grid import GridBook
+from duban.workbook.rows import of_column
 from duban.workbook.safe_write import make_folder
 from duban.workbook.tables import read_tables
 
@@ -62,5 +63,5 @@ def _items(path: Path) -> list[object] | None:
     except Stop:
         return None
     if tables.list is not None:
-        return list(tables.list.rows["name"])
-    return None if tables.city is None else list(tables.city.rows["事项名称"])
+        return [item.name for item in tables.list.items.values()]
+    return None if tables.city is None else of_column(tables.city.rows, "事项名称")

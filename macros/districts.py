@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from duban.macros.build import ROLLUP as ROLLUP_PART
 from duban.macros.build import Outcome, build
 from duban.macros.computed_cells import city_cells, city_findings
@@ -30,14 +28,15 @@ from duban.workbook.errors import Say, Stop
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE, RULES
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.frames import by_index, object_frame, records
+from duban.workbook.frames import records
 from duban.workbook.grid import GridBook
 from duban.workbook.intake import LIMITS, Limits
 from duban.workbook.items import is_own_initiative
 from duban.workbook.paths import is_many, same_file, workbook_paths
 from duban.workbook.plan import BookPlan, Cell, SheetEdit, SheetPlan
-from duban.workbook.staff_sheets import edit_sheet, new_sheet, same_value
-from duban.workbook.tables import Tables, TableSheet, read_tables
+from duban.workbook.rows import Record, Rows, copied, of_column
+from duban.workbook.staff_sheets import edit_sheet, last_row, new_sheet, same_value
+from duban.workbook.tables import Tables, read_tables
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def read_districts(
                 if lost is not None:
                     raise Stop(lost.code, path=path, seconds=f"{seconds:g}")
                 tables = read_tables(GridBook(path, limits))
-                empty = not len(tables.items)
+                empty = not tables.items
             except Stop as stop:
                 if not many:
                     raise
@@ -111,10 +110,10 @@ def _skipped(path: Path, why: Say) -> Finding:
     return Finding("D102", DISTRICTS, 1, 1, "来源文件", file, {"file": file, "why": why})
 
 
-def district_rows(city: Tables, district: District, options: Options) -> pd.DataFrame:
+def district_rows(city: Tables, district: District, options: Options) -> list[Record]:
     """What a district reports, figured at the city's as-of date and thresholds.
 
-    Shape: columns those of DISTRICTS; one row per confirmed link, and one with a blank 市级序号 (or the
+    Records with the columns of DISTRICTS: one per confirmed link, and one with a blank 市级序号 (or the
     word 自主 where the district's list says so) for each item without any. Links are those of the district; suggestions look at the city's list.
     """
     settings = replace(
@@ -125,20 +124,18 @@ def district_rows(city: Tables, district: District, options: Options) -> pd.Data
     )
     tables = readable(replace(district.tables, settings=settings).with_own(CITY, city.city))
     state = understand(tables, options)
-    links = state.figures.links
-    confirmed = links[links["confirmed"].astype(bool)]
-    names = by_index(tables.items["name"])
-    reported: dict[int, list[Any]] = {}
+    linked: dict[int, list[tuple[Any, Any]]] = {}
+    for link in records(state.figures.links).values():
+        if link["confirmed"]:
+            linked.setdefault(link["key"], []).append((link["parent"], link["weight"]))
+    reported = []
     for row, item in records(state.figures.items).items():
-        mine = confirmed[confirmed["key"] == item["key"]]
-        pairs = list(zip(mine["parent"], mine["weight"], strict=True)) or [
-            (OWN_INITIATIVE if is_own_initiative(tables, row) else None, None)
-        ]
-        for parent, weight in pairs:
-            reported[len(reported)] = [
+        alone = OWN_INITIATIVE if is_own_initiative(tables, row) else None
+        for parent, weight in linked.get(item["key"], [(alone, None)]):
+            cells = (
                 district.name,
                 item["number"] if item["number"] is not None else item["key"],
-                names[row],
+                item["name"],
                 item["unit"],
                 parent,
                 weight,
@@ -148,8 +145,9 @@ def district_rows(city: Tables, district: District, options: Options) -> pd.Data
                 item["unreported"],
                 settings.as_of,
                 district.file,
-            ]
-    return object_frame(reported, FORMATS[DISTRICTS].names)
+            )
+            reported.append(dict(zip(FORMATS[DISTRICTS].names, cells, strict=True)))
+    return reported
 
 
 def readable(tables: Tables) -> Tables:
@@ -166,15 +164,16 @@ def readable(tables: Tables) -> Tables:
 
     readers = {"开始日期": a_date, "完成时限": a_date, "办结日期": a_date, "完成进度": a_share}
 
-    def typed(table: TableSheet | None) -> TableSheet | None:
-        if table is None:
-            return None
-        rows = table.rows.copy()
-        for column in readers.keys() & set(rows.columns):
-            rows[column] = pd.Series([readers[column](v) for v in rows[column]], rows.index, dtype=object)
-        return replace(table, rows=rows)
+    def typed(record: Mapping[str, Any]) -> Record:
+        return {name: readers[name](value) if name in readers else value for name, value in record.items()}
 
-    return replace(tables, list=typed(tables.list)).with_own(LEDGER, typed(tables.ledger))
+    if tables.list:
+        items = {row: replace(item, tracking=typed(item.tracking)) for row, item in tables.list.items.items()}
+        tables = replace(tables, list=replace(tables.list, items=items))
+    if tables.ledger:
+        rows = {row: typed(record) for row, record in tables.ledger.rows.items()}
+        tables = tables.with_own(LEDGER, replace(tables.ledger, rows=rows))
+    return tables
 
 
 def roll_up(
@@ -191,11 +190,11 @@ def roll_up(
     city = settle(city, options)
     settings = city.settings
     names = city_items(city)
-    if not len(names):
+    if not names:
         raise Stop("no_city_items", path=city.file)
     collected = [district_rows(city, each, options) for each in districts]
     rows, wanted, renamed = _merge(city, collected)
-    columns = columns_of(city.districts, DISTRICTS, max([1, *rows.index]))
+    columns = columns_of(city.districts, DISTRICTS, last_row(rows))
     sheets: list[SheetPlan] = []
     edits: list[SheetEdit] = []
     if city.districts is None:
@@ -203,7 +202,7 @@ def roll_up(
     elif edit := edit_sheet(city.districts, wanted):
         edits.append(edit)
     found = [*renamed, *_unlinked(city, rows), *skipped]
-    districts_there = len({same_name(name) for name in rows["区县"] if name})
+    districts_there = len({same_name(name) for name in of_column(rows, "区县") if name})
     if city.list is not None:
         own = build(city, options, (ROLLUP_PART,), district_rows=rows)
         plan = replace(own.plan, sheets=(*sheets, *own.plan.sheets), edits=(*edits, *own.plan.edits))
@@ -220,10 +219,10 @@ def roll_up(
         sheets.append(new_rules(settings))
     elif rules_edit := edit_rules(city.grids[RULES], settings):
         edits.append(rules_edit)
-    carried = set(carriers.rows["parent"]) & set(names.index)
+    carried = set(carriers.rows["parent"]) & set(names)
     facts: dict[str, int | str] = {
         "districts": districts_there,
-        "items": len(rows.drop_duplicates(["区县", "事项序号"])),
+        "items": len({(record["区县"], record["事项序号"]) for record in rows.values()}),
         "city": len(names),
         "carried": len(carried),
         "not_carried": len(names) - len(carried),
@@ -235,35 +234,33 @@ def roll_up(
 
 
 def _merge(
-    city: Tables, collected: Sequence[pd.DataFrame]
-) -> tuple[pd.DataFrame, dict[tuple[int, str], Cell], list[Finding]]:
+    city: Tables, collected: Sequence[list[Record]]
+) -> tuple[Rows, dict[tuple[int, str], Cell], list[Finding]]:
     """The rows of 区县事项 as they shall be, the cells to set, and districts that changed their name.
 
     A row is known again by district, item number and city item. Rows of a collected district that it
     no longer reports are emptied; rows of other districts stay. City numbers that were typed as text
     become numbers, for formulas find them only so.
     """
-    old = city.districts.rows if city.districts else object_frame({}, FORMATS[DISTRICTS].names)
-    rows: dict[int, dict[str, Any]] = records(old)
+    rows = copied(city.districts.rows) if city.districts else {}
     wanted: dict[tuple[int, str], Cell] = {}
-    first = city.districts.header.bottom + 1 if city.districts else 2
-    next_row = max([first - 1, *rows]) + 1
+    next_row = city.districts.last_row + 1 if city.districts else 2
     found: list[Finding] = []
     for at, values in rows.items():
         number = item_number(values["市级序号"])
         if isinstance(values["市级序号"], str) and number is not None:
             values["市级序号"] = number
             wanted[at, "市级序号"] = Cell(number)
-    now = {same_name(name) for news in collected for name in news["区县"]}
-    for news in (each for each in collected if len(each)):
-        name, file = news["区县"].iloc[0], news["来源文件"].iloc[0]
+    now = {same_name(record["区县"]) for news in collected for record in news}
+    for news in filter(None, collected):
+        name, file = news[0]["区县"], news[0]["来源文件"]
         left = {row for row, values in rows.items() if same_name(values["区县"]) == same_name(name)}
         for was, mine in _earlier_names(rows, news, now).items():
             left |= mine
             at = city.districts.header.columns["区县"] if city.districts else 1
             facts = {"was": was, "name": name, "file": file}
             found.append(Finding("D103", DISTRICTS, min(mine), at, "区县", name, facts))
-        for record in records(news).values():
+        for record in news:
             row = _known_again(rows, left, record)
             if row is None:
                 row, next_row = next_row, next_row + 1
@@ -279,7 +276,7 @@ def _merge(
         for row in left:
             wanted.update({(row, column): Cell(None) for column in FORMATS[DISTRICTS].names})
             del rows[row]
-    return object_frame(dict(sorted(rows.items())), FORMATS[DISTRICTS].names), wanted, found
+    return dict(sorted(rows.items())), wanted, found
 
 
 def _by_hand(there: Any, record: Mapping[str, Any]) -> bool:
@@ -289,11 +286,11 @@ def _by_hand(there: Any, record: Mapping[str, Any]) -> bool:
 
 
 def _earlier_names(
-    rows: Mapping[int, Mapping[str, Any]], news: pd.DataFrame, now: Collection[str]
+    rows: Mapping[int, Mapping[str, Any]], news: Sequence[Record], now: Collection[str]
 ) -> dict[str, set[int]]:
     """Earlier names of a collected district, with their rows: from a file of the same name, under a name that
     nobody has now, and at least half of the items the same (other districts may call their files so)."""
-    file, items = news["来源文件"].iloc[0], set(news["事项名称"])
+    file, items = news[0]["来源文件"], {record["事项名称"] for record in news}
     others: dict[str, set[int]] = {}
     for row, values in rows.items():
         if values["区县"] and values["来源文件"] == file and same_name(values["区县"]) not in now:
@@ -317,7 +314,7 @@ def _known_again(rows: dict[int, dict[str, Any]], left: set[int], record: Mappin
     return next((row for row in same_item if item_number(rows[row]["市级序号"]) is None), None)
 
 
-def _unlinked(city: Tables, rows: pd.DataFrame) -> list[Finding]:
+def _unlinked(city: Tables, rows: Mapping[int, Mapping[str, Any]]) -> list[Finding]:
     """Items that no city item is confirmed for, unless they are marked 自主."""
     at = (
         city.districts.header.columns["市级序号"]
@@ -328,12 +325,12 @@ def _unlinked(city: Tables, rows: pd.DataFrame) -> list[Finding]:
         Finding(
             "D101",
             DISTRICTS,
-            int(row),
+            row,
             at,
             "市级序号",
             r["市级序号"],
             {"district": r["区县"], "name": r["事项名称"]},
         )
-        for row, r in records(rows).items()
+        for row, r in rows.items()
         if item_number(r["市级序号"]) is None and squeeze(r["市级序号"]) != OWN_INITIATIVE
     ]

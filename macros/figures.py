@@ -20,6 +20,7 @@ from duban.udfs.progress import MOVED_OUT, STANDING, counts, share
 from duban.udfs.text import item_number, squeeze
 from duban.workbook.format.names import CONFIRMED, MAIN
 from duban.workbook.frames import object_frame, records
+from duban.workbook.items import Item
 from duban.workbook.settings import Settings
 
 
@@ -48,11 +49,11 @@ class Figures:
 
 
 def measure_figures(
-    ledger: pd.DataFrame, settings: Settings, typed: Mapping[tuple[int, str], Any]
+    ledger: Mapping[int, Mapping[str, Any]], settings: Settings, typed: Mapping[tuple[int, str], Any]
 ) -> pd.DataFrame:
     """Expected and light of every ledger row. ``typed`` holds the cells where staff typed over a formula."""
     made = {}
-    for row, m in records(ledger).items():
+    for row, m in ledger.items():
         key = item_number(m["事项键"])
         kind, due = m["类型"], m["完成时限"]
         if key is None:
@@ -86,24 +87,24 @@ def measure_figures(
 
 
 def item_figures(
-    items: pd.DataFrame, keys: pd.Series[int], measures: pd.DataFrame, settings: Settings
+    items: Mapping[int, Item], keys: Mapping[int, int], measures: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
     """Progress, expected and light of every item. Numbers that staff typed in tracking cells are used."""
     groups: dict[Any, list[dict[str, Any]]] = {}
     for measure in records(measures).values():
         groups.setdefault(measure["key"], []).append(measure)
     made = {}
-    for row, item in records(items).items():
-        key = int(keys[row])
+    for row, item in items.items():
+        key, typed = keys[row], item.tracking
         mine = groups.get(key, [])
         kinds, reported = [each["kind"] for each in mine], [each["progress"] for each in mine]
         counted = [each for each in mine if counts(each["kind"])]
         done = progress.item_progress(reported, [each["weight"] for each in mine], kinds)
-        done = next((told for told in (item["完成进度"], item["in_per_cent"]) if told is not None), done)
+        done = next((told for told in (typed["完成进度"], item.in_per_cent) if told is not None), done)
         expected = item_expected(item, counted, settings)
-        expected = item["时序进度"] if item["时序进度"] is not None else expected
+        expected = expected if typed["时序进度"] is None else typed["时序进度"]
         dues = [d for each in counted if (d := progress.day(each["due"])) is not None and d > 0]
-        own_due = progress.day(item["完成时限"])
+        own_due = progress.day(typed["完成时限"])
         due = own_due if own_due is not None else max(dues, default=None)
         all_lights = [each["light"] for each in counted]
         light = lights.item_light(
@@ -116,13 +117,13 @@ def item_figures(
             late=all_lights.count(lights.DONE_LATE),
             rules=settings.lights,
         )
-        light = item["亮灯"] if item["亮灯"] is not None else light
+        light = light if typed["亮灯"] is None else typed["亮灯"]
         made[row] = (
             key,
-            item["number"],
-            item["name"],
+            item.number,
+            item.name,
             # as staff typed it: formulas compare the cell, and cannot fold two spellings into one
-            unit := str(item["归口单位"]) if item["归口单位"] is not None else item["unit"],
+            unit := item.unit if typed["归口单位"] is None else str(typed["归口单位"]),
             _co_units(item, unit),
             done,
             expected,
@@ -141,24 +142,24 @@ def item_figures(
     return object_frame(made, columns)
 
 
-def item_expected(
-    item: Mapping[str, Any], counted: Sequence[Mapping[str, Any]], settings: Settings
-) -> float | None:
+def item_expected(item: Item, counted: Sequence[Mapping[str, Any]], settings: Settings) -> float | None:
     """The item's own dates where both are given, else the weighted mean over its measures."""
-    start, due = progress.day(item["开始日期"]), progress.day(item["完成时限"])
+    start, due = (progress.day(item.tracking[name]) for name in ("开始日期", "完成时限"))
     if start is not None and due is not None:
         return progress.expected(start, due, settings.as_of)
-    return progress.mean_expected([each["expected"] for each in counted], [each["weight"] for each in counted])
+    return progress.mean_expected(
+        [each["expected"] for each in counted], [each["weight"] for each in counted]
+    )
 
 
-def link_figures(links: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+def link_figures(links: Mapping[int, Mapping[str, Any]], items: pd.DataFrame) -> pd.DataFrame:
     """What each link carries: its item's progress, expected and light, by key (the first item of a key).
     What staff typed in these cells of 承接关系 is used instead. ``confirmed`` links count; one of an
     item that left the list does not, as its measures do not."""
     by_key = items.drop_duplicates("key").set_index("key").to_dict("index")
     nothing = {"progress": None, "expected": None, "light": ""}
     made = {}
-    for row, link in records(links).items():
+    for row, link in links.items():
         key = item_number(link["事项键"])
         known = by_key.get(key, nothing)
         light = known["light"] if link["事项亮灯"] is None else link["事项亮灯"]
@@ -208,10 +209,10 @@ def equal_in_excel(one: Any, other: Any) -> bool:
 _SEPARATORS = re.compile(r"[、，,;；/\s]+")
 
 
-def _co_units(item: Mapping[str, Any], unit: str) -> tuple[str, ...]:
+def _co_units(item: Item, unit: str) -> tuple[str, ...]:
     """The units that lead an item beside ``unit``: 共同牵头单位 as it stands, else what the list says."""
-    typed = item["共同牵头单位"]
-    named = item["other_units"] or () if typed is None else map(squeeze, _SEPARATORS.split(str(typed)))
+    typed = item.tracking["共同牵头单位"]
+    named = item.other_units if typed is None else map(squeeze, _SEPARATORS.split(str(typed)))
     return tuple(each for each in dict.fromkeys(named) if each and not equal_in_excel(each, unit))
 
 

@@ -81,10 +81,9 @@ def columns_of(table: TableSheet | None, name: str, last_row: int) -> dict[str, 
 def make_frame(tables: Tables, settings: Settings, ledger_last: int, link_last: int) -> Frame:
     """The references for one run; ``ledger_last`` and ``link_last`` are the last used rows."""
     sheet = tables.need_list
-    last = max([sheet.header.bottom, *sheet.rows["last_row"]])
-    end = range_end(last)
+    end = range_end(sheet.last_row)
     items = {name: sheet.reference(name, end) for name in sheet.header.columns}
-    log_last = last_row(tables.log.rows if tables.log else None)
+    log_last = last_row(tables.log.rows if tables.log else {})
     return Frame(
         items,
         columns_of(tables.ledger, LEDGER, ledger_last),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.sort_areas import over_header
-from duban.workbook.staff_sheets import last_row, range_end
-from duban.workbook.tables import Tables, TableSheet
+from duban.workbook.staff_sheets import range_end
+from duban.workbook.tables import PlacedSheet, Tables
+
+_Sheet = TypeVar("_Sheet", bound=PlacedSheet)
 
 _LAST_COLUMN = 16_384
 """XFD: Excel knows no column beyond."""
@@ -36,18 +39,17 @@ def grown(tables: Tables) -> tuple[Tables, list[Finding]]:
     return tables, findings
 
 
-def _with_columns(table: TableSheet, names: Sequence[str]) -> TableSheet:
+def _with_columns(table: _Sheet, names: Sequence[str]) -> _Sheet:
     """The sheet with its missing columns to the right of header and rows, side by side, where nothing stands in the
     rows that ranges cover."""
     header = table.header
     new = tuple(name for name in names if name not in header.columns)
     if not new:
         return table
-    below = table.rows["last_row"] if "last_row" in table.rows else [last_row(table.rows)]
-    last = max([header.bottom, *below])
+    last = table.last_row
     used = _used_cells(table, header.top, range_end(last))
-    tables = (each.area[3] for each in over_header(table.grid, header) if each.columns is not None)
-    column = 1 + max([header.last_column, *tables, *(c for row, c in used if row <= last)])
+    over = (each.area[3] for each in over_header(table.grid, header) if each.columns is not None)
+    column = 1 + max([header.last_column, *over, *(c for row, c in used if row <= last)])
     taken = {c for _, c in used}
     while not taken.isdisjoint(range(column, column + len(new))):
         column += 1
@@ -57,7 +59,7 @@ def _with_columns(table: TableSheet, names: Sequence[str]) -> TableSheet:
     return replace(table, header=replace(header, columns={**header.columns, **places}), added=new)
 
 
-def _used_cells(table: TableSheet, first: int, last: int) -> set[tuple[int, int]]:
+def _used_cells(table: PlacedSheet, first: int, last: int) -> set[tuple[int, int]]:
     """Cells of these rows that hold something. A formula that shows nothing is no value, but it is the
     staff's cell all the same; and so is the far end of a merged area."""
     grid = table.grid

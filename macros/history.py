@@ -6,10 +6,8 @@ A row with 字段 封存 marks the period as closed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
-
-import pandas as pd
 
 from duban.macros.figures import equal_in_excel
 from duban.udfs.periods import Period
@@ -18,44 +16,44 @@ from duban.workbook.cells import Column, literal
 FIELD_PROGRESS, FIELD_CLOSED = "完成进度", "封存"
 
 
-def closed_periods(log: pd.DataFrame | None) -> set[Period]:
+Log = Mapping[int, Mapping[str, Any]]
+"""The rows of 填报记录."""
+Closing = Sequence[Mapping[str, Any]]
+"""The item figures recorded at the close of a period: rows of 填报记录."""
+
+
+def closed_periods(log: Log) -> set[Period]:
     """The periods that were closed; their bulletins are never made again."""
-    if log is None:
-        return set()
-    marked = log[log["字段"] == FIELD_CLOSED]
-    return {period for text in marked["期间"] if (period := Period.parse(text)) is not None}
+    marked = (record["期间"] for record in log.values() if record["字段"] == FIELD_CLOSED)
+    return {period for text in marked if (period := Period.parse(text)) is not None}
 
 
-def closing_rows(log: pd.DataFrame | None, period: Period) -> pd.DataFrame:
-    """The item figures recorded at the close of ``period``: columns of 填报记录."""
-    if log is None:
-        return pd.DataFrame(columns=["事项键", "单位", "新值"])
-    return log[(log["期间"] == str(period)) & log["措施序号"].isna() & (log["字段"] == FIELD_PROGRESS)]
+def closing_rows(log: Log, period: Period) -> Closing:
+    """The item figures recorded at the close of ``period``."""
+    kind = (str(period), FIELD_PROGRESS, None)
+    return [r for r in log.values() if (r["期间"], r["字段"], r["措施序号"]) == kind]
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def mean_before(rows: pd.DataFrame, unit: str | None = None, shared: Collection[int] = ()) -> float | None:
+def mean_before(rows: Closing, unit: str | None = None, shared: Collection[int] = ()) -> float | None:
     """Mean of the recorded figures of a unit (of all units without one); blanks count 0. ``shared`` are the 事项键 of
     items that it leads beside another unit, under whose name they are recorded."""
     mine = rows
     if unit is not None:
-        own = rows.loc[[equal_in_excel(u, unit) for u in rows["单位"]]]
-        mine = pd.concat([own, *(rows[rows["事项键"] == key] for key in shared)]) if shared else own
-    if not len(mine):
+        own = [record for record in rows if equal_in_excel(record["单位"], unit)]
+        mine = [*own, *(record for key in shared for record in rows if record["事项键"] == key)]
+    if not mine:
         return None
-    return float(sum(v for v in mine["新值"] if _is_number(v))) / len(mine)
+    return float(sum(record["新值"] for record in mine if _is_number(record["新值"]))) / len(mine)
 
 
-def item_before(rows: pd.DataFrame, key: int) -> float | None:
+def item_before(rows: Closing, key: int) -> float | None:
     """The recorded figure of the item with this 事项键; ``None`` when there is none."""
-    values = [
-        value
-        for at, value in zip(rows["事项键"], rows["新值"], strict=True)
-        if _is_number(value) and equal_in_excel(at, key)
-    ]
+    told = (record["新值"] for record in rows if equal_in_excel(record["事项键"], key))
+    values = [value for value in told if _is_number(value)]
     return float(sum(values)) / len(values) if values else None
 
 

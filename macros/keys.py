@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import pandas as pd
-
 from duban.macros.baseline import Baseline, read_baseline
 from duban.udfs.likeness import likeness
 from duban.udfs.text import fold, item_number
 from duban.workbook.cells import a1
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
-from duban.workbook.frames import records
 from duban.workbook.tables import Tables
 
 BEYOND_RECOGNITION = 0.35
@@ -23,8 +20,8 @@ _BOILERPLATE = ("改革攻坚", "体制机制", "工作")
 
 def assign_keys(
     tables: Tables, *, rekey: bool = False, baseline: Baseline | None = None
-) -> tuple[pd.Series[int], list[Finding]]:
-    """The key of every item: Series of int, index as the items.
+) -> tuple[dict[int, int], list[Finding]]:
+    """The key of every item by its row.
 
     A typed key is kept; a row without one gets the key that is on record for its name, else its 序号
     where that number is free, else the next free one.
@@ -33,19 +30,19 @@ def assign_keys(
     renewed when ``rekey``.
     """
     sheet = tables.need_list
-    items = sheet.rows
+    items = sheet.items
     former = former_names(baseline or read_baseline(tables))
     findings: list[Finding] = []
     keys: dict[int, int] = {}
     replaced: dict[int, int] = {}
     copied: dict[int, int] = {}
     holders: dict[int, list[int]] = {}
-    rows_of = records(items)
-    for row, item in rows_of.items():
-        key = item_number(item["事项键"])
-        if key is None and item["事项键"] is not None:
+    for row, item in items.items():
+        typed = item.tracking["事项键"]
+        key = item_number(typed)
+        if key is None and typed is not None:
             cell = f"{sheet.name}!{a1(row, sheet.header.columns['事项键'])}"
-            raise Stop("foreign_key", path=tables.file, cell=cell, value=item["事项键"])
+            raise Stop("foreign_key", path=tables.file, cell=cell, value=typed)
         if key is not None:
             holders.setdefault(key, []).append(row)
     known_names: dict[str, list[int]] = {}
@@ -54,11 +51,11 @@ def assign_keys(
     stay = {
         key
         for key, rows in holders.items()
-        if key in former and any(fold(rows_of[row]["name"]) == fold(former[key]) for row in rows)
+        if key in former and any(fold(items[row].name) == fold(former[key]) for row in rows)
     }
     for key, rows in holders.items():
         # a row copied above its original and renamed must not take the key away
-        was, names = former.get(key), {row: rows_of[row]["name"] for row in rows}
+        was, names = former.get(key), {row: items[row].name for row in rows}
         # the very name of another key: a sort left the columns on the right behind, however alike the names are
         fitting = [
             row
@@ -81,33 +78,31 @@ def assign_keys(
             sheet=sheet.name,
             key=key,
             was=former[key],
-            now=rows_of[row]["name"],
+            now=items[row].name,
         )
     taken = set(keys.values())
-    open_numbers = [
-        item["number"] for row, item in rows_of.items() if row not in keys and item["number"] is not None
-    ]
+    open_numbers = [item.number for row, item in items.items() if row not in keys and item.number is not None]
     after = max([0, *taken, *former, *open_numbers])
-    for row, item in rows_of.items():
+    for row, item in items.items():
         if row in keys or row in copied:
             continue
         # its tracking columns were lost or left out of a sort, the ledger still knows the name
-        known = [key for key in known_names.get(fold(item["name"]), []) if key not in taken]
+        known = [key for key in known_names.get(fold(item.name), []) if key not in taken]
         if known:
-            keys[row] = item["number"] if item["number"] in known else known[0]
+            keys[row] = item.number if item.number in known else known[0]
             taken.add(keys[row])
-    for row, item in rows_of.items():
+    for row, item in items.items():
         if row in keys:
             continue
-        number = item["number"]
-        fresh = row not in copied and row not in replaced and number is not None and number not in taken
-        if fresh and _may_be(former.get(number), item["name"]):
+        number = item.number
+        fresh = row not in copied and row not in replaced and number not in taken
+        if number is not None and fresh and _may_be(former.get(number), item.name):
             keys[row] = number
         else:
             after += 1
             keys[row] = after
         taken.add(keys[row])
-    for row in rows_of:
+    for row in items:
         at = sheet.header.columns.get("事项键", sheet.header.columns["事项名称"])
         if row in copied:
             facts: dict[str, object] = {"old": copied[row], "new": keys[row]}
@@ -115,7 +110,7 @@ def assign_keys(
         if row in replaced:
             facts = {"old": replaced[row], "new": keys[row], "was": former[replaced[row]]}
             findings.append(Finding("I141", sheet.name, row, at, "事项键", replaced[row], facts))
-    return pd.Series([keys[row] for row in rows_of], items.index, dtype=int), findings
+    return {row: keys[row] for row in items}, findings
 
 
 def _is_no_others(key: int, was: str | None, others: Collection[int], stay: Collection[int]) -> bool:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from duban.macros.baseline import CHANGE, LEFT, LISTED, Baseline, Change, Key, Record
 from duban.macros.measure_keys import MeasureKeys, measure_keys
 from duban.udfs.likeness import likeness
@@ -19,8 +17,9 @@ from duban.udfs.units import one_unit
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.frames import object_frame, records
+from duban.workbook.items import Item
 from duban.workbook.measures import Measure, read_day, term_of
+from duban.workbook.rows import Rows, copied
 from duban.workbook.staff_sheets import same_value
 from duban.workbook.tables import Tables
 
@@ -35,13 +34,13 @@ _WORDS = 24
 
 @dataclass(frozen=True)
 class LedgerState:
-    """The ledger as it shall be. ``rows``: the columns of 具体项目台账, index the sheet's row.
+    """The ledger as it shall be. ``rows``: the columns of 具体项目台账, by the sheet's row.
 
     ``changed`` are the cells (row, column name) that differ from the sheet, new rows included; ``changes`` what
     changed of the plan, ``record`` what of the measures is to be on record, ``next_key`` the next free 措施键.
     """
 
-    rows: pd.DataFrame
+    rows: Rows
     changed: frozenset[tuple[int, str]]
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...] = ()
@@ -49,7 +48,7 @@ class LedgerState:
     next_key: int = 1
 
 
-def build_ledger(tables: Tables, keys: pd.Series[int], baseline: Baseline) -> LedgerState:
+def build_ledger(tables: Tables, keys: Mapping[int, int], baseline: Baseline) -> LedgerState:
     """Carry the list's measures into the ledger.
 
     Matched by key and text, then by likeness, by number last; a reworded or renumbered measure keeps
@@ -64,8 +63,8 @@ def build_ledger(tables: Tables, keys: pd.Series[int], baseline: Baseline) -> Le
         key = item_number(values["事项键"])
         if key is not None:
             by_key.setdefault(key, []).append(row)
-    for list_row, item in records(tables.items).items():
-        key = int(keys[list_row])
+    for list_row, item in tables.items.items():
+        key = keys[list_row]
         work.carry(key, item, by_key.pop(key, []))
     for orphans in by_key.values():
         for row in orphans:
@@ -79,7 +78,7 @@ class _Work:
     def __init__(self, tables: Tables, baseline: Baseline) -> None:
         self.tables, self.baseline = tables, baseline
         self.names = FORMATS[LEDGER].names
-        self.rows: dict[int, dict[str, Any]] = records(tables.ledger.rows) if tables.ledger else {}
+        self.rows = copied(tables.ledger.rows) if tables.ledger else {}
         self.changed: set[tuple[int, str]] = set()
         self.findings: list[Finding] = []
         self.changes: list[Change] = []
@@ -87,8 +86,7 @@ class _Work:
         """Row → the dates that the program wrote there."""
         self.former: dict[int, Any] = {}
         """Row that left the list → the 类型 that it had."""
-        first = tables.ledger.header.bottom + 1 if tables.ledger else 2
-        self.next_row = max(self.rows, default=first - 1) + 1
+        self.next_row = tables.ledger.last_row + 1 if tables.ledger else 2
         for row, values in self.rows.items():
             key = item_number(values["事项键"])
             if key is not None and isinstance(values["事项键"], str):  # formulas find a key only as a number
@@ -129,14 +127,14 @@ class _Work:
                     Change(item, values["措施键"], CHANGE + kind, was, now, values["责任单位"])
                 )
 
-    def carry(self, key: int, item: Mapping[str, Any], mine: list[int]) -> None:
+    def carry(self, key: int, item: Item, mine: list[int]) -> None:
         """The measures of one item, and its rows."""
         pairs = {
-            measure: row for row, measure in _match(item["measures"], {row: self.rows[row] for row in mine})
+            measure: row for row, measure in _match(item.measures, {row: self.rows[row] for row in mine})
         }
         for row in mine:
-            self.put(row, "事项名称", item["name"])
-        for measure in item["measures"]:
+            self.put(row, "事项名称", item.name)
+        for measure in item.measures:
             if measure in pairs:
                 self.keep(pairs[measure], key, item, measure)
             else:
@@ -144,7 +142,7 @@ class _Work:
         for row in sorted(set(mine).difference(pairs.values())):
             self.move_out(row)
 
-    def add(self, key: int, item: Mapping[str, Any], measure: Measure) -> None:
+    def add(self, key: int, item: Item, measure: Measure) -> None:
         """A row for a measure that has none."""
         row, self.next_row = self.next_row, self.next_row + 1
         made = _new_row(self.tables, key, item, measure)
@@ -169,7 +167,7 @@ class _Work:
         code = "L123" if term.standing else "L122" if len(term.stages) > 1 else "L121"
         self.find(code, row, "类型" if term.standing else "完成时限", words=words, day=term.day)
 
-    def keep(self, row: int, key: int, item: Mapping[str, Any], measure: Measure) -> None:
+    def keep(self, row: int, key: int, item: Item, measure: Measure) -> None:
         """A row whose measure is on the list still, or again."""
         values = self.rows[row]
         was_number, was_text = values["措施序号"], values["具体项目"]
@@ -190,7 +188,7 @@ class _Work:
             self.put(row, "配合单位", _helpers(item))
         self.follow(row, key, item, measure)
 
-    def follow(self, row: int, key: int, item: Mapping[str, Any], measure: Measure) -> None:
+    def follow(self, row: int, key: int, item: Item, measure: Measure) -> None:
         """Dates that the program wrote, and nobody changed since, follow the list."""
         told = self.baseline.items.get(key)
         start, due, _ = _dates(self.tables, item, measure)
@@ -238,7 +236,7 @@ class _Work:
                     "状态": LEFT if left else LISTED,
                 }
         return LedgerState(
-            object_frame(self.rows, self.names),
+            self.rows,
             frozenset(self.changed),
             tuple(self.findings),
             tuple(self.changes),
@@ -288,17 +286,17 @@ def _match(
             yield settle(numbered[0], measure)
 
 
-def _new_row(tables: Tables, key: int, item: Mapping[str, Any], measure: Measure) -> dict[str, Any]:
+def _new_row(tables: Tables, key: int, item: Item, measure: Measure) -> dict[str, Any]:
     start, due, standing = _dates(tables, item, measure)
-    of_item = one_unit(item["归口单位"]) or item["unit"] or None
-    its_own = measure.unit.unit not in ("", item["unit"])
+    of_item = one_unit(item.tracking["归口单位"]) or item.unit or None
+    its_own = measure.unit.unit not in ("", item.unit)
     unit = measure.unit.unit if its_own else of_item
-    owners = measure.unit.owners or (() if its_own else item["owners"])
+    owners = measure.unit.owners or (() if its_own else item.owners)
     helpers = "、".join((*measure.unit.others, *measure.unit.helpers)) or _helpers(item)
     return {
         **dict.fromkeys(FORMATS[LEDGER].names),
         "事项键": key,
-        "事项名称": item["name"],
+        "事项名称": item.name,
         "措施序号": measure.number,
         "具体项目": measure.text,
         "类型": STANDING if standing else LIMITED,
@@ -310,24 +308,24 @@ def _new_row(tables: Tables, key: int, item: Mapping[str, Any], measure: Measure
     }
 
 
-def _helpers(item: Mapping[str, Any]) -> str | None:
+def _helpers(item: Item) -> str | None:
     """配合单位 as it stands on the list, else what the cell of the units says."""
-    return item["配合单位"] or "、".join(item["helpers"]) or None
+    return item.tracking["配合单位"] or "、".join(item.helpers) or None
 
 
-def _term(tables: Tables, item: Mapping[str, Any], measure: Measure) -> Term | None:
+def _term(tables: Tables, item: Item, measure: Measure) -> Term | None:
     """Until when the list says that a measure runs: by itself, else by its item."""
-    year, due = tables.settings.year, item["month_end"] or item["完成时限"]
+    year, due = tables.settings.year, item.due
     return term_of(measure, year) or (None if due is None else read_day(due, year))
 
 
-def _begin(tables: Tables, item: Mapping[str, Any], measure: Measure) -> date | None:
-    told = item["开始日期"] if measure.begins is None else measure.begins
+def _begin(tables: Tables, item: Item, measure: Measure) -> date | None:
+    told = item.tracking["开始日期"] if measure.begins is None else measure.begins
     term = None if told is None else read_day(told, tables.settings.year)
     return None if term is None else term.day
 
 
-def _dates(tables: Tables, item: Mapping[str, Any], measure: Measure) -> tuple[date, date | None, bool]:
+def _dates(tables: Tables, item: Item, measure: Measure) -> tuple[date, date | None, bool]:
     """开始日期 and 完成时限 of a new row, and whether it has no end: what the list says, else the workbook's defaults."""
     settings, term = tables.settings, _term(tables, item, measure)
     if term is not None and term.standing:

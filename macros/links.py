@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from typing import Any, NamedTuple
 
 from duban.macros.suggest import Suggester
 from duban.udfs.text import item_number, squeeze
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CONFIRMED, LINKS, MAIN, OWN_INITIATIVE, REFUSED, SIDE, SUGGESTED
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.frames import object_frame, records
 from duban.workbook.items import is_own_initiative
+from duban.workbook.rows import Rows, copied
 from duban.workbook.tables import Tables
 
 TYPED = "任务清单中填写"
@@ -27,38 +25,40 @@ AUTOMATIC = "自动"
 
 @dataclass(frozen=True)
 class LinkState:
-    """The links as they shall be. ``rows``: columns those of LINKS, index the sheet's row; the columns
+    """The links as they shall be. ``rows``: columns those of LINKS, by the sheet's row; the columns
     of figures (shares and lights) hold only what staff typed."""
 
-    rows: pd.DataFrame
+    rows: Rows
     changed: frozenset[tuple[int, str]]
     findings: tuple[Finding, ...]
 
 
-def city_items(tables: Tables) -> pd.DataFrame:
-    """The city's items: index their number, columns ``name`` and ``text``. A number that cannot be
-    read is left out; of two equal numbers the first counts."""
-    if tables.city is None:
-        return pd.DataFrame(columns=["name", "text"])
-    found: dict[int, tuple[str, str]] = {}
-    for row in records(tables.city.rows).values():
+class CityItem(NamedTuple):
+    """One item of the city."""
+
+    name: str
+    text: str
+
+
+def city_items(tables: Tables) -> dict[int, CityItem]:
+    """The city's items by their numbers. A number that cannot be read is left out; of two equal numbers the
+    first counts."""
+    found: dict[int, CityItem] = {}
+    for row in tables.city.rows.values() if tables.city else ():
         number = item_number(row["序号"])
-        if number is not None and number not in found:
-            found[number] = (squeeze(row["事项名称"]), str(row["主要内容"] or ""))
-    return object_frame(found, ["name", "text"])
+        if number is not None:
+            found.setdefault(number, CityItem(squeeze(row["事项名称"]), str(row["主要内容"] or "")))
+    return found
 
 
-def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -> LinkState:
+def build_links(tables: Tables, keys: Mapping[int, int], *, accept: bool = False) -> LinkState:
     """Keep every link there is, turn typed parents into confirmed links, suggest for items without any.
 
     An item's best candidate stands first. ``accept`` confirms it as 主 where the item has no
     confirmed link and its first candidate is still 建议; the others stay 建议.
     """
     city = city_items(tables)
-    old = (
-        tables.links.rows if tables.links else pd.DataFrame(columns=list(FORMATS[LINKS].names), dtype=object)
-    )
-    rows = records(old)
+    rows = copied(tables.links.rows) if tables.links else {}
     changed: set[tuple[int, str]] = set()
     findings: list[Finding] = []
     linked: dict[int, list[int]] = {}
@@ -77,8 +77,7 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
             elif tables.links and values[column] is not None:
                 at = tables.links.header.columns[column]
                 findings.append(Finding("T130", LINKS, row, at, column, values[column]))
-    first = tables.links.header.bottom + 1 if tables.links else 2
-    next_row = max(rows, default=first - 1) + 1
+    next_row = tables.links.last_row + 1 if tables.links else 2
 
     def add(key: int, parent: int, **cells: Any) -> None:
         nonlocal next_row
@@ -93,19 +92,17 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
                 rows[row][column] = value
                 changed.add((row, column))
 
-    suggester = (
-        Suggester({n: (c["name"], c["text"]) for n, c in records(city).items()}) if len(city) else None
-    )
+    suggester = Suggester(city) if city else None
     as_of = tables.settings.as_of
-    for list_row, item in records(tables.items).items():
-        key = int(keys[list_row])
-        typed = item["对应市级事项"]
+    for list_row, item in tables.items.items():
+        key = keys[list_row]
+        typed = item.tracking["对应市级事项"]
         alone = is_own_initiative(tables, list_row)
         if typed is not None and squeeze(typed) != OWN_INITIATIVE:
             findings += _typed_parents(tables, list_row, typed, city, key, rows, linked, add, set_cells)
         if key not in linked and typed is None and not alone and suggester:
-            body = [item["goal"], *(m.text for m in item["measures"])]
-            for each in suggester.candidates(item["name"], body):
+            body = [item.goal, *(m.text for m in item.measures)]
+            for each in suggester.candidates(item.name, body):
                 add(key, each.number, 依据=each.phrase, 状态=SUGGESTED)
         mine = linked.get(key, [])
         confirmed = any(rows[row]["状态"] == CONFIRMED for row in mine)
@@ -118,9 +115,7 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
                     if tables.links
                     else FORMATS[LINKS].names.index("状态") + 1
                 )
-                findings.append(
-                    Finding("K120", LINKS, mine[0], at, "状态", SUGGESTED, {"name": item["name"]})
-                )
+                findings.append(Finding("K120", LINKS, mine[0], at, "状态", SUGGESTED, {"name": item.name}))
     for row, values in rows.items():
         if values["状态"] != CONFIRMED:
             continue
@@ -129,15 +124,14 @@ def build_links(tables: Tables, keys: pd.Series[int], *, accept: bool = False) -
             mine = linked.get(key or 0, [row])
             has_main = any(rows[r]["状态"] == CONFIRMED and rows[r]["关系"] == MAIN for r in mine)
             set_cells(row, 关系=SIDE if has_main else MAIN)
-    frame = object_frame(rows, FORMATS[LINKS].names)
-    return LinkState(frame, frozenset(changed), tuple(findings))
+    return LinkState(rows, frozenset(changed), tuple(findings))
 
 
 def _typed_parents(
     tables: Tables,
     list_row: int,
     typed: Any,
-    city: pd.DataFrame,
+    city: Mapping[int, CityItem],
     key: int,
     rows: dict[int, dict[str, Any]],
     linked: dict[int, list[int]],
@@ -153,7 +147,7 @@ def _typed_parents(
     wanted = set()
     for piece in filter(None, re.split(r"[、，,;；/\s]+", str(typed))):
         parent = item_number(piece)
-        if parent is None or parent not in city.index:
+        if parent is None or parent not in city:
             continue
         wanted.add(parent)
         there = next((r for r in linked.get(key, []) if item_number(rows[r]["市级序号"]) == parent), None)

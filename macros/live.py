@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from duban.macros.figures import Figures
 from duban.macros.frame import Frame
 from duban.udfs.progress import round_half_up, share
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import a1
 from duban.workbook.frames import records
+from duban.workbook.rows import Rows
 from duban.workbook.tables import Tables
 
 
@@ -29,9 +28,8 @@ class Live:
     tables: Tables
     frame: Frame
     figures: Figures
-    ledger: pd.DataFrame
-    """The ledger as it will be, its formulas' values included: columns ``LEDGER_COLUMNS``, index the
-    sheet's row."""
+    ledger: Rows
+    """The ledger as it will be, its formulas' values included, by the sheet's row."""
 
     @cached_property
     def items(self) -> dict[int, dict[str, Any]]:
@@ -42,10 +40,6 @@ class Live:
     def measures(self) -> dict[int, dict[str, Any]]:
         """The measure figures by ledger row."""
         return records(self.figures.measures)
-
-    @cached_property
-    def _ledger_records(self) -> dict[int, dict[str, Any]]:
-        return records(self.ledger)
 
     @cached_property
     def main_parent(self) -> dict[int, int | None]:
@@ -64,10 +58,10 @@ class Live:
         if column in computed:
             return self.items[row][computed[column]]
         if column == "对应市级事项":
-            typed = self.tables.items.at[row, column]
+            typed = self.tables.items[row].tracking[column]
             return self.main_parent.get(self.items[row]["key"]) if typed is None else typed
         if column == "共同牵头单位":
-            typed = self.tables.items.at[row, column]
+            typed = self.tables.items[row].tracking[column]
             return "、".join(self.items[row]["co_units"]) or None if typed is None else typed
         sheet = self.tables.need_list
         at = sheet.header.columns.get(column)
@@ -77,7 +71,7 @@ class Live:
 
     def measure_value(self, row: int, column: str) -> Any:
         """What a measure's cell in 具体项目台账 will show."""
-        return self._ledger_records[row][column]
+        return self.ledger[row][column]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from duban.udfs.text import fold, item_number
 from duban.workbook.cells import a1
 from duban.workbook.errors import Stop
 from duban.workbook.format.names import LEDGER
+from duban.workbook.rows import of_column
 from duban.workbook.tables import Tables
 
 Text = tuple[int, str]
@@ -97,5 +98,5 @@ def _typed_key(tables: Tables, row: int, value: Any) -> int | None:
 
 def _used(tables: Tables, recorded: Mapping[int, Any], typed: Mapping[int, int | None]) -> set[int]:
     """Every key that was ever given, as far as the workbook tells."""
-    logged = map(item_number, tables.log.rows["措施键"]) if tables.log else ()
+    logged = map(item_number, of_column(tables.log.rows, "措施键")) if tables.log else ()
     return {key for key in (*recorded, *typed.values(), *logged) if key is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,8 +12,9 @@ from duban.udfs.text import fold, item_number
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LOG
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.frames import object_frame, records
+from duban.workbook.items import Item
 from duban.workbook.plan import Cell
+from duban.workbook.rows import copied
 from duban.workbook.settings import Settings
 from duban.workbook.tables import Tables
 
@@ -27,8 +29,7 @@ def change_cells(
     measure_numbers: Mapping[int, Any],
 ) -> Cells:
     """The changes of the plan as rows at the end. ``numbers``: 事项键 → 序号, ``measure_numbers``: 措施键 → 措施序号."""
-    first = tables.log.header.bottom + 1 if tables.log else 2
-    next_row = max([first - 1, *(tables.log.rows.index if tables.log else ())]) + 1
+    next_row = tables.log.last_row + 1 if tables.log else 2
     cells: Cells = {}
     for row, change in enumerate(changes, next_row):
         number = None if change.measure is None else measure_numbers.get(change.measure)
@@ -41,10 +42,10 @@ def with_log_rows(tables: Tables, cells: Cells) -> Tables:
     """The tables with 填报记录 as these cells will make it; without the sheet, or without cells, as they are."""
     if tables.log is None or not cells:
         return tables
-    rows: dict[int, dict[str, Any]] = records(tables.log.rows)
+    rows = copied(tables.log.rows)
     for (row, column), cell in sorted(cells.items()):
         rows.setdefault(row, dict.fromkeys(FORMATS[LOG].names))[column] = cell.value
-    return tables.with_own(LOG, replace(tables.log, rows=object_frame(rows, FORMATS[LOG].names)))
+    return tables.with_own(LOG, replace(tables.log, rows=rows))
 
 
 def old_row_cells(
@@ -63,7 +64,7 @@ def old_row_cells(
     measures = _sure_measures(tables, sure)
     cells: Cells = {}
     left: list[int] = []
-    for row, record in records(log.rows).items():
+    for row, record in log.rows.items():
         item, measure = item_number(record["事项序号"]), item_number(record["措施序号"])
         if item is None:
             continue
@@ -78,23 +79,23 @@ def old_row_cells(
     return cells, [Finding("L119", LOG, left[0], at, "事项序号", None, facts)] if left else []
 
 
-def _sure_items(tables: Tables, keys: Mapping[int, int]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _sure_items(tables: Tables, keys: Mapping[int, int]) -> Iterator[tuple[int, Item]]:
     """Items whose key is their 序号 still, under the name that the ledger has."""
-    ledger = records(tables.ledger.rows) if tables.ledger else {}
+    ledger = tables.ledger.rows if tables.ledger else {}
     names = {item_number(values["事项键"]): values["事项名称"] for values in ledger.values()}
-    numbers = [item["number"] for item in records(tables.items).values()]
-    for row, item in records(tables.items).items():
+    numbers = Counter(item.number for item in tables.items.values())
+    for row, item in tables.items.items():
         key = keys[row]
-        once = item["number"] == key and numbers.count(key) == 1
-        if once and fold(names.get(key)) in ("", fold(item["name"])):
+        once = item.number == key and numbers[key] == 1
+        if once and fold(names.get(key)) in ("", fold(item.name)):
             yield key, item
 
 
-def _sure_measures(tables: Tables, items: Mapping[int, Mapping[str, Any]]) -> dict[tuple[int, int], int]:
+def _sure_measures(tables: Tables, items: Mapping[int, Item]) -> dict[tuple[int, int], int]:
     """(事项键, 措施序号) → Excel row of the ledger, for items whose measures never left or changed places: their rows
     stand in the order of their numbers, and each says what the list says under its number."""
     rows: dict[int, list[tuple[int, Mapping[str, Any]]]] = {}
-    for row, values in records(tables.ledger.rows).items() if tables.ledger else ():
+    for row, values in tables.ledger.rows.items() if tables.ledger else ():
         key = item_number(values["事项键"])
         if key is not None:
             rows.setdefault(key, []).append((row, values))
@@ -102,8 +103,8 @@ def _sure_measures(tables: Tables, items: Mapping[int, Mapping[str, Any]]) -> di
     for key, item in items.items():
         mine = rows.get(key, [])
         told = [(item_number(values["措施序号"]), fold(values["具体项目"])) for _, values in mine]
-        if told == [(line.number, fold(line.text)) for line in item["measures"]]:
+        if told == [(line.number, fold(line.text)) for line in item.measures]:
             found.update(
-                {(key, line.number): row for line, (row, _) in zip(item["measures"], mine, strict=True)}
+                {(key, line.number): row for line, (row, _) in zip(item.measures, mine, strict=True)}
             )
     return found

@@ -11,6 +11,7 @@ import pandas as pd
 from duban.macros import formulas
 from duban.macros.figures import parent_figures
 from duban.macros.formulas import Children
+from duban.macros.links import CityItem
 from duban.macros.live import Live, item_lookup
 from duban.udfs.lights import (
     BEHIND,
@@ -29,8 +30,9 @@ from duban.udfs.text import item_number
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import Column, a1, letter, literal
 from duban.workbook.format.names import CONFIRMED, ROLLUP
-from duban.workbook.frames import by_index, records
+from duban.workbook.frames import object_frame, records
 from duban.workbook.plan import SheetPlan
+from duban.workbook.rows import of_column
 from duban.workbook.settings import Settings
 
 _COUNTED_LIGHTS = (DONE, DONE_LATE, ON_TRACK, BEHIND, FAR_BEHIND, OVERDUE, NO_DUE, STANDING_LIGHT)
@@ -67,10 +69,14 @@ class Carriers:
 
 
 def rollup_sheet(
-    city: pd.DataFrame, carriers: Carriers, settings: Settings, rules: formulas.Rules, live: Live | None
+    city: Mapping[int, CityItem],
+    carriers: Carriers,
+    settings: Settings,
+    rules: formulas.Rules,
+    live: Live | None,
 ) -> SheetPlan:
-    """The plan of 市级汇总. ``city``: index number, column ``name``; ``live`` where the workbook has
-    a list of its own, whose links are then listed below the table."""
+    """The plan of 市级汇总. ``city`` are its items by number; ``live`` where the workbook has a list of its own,
+    whose links are then listed below the table."""
     columns = _printed_columns(carriers)
     builder = SheetBuilder(ROLLUP, [*_WIDTHS, *(9 for _ in range(_LAST, columns))])
     builder.title("市级重点改革攻坚事项承接与进展汇总")
@@ -78,11 +84,11 @@ def rollup_sheet(
     header = builder.row(_HEADER, "header")
     first = builder.next_row
     last = max(first, first + len(city) - 1)
-    figures = {int(n): parent_figures(_of(carriers.rows, int(n)), settings) for n in city.index}
+    figures = {number: parent_figures(_of(carriers.rows, number), settings) for number in city}
     _headline(builder, figures, settings, rules, first, last)
-    for number, name in zip(city.index, city["name"], strict=True):
-        _city_row(builder, int(number), name, figures[int(number)], carriers, rules)
-    if not len(city):
+    for number, item in city.items():
+        _city_row(builder, number, item.name, figures[number], carriers, rules)
+    if not city:
         builder.across(builder.next_row, 1, _LAST, "“市级事项”中还没有事项，请先填写。", "note")
         builder.next_row += 1
     builder.light_areas.append((first, 9, last, 9))
@@ -190,7 +196,11 @@ def _city_row(
 
 
 def _districts(
-    builder: SheetBuilder, city: pd.DataFrame, carriers: Carriers, rules: formulas.Rules, settings: Settings
+    builder: SheetBuilder,
+    city: Mapping[int, CityItem],
+    carriers: Carriers,
+    rules: formulas.Rules,
+    settings: Settings,
 ) -> None:
     """One column group per district: how many of its items carry the city item, progress, light."""
     builder.section("分区县承接情况")
@@ -206,16 +216,16 @@ def _districts(
             builder.put(top + 1, left + offset, text, "header")
     builder.next_row = top + 2
     first = builder.next_row
-    for number, name in zip(city.index, city["name"], strict=True):
+    for number, item in city.items():
         row, parent = builder.next_row, f"$A{builder.next_row}"
-        builder.put(row, 1, int(number), "integer")
-        builder.put(row, 2, name)
+        builder.put(row, 1, number, "integer")
+        builder.put(row, 2, item.name)
+        carrying_rows = _of(carriers.rows, number)
         carrying: list[str] = []
         pieces: list[str] = []
         for place, (district, sources) in enumerate(carriers.groups):
             left = 4 + place * _GROUP
-            children = _of(carriers.rows, int(number))
-            figures = parent_figures(children[children["district"] == district], settings)
+            figures = parent_figures(carrying_rows[carrying_rows["district"] == district], settings)
             count_cell, done, expected = (f"${a1(row, left + offset)}" for offset in (0, 1, 2))
             light = formulas.parent_light(sources, parent, done, expected, rules)
             shown = "" if figures["light"] == NOT_CARRIED else figures["light"]
@@ -241,12 +251,13 @@ def _districts(
         builder.light_areas.append((first, column, builder.next_row - 1, column))
 
 
-def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live, hidden: tuple[int, int]) -> None:
+def _details(
+    builder: SheetBuilder, city: Mapping[int, CityItem], live: Live, hidden: tuple[int, int]
+) -> None:
     """The confirmed links one by one, so that every figure above can be traced to its items."""
     confirmed = live.figures.links[live.figures.links["confirmed"].astype(bool)]
     rows = {item["key"]: row for row, item in reversed(live.items.items())}
     links = confirmed[confirmed["key"].isin(rows)].sort_values(["parent", "key"], kind="stable")
-    names = by_index(city["name"])
     builder.section("承接明细")
     tail = f"下表为生成时的名单，共 {len(links)} 条，数量不符时请重新生成。"
     formula = f'="已确认承接关系 "&{formulas.count(live.frame.own_children.confirmed)}&" 条；{tail}"'
@@ -276,7 +287,8 @@ def _details(builder: SheetBuilder, city: pd.DataFrame, live: Live, hidden: tupl
         list_row = rows[link["key"]]
         lookup = item_lookup(live, builder, row, list_row, hidden)
         builder.put(row, 1, link["parent"], "integer")
-        builder.put(row, 2, names.get(link["parent"]))
+        parent = city.get(link["parent"])
+        builder.put(row, 2, parent and parent.name)
         lookup.show(3, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
         if "序号" in items:
             lookup.show(4, items["序号"], live.item_value(list_row, "序号"), "integer")
@@ -315,8 +327,8 @@ def own_carriers(live: Live) -> Carriers:
     return Carriers(sources, rows, ((OWN, sources),))
 
 
-def district_carriers(rows: pd.DataFrame, columns: Mapping[str, Column]) -> Carriers:
-    """The rows of 区县事项 (columns those of DISTRICTS), each district a group of its own."""
+def district_carriers(rows: Mapping[int, Mapping[str, Any]], columns: Mapping[str, Column]) -> Carriers:
+    """The rows of 区县事项, each district a group of its own."""
 
     def children(*where: formulas.Where) -> Children:
         return Children(
@@ -329,20 +341,26 @@ def district_carriers(rows: pd.DataFrame, columns: Mapping[str, Column]) -> Carr
         )
 
     names: dict[str, str] = {}
-    for name in rows["区县"]:
+    for name in of_column(rows, "区县"):
         if name:
             names.setdefault(same_name(name), str(name))
-    data = {
-        "parent": [item_number(number) for number in rows["市级序号"]],
-        "weight": list(rows["权重"]),
-        "progress": list(rows["完成进度"]),
-        "expected": list(rows["时序进度"]),
-        "light": [light or "" for light in rows["亮灯"]],
-        "carrier": [f"{d}：{n}" for d, n in zip(rows["区县"], rows["事项名称"], strict=True)],
-        "district": [names.get(same_name(name)) for name in rows["区县"]],
+    carrying = {
+        row: {
+            "parent": item_number(record["市级序号"]),
+            "weight": record["权重"],
+            "progress": record["完成进度"],
+            "expected": record["时序进度"],
+            "light": record["亮灯"] or "",
+            "carrier": f"{record['区县']}：{record['事项名称']}",
+            "district": names.get(same_name(record["区县"])),
+        }
+        for row, record in rows.items()
     }
+    frame = object_frame(
+        carrying, ("parent", "weight", "progress", "expected", "light", "carrier", "district")
+    )
     groups = tuple((name, (children(formulas.Where(columns["区县"], "=", name)),)) for name in names.values())
-    return Carriers((children(),), pd.DataFrame(data, dtype=object), groups)
+    return Carriers((children(),), frame, groups)
 
 
 def same_name(district: object) -> str:

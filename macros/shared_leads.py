@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from duban.macros.figures import co_leads
-from duban.macros.history import item_before, item_before_formula, recorded_formula
+from duban.macros.history import Closing, item_before, item_before_formula, recorded_formula
 from duban.macros.live import Live, Lookup
 from duban.udfs.lights import STANDING_LIGHT
 from duban.workbook.builder import SheetBuilder
@@ -54,7 +52,7 @@ def put_pairs(
     builder: SheetBuilder,
     pairs: Sequence[tuple[str, int]],
     first: int,
-    closing: pd.DataFrame | None = None,
+    closing: Closing | None = None,
 ) -> SharedLeads | None:
     """Put the pairs (unit, row of the list) into the columns from ``first``; ``None`` where there are none.
 
@@ -76,7 +74,7 @@ def put_pairs(
             log = live.frame.log_columns
             past = "=" + item_before_formula(log, previous, key)
             builder.put(row, first + 5, item_before(closing, figures["key"]), "plain", past)
-            known = int((closing["事项键"] == figures["key"]).sum())
+            known = sum(record["事项键"] == figures["key"] for record in closing)
             builder.put(row, first + 6, known, "plain", "=" + recorded_formula(log, previous, key))
     if not pairs:
         return None

@@ -24,7 +24,7 @@ from duban.validation.checker import check_book
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.frames import by_index
+from duban.workbook.frames import records
 from duban.workbook.settings import choose_period
 from duban.workbook.staff_sheets import typed_over
 from duban.workbook.tables import Tables, TableSheet
@@ -82,7 +82,7 @@ class State:
     """A workbook understood: its tables with keys, ledger, links and figures."""
 
     tables: Tables
-    keys: pd.Series[int]
+    keys: Mapping[int, int]
     """事项键 of each row of the list."""
     baseline: Baseline
     """What the list said when it was last read."""
@@ -105,12 +105,15 @@ def understand(tables: Tables, options: Options) -> State:
     items = item_figures(tables.items, keys, measures, tables.settings)
     figures = Figures(measures, items, link_figures(links.rows, items))
     shown = numbers_by_key(tables, items)
-    numbers = [typed.get((row, "事项序号"), shown.get(key)) for row, key in by_index(measures["key"]).items()]
-    rows = ledger.rows.assign(
-        事项序号=pd.Series(numbers, ledger.rows.index, dtype=object),
-        时序进度=measures["expected"],
-        亮灯=measures["light"],
-    )
+    rows = {
+        row: {
+            **ledger.rows[row],
+            "事项序号": typed.get((row, "事项序号"), shown.get(measure["key"])),
+            "时序进度": measure["expected"],
+            "亮灯": measure["light"],
+        }
+        for row, measure in records(measures).items()
+    }
     ledger = replace(ledger, rows=rows)
     findings = (
         *tables.findings,
@@ -125,7 +128,7 @@ def understand(tables: Tables, options: Options) -> State:
 
 def _unusable(tables: Tables, ledger: LedgerState) -> list[Finding]:
     """What the figures cannot use; but nothing about measures that leave the list in this very run."""
-    moved_out = {row for row, kind in by_index(ledger.rows["类型"]).items() if kind == MOVED_OUT}
+    moved_out = {row for row, values in ledger.rows.items() if values["类型"] == MOVED_OUT}
     return [
         finding
         for finding in check_book(book_of(tables))
@@ -152,7 +155,7 @@ def settle(tables: Tables, options: Options) -> Tables:
 
 
 def _identity(tables: Tables) -> str:
-    names = list(tables.list.rows["name"]) if tables.list else []
+    names = [item.name for item in tables.list.items.values()] if tables.list else []
     said = "\n".join([Path(tables.file).stem, *names])
     return hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:16]  # a name may be no text
 
@@ -166,8 +169,11 @@ def numbers_by_key(tables: Tables, items: pd.DataFrame) -> dict[int, Any]:
 
 def first_by_key(tables: Tables, items: pd.DataFrame, column: str) -> dict[int, Any]:
     """key → what stands in a column of the first item with it, as MATCH finds it."""
-    first = by_index(items.drop_duplicates("key")["key"])
-    return {key: _raw(tables, row, column) for row, key in first.items()}
+    found: dict[int, Any] = {}
+    for row, key in zip(items.index, items["key"], strict=True):
+        if key not in found:
+            found[key] = _raw(tables, row, column)
+    return found
 
 
 def _raw(tables: Tables, row: int, column: str) -> Any:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from duban.macros import formulas
 from duban.macros.figures import co_leads, leading_units, mean_progress, ranks, unit_figures
 from duban.macros.history import (
+    Closing,
     closing_rows,
     item_before,
     item_before_formula,
@@ -32,7 +31,7 @@ from duban.udfs.lights import LIGHTS, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, lag
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import Column, a1, letter
-from duban.workbook.frames import by_index, records
+from duban.workbook.frames import records
 from duban.workbook.plan import Chart, Series, SheetPlan
 from duban.workbook.styles import LIGHT_COLOURS
 
@@ -146,8 +145,8 @@ def _previous(live: Live) -> Any:
     return live.frame.settings.period.previous
 
 
-def _closing(live: Live) -> pd.DataFrame:
-    log = live.tables.log.rows if live.tables.log else None
+def _closing(live: Live) -> Closing:
+    log = live.tables.log.rows if live.tables.log else {}
     return closing_rows(log, _previous(live))
 
 
@@ -306,7 +305,6 @@ def _items(live: Live, builder: SheetBuilder) -> None:
     """Every item in the order of the list."""
     frame, closing = live.frame, _closing(live)
     items = frame.items
-    leaders = by_index(live.tables.items["leaders"])
     builder.section("四、事项进展")
     builder.row(
         (
@@ -335,7 +333,7 @@ def _items(live: Live, builder: SheetBuilder) -> None:
             builder.put(row, 1, figures["key"], "integer")
         lookup.show(2, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
         _unit_of(lookup, items, figures, live.item_value(list_row, "共同牵头单位"))
-        builder.put(row, 4, "、".join(leaders[list_row]), "center")
+        builder.put(row, 4, "、".join(live.tables.items[list_row].leaders), "center")
         for column, value, formula in zip(
             (5, 6, 7),
             (figures["measures"], figures["done"], figures["unreported"]),

@@ -16,6 +16,7 @@ from duban.workbook.format.names import LIST, MAIN
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.frames import records
+from duban.workbook.items import Item
 from duban.workbook.plan import EditCell, SheetEdit
 from duban.workbook.sort_areas import growth
 from duban.workbook.staff_sheets import ROOM, is_there
@@ -38,13 +39,13 @@ def edit_list(
     findings: list[Finding] = []
     for name in new:
         cells[header.top, places[name]] = EditCell(name, like=(header.top, neighbour))
-    rows = records(sheet.rows)
     for row, figures in records(items).items():
-        typed = rows[row]
+        item = sheet.items[row]
+        typed = item.tracking
         for name in ("开始日期", "完成时限"):
             if name in new:  # blank, but ready to show a date
                 cells[row, places[name]] = EditCell(None, None, "date", (row, neighbour))
-        wanted = _wanted(frame, places, row, figures, typed, parents)
+        wanted = _wanted(frame, places, row, figures, item, parents)
         for name, (value, formula) in wanted.items():
             if name in header.percent and formula is not None:
                 at = row, header.percent[name]
@@ -63,13 +64,10 @@ def edit_list(
             if not is_there(sheet.grid, at, cell):
                 cells[at] = cell
         unit = typed["归口单位"]
-        if unit is not None and typed["unit"] and str(unit) != typed["unit"]:
+        if unit is not None and item.unit and str(unit) != item.unit:
             at_unit = places["归口单位"]
-            findings.append(
-                Finding("I150", sheet.name, row, at_unit, "归口单位", unit, {"unit": typed["unit"]})
-            )
-    last = max(sheet.rows["last_row"], default=header.bottom)
-    grow = growth(sheet.grid, header, new, TRACKING_COLUMNS, last)
+            findings.append(Finding("I150", sheet.name, row, at_unit, "归口单位", unit, {"unit": item.unit}))
+    grow = growth(sheet.grid, header, new, TRACKING_COLUMNS, sheet.last_row)
     if not cells and not grow:
         return None, findings
     end = max(frame.items["亮灯"].last, ROOM)
@@ -90,7 +88,7 @@ def _wanted(
     places: Mapping[str, int],
     row: int,
     figures: Mapping[str, Any],
-    item: Mapping[str, Any],
+    item: Item,
     parents: dict[int, int | None],
 ) -> dict[str, tuple[Any, str | None]]:
     """Value and formula of each tracking cell of one item; dates are the staff's and not among them."""
@@ -100,7 +98,7 @@ def _wanted(
 
     key, done, expected = cell("事项键"), cell("完成进度"), cell("时序进度")
     # a date that is one measure's own is none of the item
-    start, due = (None if name in item["by_measure"] else cell(name) for name in ("开始日期", "完成时限"))
+    start, due = (None if name in item.by_measure else cell(name) for name in ("开始日期", "完成时限"))
     links = frame.link_columns
     main = (
         f'SUMPRODUCT(MAX(({links["事项键"]}={key})*({links["状态"]}="已确认")*({links["关系"]}="{MAIN}")'
@@ -112,7 +110,7 @@ def _wanted(
         "事项键": (int(figures["key"]), None),
         "归口单位": (figures["unit"] or None, None),
         "共同牵头单位": ("、".join(figures["co_units"]) or None, None),
-        "配合单位": ("、".join(item["helpers"]) or None, None),
+        "配合单位": ("、".join(item.helpers) or None, None),
         "对应市级事项": (
             parents.get(int(figures["key"])),
             f'=IF({main}=0,"",INDEX({links["市级序号"]},{main}-{top}))',

@@ -96,7 +96,7 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
 
 def _item_row(live: Live, builder: SheetBuilder, list_row: int) -> None:
     row, items, ledger = builder.next_row, live.frame.items, live.frame.ledger
-    figures, item = live.items[list_row], live.tables.items.loc[list_row]
+    figures, item = live.items[list_row], live.tables.items[list_row]
     lookup = item_lookup(live, builder, row, list_row, (_KEY, _POSITION))
     key = "$" + a1(row, _KEY)
     if "序号" in items:
@@ -109,8 +109,8 @@ def _item_row(live: Live, builder: SheetBuilder, list_row: int) -> None:
     else:
         lookup.show(2, items["事项名称"], name, "text")
     lookup.show(3, items["对应市级事项"], live.item_value(list_row, "对应市级事项"), "integer")
-    builder.put(row, 4, "、".join(item["leaders"]), "center")
-    builder.put(row, 5, "、".join(item["owners"]), "center")
+    builder.put(row, 4, "、".join(item.leaders), "center")
+    builder.put(row, 5, "、".join(item.owners), "center")
     lookup.show(6, items["完成进度"], figures["progress"], "percent")
     lookup.show(7, items["时序进度"], figures["expected"], "percent")
     lookup.show(8, items["亮灯"], figures["light"], "light")

@@ -63,7 +63,7 @@ def test_a_list_is_put_in__ok(tmp_path: Path) -> None:
         "xl/worksheets/sheet2.xml",
     }
     assert outputs.changed_parts(old, new) == added
-    assert [item["name"] for item in Book(new).tables.items.to_dict("records")] == [
+    assert [item.name for item in Book(new).tables.items.values()] == [
         "优化营商环境",
         "盘活闲置厂房",
     ]

@@ -68,8 +68,8 @@ from duban.validation.examples import EXAMPLES, HEADERS, Example, Formula, Sheet
 from duban.workbook.cells import Column
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.frames import object_frame
-from duban.workbook.items import ITEM_COLUMNS
+from duban.workbook.format.task_list import TRACKING_COLUMNS
+from duban.workbook.items import Item
 from duban.workbook.settings import Settings
 
 AS_OF = date(2020, 9, 30)
@@ -859,19 +859,12 @@ def with_pandas(measures: Sequence[Any], links: Sequence[Any], rules: LightRules
     plan = Settings(Period(2020, 9), AS_OF, lights=rules)
     names = ("事项键", "类型", "权重", "开始日期", "完成时限", "完成进度", "办结日期")
     blank: dict[str, Any] = dict.fromkeys(FORMATS[LEDGER].names)
-    ledger = object_frame(
-        {row: {**blank, **dict(zip(names, each, strict=True))} for row, each in enumerate(measures, 2)},
-        FORMATS[LEDGER].names,
-    )
-    item = dict.fromkeys(ITEM_COLUMNS)
-    items = object_frame({key + 1: item for key in range(1, ITEMS + 1)}, ITEM_COLUMNS)
-    keys = items.index.to_series() - 1
+    ledger = {row: {**blank, **dict(zip(names, each, strict=True))} for row, each in enumerate(measures, 2)}
+    keys = {key + 1: key for key in range(1, ITEMS + 1)}
+    items = {row: Item(tracking=dict.fromkeys(TRACKING_COLUMNS)) for row in keys}
     names = ("市级序号", "事项键", "权重", "状态")
     blank = dict.fromkeys(FORMATS[LINKS].names)
-    linked = object_frame(
-        {row: {**blank, **dict(zip(names, each, strict=True))} for row, each in enumerate(links, 2)},
-        FORMATS[LINKS].names,
-    )
+    linked = {row: {**blank, **dict(zip(names, each, strict=True))} for row, each in enumerate(links, 2)}
     of_measures = figures.measure_figures(ledger, plan, {})
     of_items = figures.item_figures(items, keys, of_measures, plan)
     of_links = figures.link_figures(linked, of_items)

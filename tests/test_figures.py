@@ -46,6 +46,7 @@ from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import object_frame
 from duban.workbook.grid import GridBook
 from duban.workbook.plan import BookPlan, Cell, EditCell, SheetEdit, SheetPlan
+from duban.workbook.rows import of_column
 from duban.workbook.settings import Settings
 from duban.workbook.tables import read_tables
 from duban.workbook.write_xlsx import apply
@@ -322,7 +323,7 @@ LOG_ROWS = (
 
 def test_history__ok() -> None:  # FI10
     empty = dict.fromkeys(FORMATS[LOG].names)
-    log = object_frame(dict(enumerate({**empty, **row} for row in LOG_ROWS)), FORMATS[LOG].names)
+    log = dict(enumerate({**empty, **row} for row in LOG_ROWS))
     second = Period(2020, 6)
     rows = closing_rows(log, second)
     assert len(rows) == 3
@@ -330,9 +331,9 @@ def test_history__ok() -> None:  # FI10
     assert (mean_before(rows, "甲局"), mean_before(rows, "A*局"), mean_before(rows, "A局")) == (0.25, 1, None)
     assert [item_before(rows, n) for n in (1, 2, 3, "3", 4, None)] == [0.5, None, None, 1, None, None]
     assert closed_periods(log) == {second}
-    nothing = closing_rows(None, second)
+    nothing = closing_rows({}, second)
     assert (mean_before(nothing), mean_before(nothing, "甲局"), item_before(nothing, 1)) == (None, None, None)
-    assert closed_periods(None) == set()
+    assert closed_periods({}) == set()
 
 
 def functions(formula: str) -> set[str]:
@@ -466,5 +467,5 @@ def test_strict_workbook_is_built_and_stays_strict__ok(tmp_path: Path) -> None:
         assert all(b"org/spreadsheetml/2006/" not in file.read(name) for name in file.namelist())
     tables = read_tables(GridBook(path))
     assert tables.ledger is not None
-    assert list(tables.ledger.rows["事项名称"]) == ["甲事项"] * len(tables.ledger.rows)
+    assert of_column(tables.ledger.rows, "事项名称") == ["甲事项"] * len(tables.ledger.rows)
     assert not change_file(path, partial(build, options=Options())).written

@@ -217,7 +217,7 @@ def test_a_header_with_a_line_break_is_a_column_name__ok() -> None:  # FT2
 @pytest.mark.parametrize("label", ["汇总", ""])
 def test_totals_stay_and_have_no_new_cells__ok(label: str) -> None:  # FT2
     built = made(table(LAST + 1, label=label, total_row=True)).built()
-    assert list(built.tables.items.index) == [*range(FIRST, LAST + 1)]
+    assert list(built.tables.items) == [*range(FIRST, LAST + 1)]
     assert area_of(built, of_table=True) == (TOP, 1, LAST + 1, NEW[3])
     assert 'totalsRowCount="1"' in part(built, TABLE)
     buttons = re.search(r'<autoFilter ref="([^"]+)"', part(built, TABLE))

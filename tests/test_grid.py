@@ -80,7 +80,7 @@ def test_a_chart_sheet_is_empty__ok(tmp_path: Path) -> None:  # F2
     book.worksheets[0].append(item(1))
     book.create_chartsheet("图").add_chart(openpyxl.chart.BarChart())
     book.save(tmp_path / "a.xlsx")
-    assert list(read_tables(GridBook(tmp_path / "a.xlsx")).items["name"]) == ["甲改革攻坚"]
+    assert [item.name for item in read_tables(GridBook(tmp_path / "a.xlsx")).items.values()] == ["甲改革攻坚"]
 
 
 def test_a_stray_cell_far_away_costs_nothing__ok(tmp_path: Path) -> None:  # F5
@@ -139,7 +139,7 @@ def test_an_old_format_is_read_and_not_written(
     )
     old = soffice(path, kind, tmp_path / "旧")
     read = read_tables(GridBook(old))
-    assert {row: len(lines) for row, lines in read.items["measures"].items()} == {3: 2, 5: 2}
+    assert {row: len(item.measures) for row, item in read.items.items()} == {3: 2, 5: 2}
     assert read.need_list.grid.value(5, 8) == date(2020, 9, 30)
     assert read.marks == {}
     assert refused(old) == "old_format"

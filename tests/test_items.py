@@ -19,7 +19,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from sheets import HEADER, Rows, Sheet, grid, item, write
 
@@ -37,7 +36,8 @@ from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import STAFF_COLUMNS
 from duban.workbook.grid import GridBook
 from duban.workbook.header import find_list_header
-from duban.workbook.items import ITEM_COLUMNS, is_own_initiative, read_items
+from duban.workbook.items import Item, is_own_initiative, read_items
+from duban.workbook.rows import of_column
 from duban.workbook.settings import Settings
 from duban.workbook.sheet import list_sheet
 from duban.workbook.tables import Tables, read_tables
@@ -46,7 +46,7 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 TODAY = date(2020, 9, 30)
 
 
-def read(rows: Rows, *merges: str) -> tuple[pd.DataFrame, list[Finding]]:
+def read(rows: Rows, *merges: str) -> tuple[dict[int, Item], list[Finding]]:
     sheet = grid(rows, merges)
     header = find_list_header(sheet)
     assert header is not None
@@ -89,17 +89,16 @@ def test_a_row_becomes_typed__ok() -> None:  # I1
             unit="规划建设局\n\n负责人：邢少杰\n王文韬\n ",
         ),
     ]
-    frame, findings = read(rows)
+    items, findings = read(rows)
     assert findings == []
-    assert tuple(frame.columns) == ITEM_COLUMNS
-    row = frame.loc[2]
-    assert row["number"] == 1
-    assert row["name"] == "管理体制和运营机制改革攻坚"
-    assert row["goal"] == "理顺管理。"
-    assert row["problems"] == (Line(1, "甲；"), Line(2, "乙。"))
-    assert lines(row["measures"]) == [(1, "丙；丁"), (2, "戊")]
-    assert row["leaders"] == ("邵民",)
-    assert (row["unit"], row["other_units"], row["owners"]) == ("规划建设局", (), ("邢少杰", "王文韬"))
+    row = items[2]
+    assert row.number == 1
+    assert row.name == "管理体制和运营机制改革攻坚"
+    assert row.goal == "理顺管理。"
+    assert row.problems == (Line(1, "甲；"), Line(2, "乙。"))
+    assert lines(row.measures) == [(1, "丙；丁"), (2, "戊")]
+    assert row.leaders == ("邵民",)
+    assert (row.unit, row.other_units, row.owners) == ("规划建设局", (), ("邢少杰", "王文韬"))
 
 
 def test_measures_without_numbers_are_one_a_row__ok() -> None:  # I1
@@ -109,15 +108,15 @@ def test_measures_without_numbers_are_one_a_row__ok() -> None:  # I1
         [*[None] * 4, "公布目录，\n每月更新"],
         item(2, measures="只有一项"),
     ]
-    frame, _ = read(rows, "A2:A3", "B2:B3")
-    assert lines(frame.loc[2, "measures"]) == [(1, "设立窗口"), (2, "公布目录，\n每月更新")]
-    assert lines(frame.loc[4, "measures"]) == [(1, "只有一项")]
+    items, _ = read(rows, "A2:A3", "B2:B3")
+    assert lines(items[2].measures) == [(1, "设立窗口"), (2, "公布目录，\n每月更新")]
+    assert lines(items[4].measures) == [(1, "只有一项")]
 
 
 def test_measures_that_count_anew_in_every_row_get_numbers_of_their_own__ok() -> None:  # I1
     rows = [HEADER, item(1, measures="1、一\n2、二"), [*[None] * 4, "1、三"]]
-    frame, _ = read(rows)
-    assert lines(frame.loc[2, "measures"]) == [(1, "一"), (2, "二"), (3, "三")]
+    items, _ = read(rows)
+    assert lines(items[2].measures) == [(1, "一"), (2, "二"), (3, "三")]
 
 
 def test_unit_and_owner_in_columns_of_their_own__ok() -> None:  # I1
@@ -125,8 +124,8 @@ def test_unit_and_owner_in_columns_of_their_own__ok() -> None:  # I1
         ["序号", "事项名称", "措施", "牵头单位", "负责人"],
         [1, "甲", "1、一", "办公室", "曹元良、邵  民"],
     ]
-    frame, _ = read(rows)
-    assert (frame.loc[2, "unit"], frame.loc[2, "owners"]) == ("办公室", ("曹元良", "邵民"))
+    items, _ = read(rows)
+    assert (items[2].unit, items[2].owners) == ("办公室", ("曹元良", "邵民"))
 
 
 @pytest.mark.parametrize(
@@ -154,8 +153,8 @@ def test_what_is_missing_or_doubled_is_found_at_its_cell__error() -> None:  # I2
         item(8, "辛", measures=None),
         item(9, "壬", note=None)[:5],
     ]
-    frame, findings = read(rows)
-    assert list(frame.index) == [2, 3, 4, 5, 6, 7, 8, 9, 10]
+    items, findings = read(rows)
+    assert list(items) == [2, 3, 4, 5, 6, 7, 8, 9, 10]
     assert codes(findings) == {
         "A3": "I101",
         "A4": "I102",
@@ -175,9 +174,9 @@ def test_a_number_shared_by_two_merged_items_is_doubled__error() -> None:  # I2
 
 
 def test_a_list_without_numbers_has_no_finding_about_them__ok() -> None:  # I2
-    frame, findings = read([HEADER[1:], item(1, "甲")[1:], item(2, "乙")[1:]])
+    items, findings = read([HEADER[1:], item(1, "甲")[1:], item(2, "乙")[1:]])
     assert findings == []
-    assert list(frame["number"]) == [None, None]
+    assert [each.number for each in items.values()] == [None, None]
 
 
 TRACKED = [*HEADER[:7], "开始日期", "完成时限", "完成进度"]
@@ -214,8 +213,8 @@ def test_typed_tracking_values_are_kept_and_judged(
 ) -> None:  # I3
     row = [*item(1)[:7], None, None, None]
     row[TRACKED.index(column)] = value
-    frame, findings = read([TRACKED, row])
-    assert frame.loc[2, column] == value
+    items, findings = read([TRACKED, row])
+    assert items[2].tracking[column] == value
     assert [finding.code for finding in findings] == ([code] if code else [])
     assert all(f.cell == f"{'ABCDEFGHIJ'[TRACKED.index(column)]}2" for f in findings)
 
@@ -256,7 +255,7 @@ def test_a_formula_is_not_typed__ok(tables: Callable[..., Tables]) -> None:  # I
         [*item(3, "丙")[:7], None, None, " "],
     ]
     read = tables(Sheet("任务清单", rows, formulas={"J2": ("=0.25*2", 0.5)}))
-    assert list(read.items["完成进度"]) == [None, 0.4, None]
+    assert [item.tracking["完成进度"] for item in read.items.values()] == [None, 0.4, None]
     assert read.list is not None
     assert [read.list.has_formula(row, "完成进度") for row in (2, 3)] == [True, False]
     assert read.findings == ()
@@ -270,9 +269,9 @@ OWN = (Sheet(LEDGER, [FORMATS[LEDGER].names]), Sheet(LINKS, [FORMATS[LINKS].name
 
 def test_hidden_rows_and_columns_count__ok(tables: Callable[..., Tables]) -> None:  # I4
     read = tables(Sheet("任务清单", A_LIST, hidden_rows=[3], hidden_columns=["C", "G"]))
-    assert list(read.items["name"]) == ["甲", "乙"]
-    assert list(read.items["goal"]) == ["目标", "目标"]
-    assert set(read.items["unit"]) == {"综合管理局"}
+    assert [item.name for item in read.items.values()] == ["甲", "乙"]
+    assert [item.goal for item in read.items.values()] == ["目标", "目标"]
+    assert {item.unit for item in read.items.values()} == {"综合管理局"}
 
 
 def test_the_only_list_is_taken_whatever_its_name_and_place__ok(tables: Callable[..., Tables]) -> None:  # I5
@@ -298,7 +297,7 @@ def test_another_list_never_moves_out_what_the_ledger_was_made_of__error(tmp_pat
 
 def test_one_of_several_lists_by_name__ok(tables: Callable[..., Tables]) -> None:  # I5
     read = tables(Sheet("一区", A_LIST), Sheet("二区", [HEADER, item(7, "丙")]), sheet="二区")
-    assert list(read.items["name"]) == ["丙"]
+    assert [item.name for item in read.items.values()] == ["丙"]
 
 
 def test_a_hidden_list_is_taken_only_where_no_other_is__ok(tables: Callable[..., Tables]) -> None:  # I5
@@ -365,7 +364,7 @@ def test_a_row_of_ours_with_formulas_alone_is_blank__ok(tables: Callable[..., Ta
     )
     read = tables(Sheet("任务清单", A_LIST), ledger)
     assert read.ledger is not None
-    assert list(read.ledger.rows.index) == [2]
+    assert list(read.ledger.rows) == [2]
 
 
 @pytest.mark.parametrize(
@@ -401,26 +400,25 @@ def sample(module: str) -> tuple[Any, Tables]:
 @pytest.mark.parametrize("module", ["park", *DISTRICTS])
 def test_the_samples_read_as_their_data_say__ok(module: str) -> None:  # I7
     data, read = sample(module)
-    items = read.items
-    assert list(items["number"]) == [each["no"] for each in data.ITEMS]
-    for (_, got), wanted in zip(items.iterrows(), data.ITEMS, strict=True):
-        assert got["name"] == wanted["name"]
-        assert [squeeze(line.text) for line in got["measures"]] == [squeeze(m) for m in wanted["measures"]]
-        assert [squeeze(line.text) for line in got["problems"]] == [squeeze(p) for p in wanted["problems"]]
-        assert [line.number for line in got["measures"]] == list(range(1, len(wanted["measures"]) + 1))
-        assert squeeze(got["goal"]) == squeeze(wanted["goal"])
-        assert got["leaders"] == (squeeze(wanted["leader"]),)
-        assert got["unit"] == wanted["unit"]
-        assert got["owners"] == tuple(squeeze(owner) for owner in wanted["owners"])
-        assert got["other_units"] == ()
+    for got, wanted in zip(read.items.values(), data.ITEMS, strict=True):
+        assert got.number == wanted["no"]
+        assert got.name == wanted["name"]
+        assert [squeeze(line.text) for line in got.measures] == [squeeze(m) for m in wanted["measures"]]
+        assert [squeeze(line.text) for line in got.problems] == [squeeze(p) for p in wanted["problems"]]
+        assert [line.number for line in got.measures] == list(range(1, len(wanted["measures"]) + 1))
+        assert squeeze(got.goal) == squeeze(wanted["goal"])
+        assert got.leaders == (squeeze(wanted["leader"]),)
+        assert got.unit == wanted["unit"]
+        assert got.owners == tuple(squeeze(owner) for owner in wanted["owners"])
+        assert got.other_units == ()
 
 
 def test_the_park__ok() -> None:  # I7
     _, read = sample("park")
-    assert list(read.items.index) == [4, 5, 6, 7, 8, 9]
-    assert [len(lines) for lines in read.items["measures"]] == [4, 4, 4, 3, 4, 4]
-    assert [len(lines) for lines in read.items["problems"]] == [2, 2, 4, 3, 3, 3]
-    assert list(read.items["unit"]) == [
+    assert list(read.items) == [4, 5, 6, 7, 8, 9]
+    assert [len(item.measures) for item in read.items.values()] == [4, 4, 4, 3, 4, 4]
+    assert [len(item.problems) for item in read.items.values()] == [2, 2, 4, 3, 3, 3]
+    assert [item.unit for item in read.items.values()] == [
         "综合管理局",
         "办公室",
         "综合管理局",
@@ -428,8 +426,8 @@ def test_the_park__ok() -> None:  # I7
         "招商局",
         "规划建设局",
     ]
-    assert read.items.loc[9, "owners"] == ("唐家齐", "宋一鸣")
-    assert "；" in read.items.loc[5, "measures"][2].text
+    assert read.items[9].owners == ("唐家齐", "宋一鸣")
+    assert "；" in read.items[5].measures[2].text
     assert read.settings.year == 2020
     assert read.findings == ()
 
@@ -445,8 +443,8 @@ def test_the_park__ok() -> None:  # I7
 )
 def test_the_districts_keep_their_rows__ok(module: str, rows: list[int], last_rows: list[int]) -> None:  # I7
     _, read = sample(module)
-    assert list(read.items.index) == rows
-    assert list(read.items["last_row"]) == last_rows
+    assert list(read.items) == rows
+    assert [item.last_row for item in read.items.values()] == last_rows
 
 
 def test_other_columns_of_a_district_are_kept__ok() -> None:  # I7
@@ -457,8 +455,13 @@ def test_other_columns_of_a_district_are_kept__ok() -> None:  # I7
 
 def test_typed_tracking_of_a_district_is_kept_and_found__ok() -> None:  # I7
     _, read = sample("huantai")
-    assert list(read.items["完成时限"]) == ["年内", "2020.9.15", "9月30日前", "2020年9月底"]
-    assert list(read.items["完成进度"]) == ["80%", 60, 0.4, "100%"]
+    assert [item.tracking["完成时限"] for item in read.items.values()] == [
+        "年内",
+        "2020.9.15",
+        "9月30日前",
+        "2020年9月底",
+    ]
+    assert [item.tracking["完成进度"] for item in read.items.values()] == ["80%", 60, 0.4, "100%"]
     found = [each for each in check_book(book_of(read)) if each.sheet == LIST and each.code in FOR_FIGURES]
     assert codes(found) == {
         "I5": "T120",
@@ -475,14 +478,14 @@ def test_the_city_has_fifteen_items_and_no_list__ok() -> None:  # I7
     _, read = sample("city")
     assert read.list is None
     assert read.city is not None
-    assert list(read.city.rows["序号"]) == list(range(1, 16))
+    assert of_column(read.city.rows, "序号") == list(range(1, 16))
 
 
 @pytest.mark.parametrize("module", ["park", *DISTRICTS])
 def test_the_ledger_of_a_sample_has_one_row_a_measure__ok(module: str) -> None:  # I7
     data, read = sample(module)
     assert read.ledger is not None
-    keys = list(zip(read.ledger.rows["事项键"], read.ledger.rows["措施序号"], strict=True))
+    keys = [(row["事项键"], row["措施序号"]) for row in read.ledger.rows.values()]
     assert keys == [(row[0], row[1]) for row in data.WORK]
-    assert list(read.ledger.rows.index) == list(range(2, len(data.WORK) + 2))
+    assert list(read.ledger.rows) == list(range(2, len(data.WORK) + 2))
     assert STAFF_COLUMNS[1] in read.need_list.header.columns

@@ -180,9 +180,12 @@ class Work:
     def rows_of(self, sheet: str) -> dict[str, int]:
         """Name or text → row of the list or the ledger, from above."""
         if sheet not in self.rows:
-            table = self.book.tables.need_list if sheet == LIST else self.book.tables.own[sheet]
-            texts = table.rows["name" if sheet == LIST else TEXTS[sheet]]
-            self.rows[sheet] = {text: int(row) for row, text in texts.items()}
+            tables = self.book.tables
+            self.rows[sheet] = (
+                {item.name: row for row, item in tables.items.items()}
+                if sheet == LIST
+                else {record[TEXTS[sheet]]: row for row, record in tables.own[sheet].rows.items()}
+            )
         return self.rows[sheet]
 
     def free_row(self, place: int) -> int:
@@ -298,14 +301,14 @@ class Work:
         """The period is closed, and the next one begins."""
         if self.dirty:
             self.build()
-        numbers, rows = self.book.tables.items["number"], self.rows_of(LIST)
+        items, rows = self.book.tables.items, self.rows_of(LIST)
         log = self.book.tables.own[LOG]
         cells: dict[tuple[int, str], Any] = {}
-        for row, task in enumerate(self.tasks, max([log.header.bottom, *log.rows.index]) + 1):
+        for row, task in enumerate(self.tasks, log.last_row + 1):
             task.figures[self.period] = task.progress
             closing = {
                 "期间": str(self.period),
-                "事项序号": numbers[rows[task.name]],
+                "事项序号": items[rows[task.name]].number,
                 "字段": "完成进度",
                 "新值": task.progress,
                 "单位": UNIT,
@@ -347,11 +350,11 @@ class Work:
 
     def log(self) -> list[list[Any]]:
         log = self.book.tables.log
-        return log.rows.values.tolist() if log else []
+        return [list(record.values()) for record in log.rows.values()] if log else []
 
     def check_ledger(self) -> None:
         names = ["具体项目", "完成进度", "类型", "措施序号", "事项名称", "措施键"]
-        rows = self.book.tables.own[LEDGER].rows[names].values.tolist()
+        rows = [[record[name] for name in names] for record in self.book.tables.own[LEDGER].rows.values()]
         assert {row[0]: tuple(row[1:5]) for row in rows} == {  # KM01, KM06
             measure.row_text: (
                 measure.progress,
@@ -381,8 +384,8 @@ class Work:
             assert shown["完成进度"] == (None if share is None else pytest.approx(share))  # KM01
         everyone = [task.key for task in (*self.tasks, *self.gone)]
         assert len(set(everyone)) == len(everyone)  # KM02
-        ledger = self.book.tables.own[LEDGER].rows
-        keys = dict(zip(ledger["具体项目"], ledger["事项键"], strict=True))
+        ledger = self.book.tables.own[LEDGER].rows.values()
+        keys = {record["具体项目"]: record["事项键"] for record in ledger}
         assert keys == {measure.row_text: self.owner(measure).key for measure in self.known}  # KM02
 
     def check_bulletin(self) -> None:

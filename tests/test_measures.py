@@ -48,7 +48,7 @@ def book(*rows: list[Any], merges: tuple[str, ...] = (), shown: str = "yyyy-mm-d
 
 def ledger(built: Book, *columns: str) -> list[tuple[Any, ...]]:
     rows = built.tables.own[LEDGER].rows
-    return [tuple(row) for row in rows[list(columns)].itertuples(index=False)]
+    return [tuple(row[column] for column in columns) for row in rows.values()]
 
 
 def codes(built: Book) -> set[str]:
@@ -72,7 +72,7 @@ def test_each_row_has_its_own__ok() -> None:  # ME1
         ("财政局", "孙芳", D(2020, 6, 30)),
     ]
     assert "T124" not in codes(built)
-    assert built.tables.items["by_measure"].tolist() == [("完成时限",)]
+    assert [item.by_measure for item in built.tables.items.values()] == [("完成时限",)]
 
 
 def test_a_unit_beside_the_leading_one_is_the_measures__ok() -> None:  # ME1
@@ -83,7 +83,7 @@ def test_a_unit_beside_the_leading_one_is_the_measures__ok() -> None:  # ME1
         merges=("A2:A3", "B2:B3", "D2:D3"),
     ).built()
     assert ledger(built, "责任单位") == [("住房建设局",), ("水务公司",)]
-    assert built.tables.items["unit"].tolist() == ["住房建设局"]
+    assert [item.unit for item in built.tables.items.values()] == ["住房建设局"]
 
 
 def test_what_all_rows_share_is_the_items__ok() -> None:  # ME1
@@ -94,7 +94,7 @@ def test_what_all_rows_share_is_the_items__ok() -> None:  # ME1
         merges=("A2:A3", "B2:B3", "D2:D3", "E2:E3", "F2:F3"),
     ).built()
     assert ledger(built, "责任单位", "负责人", "完成时限") == [("住房建设局", "周正", D(2020, 9, 30))] * 2
-    assert built.tables.items["by_measure"].tolist() == [()]
+    assert [item.by_measure for item in built.tables.items.values()] == [()]
 
 
 # ME2
@@ -119,7 +119,7 @@ def test_a_flat_table_has_items_of_several_measures__ok() -> None:  # ME2
 
 def test_a_flat_table_without_numbers__ok() -> None:  # ME2
     built = book(ROW[1:], *(row[1:] for row in FLAT)).built()
-    assert built.tables.items["name"].tolist() == ["优化企业开办流程", "推进管网改造"]
+    assert [item.name for item in built.tables.items.values()] == ["优化企业开办流程", "推进管网改造"]
 
 
 def test_a_doubled_row_is_no_further_measure__error() -> None:  # ME2

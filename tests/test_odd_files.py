@@ -330,7 +330,7 @@ def test_general_that_means_a_date__ok(tmp_path: Path) -> None:  # OF04
     path = tmp_path / "清单.xlsx"
     build_twice(path, replaced(a_list(), STYLES, "<fonts", odd))
     tables = read_tables(GridBook(path))
-    assert list(tables.items["事项键"]) == [1, 2]
+    assert [item.tracking["事项键"] for item in tables.items.values()] == [1, 2]
 
 
 def test_format_that_nothing_defines_does_not_come_to_mean_ours__ok(tmp_path: Path) -> None:  # OF04

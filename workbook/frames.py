@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,8 +26,3 @@ def records(frame: pd.DataFrame) -> dict[Any, dict[str, Any]]:
     names = [str(name) for name in frame.columns]
     rows = frame.to_numpy(dtype=object).tolist()
     return {row: dict(zip(names, cells, strict=True)) for row, cells in zip(frame.index, rows, strict=True)}
-
-
-def by_index(column: pd.Series[Any]) -> dict[Any, Any]:
-    """Index → value of one column, in order."""
-    return cast("dict[Any, Any]", column.to_dict())

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from duban.udfs.progress import share
 from duban.udfs.text import Line, split_lines, tidy
 from duban.udfs.units import split_names
 from duban.workbook.format.task_list import TRACKING_COLUMNS
-from duban.workbook.frames import object_frame
-from duban.workbook.measures import measures_of
+from duban.workbook.measures import Measure, measures_of
 from duban.workbook.months import month_end
 from duban.workbook.reader import own_initiative
 from duban.workbook.sheet import Sheet
@@ -19,65 +18,81 @@ from duban.workbook.sheet import Sheet
 if TYPE_CHECKING:
     from duban.workbook.tables import Tables
 
-ITEM_COLUMNS = (
-    "number",
-    "name",
-    "goal",
-    "problems",
-    "measures",
-    "leaders",
-    "unit",
-    "other_units",
-    "helpers",
-    "owners",
-    "last_row",
-    *TRACKING_COLUMNS,
-    "in_per_cent",
-    "by_measure",
-    "month_end",
-)
-"""Columns of the items table. ``number`` int or ``None``; ``problems`` a tuple of ``Line``, ``measures`` one of
-``Measure``; ``leaders``, ``other_units``, ``helpers`` and ``owners`` tuples of text; the tracking columns hold what the
-cell holds, ``None`` where the program's own formula stands; ``in_per_cent`` is the share 0..1 that a column of the
-staff's says in per cent, else ``None``; ``by_measure`` names the columns of dates that each measure has of its own; ``month_end`` is the last day of a month that stands in
-完成时限 without a day."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item of the list."""
+
+    number: int | None = None
+    """序号; ``None`` where there is none."""
+    name: str = ""
+    goal: str = ""
+    problems: tuple[Line, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    leaders: tuple[str, ...] = ()
+    unit: str = ""
+    other_units: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    last_row: int = 0
+    tracking: Mapping[str, Any]
+    """What each of the tracking columns holds; ``None`` where the program's own formula stands."""
+    in_per_cent: float | None = None
+    """The share 0..1 that a column of the staff's says in per cent."""
+    by_measure: tuple[str, ...] = ()
+    """The columns of dates that each measure has of its own."""
+    month_end: date | None = None
+    """The last day of a month that stands in 完成时限 without a day."""
+
+    @property
+    def due(self) -> Any:
+        """完成时限 of the item as it is meant: a month is its last day."""
+        return self.month_end or self.tracking["完成时限"]
 
 
-def read_items(sheet: Sheet) -> pd.DataFrame:
-    """The typed items of a task list. Shape: one row an item, index Excel row, columns ``ITEM_COLUMNS``."""
-    grid, header, table = sheet.grid, sheet.header, sheet.table
+def read_items(sheet: Sheet) -> dict[int, Item]:
+    """The items of a task list by their first rows."""
+    table = sheet.table
     numbers, units = table.numbers("序号"), table.units
-    names = {name: table[name] for name in ("事项名称", "改革攻坚目标", "牵头领导", *TRACKING_COLUMNS)}
     problems, measures = _lines(sheet, "改革针对的突出问题"), measures_of(sheet)
-    records: dict[int, dict[str, Any]] = {}
+    names, goals, leaders = (table[name] for name in ("事项名称", "改革攻坚目标", "牵头领导"))
+    shares = table.shares("完成进度") if "完成进度" in sheet.header.percent else (None,) * len(table.rows)
+    items = {}
     for place, row in enumerate(table.rows):
-        record: dict[str, Any] = {
-            "number": numbers[place],
-            "name": "".join(tidy(names["事项名称"][place]).splitlines()),
-            "goal": tidy(names["改革攻坚目标"][place]),
-            "problems": problems[place],
-            "measures": measures[place],
-            "leaders": split_names(names["牵头领导"][place]),
-            "unit": units[place].unit,
-            "other_units": units[place].others,
-            "helpers": units[place].helpers,
-            "owners": units[place].owners,
-            "last_row": table.span(place)[-1],
-        }
-        for column in TRACKING_COLUMNS:
-            at = header.columns.get(column)
-            own = names[column][place] if column not in header.percent else None
-            if at is not None and column in header.percent:
-                own = grid.value(row, at)
-            record[column] = None if at is None or (row, at) in grid.formulas else own
-        apart = _by_measure(sheet, place)
-        at = header.columns.get("完成时限", 0)
-        month = month_end(grid, row, at, record["完成时限"])
+        tracking, apart = _tracking(sheet, place), _by_measure(sheet, place)
+        month = month_end(sheet.grid, row, sheet.header.columns.get("完成时限", 0), tracking["完成时限"])
         apart += ("完成时限",) if month else ()  # to a formula it is the first of the month
-        record |= {**dict.fromkeys(apart), "month_end": month}
-        told = share(names["完成进度"][place]) if "完成进度" in header.percent else None
-        records[row] = {**record, "in_per_cent": told, "by_measure": apart}
-    return object_frame(records, ITEM_COLUMNS)
+        items[row] = Item(
+            number=numbers[place],
+            name="".join(tidy(names[place]).splitlines()),
+            goal=tidy(goals[place]),
+            problems=problems[place],
+            measures=measures[place],
+            leaders=split_names(leaders[place]),
+            unit=units[place].unit,
+            other_units=units[place].others,
+            helpers=units[place].helpers,
+            owners=units[place].owners,
+            last_row=table.span(place)[-1],
+            tracking={**tracking, **dict.fromkeys(apart)},
+            in_per_cent=shares[place],
+            by_measure=apart,
+            month_end=month,
+        )
+    return items
+
+
+def _tracking(sheet: Sheet, place: int) -> dict[str, Any]:
+    """What the tracking columns hold of an item, as the cells have it."""
+    grid, header, row = sheet.grid, sheet.header, sheet.table.rows[place]
+    found: dict[str, Any] = {}
+    for column in TRACKING_COLUMNS:
+        at = header.columns.get(column)
+        if at is None or (row, at) in grid.formulas:
+            found[column] = None
+        else:
+            found[column] = grid.value(row, at) if column in header.percent else sheet.table[column][place]
+    return found
 
 
 def _by_measure(sheet: Sheet, place: int) -> tuple[str, ...]:
@@ -114,4 +129,4 @@ def is_own_initiative(tables: Tables, row: int) -> bool:
     sheet = tables.need_list
     at = sheet.header.columns.get("备注")
     note = None if at is None else sheet.grid.value(row, at)
-    return own_initiative(tables.items.at[row, "对应市级事项"], note)
+    return own_initiative(tables.items[row].tracking["对应市级事项"], note)

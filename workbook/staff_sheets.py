@@ -11,15 +11,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from duban.udfs.periods import to_serial
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import letter
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import RULES
 from duban.workbook.format.registry import ADDED, FORMATS
-from duban.workbook.frames import records
 from duban.workbook.grid import Grid
 from duban.workbook.marks import normal_formula
 from duban.workbook.plan import Cell, DropDown, EditCell, Position, SheetEdit, SheetPlan
@@ -95,7 +92,7 @@ def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
     """The wanted cells that differ from the sheet as it is; ``None`` when all are there already."""
     sheet = FORMATS[table.name]
     cells: dict[Position, EditCell] = {}
-    last = int(table.rows.index.max()) if len(table.rows) else table.header.bottom
+    last = table.last_row
     # spare rows hold only formulas; framed like their neighbours they would print as an empty form
     filled = {row for (row, _), cell in wanted.items() if cell.formula is None and cell.value is not None}
     neighbour = min(table.header.columns.values())
@@ -174,9 +171,9 @@ def formula_rows(rows: Iterable[int], first: int) -> range:
     return range(first, max(rows, default=first - 1) + SPARE + 1)
 
 
-def last_row(rows: pd.DataFrame | None) -> int:
+def last_row(rows: Iterable[int]) -> int:
     """The last used row of a table; 1, the header's, where there is none."""
-    return int(rows.index.max()) if rows is not None and len(rows) else 1
+    return max(rows, default=1)
 
 
 def typed_over(table: TableSheet | None, columns: Iterable[str]) -> dict[tuple[int, str], Any]:
@@ -185,7 +182,7 @@ def typed_over(table: TableSheet | None, columns: Iterable[str]) -> dict[tuple[i
         return {}
     return {
         (row, column): record[column]
-        for row, record in records(table.rows).items()
+        for row, record in table.rows.items()
         for column in columns
         if record[column] is not None and not table.has_formula(row, column)
     }

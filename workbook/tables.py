@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-
-import pandas as pd
 
 from duban.workbook.cells import Column
 from duban.workbook.errors import Say, Stop
@@ -14,23 +13,22 @@ from duban.workbook.find_list import looked_at, passed_over
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, LINKS, LIST, LOG, is_own_sheet
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.frames import object_frame
 from duban.workbook.grid import Grid, SheetSource
 from duban.workbook.header import Header
-from duban.workbook.items import read_items
+from duban.workbook.items import Item, read_items
 from duban.workbook.reading import read
+from duban.workbook.rows import Rows
 from duban.workbook.settings import Settings
 from duban.workbook.sheet import Sheet
 
 
 @dataclass(frozen=True)
-class TableSheet:
-    """One sheet as a table. ``rows`` has the standard columns; its index is the Excel row."""
+class PlacedSheet(ABC):
+    """A sheet with a header: where its columns stand."""
 
     grid: Grid
     header: Header
-    rows: pd.DataFrame
-    added: tuple[str, ...] = ()
+    added: tuple[str, ...] = field(default=(), kw_only=True)
     """Columns that the header names and the sheet does not have yet: they are to be put there."""
 
     @property
@@ -53,6 +51,33 @@ class TableSheet:
         """The column as a range from below the header to row ``last``."""
         return Column(self.name, self.header.columns[column], self.header.bottom + 1, last)
 
+    @property
+    @abstractmethod
+    def last_row(self) -> int:
+        """The last row of an entry, or else the header's."""
+
+
+@dataclass(frozen=True)
+class TableSheet(PlacedSheet):
+    """A sheet of one row an entry. ``rows`` has the columns of its format."""
+
+    rows: Rows
+
+    @property
+    def last_row(self) -> int:
+        return max(self.rows, default=self.header.bottom)
+
+
+@dataclass(frozen=True)
+class ListSheet(PlacedSheet):
+    """The task list; an item stands under its first row."""
+
+    items: Mapping[int, Item]
+
+    @property
+    def last_row(self) -> int:
+        return max((item.last_row for item in self.items.values()), default=self.header.bottom)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -71,7 +96,7 @@ class Tables:
     grids: Mapping[str, Grid]
     sheet_names: tuple[str, ...]
     settings: Settings
-    list: TableSheet | None = None
+    list: ListSheet | None = None
     own: Mapping[str, TableSheet] = field(default_factory=dict)
     """The tables that the program added, by standard name."""
     findings: tuple[Finding, ...] = ()
@@ -114,12 +139,12 @@ class Tables:
         return self.own.get(LOG)
 
     @property
-    def items(self) -> pd.DataFrame:
-        """The items of the list. Stops with ``no_list`` where there is none."""
-        return self.need_list.rows
+    def items(self) -> Mapping[int, Item]:
+        """The items of the list by row. Stops with ``no_list`` where there is none."""
+        return self.need_list.items
 
     @property
-    def need_list(self) -> TableSheet:
+    def need_list(self) -> ListSheet:
         """The list; stops with ``no_list`` where there is none."""
         if self.list is None:
             raise Stop("no_list", path=self.file, sheets=self.looked_at)
@@ -147,7 +172,7 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         grids=loaded,
         sheet_names=told.sheet_names,
         settings=told.settings,
-        list=TableSheet(the_list.grid, the_list.header, read_items(the_list)) if the_list else None,
+        list=ListSheet(the_list.grid, the_list.header, read_items(the_list)) if the_list else None,
         own={name: _own_table(own) for name, own in told.sheets.items() if name != LIST},
         findings=(
             *(each for each in told.findings if each.code != "S105"),
@@ -172,6 +197,8 @@ def _own_grids(book: SheetSource, aside: list[Finding]) -> Iterator[tuple[str, G
 
 def _own_table(sheet: Sheet) -> TableSheet:
     names = FORMATS[sheet.kind].names
-    columns = [sheet.table[name] for name in names]
-    rows = dict(zip(sheet.table.rows, zip(*columns, strict=True), strict=True))
-    return TableSheet(sheet.grid, sheet.header, object_frame(rows, names))
+    cells = zip(*(sheet.table[name] for name in names), strict=True)
+    rows = {
+        row: dict(zip(names, each, strict=True)) for row, each in zip(sheet.table.rows, cells, strict=True)
+    }
+    return TableSheet(sheet.grid, sheet.header, rows)
