@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from duban.macros.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.computed_cells import city_cells, city_findings, ledger_cells, link_cells
-from duban.macros.figures import leading_units
 from duban.macros.frame import columns_of, make_frame
 from duban.macros.history import closed_periods
 from duban.macros.links import city_items
@@ -125,7 +124,7 @@ def build(
         edits.append(rules_edit)
     plan = BookPlan(placed.renames, placed.removes, tuple(sheets), tuple(edits))
     findings = (*state.findings, *changed, *list_findings, *city_findings(tables), *notes, *placed.findings)
-    return Outcome(plan, findings, _facts(state, carriers))
+    return Outcome(plan, findings, _facts(state, live, carriers))
 
 
 def _log(state: State) -> tuple[Cells, list[Finding]]:
@@ -196,14 +195,14 @@ def _carriers(live: Live, district_rows: Rows | None) -> Carriers:
     return combined([own, district_carriers(district_rows, columns)])
 
 
-def _facts(state: State, carriers: Carriers) -> dict[str, int | str]:
+def _facts(state: State, live: Live, carriers: Carriers) -> dict[str, int | str]:
     items, city = state.tables.items, set(city_items(state.tables))
     carried = city & set(carriers.rows["parent"])
     return {
         "items": len(items),
         "measures": sum(len(item.measures) for item in items.values()),
         "problems": sum(len(item.problems) for item in items.values()),
-        "units": len(leading_units(state.figures.items)),
+        "units": len(live.led),
         "city": len(city),
         "carried": len(carried),
         "not_carried": len(city - carried),

@@ -7,10 +7,10 @@ native formulas with these as their stored values.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -216,63 +216,63 @@ def _co_units(item: Item, unit: str) -> tuple[str, ...]:
     return tuple(each for each in dict.fromkeys(named) if each and not equal_in_excel(each, unit))
 
 
-def leading_units(items: pd.DataFrame) -> list[str]:
-    """The units that lead an item, alone or with others, in order of the list; spellings that differ in case only
-    are one."""
-    units: dict[str, str] = {}
-    for unit, others in zip(items["unit"], items["co_units"], strict=True):
-        for each in (unit, *others):
-            if each:
-                units.setdefault(str(each).casefold(), each)
-    return list(units.values())
+class Led(NamedTuple):
+    """What a unit leads: rows of the list in their order."""
+
+    unit: str
+    """As the list spells it first."""
+    rows: list[int]
+    shared: list[int]
+    """Those of them that it leads beside another unit, which is named first."""
 
 
-def of_unit(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """The rows of one unit, found as a formula finds them."""
-    return rows.loc[[equal_in_excel(each, unit) for each in rows["unit"]]]
+def led_by_unit(items: Mapping[int, Mapping[str, Any]]) -> dict[str, Led]:
+    """The units that lead an item, alone or with others, in order of the list. Spellings that differ in case only
+    are one unit, as to a formula; the keys are without case."""
+    units: dict[str, Led] = {}
+    for row, item in items.items():
+        for place, unit in enumerate((item["unit"], *item["co_units"])):
+            led = units.setdefault(unit.casefold(), Led(unit, [], [])) if unit else None
+            if led and row not in led.rows[-1:]:  # one that is named twice
+                led.rows.append(row)
+                led.shared.extend([row] if place else [])
+    return units
 
 
-def co_leads(items: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """The items that a unit leads beside another one."""
-    return items.loc[[any(equal_in_excel(each, unit) for each in others) for others in items["co_units"]]]
-
-
-def led_by(items: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """The items that a unit leads, alone or with others, in order of the list."""
-    return pd.concat([of_unit(items, unit), co_leads(items, unit)]).sort_index()
+def measures_by_unit(measures: Mapping[int, Mapping[str, Any]]) -> dict[str, list[int]]:
+    """责任单位 without case → its rows of the ledger that are on the list."""
+    found: dict[str, list[int]] = {}
+    for row, measure in measures.items():
+        if measure["key"] is not None and measure["kind"] != MOVED_OUT and isinstance(measure["unit"], str):
+            found.setdefault(measure["unit"].casefold(), []).append(row)
+    return found
 
 
 def unit_figures(items: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """One row per leading unit, index the unit in order of the list: ``items`` ``measures`` ``done``
     ``overdue`` ``unreported`` ``progress`` and one column per light (items). Measures count by 责任单位."""
+    of_list, of_ledger = records(items), records(measures)
+    mine_by_unit = measures_by_unit(of_ledger)
     made: dict[str, dict[str, Any]] = {}
-    live = measures[measures["key"].notna() & (measures["kind"] != MOVED_OUT)]
-    for unit in leading_units(items):
-        led, mine = led_by(items, unit), of_unit(live, unit)
-        its_lights, measure_lights = list(led["light"]), list(mine["light"])
+    for name, (unit, rows, _) in led_by_unit(of_list).items():
+        led, mine = [of_list[row] for row in rows], [of_ledger[row] for row in mine_by_unit.get(name, ())]
+        its_lights, measure_lights = [each["light"] for each in led], [each["light"] for each in mine]
         made[unit] = {
             "items": len(led),
             "measures": len(mine),
             "done": measure_lights.count(lights.DONE) + measure_lights.count(lights.DONE_LATE),
             "overdue": measure_lights.count(lights.OVERDUE),
-            "unreported": sum(
-                counts(kind) and share(value) is None
-                for kind, value in zip(mine["kind"], mine["progress"], strict=True)
-            ),
-            "progress": mean_progress(items, unit),
+            "unreported": sum(counts(each["kind"]) and share(each["progress"]) is None for each in mine),
+            "progress": mean_progress(led),
             **{each: its_lights.count(each) for each in LIGHTS},
         }
     columns = ["items", "measures", "done", "overdue", "unreported", "progress", *LIGHTS]
     return object_frame(made, columns)
 
 
-def mean_progress(items: pd.DataFrame, unit: str | None = None) -> float | None:
-    """Mean progress of the items that a unit leads, alone or with others, or of all items. 常态 items are left out,
-    unreported ones count 0; ``None`` when none reported."""
-    led = items[items["light"] != STANDING_LIGHT]
-    if unit is not None:
-        led = led_by(led, unit)
-    shares = [share(value) for value in led["progress"]]
+def mean_progress(items: Iterable[Mapping[str, Any]]) -> float | None:
+    """Mean progress of some items. 常态 items are left out, unreported ones count 0; ``None`` when none reported."""
+    shares = [share(item["progress"]) for item in items if item["light"] != STANDING_LIGHT]
     known = [s for s in shares if s is not None]
     return sum(known) / len(shares) if known else None
 

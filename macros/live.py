@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from duban.macros.figures import Figures
+from duban.macros.figures import Figures, Led, led_by_unit, unit_figures
 from duban.macros.frame import Frame
 from duban.udfs.progress import round_half_up, share
 from duban.workbook.builder import SheetBuilder
@@ -40,6 +40,16 @@ class Live:
     def measures(self) -> dict[int, dict[str, Any]]:
         """The measure figures by ledger row."""
         return records(self.figures.measures)
+
+    @cached_property
+    def led(self) -> dict[str, Led]:
+        """What each unit leads, by its name without case."""
+        return led_by_unit(self.items)
+
+    @cached_property
+    def units(self) -> dict[str, dict[str, Any]]:
+        """The figures of each leading unit, by its name."""
+        return records(unit_figures(self.figures.items, self.figures.measures))
 
     @cached_property
     def main_parent(self) -> dict[int, int | None]:

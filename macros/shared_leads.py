@@ -6,10 +6,10 @@ has the pairs of unit and item in hidden columns, looked up live; its formulas a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from duban.macros.figures import co_leads
+from duban.macros.figures import Led
 from duban.macros.history import Closing, item_before, item_before_formula, recorded_formula
 from duban.macros.live import Live, Lookup
 from duban.udfs.lights import STANDING_LIGHT
@@ -83,6 +83,6 @@ def put_pairs(
     return SharedLeads(*(Column(builder.name, column, FIRST_ROW, last) for column in places))
 
 
-def pairs_of(live: Live, units: Sequence[str]) -> list[tuple[str, int]]:
+def pairs_of(units: Iterable[Led]) -> list[tuple[str, int]]:
     """The pairs of some units, unit by unit, in the order of the list."""
-    return [(unit, int(row)) for unit in units for row in co_leads(live.figures.items, unit).index]
+    return [(led.unit, row) for led in units for row in led.shared]

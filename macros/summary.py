@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from duban.macros import formulas
-from duban.macros.figures import co_leads, leading_units, mean_progress, ranks, unit_figures
+from duban.macros.figures import mean_progress, ranks
 from duban.macros.history import (
     Closing,
     closing_rows,
@@ -31,7 +31,6 @@ from duban.udfs.lights import LIGHTS, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, lag
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import Column, a1, letter
-from duban.workbook.frames import records
 from duban.workbook.plan import Chart, Series, SheetPlan
 from duban.workbook.styles import LIGHT_COLOURS
 
@@ -52,7 +51,7 @@ def summary_sheet(live: Live) -> SheetPlan:
     builder.across(2, 11, 11, settings.as_of, "date", f"={frame.rules.as_of}")
     builder.heights[2] = 22
     builder.next_row = 3
-    pairs = pairs_of(live, leading_units(live.figures.items))
+    pairs = pairs_of(live.led.values())
     shared = put_pairs(live, builder, pairs, _SHARED, _closing(live))
     _overview(live, builder)
     unit_rows = _units(live, builder, shared)
@@ -78,7 +77,7 @@ def _overview(live: Live, builder: SheetBuilder) -> None:
     builder.section("一、总体情况")
     on_list = figures.measures[figures.measures["key"].notna() & (figures.measures["kind"] != MOVED_OUT)]
     item_lights = list(figures.items["light"])
-    mean = mean_progress(figures.items)
+    mean = mean_progress(live.items.values())
     before = mean_before(_closing(live))
     head: list[tuple[str, Any, str, str]] = [
         ("事项数", len(figures.items), "integer", f"COUNT({items['事项键']})"),
@@ -170,7 +169,7 @@ def _units(live: Live, builder: SheetBuilder, shared: SharedLeads | None) -> ran
         ),
         "header",
     )
-    units = records(unit_figures(live.figures.items, live.figures.measures))
+    units = live.units
     progress = {unit: figures["progress"] for unit, figures in units.items()}
     order = sorted(units, key=lambda unit: -1.0 if progress[unit] is None else progress[unit], reverse=True)
     first, last = builder.next_row, builder.next_row + len(order) - 1
@@ -179,7 +178,7 @@ def _units(live: Live, builder: SheetBuilder, shared: SharedLeads | None) -> ran
         row = builder.next_row
         this, mean, before = f"$B{row}", f"$H{row}", f"$I{row}"
         figures = units[unit]
-        past = mean_before(closing, unit, list(co_leads(live.figures.items, unit)["key"]))
+        past = mean_before(closing, unit, [live.items[at]["key"] for at in live.led[unit.casefold()].shared])
         ours = "" if shared is None else "+" + formulas.count_true(shared.of(this))
         counted = () if shared is None else (shared.counted(this),)
         recorded = None if shared is None else (shared.of(this), shared.past, shared.recorded)
@@ -243,7 +242,7 @@ def _lights(live: Live, builder: SheetBuilder, unit_rows: range, shared: SharedL
     builder.section("三、亮灯统计")
     builder.row(("序号", "单位", *LIGHTS), "header")
     items = live.frame.items
-    units = records(unit_figures(live.figures.items, live.figures.measures))
+    units = live.units
     first = builder.next_row
     for ranked in unit_rows:
         row = builder.next_row

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from duban.macros import formulas
-from duban.macros.figures import leading_units, led_by, mean_progress, of_unit
+from duban.macros.figures import Led, mean_progress, measures_by_unit
 from duban.macros.live import Live, item_lookup, measure_row
 from duban.macros.shared_leads import pairs_of, put_pairs, shared_columns
 from duban.macros.sheet_names import unit_sheet_names
@@ -37,30 +39,37 @@ _MEASURE_COLUMNS = (
 
 def unit_sheets(live: Live) -> list[SheetPlan]:
     """One plan per unit that leads an item, in order of the list."""
-    names = unit_sheet_names(leading_units(live.figures.items))
-    return [_unit_sheet(live, unit, name) for unit, name in names.items()]
+    names = unit_sheet_names([led.unit for led in live.led.values()])
+    of_units = measures_by_unit(live.measures)
+    return [
+        _unit_sheet(live, led, names[led.unit], set(of_units.get(unit, ()))) for unit, led in live.led.items()
+    ]
 
 
-def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
-    figures, frame = live.figures, live.frame
-    led = led_by(figures.items, unit)
-    m = figures.measures
-    of_its_items = m["key"].isin(set(led["key"])) | m.index.isin(of_unit(m, unit).index)
-    mine = m[m["key"].notna() & (m["kind"] != MOVED_OUT) & of_its_items]
+def _unit_sheet(live: Live, led: Led, name: str, own: Collection[int]) -> SheetPlan:
+    """``own`` are the unit's measures, those of other units' items among them."""
+    unit, frame = led.unit, live.frame
+    its_items = [live.items[row] for row in led.rows]
+    keys = {item["key"] for item in its_items}
+    mine = [
+        row
+        for row, measure in live.measures.items()
+        if row in own or (measure["key"] in keys and measure["kind"] != MOVED_OUT)
+    ]
     builder = SheetBuilder(name, _WIDTHS)
     builder.title(f"{unit}改革攻坚事项推进情况")
     items = frame.items
-    mean = mean_progress(figures.items, unit)
+    mean = mean_progress(its_items)
     overview = 2
     # a cell and no text in the formula: Excel takes no text of more than 255 characters there
     this = "$" + a1(overview, _KEY)
     builder.put(overview, _KEY, unit, "plain")
     builder.heights[overview] = 22
-    shared = put_pairs(live, builder, pairs_of(live, [unit]), _SHARED)
+    shared = put_pairs(live, builder, pairs_of([led]), _SHARED)
     led_count = formulas.count_true(f"({items['归口单位']}={this})")
     ours = "" if shared is None else "+" + formulas.count_true(shared.of(this))
-    text, formula = f"牵头改革事项 {len(led)} 项", f'="牵头改革事项 "&({led_count}{ours})&" 项"'
-    number = sum(bool(others) for others in led["co_units"])
+    text, formula = f"牵头改革事项 {len(led.rows)} 项", f'="牵头改革事项 "&({led_count}{ours})&" 项"'
+    number = sum(bool(item["co_units"]) for item in its_items)
     if number:
         alone = formulas.count_true(f"({items['归口单位']}={this})", f'({items["共同牵头单位"]}<>"")')
         text += f"（其中共同牵头 {number} 项，标“共”）"
@@ -76,14 +85,14 @@ def _unit_sheet(live: Live, unit: str, name: str) -> SheetPlan:
     builder.section("一、牵头事项")
     builder.row(_ITEM_HEADER, "header")
     first = builder.next_row
-    for list_row in led.index:
-        _item_row(live, builder, int(list_row))
+    for list_row in led.rows:
+        _item_row(live, builder, list_row)
     builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
     builder.section("二、具体项目")
     header = builder.row([name for _, name, _ in _MEASURE_COLUMNS], "header")
     first = builder.next_row
-    for ledger_row in mine.index:
-        measure_row(live, builder, int(ledger_row), _MEASURE_COLUMNS, (_KEY, _POSITION))
+    for ledger_row in mine:
+        measure_row(live, builder, ledger_row, _MEASURE_COLUMNS, (_KEY, _POSITION))
     builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
     return builder.plan(
         freeze=(3, 1),

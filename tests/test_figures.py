@@ -43,7 +43,7 @@ from duban.workbook.check_package import check
 from duban.workbook.errors import Stop
 from duban.workbook.format.names import LEDGER, LINKS, LIST, LOG
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.frames import object_frame
+from duban.workbook.frames import object_frame, records
 from duban.workbook.grid import GridBook
 from duban.workbook.plan import BookPlan, Cell, EditCell, SheetEdit, SheetPlan
 from duban.workbook.rows import of_column
@@ -285,7 +285,7 @@ def test_unit_figures__ok() -> None:  # FI8
     assert list(units.index) == ["甲局", "乙局"]
     assert list(units.loc["甲局", wanted]) == [3, 2, 1, 0, 0, 0.5, 1, 1]
     assert list(units.loc["乙局", wanted]) == [1, 1, 0, 1, 1, None, 0, 0]
-    assert mean_progress(items) == 0.5
+    assert mean_progress(records(items).values()) == 0.5
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ class Archive:
         """Entries whose names are spelled as no package should: with backslashes, or from the root."""
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._names: dict[str, str] = {}
+        self._meant: dict[tuple[str, str], str] = {}
         self._look_at(*self._directory())
 
     # names
@@ -121,6 +122,12 @@ class Archive:
     def resolve(self, source: str, target: str) -> str:
         """The part that a relationship of ``source`` (``""``: the package) means by ``target``, whether it is
         there or not."""
+        known = self._meant.get((source, target))
+        if known is None:
+            known = self._meant[source, target] = self._resolve(source, target)
+        return known
+
+    def _resolve(self, source: str, target: str) -> str:
         target = target.split("#", 1)[0].replace("\\", "/")
         joined = target if target.startswith("/") else posixpath.join("/", posixpath.dirname(source), target)
         part = posixpath.normpath(joined).lstrip("/")
