@@ -9,7 +9,7 @@ from duban.macros.sheet_names import kept_name
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid
-from duban.workbook.marks import normal_formula
+from duban.workbook.marks import same_formula
 from duban.workbook.plan import SheetPlan
 from duban.workbook.staff_sheets import same_value
 from duban.workbook.tables import Tables
@@ -70,12 +70,6 @@ def _is_there(grid: Grid, plan: SheetPlan) -> bool:
         (r, c) for r, row in enumerate(grid.rows, 1) for c, value in enumerate(row, 1) if value is not None
     }
     return (filled | grid.formulas.keys()) <= plan.cells.keys() and all(
-        _same_formula(grid.formulas.get(at), cell.formula) and same_value(grid.value(*at), cell.value)
+        same_formula(grid.formulas.get(at), cell.formula) and same_value(grid.value(*at), cell.value)
         for at, cell in plan.cells.items()
     )
-
-
-def _same_formula(one: str | None, other: str | None) -> bool:
-    if one is None or other is None or one == other:
-        return one == other
-    return normal_formula(one) == normal_formula(other)

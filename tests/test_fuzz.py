@@ -37,7 +37,7 @@ from zip_draft import Draft, Nothing
 
 from duban.workbook.errors import Stop
 
-SEED, BATCHES, EACH = 20200930, 10, 15
+SEED, BATCHES, EACH = 20200930, 20, 15
 CHEAP = 5
 """A mutant of seed 1 that is made without a build."""
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from duban.workbook.cell_values import stored
 from duban.workbook.cells import literal
-from duban.workbook.marks import normal_formula
+from duban.workbook.marks import same_formula
 from duban.workbook.plan import Area, Cell, EditCell, Position, Scalar
 
 BLOCK_TEXT_LIMIT = 8_000
@@ -118,7 +118,6 @@ def _is_same(wrote: Typed, has: Any) -> bool:
     if wrote.startswith("="):
         # spelt as Excel likes, but the same cells
         return has.startswith("=") and (
-            _WHOLE_NUMBERS.findall(wrote) == _WHOLE_NUMBERS.findall(has)
-            or normal_formula(wrote) == normal_formula(has)
+            _WHOLE_NUMBERS.findall(wrote) == _WHOLE_NUMBERS.findall(has) or same_formula(wrote, has)
         )
     return has in (wrote, wrote.removeprefix("'"))

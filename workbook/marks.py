@@ -79,6 +79,13 @@ def normal_formula(formula: str) -> str:
     return '"'.join(pieces)
 
 
+def same_formula(one: str | None, other: str | None) -> bool:
+    """Whether two formulas are one, however their programs spell it; ``None`` is no formula."""
+    if one is None or other is None:
+        return one is other
+    return one.removeprefix("=") == other.removeprefix("=") or normal_formula(one) == normal_formula(other)
+
+
 def _normal_code(code: str) -> str:
     # the tests are cheap and mostly fail: a large workbook has hundreds of thousands of these
     if " " in code or "\n" in code:

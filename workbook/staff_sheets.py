@@ -18,7 +18,7 @@ from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import RULES
 from duban.workbook.format.registry import ADDED, FORMATS
 from duban.workbook.grid import Grid
-from duban.workbook.marks import normal_formula
+from duban.workbook.marks import same_formula
 from duban.workbook.plan import Cell, DropDown, EditCell, Position, SheetEdit, SheetPlan
 from duban.workbook.sort_areas import growth
 from duban.workbook.tables import TableSheet
@@ -140,10 +140,7 @@ def _new_columns(table: TableSheet, cells: Mapping[Position, EditCell]) -> Sheet
 
 def is_there(grid: Grid, at: Position, cell: Cell | EditCell) -> bool:
     """Whether a sheet already holds this formula with this stored value, or this constant."""
-    there, wanted = grid.formulas.get(at), cell.formula
-    if there is None or wanted is None:
-        return there is wanted and same_value(grid.value(*at), cell.value)
-    return normal_formula(there) == normal_formula(wanted) and same_value(grid.value(*at), cell.value)
+    return same_formula(grid.formulas.get(at), cell.formula) and same_value(grid.value(*at), cell.value)
 
 
 def same_value(one: Any, other: Any) -> bool:
