@@ -494,11 +494,11 @@ def test_a_district_that_cannot_be_read__error(  # DI016
         return GridBook(path, limits)
 
     monkeypatch.setattr(districts, "GridBook", read)
-    found, skipped = read_districts([str(folder)], city, timeout=6)
+    found, skipped = read_districts([str(folder)], city, timeout=4)
     assert [each.file for each in found] == ["临淄经济开发区.xlsx"]
     assert [(each.code, each.value, each.facts["why"]) for each in skipped] == [
-        ("D102", bad.name, Stop(code, path=bad, seconds="6").say)
+        ("D102", bad.name, Stop(code, path=bad, seconds="4").say)
     ]
     with pytest.raises(Stop) as stop:
-        read_districts([str(bad)], city, timeout=6)
+        read_districts([str(bad)], city, timeout=4)
     assert stop.value.code == code

@@ -270,7 +270,7 @@ def test_many_items__ok(tmp_path: Path) -> None:  # RB005
     big: Any = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(big)
     path = tmp_path / "大.xlsx"
-    big.make_big(path, 600, 1)
+    big.make_big(path, 250, 1)
     folder = tmp_path / "made"
     folder.mkdir()
     assert differences(click("build", path, "windows"), made_by(path, BUTTONS["build"], folder)) == []

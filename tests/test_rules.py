@@ -204,7 +204,7 @@ def told(findings: Sequence[Finding]) -> list[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("kind", [LIST, LEDGER, LINKS, CITY])
 @settings(
-    max_examples=80, derandomize=True, deadline=None, phases=[Phase.generate]
+    max_examples=60, derandomize=True, deadline=None, phases=[Phase.generate]
 )  # 320 tables; pandera takes a tenth of a second for one, and to shrink takes minutes
 @given(data=st.data())
 def test_both_engines_find_the_same(kind: str, data: st.DataObject) -> None:  # RU005
