@@ -97,7 +97,7 @@ class State:
 def understand(tables: Tables, options: Options) -> State:
     """Everything that can be known of a workbook without writing: keys, ledger, links, figures."""
     baseline = read_baseline(tables)
-    keys, key_findings = assign_keys(tables, rekey=options.rekey, baseline=baseline)
+    keys, key_findings = assign_keys(tables, rekey=options.rekey)
     ledger = build_ledger(tables, keys, baseline)
     links = build_links(tables, keys, accept=options.accept)
     typed = typed_over(tables.ledger, FORMATS[LEDGER].computed)

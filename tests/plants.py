@@ -68,6 +68,14 @@ def take(draft: Draft, kind: str, not_first: bool = False, single: bool = False)
     return line
 
 
+def rename(draft: Draft, line: Line, name: str) -> None:
+    """A new name of an item, which the last build carried into the ledger."""
+    line.cells["事项名称"] = name
+    for measure in draft.tabs[LEDGER].lines if LEDGER in draft.tabs else ():
+        if measure.cells.get("事项键") == line.cells.get("事项键"):
+            measure.cells["事项名称"] = name
+
+
 def take_in_order(draft: Draft, kind: str, count: int) -> list[Line]:
     """Some lines that nobody has taken, in the order of the sheet."""
     lines = [take(draft, kind) for _ in range(count)]
@@ -146,6 +154,8 @@ def text(code: str, *changes: Callable[[str], str], columns: tuple[tuple[str, st
                 cells = line.cells if at == 0 else line.below[at - 1]
             old = cells.get(column)
             cells[column] = draft.chance.choice(changes)(old if isinstance(old, str) else "已完成摸底")
+            if (kind, column) == (LIST, "事项名称"):
+                rename(draft, line, cells[column])
             draft.want(code, kind, line, column)
             draft.wanted[-1] = draft.wanted[-1]._replace(below=at)
 
@@ -208,6 +218,17 @@ cell("L103", LEDGER, "责任单位", None)
 cell("L104", LEDGER, "类型", "长期", "限期 ", 1)
 cell("L101", LEDGER, "事项键", 99, "甲", 1.5)
 cell("L107", LEDGER, "事项键", None)
+cell("I146", LEDGER, "措施键", "甲", "K-1", -1, 1.5)
+
+
+@plant("I147", LIST, "事项键", "事项名称")
+def another_item(draft: Draft) -> None:
+    if LEDGER not in draft.tabs:
+        raise NoRoom
+    line = take(draft, LIST)
+    line.cells["事项名称"] = "候鸟观测站选址"
+    draft.want("I147", LIST, line, "事项名称")
+
 
 for _kind in (LIST, LEDGER):
     cell("T110", _kind, "完成进度", 1.3, -0.2, 101, 1.001)
@@ -318,9 +339,8 @@ def number_skipped(draft: Draft) -> None:
 def name_doubled(draft: Draft) -> None:
     first, second = take_in_order(draft, LIST, 2)
     name = first.cells["事项名称"]
-    second.cells["事项名称"] = draft.chance.choice(
-        (name, f"{name[:3]} {name[3:]}", f"{name[:3]}\n{name[3:]}")
-    )
+    other = draft.chance.choice((name, f"{name[:3]} {name[3:]}", f"{name[:3]}\n{name[3:]}"))
+    rename(draft, second, other)
     draft.want("I113", LIST, second, "事项名称", first)
 
 

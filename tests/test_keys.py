@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from lists import FIRST, Book, Item, make_book
 
-from duban.macros.keys import same_item
 from duban.workbook.errors import Stop
 from duban.workbook.format.names import LEDGER, LIST
+from duban.workbook.keys import same_item
 
 THREE = (
     Item("企业开办一件事", ("合并表单",)),
@@ -182,6 +182,14 @@ def test_names_swapped_by_a_sort__error() -> None:  # KY8
         book.typed(LIST, keys).built()
     assert stop.value.code == "list_replaced"
     assert book.typed(LIST, keys).built(rekey=True).show(LIST, "事项键") == book.show(LIST, "事项键")
+
+
+def test_a_key_that_no_item_ever_had__error() -> None:  # KY8
+    """The name is on record under another key, and nothing under the one in its row."""
+    book = make_book(Item("企业开办")).built()
+    with pytest.raises(Stop, match="没有记录") as stop:
+        book.typed(LIST, {(FIRST, "事项键"): 9}).built()
+    assert stop.value.code == "list_replaced"
 
 
 def test_foreign_key_column__error() -> None:  # KY9

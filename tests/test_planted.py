@@ -21,7 +21,7 @@ from duban.validation.checker import Checking, check_file
 from duban.validation.examples import EXAMPLES
 
 BLOCK = 40
-BLOCKS = 12
+BLOCKS = 15
 READ = {"S117", "S118", "S119", "S120", "T115"}
 MOST = 8
 """Plants in one workbook."""

@@ -50,6 +50,11 @@ def tidy(text: object) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def one_line(text: object) -> str:
+    """A name as it is meant, whatever lines its cell broke it into."""
+    return "".join(tidy(text).splitlines())
+
+
 def fold(text: object) -> str:
     """What is left when only letters, digits and Chinese characters count: for telling two texts the same."""
     return "".join(c for c in squeeze(text).casefold() if c.isalnum())

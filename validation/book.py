@@ -14,6 +14,7 @@ from duban.workbook.format.names import LEDGER, LIST, RULES, is_own_sheet
 from duban.workbook.format.registry import ADDED, FORMATS
 from duban.workbook.grid import GridBook, SheetSource
 from duban.workbook.header import find_header
+from duban.workbook.keys import former_names
 from duban.workbook.reading import read
 from duban.workbook.settings import Settings
 from duban.workbook.sheet import Sheet
@@ -21,7 +22,7 @@ from duban.workbook.sheet_scan import NOTHING, SheetScan
 from duban.workbook.table import Table
 
 if TYPE_CHECKING:
-    from duban.workbook.tables import Tables  # made of data frames, which files in a batch never need
+    from duban.workbook.tables import Tables
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,22 @@ class Book:
     source: GridBook | None = None
     """The file, for rules about its structure and safety; ``None`` for tables without a file."""
     findings: tuple[Finding, ...] = field(default=())
+    former: Mapping[int, str] = field(default_factory=dict)
+    """事项键 → the name that its item had when the workbook was last built."""
 
     def table(self, kind: str) -> Table | None:
         """A sheet's table, where the workbook has the sheet."""
         sheet = self.sheets.get(kind)
         return None if sheet is None else sheet.table
+
+    def formulas(self, kind: str, column: str) -> set[int]:
+        """The rows of a sheet in which a formula stands in a column."""
+        sheet = self.sheets[kind]
+        if self.source is None:
+            at = sheet.header.columns[column]
+            return {row for row in sheet.table.rows if (row, at) in sheet.grid.formulas}
+        formulas, refs = self.scan(sheet).formulas, sheet.table.refs(column)
+        return {row for row, ref in zip(sheet.table.rows, refs, strict=True) if ref in formulas}
 
     def scan(self, sheet: Sheet) -> SheetScan:
         """What the bytes of a sheet tell: formulas, errors, drop-downs; nothing without a file."""
@@ -67,7 +79,7 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
                 said = passed_over(stop, name)
                 if said not in found:
                     found.append(said)
-    return Book(told.settings, sheets, file, tuple(found))
+    return Book(told.settings, sheets, file, tuple(found), former_names(told.sheets))
 
 
 def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | None:

@@ -11,15 +11,32 @@ from typing import Any
 
 from duban.udfs.periods import Period, parse_share
 from duban.udfs.progress import MOVED_OUT
-from duban.udfs.text import item_number
+from duban.udfs.text import item_number, one_line
 from duban.validation.book import Book
 from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CITY, CONFIRMED, DISTRICTS, LEDGER, LINKS, LIST, LOG, MAIN
+from duban.workbook.keys import decide, named, was_named
 from duban.workbook.reader import own_initiative
 from duban.workbook.table import Table
 
 BookRule = Callable[[Book], Iterator[Finding]]
+
+
+def key_of_another_item(book: Book) -> Iterator[Finding]:
+    """I147: an item under the key of another one, as a sort leaves it that took only some of the columns."""
+    items = book.table(LIST)
+    if items is None or not book.former or "事项键" not in items:
+        return
+    computed = book.formulas(LIST, "事项键")
+    cells = zip(items.rows, items["事项键"], items["事项名称"], items.numbers("序号"), strict=True)
+    listed = {
+        row: named(None if row in computed else key, one_line(name), number)
+        for row, key, name, number in cells
+    }
+    for row, key in decide(listed, book.former).replaced.items():
+        facts = {"key": key, "was": was_named(key, book.former), "now": listed[row].name}
+        yield items.finding("I147", items.rows.index(row), "事项名称", facts)
 
 
 def measure_of_no_item(book: Book) -> Iterator[Finding]:

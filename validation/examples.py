@@ -9,7 +9,7 @@ other sheets in row 2.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -445,8 +445,16 @@ EXAMPLES: Mapping[str, Example] = {
         "1、编制事项清单\n2、推行帮办代办",
     ),
     "I160": _cell(LIST, "完成时限", date(2021, 6, 30), _DUE, 改革攻坚目标="年内审批时限压减三成"),
+    "I146": _cell(LEDGER, "措施键", "A01", 1),
+    "I147": _rows(
+        LIST,
+        ({"事项键": 1, "事项名称": "候鸟观测点建设"},),
+        ({"事项键": 1},),
+        At("B3", "事项名称"),
+        beside={LEDGER: ({"事项键": 1},)},
+    ),
     # the ledger
-    "L101": _cell(LEDGER, "事项键", 9, 1),
+    "L101": replace(_cell(LEDGER, "事项键", 9, 1), also=("I147",)),
     "L102": _cell(LEDGER, "具体项目", None, _MEASURES[0]),
     "L103": _cell(LEDGER, "责任单位", None, "综合管理局"),
     "L104": _cell(LEDGER, "类型", "长期", "常态化", 完成时限=None),

@@ -217,6 +217,17 @@ WEIGHT = Kind(
 """A number above 0."""
 
 
+# keys
+
+
+def _no_key(value: Any, settings: Settings) -> Facts | None:
+    return WRONG if item_number(value) is None else None
+
+
+KEY = Kind({"I146": _no_key}, _not_small)
+"""A number that the program gave; one that became text is read all the same."""
+
+
 # periods
 
 

@@ -13,7 +13,19 @@ from typing import NamedTuple
 
 from duban.validation import book_rules, row_rules, structure_rules
 from duban.validation.book_rules import BookRule
-from duban.validation.kinds import DAY, MEASURES, NAMES, NUMBERED, PERIOD, SHARE, WEIGHT, WHOLE, Kind, one_of
+from duban.validation.kinds import (
+    DAY,
+    KEY,
+    MEASURES,
+    NAMES,
+    NUMBERED,
+    PERIOD,
+    SHARE,
+    WEIGHT,
+    WHOLE,
+    Kind,
+    one_of,
+)
 from duban.validation.row_rules import RowRule
 from duban.validation.structure_rules import SheetRule
 from duban.validation.texts import FILES, TEXT
@@ -38,6 +50,7 @@ class SheetRules(NamedTuple):
 
 KINDS: Mapping[str, tuple[Kind, ...]] = {
     "number": (WHOLE,),
+    "key": (KEY,),
     "text": (TEXT,),
     "lines": (TEXT, NUMBERED),
     "measures": (TEXT, MEASURES),
@@ -73,6 +86,7 @@ LIST_WITHOUT_LEDGER: tuple[RowRule, ...] = (row_rules.overdue, row_rules.lagging
 """Rules for a list that keeps dates and progress itself; with a ledger, its measures are looked at instead."""
 
 BOOK_RULES: tuple[BookRule, ...] = (
+    book_rules.key_of_another_item,
     book_rules.measure_of_no_item,
     book_rules.link_to_no_city_item,
     book_rules.link_of_no_item,

@@ -423,6 +423,22 @@ CATALOGUE: Mapping[str, Kind] = {
         *_NOTHING,
         title=("重新列入的事项", "an item that is back"),
     ),
+    "I146": _kind(
+        "error",
+        "“{column}”是“{value}”，不是程序发出的编号",
+        "{column} '{value}' is no number given by this program",
+        "如果这是本单位自己的列，请把列名改掉；否则清空该单元格。",
+        "Rename the column if it is your own, else clear the cell.",
+        title=("键不是程序的编号", "a key that is no number of ours"),
+    ),
+    "I147": _kind(
+        "error",
+        "事项键 {key} 原来是“{was}”，现在是“{now}”",
+        "item key {key} was '{was}' and is now '{now}'",
+        "如果换了新清单，生成时请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序。",
+        "If this is a new list, build with --rekey; if a sort left out the columns on the right, undo it.",
+        title=("事项键与事项名称对不上", "a key under another item's name"),
+    ),
     "I150": _kind(
         "warning",
         "归口单位“{value}”与牵头单位“{unit}”不一致，按归口单位计算",

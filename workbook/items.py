@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from duban.udfs.text import Line, split_lines, tidy
+from duban.udfs.text import Line, one_line, split_lines, tidy
 from duban.udfs.units import split_names
 from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.measures import Measure, measures_of
@@ -64,7 +64,7 @@ def read_items(sheet: Sheet) -> dict[int, Item]:
         apart += ("完成时限",) if month else ()  # to a formula it is the first of the month
         items[row] = Item(
             number=numbers[place],
-            name="".join(tidy(names[place]).splitlines()),
+            name=one_line(names[place]),
             goal=tidy(goals[place]),
             problems=problems[place],
             measures=measures[place],

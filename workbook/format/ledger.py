@@ -64,6 +64,7 @@ FORMAT = SheetFormat(
             7,
             hidden=True,
             may_lack=True,
+            checked=True,
             example=(1, 2, 3),
         ),
     ),

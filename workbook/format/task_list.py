@@ -152,6 +152,7 @@ _TRACKING = (
         "程序给事项的固定编号，随行移动，永不改变；请勿修改。",
         7,
         may_lack=True,
+        checked=True,
         example=(1, 2, 3),
     ),
     Field(
