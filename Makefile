@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test coverage lint types samples pictures rules manual addin fuzz corpus clean
+.PHONY: demo test coverage lint types samples pictures rules manual addin fuzz grids corpus clean
 
 demo: $(STAMP)
 	$(BIN)/duban demo -o out
@@ -48,6 +48,10 @@ addin: $(STAMP)
 # mutants of workbooks through every door: make fuzz N=10000 SEED=7
 fuzz: $(STAMP)
 	$(BIN)/python tests/fuzz.py --n $(or $(N),300) --seed $(or $(SEED),1) --keep out/fuzz
+
+# random lists and spoilt workbooks, of which validate and build must say the same: make grids N=10000
+grids: $(STAMP)
+	DUBAN_GRIDS=$(or $(N),1000) $(BIN)/python -m pytest -q tests/test_clean_is_buildable.py
 
 # foreign workbooks, which get a task list and are built twice: make corpus DIR=…, or without DIR those that it makes
 corpus: $(STAMP)

@@ -15,7 +15,6 @@ from duban.macros.owned import place_owned
 from duban.macros.report_log import Cells, change_cells, old_row_cells, with_log_rows
 from duban.macros.rollup import Carriers, combined, district_carriers, own_carriers, rollup_sheet
 from duban.macros.rules_sheet import edit_rules, new_rules
-from duban.macros.sheet_names import bulletin_name
 from duban.macros.state import Options, State, numbers_by_key, settle, understand
 from duban.macros.summary import summary_sheet
 from duban.macros.tracking import edit_list
@@ -38,6 +37,7 @@ from duban.workbook.format.names import (
 from duban.workbook.grid import Grid
 from duban.workbook.plan import BookPlan, EditCell, SheetEdit, SheetPlan
 from duban.workbook.rows import Rows
+from duban.workbook.sheet_names import bulletin_name
 from duban.workbook.staff_sheets import Wanted, edit_sheet, last_row, new_sheet
 from duban.workbook.tables import Tables, TableSheet
 

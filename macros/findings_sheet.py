@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duban.macros.sheet_names import kept_name
 from duban.validation.annotate import Row, findings_sheet
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import FINDINGS
 from duban.workbook.grid import SheetSource
 from duban.workbook.plan import BookPlan
+from duban.workbook.sheet_names import kept_name
 
 
 def findings_plan(book: SheetSource, findings: Sequence[Finding], lang: str = "zh") -> BookPlan:

@@ -11,6 +11,7 @@ from typing import Any
 
 from duban.macros.figures import equal_in_excel
 from duban.udfs.periods import Period
+from duban.udfs.progress import number_in
 from duban.workbook.cells import Column, literal
 
 FIELD_PROGRESS, FIELD_CLOSED = "完成进度", "封存"
@@ -34,10 +35,6 @@ def closing_rows(log: Log, period: Period) -> Closing:
     return [r for r in log.values() if (r["期间"], r["字段"], r["措施序号"]) == kind]
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 def mean_before(rows: Closing, unit: str | None = None, shared: Collection[int] = ()) -> float | None:
     """Mean of the recorded figures of a unit (of all units without one); blanks count 0. ``shared`` are the 事项键 of
     items that it leads beside another unit, under whose name they are recorded."""
@@ -47,14 +44,14 @@ def mean_before(rows: Closing, unit: str | None = None, shared: Collection[int] 
         mine = [*own, *(record for key in shared for record in rows if record["事项键"] == key)]
     if not mine:
         return None
-    return float(sum(record["新值"] for record in mine if _is_number(record["新值"]))) / len(mine)
+    return float(sum(number_in(record["新值"]) or 0.0 for record in mine)) / len(mine)
 
 
 def item_before(rows: Closing, key: int) -> float | None:
     """The recorded figure of the item with this 事项键; ``None`` when there is none."""
-    told = (record["新值"] for record in rows if equal_in_excel(record["事项键"], key))
-    values = [value for value in told if _is_number(value)]
-    return float(sum(values)) / len(values) if values else None
+    told = (number_in(record["新值"]) for record in rows if equal_in_excel(record["事项键"], key))
+    values = [value for value in told if value is not None]
+    return sum(values) / len(values) if values else None
 
 
 def mean_before_formula(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from duban.macros.sheet_names import kept_name
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.grid import Grid
 from duban.workbook.marks import same_formula
 from duban.workbook.plan import SheetPlan
+from duban.workbook.sheet_names import kept_name
 from duban.workbook.staff_sheets import same_value
 from duban.workbook.tables import Tables
 

@@ -24,14 +24,14 @@ from duban.macros.live import (
     shown_formula,
 )
 from duban.macros.shared_leads import SharedLeads, pairs_of, put_pairs, shared_columns
-from duban.macros.sheet_names import bulletin_name
 from duban.macros.units import measure_counts
 from duban.udfs import lights
 from duban.udfs.lights import LIGHTS, WORRYING
-from duban.udfs.progress import MOVED_OUT, STANDING, lag
+from duban.udfs.progress import MOVED_OUT, STANDING, lag, number_in
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import Column, a1, letter
 from duban.workbook.plan import Chart, Series, SheetPlan
+from duban.workbook.sheet_names import bulletin_name
 from duban.workbook.styles import LIGHT_COLOURS
 
 _WIDTHS = (7, 38, 14, 12, 9, 12, 9, 9, 9, 10, 26, 26, 6, 6)
@@ -346,11 +346,9 @@ def _items(live: Live, builder: SheetBuilder) -> None:
         past = item_before(closing, figures["key"])
         past_formula = item_before_formula(frame.log_columns, _previous(live), "$" + a1(row, _KEY))
         builder.put(row, 11, past, "percent", "=" + past_formula)
-        now = figures["progress"]
-        has_both = isinstance(now, int | float) and past is not None
-        builder.put(
-            row, 12, now - past if has_both else "—", "points", "=" + formulas.change(f"$H{row}", f"$K{row}")
-        )
+        now = number_in(figures["progress"])
+        change = "—" if now is None or past is None else now - past
+        builder.put(row, 12, change, "points", "=" + formulas.change(f"$H{row}", f"$K{row}"))
         builder.next_row += 1
     builder.light_areas.append((first, 10, max(first, builder.next_row - 1), 10))
 

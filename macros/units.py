@@ -8,12 +8,12 @@ from duban.macros import formulas
 from duban.macros.figures import Led, mean_progress, measures_by_unit
 from duban.macros.live import Live, item_lookup, measure_row
 from duban.macros.shared_leads import pairs_of, put_pairs, shared_columns
-from duban.macros.sheet_names import unit_sheet_names
 from duban.udfs.lights import DONE, DONE_LATE
 from duban.udfs.progress import MOVED_OUT
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import a1
 from duban.workbook.plan import SheetPlan
+from duban.workbook.sheet_names import unit_sheet_names
 
 _WIDTHS = (7, 42, 9, 12, 12, 9, 9, 10, 26, 24, 24, 6, 6)
 _KEY, _POSITION = 12, 13

@@ -23,10 +23,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from lists import AS_OF, Book, Item, make_book, numbered
 
-from duban.macros.sheet_names import bulletin_name
 from duban.udfs.periods import Period
 from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING
 from duban.workbook.format.names import LEDGER, LIST, LOG
+from duban.workbook.sheet_names import bulletin_name
 
 FEW = settings(
     max_examples=10,

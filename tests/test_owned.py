@@ -16,13 +16,13 @@ from __future__ import annotations
 import pytest
 from lists import AS_OF, FIRST, Book, Item, make_book
 
-from duban.macros.sheet_names import bulletin_name, kept_name, unit_sheet_names
 from duban.udfs.periods import Period
 from duban.workbook.errors import Stop
 from duban.workbook.format.names import LEDGER, LIST, LOG, ROLLUP
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.marks import read_mark, write_mark
 from duban.workbook.package import Package
+from duban.workbook.sheet_names import bulletin_name, kept_name, unit_sheet_names
 
 BULLETIN = "2020年第三季度通报"
 UNIT_A, UNIT_B = "单位-综合局", "单位-办公室"

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from duban.udfs.periods import to_serial
 
@@ -22,23 +21,24 @@ FIRST_DAY, LAST_DAY = 32874, 73050
 """The days of 1990 to 2099 as serial numbers: 2020.9, 2021 or 20200930 in a date cell are no date."""
 
 
-def share(value: object) -> float | None:
-    """A typed share 0..1, else ``None``: text, blanks, truth values and numbers out of range are no share.
-
-    A number in a cell that is shown as a date is that number to every formula, and so here.
-    """
+def number_in(value: object) -> float | None:
+    """The number that a formula sees in a cell, else ``None``: one that is shown as a date is a number all the same;
+    text, blanks and truth values are none."""
     if isinstance(value, bool) or not isinstance(value, int | float | date):
         return None
-    number = to_serial(value)
-    return number if 0.0 <= number <= 1.0 else None
+    return to_serial(value)
+
+
+def share(value: object) -> float | None:
+    """A typed share 0..1, else ``None``: numbers out of range are no share."""
+    number = number_in(value)
+    return number if number is not None and 0.0 <= number <= 1.0 else None
 
 
 def weight(value: object) -> float:
-    """A typed weight >= 0; blank, text and negative numbers count as 1. A date is its number, as in formulas."""
-    if isinstance(value, bool) or not isinstance(value, int | float | date):
-        return 1.0
-    number = to_serial(value)
-    return number if number >= 0.0 else 1.0
+    """A typed weight >= 0; blank, text and negative numbers count as 1."""
+    number = number_in(value)
+    return number if number is not None and number >= 0.0 else 1.0
 
 
 def day(value: object) -> float | None:
@@ -105,11 +105,10 @@ def mean_expected(shares: Sequence[object], weights: Sequence[object]) -> float 
     return weighted_mean([s for s, _ in known], [w for _, w in known]) if known else None
 
 
-def lag(expected_share: Any, progress: Any) -> float | None:
+def lag(expected_share: object, progress: object) -> float | None:
     """expected − progress, rounded to 6 places so that no light depends on binary dust."""
-    if share(expected_share) is None or share(progress) is None:
-        return None
-    return round_half_up(float(expected_share) - float(progress), 6)
+    wanted, reached = share(expected_share), share(progress)
+    return None if wanted is None or reached is None else round_half_up(wanted - reached, 6)
 
 
 def round_half_up(number: float, places: int) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from duban.workbook.errors import Stop
 from duban.workbook.find_list import passed_over
 from duban.workbook.findings import Finding
-from duban.workbook.format.names import LEDGER, LIST, RULES, is_own_sheet
+from duban.workbook.format.names import LEDGER, LIST, RULES, is_generated_name, is_own_sheet
 from duban.workbook.format.registry import ADDED, FORMATS
 from duban.workbook.grid import GridBook, SheetSource
 from duban.workbook.header import find_header
@@ -34,6 +34,8 @@ class Book:
     source: GridBook | None = None
     """The file, for rules about its structure and safety; ``None`` for tables without a file."""
     findings: tuple[Finding, ...] = field(default=())
+    unmade: tuple[str, ...] = ()
+    """Sheets that are called like those which the program makes, and that it did not make."""
     former: Mapping[int, str] = field(default_factory=dict)
     """事项键 → the name that its item had when the workbook was last built."""
 
@@ -79,7 +81,8 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
                 said = passed_over(stop, name)
                 if said not in found:
                     found.append(said)
-    return Book(told.settings, sheets, file, tuple(found), former_names(told.sheets))
+    unmade = tuple(name for name in names if is_generated_name(name) and not source.is_made(name))
+    return Book(told.settings, sheets, file, tuple(found), unmade, former_names(told.sheets))
 
 
 def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | None:

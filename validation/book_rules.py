@@ -15,12 +15,30 @@ from duban.udfs.text import item_number, one_line
 from duban.validation.book import Book
 from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
-from duban.workbook.format.names import CITY, CONFIRMED, DISTRICTS, LEDGER, LINKS, LIST, LOG, MAIN
+from duban.workbook.format.names import CITY, CONFIRMED, DISTRICTS, LEDGER, LINKS, LIST, LOG, MAIN, ROLLUP
 from duban.workbook.keys import decide, named, was_named
 from duban.workbook.reader import own_initiative
+from duban.workbook.sheet_names import bulletin_name, unit_sheet_names
 from duban.workbook.table import Table
 
 BookRule = Callable[[Book], Iterator[Finding]]
+
+
+def sheet_in_the_way(book: Book) -> Iterator[Finding]:
+    """S121: a sheet of the staff's under the name of one that a build would make."""
+    items = book.table(LIST)
+    if items is None or not book.unmade:
+        return
+    units = [
+        str(named) if named is not None else unit
+        for cell, named in zip(items.units, items["归口单位"], strict=True)
+        for unit in (cell.unit, *cell.others)
+    ]
+    wanted = {ROLLUP, bulletin_name(book.settings.period), *unit_sheet_names(filter(None, units)).values()}
+    folded = {name.casefold() for name in wanted}
+    for name in book.unmade:
+        if name.casefold() in folded:
+            yield Finding("S121", name, 0, 0, "", None, {"name": name})
 
 
 def key_of_another_item(book: Book) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from duban.workbook.format.names import (
     LIST,
     LOG,
     MAIN,
+    ROLLUP,
     RULES,
     SIDE,
 )
@@ -384,6 +385,13 @@ EXAMPLES: Mapping[str, Example] = {
         Sheet(filtered="A2:R3"),
         At("I2", "事项键"),
         ("清单的筛选按钮只到 H 列，“事项键”在 I 列。", "筛选按钮到 R 列，“事项键”在其中。"),
+    ),
+    "S121": Example(
+        ROLLUP,
+        Workbook({ROLLUP: Sheet()}),
+        Workbook({"市级工作": Sheet(own_header=("备忘",))}),
+        At("", ""),
+        ("工作簿中有一张自己做的“市级汇总”。", "这张表叫“市级工作”。"),
     ),
     "S114": _shape(
         RULES,

@@ -86,6 +86,7 @@ LIST_WITHOUT_LEDGER: tuple[RowRule, ...] = (row_rules.overdue, row_rules.lagging
 """Rules for a list that keeps dates and progress itself; with a ledger, its measures are looked at instead."""
 
 BOOK_RULES: tuple[BookRule, ...] = (
+    book_rules.sheet_in_the_way,
     book_rules.key_of_another_item,
     book_rules.measure_of_no_item,
     book_rules.link_to_no_city_item,

@@ -216,6 +216,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "请把它改名后再使用。",
         "Rename it.",
     ),
+    "S121": _kind(
+        "error",
+        "工作表“{name}”不是程序生成的；程序要生成同名的表，不会覆盖它",
+        "sheet '{name}' was not made by this program, which is to make one of that name and will not overwrite it",
+        "请把它改名后再生成。",
+        "Rename it before you build.",
+        title=("与程序的表同名的工作表", "a sheet under the name of one of ours"),
+    ),
     "S115": _kind(
         "warning",
         "工作表“{name}”像是“{wanted}”，改了名称后程序不再读取",

@@ -26,4 +26,9 @@ def is_own_sheet(name: str) -> bool:
     """Whether a sheet of this name is the program's by its looks, so that it is not searched for the list."""
     if kept := _KEPT_NAME.fullmatch(name):
         name = kept[1]
-    return name in FIXED_SHEETS or name.startswith(UNIT_PREFIX) or _BULLETIN_NAME.fullmatch(name) is not None
+    return name in FIXED_SHEETS or is_generated_name(name)
+
+
+def is_generated_name(name: str) -> bool:
+    """Whether a sheet of this name is made anew by each build."""
+    return name == ROLLUP or name.startswith(UNIT_PREFIX) or _BULLETIN_NAME.fullmatch(name) is not None
