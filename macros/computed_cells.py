@@ -34,7 +34,7 @@ def ledger_cells(state: State, frame: Frame) -> dict[tuple[int, str], Cell]:
     }
     blank = dict.fromkeys(FORMATS[LEDGER].names)
     keys = frame.items["事项键"]
-    numbers = frame.items.get("序号", keys)
+    numbers = frame.items[state.tables.need_list.number_column]
     for row in formula_rows(ledger.rows, columns["事项键"].first):
 
         def cell(name: str, row: int = row) -> str:
@@ -128,7 +128,7 @@ def link_cells(
             return f'=IF({key_cell}="","",{formulas.by_key(key_cell, items["事项键"], source)})'
 
         texts: dict[str, tuple[Any, str]] = {
-            "事项序号": (numbers.get(key), of_item("序号")),
+            "事项序号": (numbers.get(key), of_item(tables.need_list.number_column)),
             "事项名称": (names.get(key), of_item("事项名称")),
             "市级事项名称": (
                 _city_name(tables, cells[row]["市级序号"] if row in cells else None, city_wanted),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -30,6 +29,11 @@ PATIENCE = 1.0
 
 SAME_KIND = 10
 """Findings of one kind that a build prints; the rest are counted. ``validate`` prints all."""
+
+_READ = ("T", "S", "X", "F", "I10", "I11", "I12", "I13", "K10", "L10", "L12")
+"""Findings of what was read, as their codes begin; the others tell what a build did."""
+_FEW, _SHORT = 3, 12
+"""Findings of a kind that are all said in full; characters of a cell in a row of cells."""
 
 _STAGES = {
     "districts": Say("正在读取区县工作簿", "reading the district workbooks"),
@@ -197,20 +201,40 @@ def _changes(plan: BookPlan, lang: str) -> Iterable[str]:
 
 
 def finding_lines(findings: Iterable[Finding], lang: str) -> Iterable[str]:
-    """The findings, worst first, at most ``SAME_KIND`` of one kind and the number of the others."""
+    """The findings by kind, worst first. What was read oddly is said once a kind, with the first other cells; what was
+    changed is said one by one. No more than ``SAME_KIND`` of a kind; the rest are counted."""
     order = {severity: place for place, severity in enumerate(SEVERITIES)}
-    seen: Counter[str] = Counter()
-    for finding in sorted(findings, key=lambda f: (order[f.severity], f.code)):
-        seen[finding.code] += 1
-        if seen[finding.code] <= SAME_KIND:
+    kinds: dict[tuple[int, str], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault((order[finding.severity], finding.code), []).append(finding)
+    for (_, code), found in sorted(kinds.items()):
+        whole = 1 if code.startswith(_READ) and len(found) > _FEW else SAME_KIND
+        for finding in found[:whole]:
             severity = SEVERITY[finding.severity].to(lang)
             said = sentences(lang, finding.message(lang), finding.remedy(lang))
-            yield f"  [{severity} {finding.code}] {place(finding.sheet, finding.cell)} {said}"
-    for code, number in seen.items():
-        if number > SAME_KIND:
-            more = number - SAME_KIND
+            yield f"  [{severity} {code}] {place(finding.sheet, finding.cell)} {said}"
+        others = found[whole:]
+        if others and whole == 1:
+            cells = Say("、", ", ").to(lang).join(_short(each, found[0].sheet) for each in others[:SAME_KIND])
+            dots = "…" if len(others) > SAME_KIND else ""
             yield (
-                f"  [{code}] 另有 {more} 处同类"
-                if lang == "zh"
-                else f"  [{code}] {more} more of the same kind"
+                Say("    同类还有 {n} 处：", "    {n} more of this kind: ").format(n=len(others)).to(lang)
+                + cells
+                + dots
             )
+        elif others:
+            yield (
+                Say("  [{code}] 另有 {n} 处同类", "  [{code}] {n} more of the same kind")
+                .format(code=code, n=len(others))
+                .to(lang)
+            )
+
+
+def _short(finding: Finding, sheet: str) -> str:
+    """A finding by its cell and by what stands there, or what it was taken for; ``sheet`` need not be said."""
+    cell = finding.cell if finding.sheet == sheet else place(finding.sheet, finding.cell)
+    words, day = finding.facts.get("words"), finding.facts.get("day") or finding.facts.get("suggestion")
+    told = finding.value if words is None else words
+    text = "" if told is None else str(told)
+    shown = text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
+    return f"{cell} {shown} → {day}" if shown and day else f"{cell} {shown}".strip()

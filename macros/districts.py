@@ -134,7 +134,7 @@ def district_rows(city: Tables, district: District, options: Options) -> list[Re
         for parent, weight in linked.get(item["key"], [(alone, None)]):
             cells = (
                 district.name,
-                item["number"] if item["number"] is not None else item["key"],
+                tables.items[row].label or item["number"] or item["key"],
                 item["name"],
                 item["unit"],
                 parent,

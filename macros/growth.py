@@ -9,7 +9,7 @@ from typing import TypeVar
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import TRACKING_COLUMNS
+from duban.workbook.format.task_list import OWN_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.sort_areas import over_header
 from duban.workbook.staff_sheets import range_end
 from duban.workbook.tables import PlacedSheet, Tables
@@ -28,7 +28,8 @@ def grown(tables: Tables) -> tuple[Tables, list[Finding]]:
     """
     findings = []
     if tables.list is not None:
-        tables = replace(tables, list=_with_columns(tables.list, TRACKING_COLUMNS))
+        ours = OWN_COLUMNS if tables.list.banded else TRACKING_COLUMNS
+        tables = replace(tables, list=_with_columns(tables.list, ours))
     for name, table in tables.own.items():
         wider = _with_columns(table, [each.name for each in FORMATS[name].fields if each.by_program])
         if wider.added:

@@ -151,6 +151,7 @@ class _Work:
         self.wrote[row] = {name: made[name] for name in _DATES}
         self.changed.update((row, column) for column in self.names)
         self.say_term(row, measure)
+        self.say_default(row, item, measure)
         if known:
             self.find("L118", row, "具体项目", key=key, number=measure.number)
         elif self.tables.ledger:
@@ -166,6 +167,13 @@ class _Work:
         words = words if len(words) <= _WORDS else f"{words[:_WORDS]}…"
         code = "L123" if term.standing else "L122" if len(term.stages) > 1 else "L121"
         self.find(code, row, "类型" if term.standing else "完成时限", words=words, day=term.day)
+
+    def say_default(self, row: int, item: Item, measure: Measure) -> None:
+        """That a deadline of the list could not be read, and what the ledger has in its place."""
+        told = item.due if measure.ends is None else measure.ends
+        term = _term(self.tables, item, measure)
+        if told is not None and (term is None or (term.day is None and not term.standing)):
+            self.find("L124", row, "完成时限", words=told, day=self.rows[row]["完成时限"])
 
     def keep(self, row: int, key: int, item: Item, measure: Measure) -> None:
         """A row whose measure is on the list still, or again."""

@@ -16,6 +16,7 @@ from duban.macros.frame import Frame
 from duban.udfs.progress import round_half_up, share
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import a1
+from duban.workbook.format.task_list import LABEL
 from duban.workbook.frames import records
 from duban.workbook.rows import Rows
 from duban.workbook.tables import Tables
@@ -41,6 +42,11 @@ class Live:
         """The measure figures by ledger row."""
         return records(self.figures.measures)
 
+    @property
+    def number_column(self) -> str:
+        """The column of the list that readers know its items by."""
+        return self.tables.need_list.number_column
+
     @cached_property
     def led(self) -> dict[str, Led]:
         """What each unit leads, by its name without case."""
@@ -65,6 +71,8 @@ class Live:
             "归口单位": "unit",
             "事项键": "key",
         }
+        if column == LABEL:
+            return self.tables.items[row].label
         if column in computed:
             return self.items[row][computed[column]]
         if column == "对应市级事项":

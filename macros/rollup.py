@@ -290,8 +290,10 @@ def _details(
         parent = city.get(link["parent"])
         builder.put(row, 2, parent and parent.name)
         lookup.show(3, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
-        if "序号" in items:
-            lookup.show(4, items["序号"], live.item_value(list_row, "序号"), "integer")
+        if live.number_column != "事项键":
+            lookup.show(
+                4, items[live.number_column], live.item_value(list_row, live.number_column), "integer"
+            )
         columns = live.frame.link_columns
         position = (
             f"SUMPRODUCT(MAX(({columns['事项键']}=${a1(row, hidden[0])})*({columns['市级序号']}=$A{row})"

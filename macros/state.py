@@ -161,8 +161,12 @@ def _identity(tables: Tables) -> str:
 
 
 def numbers_by_key(tables: Tables, items: pd.DataFrame) -> dict[int, Any]:
-    """key → 序号 as it stands in the first row of the key; the key itself on a list without 序号."""
-    if "序号" in tables.need_list.header.columns:
+    """key → what readers call the item by, as it stands in the first row of the key: its 序号, its 清单编号, or the
+    key itself."""
+    sheet = tables.need_list
+    if sheet.banded:
+        return {key: sheet.items[row].label for row, key in reversed([*items["key"].items()])}
+    if sheet.number_column == "序号":
         return first_by_key(tables, items, "序号")
     return {key: key for key in items["key"]}
 

@@ -326,8 +326,10 @@ def _items(live: Live, builder: SheetBuilder) -> None:
     for list_row, figures in live.items.items():
         row = builder.next_row
         lookup = item_lookup(live, builder, row, list_row, (_KEY, _POSITION))
-        if "序号" in items:
-            lookup.show(1, items["序号"], live.item_value(list_row, "序号"), "integer")
+        if live.number_column != "事项键":
+            lookup.show(
+                1, items[live.number_column], live.item_value(list_row, live.number_column), "integer"
+            )
         else:
             builder.put(row, 1, figures["key"], "integer")
         lookup.show(2, items["事项名称"], live.item_value(list_row, "事项名称"), "text")

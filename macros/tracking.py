@@ -14,7 +14,7 @@ from duban.workbook.cells import a1
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LIST, MAIN
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import TRACKING_COLUMNS
+from duban.workbook.format.task_list import BAND, LABEL, OWN_COLUMNS
 from duban.workbook.frames import records
 from duban.workbook.items import Item
 from duban.workbook.plan import EditCell, SheetEdit
@@ -51,8 +51,10 @@ def edit_list(
                 at = row, header.percent[name]
                 whole = 1 if shows_per_cent(sheet.grid, *at) else 100
                 formula = formulas.in_per_cent("$" + a1(*at), formula, whole)
+            if name not in places:
+                continue
             at = (row, places[name])
-            if typed[name] is not None:
+            if typed.get(name) is not None:
                 usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None
                 if (
                     name in FORMATS[LIST].computed and usable
@@ -67,7 +69,7 @@ def edit_list(
         if unit is not None and item.unit and str(unit) != item.unit:
             at_unit = places["归口单位"]
             findings.append(Finding("I150", sheet.name, row, at_unit, "归口单位", unit, {"unit": item.unit}))
-    grow = growth(sheet.grid, header, new, TRACKING_COLUMNS, sheet.last_row)
+    grow = growth(sheet.grid, header, new, OWN_COLUMNS, sheet.last_row)
     if not cells and not grow:
         return None, findings
     end = max(frame.items["亮灯"].last, ROOM)
@@ -120,5 +122,7 @@ def _wanted(
             figures["expected"],
             formulas.item_expected(frame.ledger, key, start, due, frame.rules),
         ),
+        BAND: (item.band, None),
+        LABEL: (item.label, None),
         "亮灯": (figures["light"], formulas.item_light(frame.ledger, key, due, done, expected, frame.rules)),
     }

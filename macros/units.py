@@ -108,8 +108,8 @@ def _item_row(live: Live, builder: SheetBuilder, list_row: int) -> None:
     figures, item = live.items[list_row], live.tables.items[list_row]
     lookup = item_lookup(live, builder, row, list_row, (_KEY, _POSITION))
     key = "$" + a1(row, _KEY)
-    if "序号" in items:
-        lookup.show(1, items["序号"], live.item_value(list_row, "序号"), "integer")
+    if live.number_column != "事项键":
+        lookup.show(1, items[live.number_column], live.item_value(list_row, live.number_column), "integer")
     else:
         builder.put(row, 1, figures["key"], "integer")
     name = live.item_value(list_row, "事项名称")

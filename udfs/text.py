@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 CONTROL_CHARACTERS = "\x01-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
 """What means nothing in a cell, and what a pasted text or another program leaves there, as a set of a regular
@@ -108,6 +109,15 @@ def chinese_number(text: str) -> int | None:
     return (total + digit) or None
 
 
+def in_chinese(number: int) -> str:
+    """``12`` → 十二; digits from 100 on."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    ten = "" if not tens else "十" if tens == 1 else f"{_CHINESE[tens - 1]}十"
+    return ten + (_CHINESE[ones - 1] if ones else "")
+
+
 def item_number(value: object) -> int | None:
     """序号 as a whole number: 1, ``１``, ``1.``, ``一``, ``（一）``; ``None`` for anything else."""
     if isinstance(value, bool) or value is None:
@@ -116,6 +126,25 @@ def item_number(value: object) -> int | None:
         return int(value) if float(value).is_integer() and value > 0 else None
     text = squeeze(value).strip("()（）、.．第项号")
     return chinese_number(text) or None
+
+
+class Band(NamedTuple):
+    """A heading over some items of a list: ``一、经济运行（3项）`` is 一 and 经济运行."""
+
+    mark: str
+    name: str
+
+
+_BAND = re.compile(
+    rf"[（(]?(?:第?(?P<mark>[{_CHINESE}]{{1,3}}|[0-9]{{1,2}}|[A-Za-z])(?:部分|类|组)?[）)]?[、.．:：]?)?"
+    r"(?P<name>.*?)(?:[（(][^（）()]*[0-9]+[^（）()]*[）)])?"
+)
+
+
+def split_band(heading: str) -> Band:
+    """Mark and name of a heading; the mark is blank where it has none."""
+    match = _BAND.fullmatch(squeeze(heading))
+    return Band(match["mark"] or "", match["name"]) if match else Band("", squeeze(heading))
 
 
 def split_lines(*cells: object) -> tuple[Line, ...]:

@@ -513,8 +513,8 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "T120": _kind(
         "warning",
-        "{column}“{value}”是文字，不是日期，按没有日期计算",
-        "{column} '{value}' is text, not a date, and counts as no date",
+        "{column}“{value}”是文字，不是日期：公式按没有日期计算，由清单列入台账的措施按 {suggestion}",
+        "{column} '{value}' is text and no date: formulas see none, measures go into the ledger with {suggestion}",
         "请改为日期，例如 {suggestion}。",
         "Enter a date such as {suggestion}.",
         title=("日期是文字", "a date written as text"),
@@ -845,6 +845,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "如不是，请把类型改为“限期”并填写完成时限。",
         "If it is not, change 类型 to 限期 and fill in a deadline.",
         title=("按措施的文字作为常态化", "standing by a measure's words"),
+    ),
+    "L124": _kind(
+        "warning",
+        "清单中的完成时限“{words}”不能确定，台账暂按 {day}",
+        "the list's deadline '{words}' is no certain date; the ledger has {day} for now",
+        "请在清单中改为日期，并改正台账的完成时限。",
+        "Enter a date in the list, and correct the deadline in the ledger.",
+        title=("不能确定的时限暂按默认日期", "a default in place of a deadline in doubt"),
     ),
     "L119": _kind(
         "warning",

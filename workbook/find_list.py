@@ -105,14 +105,17 @@ _YEAR = re.compile(r"(20\d\d)年(?!\d)")
 
 
 def title_year(found: tuple[Grid, Header]) -> int | None:
-    """The year that the title above the header names, the row nearest to the header first.
+    """The year that the title above the header names, the row nearest to the header first, else the sheet's name.
 
     Titles of other documents (《…》) and dates of a day or month do not count; a span of years, or several, is no
     year of the plan.
     """
     grid, header = found
-    for row in reversed(grid.rows[: header.top - 1]):
-        text = _QUOTED.sub("", squeeze("".join(value for value in row if isinstance(value, str))))
+    titles = [
+        "".join(value for value in row if isinstance(value, str)) for row in grid.rows[: header.top - 1]
+    ]
+    for title in (*reversed(titles), grid.name):
+        text = _QUOTED.sub("", squeeze(title))
         years = set(_YEAR.findall(text))
         if _SPAN.search(text) or len(years) > 1:
             return None

@@ -14,6 +14,7 @@ from duban.workbook.measures import Measure, measures_of
 from duban.workbook.months import month_end
 from duban.workbook.reader import own_initiative
 from duban.workbook.sheet import Sheet
+from duban.workbook.table import Table
 
 if TYPE_CHECKING:
     from duban.workbook.tables import Tables
@@ -41,6 +42,10 @@ class Item:
     """The share 0..1 that a column of the staff's says in per cent."""
     by_measure: tuple[str, ...] = ()
     """The columns of dates that each measure has of its own."""
+    band: str | None = None
+    """What the heading over it is about, where numbers begin again under each."""
+    label: str | None = None
+    """Heading and number as one, ``一-1``, there."""
     month_end: date | None = None
     """The last day of a month that stands in 完成时限 without a day."""
 
@@ -76,10 +81,19 @@ def read_items(sheet: Sheet) -> dict[int, Item]:
             last_row=table.span(place)[-1],
             tracking={**tracking, **dict.fromkeys(apart)},
             in_per_cent=shares[place],
+            band=table.bands[table.blocks[place]].name or None if table.bands else None,
+            label=_label(table, place),
             by_measure=apart,
             month_end=month,
         )
     return items
+
+
+def _label(table: Table, place: int) -> str | None:
+    if not table.bands:
+        return None
+    number = table.numbers("序号")[place]
+    return None if number is None else f"{table.bands[table.blocks[place]].mark}-{number}"
 
 
 def _tracking(sheet: Sheet, place: int) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 from duban.udfs.text import item_number, split_lines, squeeze
 from duban.workbook.format.names import OWN_INITIATIVE
 from duban.workbook.format.task_list import FORMAT as TASK_LIST
-from duban.workbook.format.task_list import TRACKING_COLUMNS
+from duban.workbook.format.task_list import OWN_COLUMNS
 from duban.workbook.grid import Grid
 from duban.workbook.header import Header, header_again, names_again
 
@@ -88,7 +88,7 @@ def list_rows(grid: Grid, header: Header, rows: Iterable[int] | None = None) -> 
         own = own_cells(grid, row, columns)
         if not own or aside(row, own):
             continue
-        texts = [name for name in own if name not in TRACKING_COLUMNS]
+        texts = [name for name in own if name not in OWN_COLUMNS]
         within = current is not None and grid.covered.get((row, name_column), (0, 0))[0] == current.row
         if current is not None and not within and _goes_on(current, own):
             own = {
@@ -96,7 +96,7 @@ def list_rows(grid: Grid, header: Header, rows: Iterable[int] | None = None) -> 
                 for name, value in own.items()
                 if name not in _REPEATED or value != current.values[name]
             }
-            texts = [name for name in own if name not in TRACKING_COLUMNS]
+            texts = [name for name in own if name not in OWN_COLUMNS]
             within = True
         if ("序号" in own or "事项名称" in own) and not within:
             if texts == ["序号"]:
@@ -174,7 +174,7 @@ def rows_of_items(grid: Grid, header: Header) -> tuple[list[int], dict[int, list
             items.append(row)
             continue
         own = own_cells(grid, row, aside.columns)
-        texts = [each for each in own if each not in TRACKING_COLUMNS]
+        texts = [each for each in own if each not in OWN_COLUMNS]
         if not texts or aside(row, own):
             continue
         if again:

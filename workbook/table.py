@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain, zip_longest
 from typing import Any, TypeVar, cast
 
 from duban.udfs.progress import FIRST_DAY, LAST_DAY, day, share
-from duban.udfs.text import item_number
+from duban.udfs.text import Band, in_chinese, item_number, split_band, squeeze
 from duban.udfs.units import UnitCell, split_unit
 from duban.workbook.cells import a1, letter
 from duban.workbook.findings import Finding
@@ -40,6 +40,8 @@ class Table:
         self.sheet, self.rows, self.columns, self.at = sheet, rows, columns, at
         self.blocks: Sequence[int] = (0,) * len(rows)
         """The part of the list that an entry stands in, where its numbers begin again under each heading."""
+        self.bands: Sequence[Band] = ()
+        """The heading of each part; none where the numbers of the list run through."""
         self.spans: Sequence[Sequence[int]] | None = None
         """The Excel rows of each entry, where one may run over several; ``None`` where none does."""
         self.inner: frozenset[int] = frozenset()
@@ -224,7 +226,7 @@ def _list_tables(grid: Grid, header: Header, at: dict[str, int]) -> tuple[Table,
     if further:
         items.spans = [(row, *further.get(row, ())) for row in rows]
     if items.numbers("序号").count(1) > 1:
-        items.blocks = _blocks(grid, items)
+        _part(grid, header, items)
     if not further:
         return items, items
     places = {row: place for place, row in enumerate(rows)}
@@ -257,19 +259,40 @@ def _by_item(grid: Grid, header: Header, at: Mapping[str, int]) -> tuple[Table, 
     item_rows = [rows[0] for rows in spans]
     table, cells = Table(grid.name, item_rows, items, at), Table(grid.name, text_rows, texts, at)
     table.spans = spans
-    table.blocks = _blocks(grid, table)
+    _part(grid, header, table)
     below = set(text_rows).difference(item_rows)
     inner = (n for row, n in zip(text_rows, cells.numbers("序号"), strict=True) if row in below)
     table.inner = frozenset(number for number in inner if number is not None)
     return table, cells
 
 
-def _blocks(grid: Grid, table: Table) -> list[int]:
-    """A new block begins where 序号 is 1 again and something, a heading, stands between."""
+def _part(grid: Grid, header: Header, table: Table) -> None:
+    """Tell the parts of a list: a new one begins where 序号 is 1 again and something, a heading, stands between."""
     numbers = table.numbers("序号")
     blocks = [0] * len(numbers)
-    for at in [at for at, number in enumerate(numbers) if number == 1 and at]:
-        between = range(table.span(at - 1)[-1] + 1, table.rows[at])
-        if any(value is not None for row in between for value in grid.rows[row - 1]):
+    headings = []
+    for at in [at for at, number in enumerate(numbers) if number == 1 or not at]:
+        above = table.span(at - 1)[-1] if at else header.bottom
+        heading = _heading(grid, range(above + 1, table.rows[at]))
+        if at and not heading:
+            continue
+        if at:
             blocks[at:] = [blocks[at] + 1] * (len(blocks) - at)
-    return blocks
+        headings.append(heading)
+    if len(headings) > 1:
+        table.blocks, table.bands = blocks, tuple(_bands(headings))
+
+
+def _heading(grid: Grid, rows: Iterable[int]) -> str:
+    """What the last of some rows between two items says."""
+    texts = ["、".join(squeeze(value) for value in grid.rows[row - 1] if value is not None) for row in rows]
+    return next((text for text in reversed(texts) if text), "")
+
+
+def _bands(headings: Sequence[str]) -> Iterator[Band]:
+    """The headings with marks that tell them apart: their own, else their place."""
+    bands = [split_band(heading) for heading in headings]
+    marks = [band.mark for band in bands]
+    own = "" not in marks and len(set(marks)) == len(marks)
+    for place, band in enumerate(bands, 1):
+        yield band if own else band._replace(mark=in_chinese(place))

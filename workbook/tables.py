@@ -13,6 +13,7 @@ from duban.workbook.find_list import looked_at, passed_over
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, LINKS, LIST, LOG, is_own_sheet
 from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import LABEL
 from duban.workbook.grid import Grid, SheetSource
 from duban.workbook.header import Header
 from duban.workbook.items import Item, read_items
@@ -73,6 +74,16 @@ class ListSheet(PlacedSheet):
     """The task list; an item stands under its first row."""
 
     items: Mapping[int, Item]
+
+    @property
+    def banded(self) -> bool:
+        """Whether its numbers begin again under each heading."""
+        return any(item.label for item in self.items.values())
+
+    @property
+    def number_column(self) -> str:
+        """What tells its items apart to a reader: 序号, or 清单编号 where numbers begin again; 事项键 on a list without."""
+        return LABEL if self.banded else "序号" if "序号" in self.header.columns else "事项键"
 
     @property
     def last_row(self) -> int:

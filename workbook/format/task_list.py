@@ -224,11 +224,32 @@ _TRACKING = (
     ),
 )
 
+_BANDS = (
+    Field(
+        "清单领域",
+        "text",
+        "program",
+        "事项上面的分类标题；只有序号在各分类下重新开始的清单才有。",
+        14,
+        may_lack=True,
+        example=("经济运行",),
+    ),
+    Field(
+        "清单编号",
+        "text",
+        "program",
+        "分类和序号合成的编号，各表用它代替序号；只有序号在各分类下重新开始的清单才有。",
+        9,
+        may_lack=True,
+        example=("一-1",),
+    ),
+)
+
 FORMAT = SheetFormat(
     LIST,
     "一个改革事项",
     ("事项键",),
-    (*_STAFF, *_TRACKING),
+    (*_STAFF, *_TRACKING, *_BANDS),
     (
         "same_number",
         "numbers_with_gaps",
@@ -249,6 +270,11 @@ STAFF_COLUMNS = tuple(field.name for field in _STAFF)
 
 TRACKING_COLUMNS = tuple(field.name for field in _TRACKING)
 """Added to the right of 任务清单, never between."""
+
+BAND, LABEL = BAND_COLUMNS = tuple(field.name for field in _BANDS)
+"""Added beside them where numbers begin again under each heading."""
+
+OWN_COLUMNS = (*TRACKING_COLUMNS, *BAND_COLUMNS)
 
 OWNER_NAMES = ("负责人", "责任人", "联系人", "牵头责任人")
 """Headers of a column of its own for the owner, where a list keeps unit and owner apart."""
