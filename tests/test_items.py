@@ -135,7 +135,7 @@ def test_item_number__ok(value: object) -> None:  # I1
     assert item_number(value) == 1
 
 
-@pytest.mark.parametrize("value", [None, "", 0, "0", -1, 1.5, "1-1", "甲", True, "1.5", date(2020, 1, 1)])
+@pytest.mark.parametrize("value", [None, "", 0, "0", -1, 1.5, "甲", True, "1.5", date(2020, 1, 1)])
 def test_item_number__error(value: object) -> None:  # I1
     assert item_number(value) is None
 
@@ -145,7 +145,7 @@ def test_what_is_missing_or_doubled_is_found_at_its_cell__error() -> None:  # I2
         HEADER,
         item(1, "甲"),
         item(None, "乙"),
-        item("1-1", "丙"),
+        item("1.5", "丙"),
         item("一", "丁"),
         item(5, None),
         item(6, "己", unit=None),
@@ -171,6 +171,14 @@ def test_what_is_missing_or_doubled_is_found_at_its_cell__error() -> None:  # I2
 def test_a_number_shared_by_two_merged_items_is_doubled__error() -> None:  # I2
     _, findings = read([HEADER, item(1, "甲"), item(None, "乙")], "A2:A3")
     assert codes(findings) == {"A3": "I103"}
+
+
+def test_a_number_of_two_parts__ok() -> None:  # I2
+    items, findings = read(
+        [HEADER, item("1-1", "甲"), item("1-2", "乙"), item("二-1", "丙"), item("1.2.3", "丁")]
+    )
+    assert findings == []
+    assert [each.number for each in items.values()] == [None] * 4
 
 
 def test_a_list_without_numbers_has_no_finding_about_them__ok() -> None:  # I2

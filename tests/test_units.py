@@ -468,3 +468,21 @@ def test_no_text_raises_and_nobody_is_unit_and_owner(cell: str) -> None:  # U5 U
     assert doubtful_unit(cell) in (None, "person", "sentence", "number")
     tail = read_tail(cell)
     assert tail is None or tail.term or tail.unit.unit or tail.unit.owners
+
+
+@pytest.mark.parametrize(
+    ("cell", "units", "owners"),
+    [
+        ("综合局王强", ("综合局",), ("王强",)),
+        ("综合局欧阳文静", ("综合局",), ("欧阳文静",)),
+        ("市发改委产业科李明", ("市发改委产业科",), ("李明",)),
+        ("财政局国库科", ("财政局国库科",), ()),
+        ("财政局、石化、发改", ("财政局", "石化", "发改"), ()),
+        ("安监局、市发改", ("安监局", "市发改"), ()),
+    ],
+)
+def test_names_that_touch_and_units_by_their_field__ok(
+    cell: str, units: tuple[str, ...], owners: tuple[str, ...]
+) -> None:
+    found = split_unit(cell)
+    assert ((found.unit, *found.others), found.owners) == (units, owners)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duban.udfs.names import (
+    SHORT_UNIT,
     SURE_UNIT,
     find_title,
     is_person,
@@ -286,13 +287,23 @@ def _read_piece(
     if not names_of_units and not names:
         names_of_units = [squeeze(whole)]
     for name in names_of_units:
-        name = _ETC.sub("", name)
+        name, at_end = _glued(_ETC.sub("", name))
+        owners += at_end
         loose = bool(units) and not awaited and role == _FREE and may_be_person(name)
-        if is_person(name) or (loose and name not in _NO_UNIT):
+        if not SHORT_UNIT.fullmatch(name) and (is_person(name) or (loose and name not in _NO_UNIT)):
             owners.append(name)
         else:
             units.append((name, role))
     owners += [*names, *people]
+
+
+def _glued(name: str) -> tuple[str, list[str]]:
+    """``综合局王强`` as the unit and the name; what is a unit as it is stays one."""
+    if not is_unit(name) and not is_person(name):
+        for length in (4, 3, 2):
+            if is_person(name[-length:]) and is_unit(name[:-length]):
+                return name[:-length], [name[-length:]]
+    return name, []
 
 
 def _people(text: str) -> list[str]:
@@ -309,9 +320,9 @@ def _name_at_end(text: str) -> tuple[str, list[str]]:
     if len(words) > 1 and (may_be_person(words[-1]) and is_unit(squeeze(" ".join(words[:-1])))):
         return " ".join(words[:-1]), [words[-1]]
     plain = squeeze(text)
-    for length in (4, 3, 2):
-        if is_person(plain[-length:]) and is_unit(plain[:-length]):
-            return plain[:-length], [plain[-length:]]
+    unit, people = _glued(plain)
+    if people:
+        return unit, people
     if may_be_person(plain) and "·" not in plain and not text[-1:].isdigit():
         return ("", [plain]) if len(plain) <= 3 else (text, [])
     return text, []

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from duban.udfs.periods import Period, parse_share, to_serial
 from duban.udfs.progress import day
 from duban.udfs.terms import Term, read_number, read_term
-from duban.udfs.text import item_number, numbering_break, plain_marks, split_lines
+from duban.udfs.text import item_number, numbering_break, plain_marks, split_lines, squeeze
 from duban.workbook.errors import Say
 from duban.workbook.settings import Settings
 from duban.workbook.table import FIRST_DATE, LAST_DATE
@@ -47,8 +47,15 @@ def _is_number(value: Any) -> bool:
 # 序号 and other numbers of items
 
 
+_IN_PARTS = re.compile(
+    r"[0-9一二三四五六七八九十]{1,3}(?:[-－—–][0-9]{1,3}){1,2}|[0-9]{1,2}(?:[.．][0-9]{1,2}){2}"
+)
+"""Number of a part and number in it: 1-2, 一-2, 1.2.3."""
+
+
 def _no_whole_number(value: Any, settings: Settings) -> Facts | None:
-    return WRONG if item_number(value) is None and not isinstance(value, date) else None
+    fine = isinstance(value, date) or (isinstance(value, str) and _IN_PARTS.fullmatch(squeeze(value)))
+    return None if fine or item_number(value) is not None else WRONG
 
 
 def _number_as_date(value: Any, settings: Settings) -> Facts | None:
@@ -60,7 +67,7 @@ def _not_small(values: Sequence[Any]) -> list[int]:
 
 
 WHOLE = Kind({"I102": _no_whole_number, "I105": _number_as_date}, _not_small)
-"""A whole number, also as text: 1, ``１``, ``（一）``."""
+"""A whole number, also as text: 1, ``１``, ``（一）``; or a part and a number in it, as text: ``1-2``."""
 
 
 # 完成进度

@@ -552,10 +552,10 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "T125": _kind(
         "warning",
-        "{column}“{value}”不是日期，像是常态化工作",
-        "{column} '{value}' is no date and looks like standing work",
-        "请清空该单元格；如是常态化工作，请在台账中将类型填为“常态化”。",
-        "Clear the cell; for standing work set the type to 常态化 in the ledger.",
+        "{column}“{value}”不是日期，像是常态化工作；由清单列入台账的措施按常态化",
+        "{column} '{value}' is no date and looks like standing work; measures go into the ledger as such",
+        "台账的类型应为“常态化”，完成时限留空；如不是常态化工作，请改为日期。",
+        "In the ledger the type should be 常态化 and the deadline blank; enter a date if it is no standing work.",
         title=("日期填成了“长期”之类的文字", "words such as 长期 in place of a date"),
     ),
     "T126": _kind(
