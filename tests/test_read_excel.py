@@ -5,7 +5,8 @@ RE002  A command plans the same changes from both; the rules find the same, but 
 RE003  A sheet costs a few calls, however many rows it has, and is read once.
 RE004  Values: errors (up to #CALC!) and blanks are None, whole numbers integers, midnight a date, times numbers.
 RE005  A text that begins with = is a text.
-RE006  The remote engine has no formulas and no merged areas to read, and takes a mark for what it says.
+RE006  The remote engine has no formulas and no merged areas to read, and takes a mark for what it says; what it cannot know
+       is not what staff typed.
 RE007  A day that Windows does not know is the number that it is; the days around it stay days.
 RE008  What was only coloured is not read; more cells than are read of a file stop, and name the sheet.
 RE009  Where Excel gives no formula for a cell, or none for an area, the others are read.
@@ -21,6 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from counting_proxy import Counting
 from fake_windows import open_windows
@@ -30,7 +32,7 @@ from remote_excel import open_remote
 from duban.macros.build import build
 from duban.macros.demo import AS_OF, DISTRICT_BOOKS, PARK
 from duban.macros.files import change_file
-from duban.macros.state import Options
+from duban.macros.state import Options, settle, understand
 from duban.udfs.error_values import ERRORS, error_name
 from duban.udfs.periods import Period
 from duban.validation.book import read_book
@@ -92,6 +94,23 @@ def test_grids_of_the_remote_engine__ok(built: dict[str, Path], name: str) -> No
         assert (one.rows, one.visible) == (other.rows, other.visible)
         assert (one.formulas, one.merges) == ({}, ())
     assert book.marks() == {name: (left, left) for name, (left, _) in file.marks().items()}
+
+
+@pytest.mark.parametrize("day", [date(2020, 9, 30), date(2020, 8, 31)])
+def test_what_cannot_be_known_is_not_typed__ok(built: dict[str, Path], day: date) -> None:  # RE006
+    """Without formulas to read, figures are computed anew all the same, and nobody is said to have typed them."""
+    sources = (
+        GridBook(built[f"built {PARK}"]),
+        LiveBook(open_remote(LiveModel.of_file(built[f"built {PARK}"]))),
+    )
+    of_file, remote = (
+        understand(settle(read_tables(source, today=day), Options(as_of=day)), Options(as_of=day))
+        for source in sources
+    )
+    assert "T130" not in {each.code for each in remote.findings}
+    assert remote.typed == {}
+    for name in ("measures", "items", "links"):
+        pd.testing.assert_frame_equal(getattr(remote.figures, name), getattr(of_file.figures, name))
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if "淄博市" not in name])

@@ -46,6 +46,8 @@ class Grid:
     visible: bool = True
     sort_areas: tuple[SortArea, ...] = ()
     """The filter and the tables, whose buttons sort their columns and no others."""
+    knows_formulas: bool = True
+    """Whether ``formulas`` has them all; where not, a value may be typed or computed."""
     code: Callable[[int, int], str] = field(default=_no_code, compare=False)
     """The number format of a cell; empty where it cannot be known."""
 
@@ -146,7 +148,9 @@ class GridBook:
             visible = name in self._values.visible
             sort_areas = self.intake.sort_areas(name) if name in self.intake.sheets else ()
             code = self._codes(name) if name in self.intake.sheets else _no_code
-            self._grids[name] = Grid(name, rows, merges, self._formulas(name), visible, sort_areas, code)
+            known = name in self.intake.sheets
+            formulas = self._formulas(name)
+            self._grids[name] = Grid(name, rows, merges, formulas, visible, sort_areas, known, code)
         return self._grids[name]
 
     def marks(self) -> Mapping[str, tuple[str, str]]:

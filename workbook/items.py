@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from duban.udfs.text import Line, one_line, split_lines, tidy
 from duban.udfs.units import split_names
+from duban.workbook.format.names import LIST
+from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import TRACKING_COLUMNS
 from duban.workbook.measures import Measure, measures_of
 from duban.workbook.months import month_end
@@ -99,13 +101,17 @@ def _label(table: Table, place: int) -> str | None:
 def _tracking(sheet: Sheet, place: int) -> dict[str, Any]:
     """What the tracking columns hold of an item, as the cells have it."""
     grid, header, row = sheet.grid, sheet.header, sheet.table.rows[place]
+    # where formulas cannot be known: once a row has a key, they stand in it
+    unknown = not grid.knows_formulas and sheet.table.numbers("事项键")[place] is not None
     found: dict[str, Any] = {}
     for column in TRACKING_COLUMNS:
         at = header.columns.get(column)
         if at is None or (row, at) in grid.formulas:
             found[column] = None
-        else:
-            found[column] = grid.value(row, at) if column in header.percent else sheet.table[column][place]
+            continue
+        value = grid.value(row, at) if column in header.percent else sheet.table[column][place]
+        ours = unknown and column in FORMATS[LIST].computed and (column, type(value)) != ("对应市级事项", str)
+        found[column] = None if ours else value
     return found
 
 

@@ -58,8 +58,9 @@ class LiveBook:
             # 2, a sheet that only macros can show, counts as hidden
             visible = sheet.visible in (True, -1)
             areas = self._host.sort_areas(sheet)
-            grid = Grid(name, cells.rows(), merges, cells.formulas(), visible, areas)
-            if self._host.can_read_back:
+            known = self._host.can_read_back
+            grid = Grid(name, cells.rows(), merges, cells.formulas(), visible, areas, known)
+            if known:
                 grid = replace(grid, code=lambda row, at: str(sheet.range((row, at)).number_format or ""))
             self._grids[name] = grid
         return self._grids[name]

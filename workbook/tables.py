@@ -43,11 +43,6 @@ class PlacedSheet(ABC):
         """The sheet's name."""
         return self.grid.name
 
-    def has_formula(self, row: int, column: str) -> bool:
-        """Whether a formula stands in the cell (then its value is the program's, not typed)."""
-        at = self.header.columns.get(column)
-        return at is not None and (row, at) in self.grid.formulas
-
     def reference(self, column: str, last: int) -> Column:
         """The column as a range from below the header to row ``last``."""
         return Column(self.name, self.header.columns[column], self.header.bottom + 1, last)
@@ -63,6 +58,14 @@ class TableSheet(PlacedSheet):
     """A sheet of one row an entry. ``rows`` has the columns of its format."""
 
     rows: Rows
+
+    def has_formula(self, row: int, column: str) -> bool:
+        """Whether a formula stands in the cell (then its value is the program's, not typed). Where formulas cannot be
+        known, that is what the cells of a computed column are taken for."""
+        at = self.header.columns.get(column)
+        if not self.grid.knows_formulas:
+            return at is not None and column in FORMATS[self.name].computed
+        return at is not None and (row, at) in self.grid.formulas
 
     @property
     def last_row(self) -> int:
