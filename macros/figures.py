@@ -203,7 +203,8 @@ def equal_in_excel(one: Any, other: Any) -> bool:
         return one.casefold() == other.casefold()
     if isinstance(one, date) or isinstance(other, date):
         return bool(one == other)
-    return type(one) in (int, float) and type(other) in (int, float) and one == other
+    numbers = (isinstance(each, int | float) and not isinstance(each, bool) for each in (one, other))
+    return all(numbers) and one == other
 
 
 _SEPARATORS = re.compile(r"[、，,;；/\s]+")

@@ -883,6 +883,8 @@ NOT_BY_CELLS = {
     "I125": "where there is a list of units, I124 says it",
     "F209": "it stands in place of what is said of a blank cell",
     "S116": "these workbooks have no filter",
-    **dict.fromkeys(("S117", "S118", "S119", "S120", "T115"), "what was read, and how: nothing is wrong"),
+    **dict.fromkeys(
+        ("S117", "S118", "S119", "S120", "T115", "T116"), "what was read, and how: nothing is wrong"
+    ),
 }
 """Rules that no plant is for, and why; its test of examples has an example of each."""

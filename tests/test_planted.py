@@ -22,7 +22,7 @@ from duban.validation.examples import EXAMPLES
 
 BLOCK = 40
 BLOCKS = 15
-READ = {"S117", "S118", "S119", "S120", "T115"}
+READ = {"S117", "S118", "S119", "S120", "T115", "T116"}
 MOST = 8
 """Plants in one workbook."""
 

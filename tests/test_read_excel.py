@@ -45,6 +45,7 @@ from duban.workbook.intake import Limits
 from duban.workbook.plan import Area
 from duban.workbook.read_excel import LiveBook
 from duban.workbook.tables import read_tables
+from duban.workbook.values import Timed
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SAMPLES = sorted(path.name for path in EXAMPLES.glob("*.xlsx"))
@@ -170,9 +171,9 @@ VALUES = [
     (-2146826243.0, -2146826243),
     (datetime(2020, 9, 30), date(2020, 9, 30)),
     (datetime(2020, 9, 30, 8, 30), datetime(2020, 9, 30, 8, 30)),
-    (time(6, 0), 0.25),
+    (time(6, 0), Timed(0.25)),
     (time(0, 0), 0),
-    (datetime(1899, 12, 31, 12), 1.5),
+    (datetime(1899, 12, 31, 12), Timed(1.5)),
     (None, None),
 ]
 

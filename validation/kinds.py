@@ -23,6 +23,7 @@ from duban.udfs.text import item_number, numbering_break, plain_marks, split_lin
 from duban.workbook.errors import Say
 from duban.workbook.settings import Settings
 from duban.workbook.table import FIRST_DATE, LAST_DATE
+from duban.workbook.values import Timed
 
 Facts = Mapping[str, object]
 Test = Callable[[Any, Settings], Facts | None]
@@ -105,7 +106,7 @@ def _share_as_text(value: Any, settings: Settings) -> Facts | None:
 
 
 def _share_as_date(value: Any, settings: Settings) -> Facts | None:
-    if not isinstance(value, date):
+    if not isinstance(value, date | Timed):
         return None
     number = to_serial(value)
     return {"number": f"{number:g}"}

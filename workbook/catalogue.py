@@ -511,6 +511,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "Enter the day if there is one.",
         title=("只到月的日期按月底", "of a month without a day the last day counts"),
     ),
+    "T116": _kind(
+        "warning",
+        "这一列以百分数计，“{value}”按 {share} 计算",
+        "this column is in per cent; '{value}' counts as {share}",
+        "如应是 {meant}%，请改为 {meant}。",
+        "Enter {meant} if {meant} % is meant.",
+        title=("百分数一列中的小数", "a fraction in a column of per cent"),
+    ),
     "T120": _kind(
         "warning",
         "{column}“{value}”是文字，不是日期：公式按没有日期计算，由清单列入台账的措施按 {suggestion}",

@@ -17,6 +17,7 @@ from duban.workbook.header import header_again
 from duban.workbook.months import month_end
 from duban.workbook.reader import list_name
 from duban.workbook.sheet import Sheet
+from duban.workbook.table import shows_per_cent
 
 
 def header_findings(sheet: Sheet) -> Iterator[Finding]:
@@ -28,6 +29,7 @@ def header_findings(sheet: Sheet) -> Iterator[Finding]:
         yield from _not_read(sheet)
         yield from _said_again(sheet)
         yield from _months(sheet)
+        yield from _below_one_per_cent(sheet)
 
 
 def _missing_columns(sheet: Sheet) -> Iterator[Finding]:
@@ -127,3 +129,13 @@ def _months(sheet: Sheet) -> Iterator[Finding]:
         if day is not None:
             facts = {"month": Say(f"{day.year}年{day.month}月", f"{day.year}-{day.month:02}"), "day": day}
             yield Finding("T115", sheet.grid.name, row, column or 0, "完成时限", value, facts)
+
+
+def _below_one_per_cent(sheet: Sheet) -> Iterator[Finding]:
+    """T116: 0.8 under 进度（%）, which is 0.8 % as it stands, and may be meant as 80 %."""
+    for name, column in sheet.header.percent.items():
+        for row in sheet.table.rows:
+            value = sheet.grid.value(row, column)
+            if isinstance(value, float) and 0 < value < 1 and not shows_per_cent(sheet.grid, row, column):
+                facts = {"share": f"{value:g}%", "meant": f"{100 * value:g}"}
+                yield Finding("T116", sheet.grid.name, row, column, name, value, facts)

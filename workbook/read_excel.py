@@ -19,6 +19,7 @@ from duban.workbook.intake import LIMITS
 from duban.workbook.marks import MARK_NAME, fingerprint, mark_text
 from duban.workbook.plan import Area, EditCell, Position
 from duban.workbook.sheet_xml import Kind
+from duban.workbook.values import Timed
 
 _DAY_ZERO = datetime(1899, 12, 30)
 """Excel hands over a time without a day as a time of this day."""
@@ -195,7 +196,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         if value.year >= 1900:
             return value.date() if value.time() == time() else value
-        value = (value - _DAY_ZERO) / timedelta(days=1)
+        value = Timed((value - _DAY_ZERO) / timedelta(days=1))
     if isinstance(value, Decimal):
         value = float(value)
     if isinstance(value, float):

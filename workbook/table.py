@@ -210,7 +210,7 @@ def shows_per_cent(grid: Grid, row: int, column: int) -> bool:
 
 def _of_a_hundred(value: Any) -> Any:
     """A number from a column in per cent as the share that it is; anything else is found as what it is."""
-    number = type(value) is int or type(value) is float
+    number = isinstance(value, int | float) and not isinstance(value, bool)
     return value / 100 if number and 0 <= value <= 100 else value
 
 

@@ -43,9 +43,14 @@ def sheet_values(
         for row, column in times:
             shown = changed[row - 1][column - 1]
             found = None if number is None else number(row, column)
-            changed[row - 1][column - 1] = plain(of_day(shown) if found is None else found)
+            value = plain(of_day(shown) if found is None else found)
+            changed[row - 1][column - 1] = Timed(value) if isinstance(value, float) else value
         rows = tuple(map(tuple, changed))
     return SheetValues(rows, _merges(sheet, rows))
+
+
+class Timed(float):
+    """A number in a cell that is shown as a date or a time: 0.8 as 19:12."""
 
 
 def of_day(value: time) -> float:
