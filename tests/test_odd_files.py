@@ -31,6 +31,7 @@ from duban.macros.state import Options
 from duban.validation.checker import check_file
 from duban.workbook.check_package import check
 from duban.workbook.errors import Stop
+from duban.workbook.format.names import LEDGER
 from duban.workbook.grid import GridBook
 from duban.workbook.package import MAIN, Package
 from duban.workbook.plan import BookPlan, EditCell, SheetEdit
@@ -374,6 +375,15 @@ def test_column_of_the_staff_is_not_narrowed__ok(
 def test_array_over_the_whole_sheet__ok(tmp_path: Path) -> None:  # OF06
     odd = '<row r="30"><c r="J30"><f t="array" ref="A1:XFD1048576">1+1</f><v>2</v></c></row></sheetData>'
     build_twice(tmp_path / "清单.xlsx", replaced(a_list(), SHEET, "</sheetData>", odd))
+
+
+def test_measure_that_is_longer_than_a_cell__ok(tmp_path: Path) -> None:  # OF06
+    """Another program may put more into a cell than Excel holds; the ledger takes what a cell can hold."""
+    parts = a_list(Item("甲事项", ("长措施",)))
+    texts = next(name for name in parts if name.endswith("sharedStrings.xml"))
+    result = build_twice(tmp_path / "清单.xlsx", replaced(parts, texts, "长措施", "长" * 40_000))
+    ledger = GridBook(result.path).grid(LEDGER)
+    assert [len(row[4]) for row in ledger.rows[1:2]] == [32_767]
 
 
 def test_formats_by_the_ten_thousand__ok(tmp_path: Path) -> None:  # OF06

@@ -381,3 +381,10 @@ def test_new_relationships_have_a_type__ok() -> None:  # P8
     package.add_rel("odd/tabs/A.xml", f"{REL}/drawing", "odd/tabs/A.xml")
     again = Package.read(package.to_bytes())
     assert again.content_type("odd/tabs/_rels/A.xml.rels") == again.content_type("_rels/.rels") is not None
+
+
+def test_of_two_relationships_with_one_id_the_other_stays__ok() -> None:  # P5
+    links = rels(("worksheet", "tabs/A.xml"), ("worksheet", "tabs/B.xml"), ("chart", "c.xml"))
+    package = Package.read(zipped({**book("AB"), "odd/_rels/book.xml.rels": links.replace("rId3", "rId1")}))
+    package.remove_rel(package.workbook_part, "rId1", f"{REL}/chart")
+    assert [rel.target for rel in package.rels(package.workbook_part)] == ["odd/tabs/A.xml", "odd/tabs/B.xml"]
