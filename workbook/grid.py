@@ -174,10 +174,14 @@ class GridBook:
 
     def is_made(self, name: str) -> bool:
         """Whether a sheet bears the mark of those that the program makes."""
-        from duban.workbook.marks import read_mark
+        return name.casefold() in self._made
 
-        has_marks = self.path.suffix.lower() in WRITABLE and self.package.has_sheet(name)
-        return has_marks and read_mark(self.package, name) is not None
+    @cached_property
+    def _made(self) -> frozenset[str]:
+        from duban.workbook.marks import MARK_NAME
+
+        marked = self.package.sheets_with_name(MARK_NAME) if self.path.suffix.lower() in WRITABLE else ()
+        return frozenset(name.casefold() for name in marked)
 
     def scan(self, name: str) -> SheetScan:
         """What the bytes of a sheet tell; nothing for .xls and its kin. Raises ``Stop`` for a sheet too large."""
