@@ -443,8 +443,10 @@ CATALOGUE: Mapping[str, Kind] = {
         "error",
         "事项键 {key} 原来是“{was}”，现在是“{now}”",
         "item key {key} was '{was}' and is now '{now}'",
-        "如果换了新清单，生成时请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序。",
-        "If this is a new list, build with --rekey; if a sort left out the columns on the right, undo it.",
+        "如果换了新清单，生成时请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序，"
+        "已保存无法撤销的，加 --rekey 按名称找回各自的键。",
+        "If this is a new list, build with --rekey; if a sort left out the columns on the right, undo it, or build with "
+        "--rekey, which finds each key by its name.",
         title=("事项键与事项名称对不上", "a key under another item's name"),
     ),
     "I150": _kind(

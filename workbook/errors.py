@@ -489,8 +489,10 @@ STOPS: dict[str, Reason] = {
             "{path}: item key {key} in {sheet}!{cell} was '{was}' and is now '{now}'.",
         ),
         Say(
-            "如果换了新清单，请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序。",
-            "If this is a new list, use --rekey; if a sort left out the columns on the right, undo it.",
+            "如果换了新清单，请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序，"
+            "已保存无法撤销的，加 --rekey 按名称找回各自的键，再核对右侧手工填写的格。",
+            "If this is a new list, use --rekey; if a sort left out the columns on the right, undo it, or use --rekey, "
+            "which finds each key by its name, and check what was typed in these columns.",
         ),
     ),
     "other_format": Reason(
