@@ -14,9 +14,9 @@ from duban.workbook.cells import a1
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LIST, MAIN
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import BAND, LABEL, OWN_COLUMNS
+from duban.workbook.format.task_list import BAND, BAND_COLUMNS, LABEL, OWN_COLUMNS
 from duban.workbook.frames import records
-from duban.workbook.items import Item
+from duban.workbook.items import Item, is_staffs
 from duban.workbook.plan import EditCell, SheetEdit
 from duban.workbook.sort_areas import growth
 from duban.workbook.staff_sheets import ROOM, is_there
@@ -51,7 +51,7 @@ def edit_list(
                 at = row, header.percent[name]
                 whole = 1 if shows_per_cent(sheet.grid, *at) else 100
                 formula = formulas.in_per_cent("$" + a1(*at), formula, whole)
-            if name not in places:
+            if name in BAND_COLUMNS and (name not in places or is_staffs(sheet.there, name)):
                 continue
             at = (row, places[name])
             if typed.get(name) is not None:

@@ -97,6 +97,21 @@ def test_the_number_follows__ok(tmp_path: Any) -> None:  # BA3
     assert [row["事项序号"] for row in through.tables.own[LEDGER].rows.values()] == [1, 1, 2, 2, 3, 3, 4, 4]
 
 
+def test_a_column_of_the_staffs_keeps_what_it_says__ok(tmp_path: Any) -> None:  # BA1
+    rows = [
+        (*HEADER[:4], LABEL),
+        ("一、经济运行",),
+        (1, "工业产能", "1、摸底", "综合局", "自编甲"),
+        (2, "有效投资", "1、摸底", "综合局", 7),
+        ("二、城乡建设",),
+        (1, "老旧小区", "1、摸底", "综合局", "自编乙"),
+    ]
+    book = Book(write(tmp_path / "清单.xlsx", Sheet(LIST, rows)).read_bytes()).built()
+    assert [row[4] for row in book.grids[LIST].rows if len(row) > 4] == [LABEL, "自编甲", 7, "自编乙"]
+    assert [row["事项序号"] for row in book.tables.own[LEDGER].rows.values()] == ["自编甲", 7, "自编乙"]
+    assert not book.plan().plan.edits
+
+
 def test_numbers_that_run_through__ok() -> None:  # BA4
     book = make_book(Item("甲"), Item("乙")).built()
     assert LABEL not in book.tables.need_list.header.columns

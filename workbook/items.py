@@ -11,12 +11,12 @@ from duban.udfs.text import Line, one_line, split_lines, tidy
 from duban.udfs.units import split_names
 from duban.workbook.format.names import LIST
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import TRACKING_COLUMNS
+from duban.workbook.format.task_list import LABEL, TRACKING_COLUMNS
+from duban.workbook.header import Header
 from duban.workbook.measures import Measure, measures_of
 from duban.workbook.months import month_end
 from duban.workbook.reader import own_initiative
 from duban.workbook.sheet import Sheet
-from duban.workbook.table import Table
 
 if TYPE_CHECKING:
     from duban.workbook.tables import Tables
@@ -46,8 +46,8 @@ class Item:
     """The columns of dates that each measure has of its own."""
     band: str | None = None
     """What the heading over it is about, where numbers begin again under each."""
-    label: str | None = None
-    """Heading and number as one, ``一-1``, there."""
+    label: Any = None
+    """Heading and number as one, ``一-1``, there; what stands in a column of the staff's of this name."""
     month_end: date | None = None
     """The last day of a month that stands in 完成时限 without a day."""
 
@@ -83,17 +83,31 @@ def read_items(sheet: Sheet) -> dict[int, Item]:
             last_row=table.span(place)[-1],
             tracking={**tracking, **dict.fromkeys(apart)},
             in_per_cent=shares[place],
-            band=table.bands[table.blocks[place]].name or None if table.bands else None,
-            label=_label(table, place),
+            band=_band(sheet, place),
+            label=_label(sheet, place),
             by_measure=apart,
             month_end=month,
         )
     return items
 
 
-def _label(table: Table, place: int) -> str | None:
+def is_staffs(header: Header, name: str) -> bool:
+    """Whether a column that bears a name of ours is the staff's: ours stand to the right of 事项键."""
+    at, key = header.columns.get(name), header.columns.get("事项键")
+    return at is not None and (key is None or at < key)
+
+
+def _band(sheet: Sheet, place: int) -> str | None:
+    table = sheet.table
+    return table.bands[table.blocks[place]].name or None if table.bands else None
+
+
+def _label(sheet: Sheet, place: int) -> Any:
+    table = sheet.table
     if not table.bands:
         return None
+    if is_staffs(sheet.header, LABEL):
+        return sheet.grid.shown(table.rows[place], sheet.header.columns[LABEL])
     number = table.numbers("序号")[place]
     return None if number is None else f"{table.bands[table.blocks[place]].mark}-{number}"
 
