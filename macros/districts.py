@@ -305,7 +305,12 @@ def _earlier_names(
 def _known_again(rows: dict[int, dict[str, Any]], left: set[int], record: Mapping[str, Any]) -> int | None:
     """The row that holds this item and link already; one that the city linked by hand counts for an
     item without a link."""
-    same_item = [row for row in sorted(left) if rows[row]["事项序号"] == record["事项序号"]]
+    same_item = [row for row in sorted(left) if rows[row]["事项序号"] == record["事项序号"]] or [
+        # its number is another one, or began to be told with its heading
+        row
+        for row in sorted(left)
+        if record["事项名称"] and rows[row]["事项名称"] == record["事项名称"]
+    ]
     exact = next((row for row in same_item if rows[row]["市级序号"] == record["市级序号"]), None)
     if exact is not None:
         return exact

@@ -6,7 +6,6 @@ native formulas with these as their stored values.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,8 @@ import pandas as pd
 from duban.udfs import lights, progress
 from duban.udfs.lights import LIGHTS, STANDING_LIGHT, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, share
-from duban.udfs.text import item_number, squeeze
+from duban.udfs.text import item_number
+from duban.udfs.units import units_in
 from duban.workbook.format.names import CONFIRMED, MAIN
 from duban.workbook.frames import object_frame, records
 from duban.workbook.items import Item
@@ -207,13 +207,10 @@ def equal_in_excel(one: Any, other: Any) -> bool:
     return all(numbers) and one == other
 
 
-_SEPARATORS = re.compile(r"[、，,;；/\s]+")
-
-
 def _co_units(item: Item, unit: str) -> tuple[str, ...]:
     """The units that lead an item beside ``unit``: 共同牵头单位 as it stands, else what the list says."""
     typed = item.tracking["共同牵头单位"]
-    named = item.other_units if typed is None else map(squeeze, _SEPARATORS.split(str(typed)))
+    named = item.other_units if typed is None else units_in(typed)
     return tuple(each for each in dict.fromkeys(named) if each and not equal_in_excel(each, unit))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from duban.udfs.text import item_number, squeeze
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import CONFIRMED, LINKS, MAIN, OWN_INITIATIVE, REFUSED, SIDE, SUGGESTED
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.items import is_own_initiative
+from duban.workbook.items import Item, is_own_initiative
 from duban.workbook.rows import Rows, copied
 from duban.workbook.tables import Tables
 
@@ -97,6 +97,8 @@ def build_links(tables: Tables, keys: Mapping[int, int], *, accept: bool = False
     for list_row, item in tables.items.items():
         key = keys[list_row]
         typed = item.tracking["对应市级事项"]
+        if typed is None:
+            typed = _unexplained(item, [rows[row] for row in linked.get(key, [])])
         alone = is_own_initiative(tables, list_row)
         if typed is not None and squeeze(typed) != OWN_INITIATIVE:
             findings += _typed_parents(tables, list_row, typed, city, key, rows, linked, add, set_cells)
@@ -125,6 +127,13 @@ def build_links(tables: Tables, keys: Mapping[int, int], *, accept: bool = False
             has_main = any(rows[r]["状态"] == CONFIRMED and rows[r]["关系"] == MAIN for r in mine)
             set_cells(row, 关系=SIDE if has_main else MAIN)
     return LinkState(rows, frozenset(changed), tuple(findings))
+
+
+def _unexplained(item: Item, links: Sequence[Mapping[str, Any]]) -> Any:
+    """A city item in 对应市级事项 that no confirmed link tells, where formulas cannot be known: somebody typed it."""
+    shown = item.unsure.get("对应市级事项")
+    told = {item_number(link["市级序号"]) for link in links if link["状态"] == CONFIRMED}
+    return None if shown is None or item_number(shown) in told else shown
 
 
 def _typed_parents(

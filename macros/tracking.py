@@ -16,12 +16,12 @@ from duban.workbook.format.names import LIST, MAIN
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import BAND, BAND_COLUMNS, LABEL, OWN_COLUMNS
 from duban.workbook.frames import records
-from duban.workbook.items import Item, is_staffs
+from duban.workbook.items import Item, is_label, is_staffs
 from duban.workbook.plan import EditCell, SheetEdit
 from duban.workbook.sort_areas import growth
-from duban.workbook.staff_sheets import ROOM, is_there
+from duban.workbook.staff_sheets import ROOM, is_there, same_value
 from duban.workbook.table import shows_per_cent
-from duban.workbook.tables import Tables
+from duban.workbook.tables import ListSheet, Tables
 
 
 def edit_list(
@@ -51,7 +51,7 @@ def edit_list(
                 at = row, header.percent[name]
                 whole = 1 if shows_per_cent(sheet.grid, *at) else 100
                 formula = formulas.in_per_cent("$" + a1(*at), formula, whole)
-            if name in BAND_COLUMNS and (name not in places or is_staffs(sheet.there, name)):
+            if name in BAND_COLUMNS and not _is_ours(sheet, row, name, value):
                 continue
             at = (row, places[name])
             if typed.get(name) is not None:
@@ -62,6 +62,10 @@ def edit_list(
                     findings.append(Finding("T130", sheet.name, row, at[1], name, typed[name]))
                 if name != "事项键" or typed[name] == value:  # a key as text is found by no formula
                     continue
+            if name == "完成进度" and not _about(item.unsure.get(name), value):
+                facts = {"now": value if value is None else f"{float(value):.0%}"}
+                there = item.unsure[name]
+                findings.append(Finding("T131", sheet.name, row, at[1], name, there, facts))
             cell = EditCell(value, formula, FORMATS[LIST][name].number_format, (row, neighbour))
             if not is_there(sheet.grid, at, cell):
                 cells[at] = cell
@@ -83,6 +87,22 @@ def edit_list(
         ),
         findings,
     )
+
+
+def _about(there: Any, now: Any) -> bool:
+    """Whether what stands in a cell that may be typed is what its formula gives."""
+    return there is None or same_value(there, now)
+
+
+def _is_ours(sheet: ListSheet, row: int, name: str, value: Any) -> bool:
+    """Whether a cell of 清单领域 or 清单编号 is the program's to set: not in a column of the staff's, and what stands there
+    when nothing shall is an entry of ours."""
+    if name not in sheet.header.columns or is_staffs(sheet.there, name):
+        return False
+    if name in sheet.added or value is not None:
+        return True
+    label = sheet.header.columns.get(LABEL)
+    return label is not None and is_label(sheet.grid.value(row, label))
 
 
 def _wanted(

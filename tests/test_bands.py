@@ -18,7 +18,7 @@ from lists import AS_OF, Book, Item, make_book
 from sheets import Sheet, write
 
 from duban.macros.console import finding_lines
-from duban.macros.districts import District, district_rows
+from duban.macros.districts import District, _known_again, district_rows
 from duban.macros.state import Options
 from duban.udfs.text import Band, in_chinese, split_band
 from duban.workbook.format.names import LEDGER, LIST
@@ -112,6 +112,33 @@ def test_a_column_of_the_staffs_keeps_what_it_says__ok(tmp_path: Any) -> None:  
     assert not book.plan().plan.edits
 
 
+def test_a_heading_above_a_header_said_again__ok(tmp_path: Any) -> None:  # BA2
+    rows = [
+        ("2020年任务分解表",), ("一、经济运行",), HEADER, (1, "工业产能", "1、摸底", "综合局"), (2, "有效投资", "1、摸底", "综合局"),
+        ("小计", 2), ("二、城乡建设",), HEADER, ("（牵头领导：王刚）",), (1, "老旧小区", "1、摸底", "综合局"),
+    ]  # fmt: skip
+    items = Book(write(tmp_path / "清单.xlsx", Sheet(LIST, rows)).read_bytes()).tables.items.values()
+    assert [(item.band, item.label) for item in items] == [
+        ("经济运行", "一-1"),
+        ("经济运行", "一-2"),
+        ("城乡建设", "二-1"),
+    ]
+
+
+def test_what_staff_type_beside_our_columns_stays__ok(tmp_path: Any) -> None:  # BA1
+    through = make_book(Item("甲"), Item("乙")).built()
+    at = through.grids[LIST].width + 1
+    typed = through.typed(
+        LIST, {(3, at): "清单领域", (4, at): "民生", (3, at + 1): LABEL, (4, at + 1): "ZJ-001"}
+    ).built()
+    assert typed.grids[LIST].rows[3][at - 1 : at + 1] == ("民生", "ZJ-001")
+    book = banded(ECONOMY, TOWN, tmp=tmp_path).built()
+    mine = book.tables.need_list.header.columns[LABEL]
+    kept = book.typed(LIST, {(4, mine): "GY-1"}).built()
+    assert labels(kept)["工业产能"] == ("经济运行", "GY-1")
+    assert kept.tables.own[LEDGER].rows[2]["事项序号"] == "GY-1"
+
+
 def test_numbers_that_run_through__ok() -> None:  # BA4
     book = make_book(Item("甲"), Item("乙")).built()
     assert LABEL not in book.tables.need_list.header.columns
@@ -123,6 +150,17 @@ def test_each_is_known_again_by_the_city__ok(tmp_path: Any) -> None:  # BA5
         city, District("甲区", "甲.xlsx", banded(ECONOMY, TOWN, tmp=tmp_path).tables), Options(as_of=AS_OF)
     )
     assert [row["事项序号"] for row in rows] == ["一-1", "一-2", "二-1", "二-2"]
+
+
+def test_a_number_that_began_to_be_told_with_its_heading__ok() -> None:  # BA5
+    """What the city entered for an item stays with it, by its name, where its number is another one now."""
+    there = {
+        2: {"事项序号": 1, "事项名称": "工业产能", "市级序号": 3},
+        3: {"事项序号": 2, "事项名称": "其他", "市级序号": 4},
+    }
+    now = {"事项序号": "一-1", "事项名称": "工业产能", "市级序号": None}
+    assert _known_again(there, {2, 3}, now) == 2
+    assert _known_again(there, {3}, now) is None
 
 
 def test_said_once_a_kind__ok(tmp_path: Any) -> None:  # BA6
@@ -153,6 +191,12 @@ def test_a_default_is_said__ok(due: Any, tmp_path: Any) -> None:  # BA7
         ("三 . 民生改善（共 12 项）", Band("三", "民生改善")),
         ("十二、其他", Band("十二", "其他")),
         ("营商环境", Band("", "营商环境")),
+        ("三农工作", Band("", "三农工作")),
+        ("一带一路", Band("", "一带一路")),
+        ("5G建设", Band("", "5G建设")),
+        ("2020年重点任务", Band("", "2020年重点任务")),
+        ("第一产业", Band("", "第一产业")),
+        ("第二部分 城乡建设", Band("二", "城乡建设")),
         ("", Band("", "")),
     ],
 )

@@ -16,7 +16,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from lists import AS_OF
+from lists import AS_OF, Book
 from sheets import Sheet as Tab
 from sheets import grid, write
 
@@ -260,3 +260,15 @@ def test_headers_that_were_seen_are_named__error(tmp_path: Path) -> None:  # HW6
     assert "姓名" in stop.value.say.zh
     (finding,) = (each for each in check_file(str(path), Checking()).findings if each.code == "S101")
     assert "姓名" in finding.message("zh")
+
+
+def test_per_cent_stays_per_cent_beside_our_own_column__ok(tmp_path: Path) -> None:
+    """The next builds find a 完成进度 of ours, and read the staff's column still."""
+    rows = [["序号", "事项名称", "具体措施", "牵头单位", "完成进度（%）"]]
+    rows += [[n, f"第{n}项", "1、摸底", "综合局", share] for n, share in enumerate((80, 1, 100), 1)]
+    book = Book(write(tmp_path / "清单.xlsx", Tab("任务清单", rows)).read_bytes())
+    for _ in range(3):
+        book = book.built()
+        ours = book.tables.need_list.header.columns["完成进度"]
+        assert [row[ours - 1] for row in book.grids["任务清单"].rows[1:4]] == [0.8, 0.01, 1]
+    assert not book.plan().plan.edits

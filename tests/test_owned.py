@@ -13,10 +13,14 @@ OW7 A sheet whose formulas or values are no longer right is replaced, in its pla
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
+
 import pytest
 from lists import AS_OF, FIRST, Book, Item, make_book
 
 from duban.udfs.periods import Period
+from duban.validation.checker import check_file
 from duban.workbook.errors import Stop
 from duban.workbook.format.names import LEDGER, LIST, LOG, ROLLUP
 from duban.workbook.format.registry import FORMATS
@@ -223,3 +227,16 @@ def test_kept_name__ok(name: str, there: list[str], kept: str) -> None:  # OW1, 
 @pytest.mark.parametrize(("period", "name"), [("2020Q3", BULLETIN), ("2020-09", "2020年9月通报")])
 def test_bulletin_name__ok(period: str, name: str) -> None:  # OW6
     assert bulletin_name(Period.parse(period)) == name  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "in_the_way"),
+    [("单位-综合局", True), ("单位-综合局~2", False), ("单位-招商局", True), ("单位-其他局", False)],
+)
+def test_validate_names_what_is_in_the_way__ok(name: str, in_the_way: bool, tmp_path: Path) -> None:
+    items = (Item("甲"), Item("乙"), Item("丙", unit="财政局、招商局"))
+    book = make_book(*items, more={name: [("备忘",)]})
+    (path := tmp_path / "清单.xlsx").write_bytes(book.data)
+    assert ("S121" in {each.code for each in check_file(str(path)).findings}) is in_the_way
+    with pytest.raises(Stop, match="不会覆盖") if in_the_way else nullcontext():
+        book.plan()

@@ -26,6 +26,7 @@ import pandas as pd
 import pytest
 from counting_proxy import Counting
 from fake_windows import open_windows
+from lists import FIRST, Item, make_book
 from live_model import ComError, LiveModel, LiveSheet
 from remote_excel import open_remote
 
@@ -40,6 +41,7 @@ from duban.validation.checker import check_book
 from duban.workbook import excel_desktop, read_excel
 from duban.workbook.errors import Stop
 from duban.workbook.excel_windows import WindowsHost
+from duban.workbook.format.names import LIST
 from duban.workbook.grid import GridBook
 from duban.workbook.intake import Limits
 from duban.workbook.plan import Area
@@ -112,6 +114,17 @@ def test_what_cannot_be_known_is_not_typed__ok(built: dict[str, Path], day: date
     assert remote.typed == {}
     for name in ("measures", "items", "links"):
         pd.testing.assert_frame_equal(getattr(remote.figures, name), getattr(of_file.figures, name))
+
+
+def test_what_may_be_typed_is_not_lost_silently__ok(tmp_path: Path) -> None:  # RE006
+    """A city item that no confirmed link explains was typed; a progress that gives way to the formula is said."""
+    made = make_book(Item("甲"), Item("乙"), city=[(1, "营商", ""), (2, "其他", "")]).built()
+    typed = made.typed(LIST, {(FIRST, "对应市级事项"): 2, (FIRST + 1, "完成进度"): 0.9})
+    (path := tmp_path / "清单.xlsx").write_bytes(typed.data)
+    source = LiveBook(open_remote(LiveModel.of_file(path)))
+    found = {each.code for each in build(read_tables(source, today=AS_OF), OPTIONS).findings}
+    assert {"K110", "T131"} <= found
+    assert "T130" not in found
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if "淄博市" not in name])

@@ -135,16 +135,20 @@ class Band(NamedTuple):
     name: str
 
 
+_BAND_MARK = rf"[{_CHINESE}]{{1,3}}|[0-9]{{1,2}}|[A-Za-z]"
 _BAND = re.compile(
-    rf"[（(]?(?:第?(?P<mark>[{_CHINESE}]{{1,3}}|[0-9]{{1,2}}|[A-Za-z])(?:部分|类|组)?[）)]?[、.．:：]?)?"
-    r"(?P<name>.*?)(?:[（(][^（）()]*[0-9]+[^（）()]*[）)])?"
+    rf"(?:\((?P<bracketed>{_BAND_MARK})\)[、.:]?|第(?P<part>{_BAND_MARK})(?:部分|大类|类|组|方面|板块)[、.:]?|(?P<plain>{_BAND_MARK})[、.:])?"
+    r"(?P<name>.*?)(?:\([^()]*[0-9]+[^()]*\))?"
 )
 
 
 def split_band(heading: str) -> Band:
-    """Mark and name of a heading; the mark is blank where it has none."""
-    match = _BAND.fullmatch(squeeze(heading))
-    return Band(match["mark"] or "", match["name"]) if match else Band("", squeeze(heading))
+    """Mark and name of a heading; the mark is blank where it has none: 三农工作 begins with no number."""
+    text = unicodedata.normalize("NFKC", squeeze(heading)).replace("．", ".")
+    match = _BAND.fullmatch(text)
+    if match is None or not match["name"]:
+        return Band("", text)
+    return Band(match["bracketed"] or match["part"] or match["plain"] or "", match["name"])
 
 
 def split_lines(*cells: object) -> tuple[Line, ...]:

@@ -163,6 +163,14 @@ def split_unit(text: object) -> UnitCell:
     return _settled(units, owners)
 
 
+_BETWEEN_UNITS = Pattern(r"[、，,;；/\s]+")
+
+
+def units_in(text: object) -> list[str]:
+    """The names of a cell that holds nothing but names of units, as 共同牵头单位 does."""
+    return [name for name in map(squeeze, _BETWEEN_UNITS.split(str(text))) if name]
+
+
 def one_unit(text: object) -> str:
     """The leading unit of a cell in one spelling; empty when there is none."""
     return split_unit(text).unit

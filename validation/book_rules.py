@@ -12,6 +12,7 @@ from typing import Any
 from duban.udfs.periods import Period, parse_share
 from duban.udfs.progress import MOVED_OUT
 from duban.udfs.text import item_number, one_line
+from duban.udfs.units import units_in
 from duban.validation.book import Book
 from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
@@ -29,12 +30,13 @@ def sheet_in_the_way(book: Book) -> Iterator[Finding]:
     items = book.table(LIST)
     if items is None or not book.unmade:
         return
-    units = [
-        str(named) if named is not None else unit
-        for cell, named in zip(items.units, items["归口单位"], strict=True)
-        for unit in (cell.unit, *cell.others)
-    ]
-    wanted = {ROLLUP, bulletin_name(book.settings.period), *unit_sheet_names(filter(None, units)).values()}
+    units: dict[str, str] = {}
+    for cell, typed, shared in zip(items.units, items["归口单位"], items["共同牵头单位"], strict=True):
+        first = cell.unit if typed is None else str(typed)
+        for unit in (first, *(cell.others if shared is None else units_in(shared))):
+            if unit:
+                units.setdefault(unit.casefold(), unit)
+    wanted = {ROLLUP, bulletin_name(book.settings.period), *unit_sheet_names(units.values()).values()}
     folded = {name.casefold() for name in wanted}
     for name in book.unmade:
         if name.casefold() in folded:

@@ -54,7 +54,7 @@ def typed_over(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """T130: a value typed where the program's formula stood. A column without any formula is the staff's."""
     formulas = book.scan(sheet).formulas
     for name in FORMATS[sheet.kind].computed if formulas else ():
-        if name in sheet.table:
+        if name in sheet.table and name not in sheet.header.percent:
             refs = sheet.table.refs(name)
             if not formulas.issuperset(refs) and not formulas.isdisjoint(refs):
                 for at, ref in enumerate(refs):

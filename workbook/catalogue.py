@@ -523,8 +523,8 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "T120": _kind(
         "warning",
-        "{column}“{value}”是文字，不是日期：公式按没有日期计算，由清单列入台账的措施按 {suggestion}",
-        "{column} '{value}' is text and no date: formulas see none, measures go into the ledger with {suggestion}",
+        "{column}“{value}”是文字，不是日期，公式按没有日期计算；在清单“完成时限”中的，新措施按 {suggestion} 列入台账",
+        "{column} '{value}' is text and no date to formulas; in 完成时限 of the list, new measures get {suggestion}",
         "请改为日期，例如 {suggestion}。",
         "Enter a date such as {suggestion}.",
         title=("日期是文字", "a date written as text"),
@@ -562,10 +562,10 @@ CATALOGUE: Mapping[str, Kind] = {
     ),
     "T125": _kind(
         "warning",
-        "{column}“{value}”不是日期，像是常态化工作；由清单列入台账的措施按常态化",
-        "{column} '{value}' is no date and looks like standing work; measures go into the ledger as such",
-        "台账的类型应为“常态化”，完成时限留空；如不是常态化工作，请改为日期。",
-        "In the ledger the type should be 常态化 and the deadline blank; enter a date if it is no standing work.",
+        "{column}“{value}”不是日期，像是常态化工作；在清单“完成时限”中的，新措施按常态化列入台账",
+        "{column} '{value}' is no date and looks like standing work; in 完成时限 of the list, new measures are 常态化",
+        "请清空该单元格，或改为日期；常态化工作的类型在台账中应为“常态化”。",
+        "Clear the cell or enter a date; in the ledger the type of standing work should be 常态化.",
         title=("日期填成了“长期”之类的文字", "words such as 长期 in place of a date"),
     ),
     "T126": _kind(
@@ -607,6 +607,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "如需自动计算，请清空该单元格后重新生成。",
         "Clear the cell and build again to have it computed.",
         title=("公式被手工填写覆盖", "a value typed over a formula"),
+    ),
+    "T131": _kind(
+        "warning",
+        "{column}“{value}”改为公式计算的 {now}：这里读不到公式，不能知道是不是手工填写的",
+        "{column} '{value}' gives way to the computed {now}: formulas cannot be read here, nobody knows whether it was typed",
+        "如是手工填写的，请在台账中填报各项措施的进度。",
+        "If it was typed, report the progress of the measures in the ledger.",
+        title=("读不到公式时改为计算的进度", "a progress that gave way where formulas cannot be read"),
     ),
     "T140": _kind(
         "error",

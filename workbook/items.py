@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from duban.udfs.text import Line, one_line, split_lines, tidy
+from duban.udfs.text import Line, one_line, split_lines, squeeze, tidy
 from duban.udfs.units import split_names
 from duban.workbook.format.names import LIST
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import LABEL, TRACKING_COLUMNS
+from duban.workbook.format.task_list import BAND, LABEL, TRACKING_COLUMNS
 from duban.workbook.header import Header
 from duban.workbook.measures import Measure, measures_of
 from duban.workbook.months import month_end
@@ -42,10 +43,12 @@ class Item:
     """What each of the tracking columns holds; ``None`` where the program's own formula stands."""
     in_per_cent: float | None = None
     """The share 0..1 that a column of the staff's says in per cent."""
+    unsure: Mapping[str, Any] = field(default_factory=dict)
+    """What stands in computed columns where nobody can know whether it is typed."""
     by_measure: tuple[str, ...] = ()
     """The columns of dates that each measure has of its own."""
-    band: str | None = None
-    """What the heading over it is about, where numbers begin again under each."""
+    band: Any = None
+    """What the heading over it is about, where numbers begin again under each; else what stands in 清单领域."""
     label: Any = None
     """Heading and number as one, ``一-1``, there; what stands in a column of the staff's of this name."""
     month_end: date | None = None
@@ -64,9 +67,10 @@ def read_items(sheet: Sheet) -> dict[int, Item]:
     problems, measures = _lines(sheet, "改革针对的突出问题"), measures_of(sheet)
     names, goals, leaders = (table[name] for name in ("事项名称", "改革攻坚目标", "牵头领导"))
     shares = table.shares("完成进度") if "完成进度" in sheet.header.percent else (None,) * len(table.rows)
+    bands = _bands(sheet)
     items = {}
     for place, row in enumerate(table.rows):
-        tracking, apart = _tracking(sheet, place), _by_measure(sheet, place)
+        (tracking, unsure), apart = _tracking(sheet, place), _by_measure(sheet, place)
         month = month_end(sheet.grid, row, sheet.header.columns.get("完成时限", 0), tracking["完成时限"])
         apart += ("完成时限",) if month else ()  # to a formula it is the first of the month
         items[row] = Item(
@@ -82,13 +86,50 @@ def read_items(sheet: Sheet) -> dict[int, Item]:
             owners=units[place].owners,
             last_row=table.span(place)[-1],
             tracking={**tracking, **dict.fromkeys(apart)},
+            unsure=unsure,
             in_per_cent=shares[place],
-            band=_band(sheet, place),
-            label=_label(sheet, place),
+            band=bands[place][0],
+            label=bands[place][1],
             by_measure=apart,
             month_end=month,
         )
     return items
+
+
+def _bands(sheet: Sheet) -> list[tuple[Any, Any]]:
+    """清单领域 and 清单编号 of each item: what staff typed there, else what its heading and its number say. What looks like
+    an entry of ours, in our own columns, is none that staff typed."""
+    table = sheet.table
+    places = range(len(table.rows))
+    if not table.bands:
+        return [(None, None)] * len(table.rows)
+    bands = [table.bands[table.blocks[place]] for place in places]
+    names, marks = {band.name for band in table.bands}, {band.mark for band in table.bands}
+    found = []
+    for place, number, band in zip(places, table.numbers("序号"), bands, strict=True):
+        told = table["序号"][place] if number is None else number
+        label = None if told is None else f"{band.mark}-{squeeze(told)}"
+        typed_band, typed_label = (_typed(sheet, place, name) for name in (BAND, LABEL))
+        label_ours = not is_staffs(sheet.header, LABEL) and is_label(typed_label, marks)
+        band_ours = not is_staffs(sheet.header, BAND) and (typed_band in names or label_ours)
+        found.append(
+            (
+                band.name or None if typed_band is None or band_ours else typed_band,
+                label
+                if (typed_label is None and not is_staffs(sheet.header, LABEL)) or label_ours
+                else typed_label,
+            )
+        )
+    if is_staffs(sheet.header, LABEL) and any(not isinstance(label, str | int) for _, label in found):
+        return [
+            (band, None) for band, _ in found
+        ]  # a column of the staff's that does not tell all items apart
+    return found
+
+
+def _typed(sheet: Sheet, place: int, name: str) -> Any:
+    at = sheet.header.columns.get(name)
+    return None if at is None else sheet.grid.shown(sheet.table.rows[place], at)
 
 
 def is_staffs(header: Header, name: str) -> bool:
@@ -97,27 +138,22 @@ def is_staffs(header: Header, name: str) -> bool:
     return at is not None and (key is None or at < key)
 
 
-def _band(sheet: Sheet, place: int) -> str | None:
-    table = sheet.table
-    return table.bands[table.blocks[place]].name or None if table.bands else None
+_LABEL = re.compile("([一二三四五六七八九十]{1,3}|[0-9]{1,2}|[A-Za-z])-.{1,20}")
 
 
-def _label(sheet: Sheet, place: int) -> Any:
-    table = sheet.table
-    if not table.bands:
-        return None
-    if is_staffs(sheet.header, LABEL):
-        return sheet.grid.shown(table.rows[place], sheet.header.columns[LABEL])
-    number = table.numbers("序号")[place]
-    return None if number is None else f"{table.bands[table.blocks[place]].mark}-{number}"
+def is_label(value: object, marks: Collection[str] = ()) -> bool:
+    """Whether an entry of 清单编号 looks like one that the program wrote, under one of these marks or under Chinese ones."""
+    match = _LABEL.fullmatch(value) if isinstance(value, str) else None
+    return match is not None and (not match[1].isascii() or match[1] in marks)
 
 
-def _tracking(sheet: Sheet, place: int) -> dict[str, Any]:
-    """What the tracking columns hold of an item, as the cells have it."""
+def _tracking(sheet: Sheet, place: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the tracking columns hold of an item, as the cells have it; and what may be typed or computed."""
     grid, header, row = sheet.grid, sheet.header, sheet.table.rows[place]
     # where formulas cannot be known: once a row has a key, they stand in it
     unknown = not grid.knows_formulas and sheet.table.numbers("事项键")[place] is not None
     found: dict[str, Any] = {}
+    unsure: dict[str, Any] = {}
     for column in TRACKING_COLUMNS:
         at = header.columns.get(column)
         if at is None or (row, at) in grid.formulas:
@@ -126,7 +162,9 @@ def _tracking(sheet: Sheet, place: int) -> dict[str, Any]:
         value = grid.value(row, at) if column in header.percent else sheet.table[column][place]
         ours = unknown and column in FORMATS[LIST].computed and (column, type(value)) != ("对应市级事项", str)
         found[column] = None if ours else value
-    return found
+        if ours and value is not None:
+            unsure[column] = value
+    return found, unsure
 
 
 def _by_measure(sheet: Sheet, place: int) -> tuple[str, ...]:

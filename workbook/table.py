@@ -273,20 +273,28 @@ def _part(grid: Grid, header: Header, table: Table) -> None:
     headings = []
     for at in [at for at, number in enumerate(numbers) if number == 1 or not at]:
         above = table.span(at - 1)[-1] if at else header.bottom
-        heading = _heading(grid, range(above + 1, table.rows[at]))
-        if at and not heading:
+        rows = range(above + 1, table.rows[at])
+        if at and not any(value is not None for row in rows for value in grid.rows[row - 1]):
             continue
         if at:
             blocks[at:] = [blocks[at] + 1] * (len(blocks) - at)
-        headings.append(heading)
+        headings.append(
+            _heading(grid, rows) or ("" if at else _heading(grid, range(1, header.top), marked=True))
+        )
     if len(headings) > 1:
         table.blocks, table.bands = blocks, tuple(_bands(headings))
 
 
-def _heading(grid: Grid, rows: Iterable[int]) -> str:
-    """What the last of some rows between two items says."""
-    texts = ["、".join(squeeze(value) for value in grid.rows[row - 1] if value is not None) for row in rows]
-    return next((text for text in reversed(texts) if text), "")
+def _heading(grid: Grid, rows: Iterable[int], *, marked: bool = False) -> str:
+    """What the heading among some rows between two items says, the one with a mark of its own before others; headers
+    that are said again, totals and notes are none."""
+    texts = []
+    for row in rows:
+        cells = [squeeze(value) for value in grid.rows[row - 1] if value is not None]
+        if 0 < len(cells) <= 2 and not is_closing(grid.rows[row - 1]):
+            texts.append("、".join(cells))
+    with_mark = [text for text in texts if split_band(text).mark]
+    return next(reversed(with_mark or ([] if marked else texts)), "")
 
 
 def _bands(headings: Sequence[str]) -> Iterator[Band]:
