@@ -282,7 +282,7 @@ def test_text_of_one_file_does_not_repeat_its_name__ok() -> None:
 def test_text_names_a_remedy_once_unless_it_differs__ok() -> None:
     text = made("text", PARK)
     assert text.count(PARK.findings[1].remedy()) == 1
-    assert text.count("2020-09-30") == text.count("2020-12-31") == 1
+    assert text.count("例如 2020-09-30") == text.count("例如 2020-12-31") == 1
 
 
 def test_text_finding_of_the_whole_file__ok() -> None:
