@@ -70,6 +70,10 @@ class BookParts:
         """The name of each worksheet → its part, in order."""
         self.visible: frozenset[str] = frozenset()
         """The names of those that are not hidden."""
+        self.tabs: list[str] = []
+        """The names of all sheets, of whatever kind, in order."""
+        self.local_names: set[tuple[str, int]] = set()
+        """Each defined name of a sheet's own, in small letters, and the place of its tab from 0."""
         self.macro_sheets: list[str] = []
         """The parts of sheets that hold programs of Excel 4."""
         self.date1904 = False
@@ -144,6 +148,10 @@ class BookParts:
                 self._sheet(attributes, names, visible)
             elif path[1:2] == ["sheets"] and len(path) == 3:
                 self._odd(self.workbook, Say(f"sheets 中的 {element}", f"{element} within sheets"))
+            elif path == ["workbook", "definednames", "definedname"]:
+                place = attributes.get("localSheetId", "")
+                if place.isascii() and place.isdigit() and len(place) < 10:
+                    self.local_names.add((attributes.get("name", "").casefold(), int(place)))
             elif path == ["workbook", "workbookpr"]:
                 self.date1904 = attributes.get("date1904") in ("1", "true", "on")
             self._check_numbers(element, attributes)
@@ -166,6 +174,7 @@ class BookParts:
 
     def _sheet(self, attributes: Attributes, names: set[str], visible: set[str]) -> None:
         name = attributes.get("name", "")
+        self.tabs.append(name)
         if name.casefold() in names:
             raise self._damaged(Say(f"两张工作表都叫“{name}”", f"two sheets are called '{name}'"))
         names.add(name.casefold())

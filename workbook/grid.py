@@ -17,6 +17,7 @@ from duban.workbook.archive import LIMITS, Limits
 from duban.workbook.cells import a1
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
+from duban.workbook.format.names import MARK_NAME
 from duban.workbook.intake import READABLE as READABLE
 from duban.workbook.intake import WRITABLE as WRITABLE
 from duban.workbook.intake import Intake
@@ -178,10 +179,7 @@ class GridBook:
 
     @cached_property
     def _made(self) -> frozenset[str]:
-        from duban.workbook.marks import MARK_NAME
-
-        marked = self.package.sheets_with_name(MARK_NAME) if self.path.suffix.lower() in WRITABLE else ()
-        return frozenset(name.casefold() for name in marked)
+        return frozenset(name.casefold() for name in self.intake.sheets_with_name(MARK_NAME))
 
     def scan(self, name: str) -> SheetScan:
         """What the bytes of a sheet tell; nothing for .xls and its kin. Raises ``Stop`` for a sheet too large."""

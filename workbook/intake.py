@@ -90,6 +90,13 @@ class Intake:
         """The names of the worksheets that are not hidden."""
         return frozenset() if self._parts is None else self._parts.visible
 
+    def sheets_with_name(self, name: str) -> frozenset[str]:
+        """The sheets that have a defined name of their own."""
+        if self._parts is None:
+            return frozenset()
+        tabs = enumerate(self._parts.tabs)
+        return frozenset(tab for place, tab in tabs if (name.casefold(), place) in self._parts.local_names)
+
     @property
     def oddities(self) -> tuple[Oddity, ...]:
         """What cannot be and was passed over, for no row and no figure needs it."""

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from duban.workbook.attributes import as_number
 from duban.workbook.cell_values import escape_text, stored, unescape_text
+from duban.workbook.format.names import MARK_NAME as MARK_NAME
 from duban.workbook.package import Package
 from duban.workbook.plan import Cell, SheetPlan
 from duban.workbook.sheet_xml import Kind, SheetXml
 
-MARK_NAME = "_duban_mark"
 MARK_PREFIX = "duban:1:"
 
 _SPACE = re.compile(r"\s+")

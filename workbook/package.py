@@ -489,16 +489,6 @@ class Package:
         entry.set("name", new)
         self._sheet_list_changed()
 
-    def sheets_with_name(self, name: str) -> frozenset[str]:
-        """The sheets that have a defined name of their own."""
-        sheets = dict(enumerate(self.sheet_names))
-        return frozenset(
-            sheets[place]
-            for element in self._defined_names()
-            if element.get("name", "").casefold() == name.casefold()
-            and (place := whole(element, "localSheetId", -1)) in sheets
-        )
-
     def defined_name(self, name: str, sheet: str | None = None) -> str | None:
         """What a global name, or one local to ``sheet``, stands for. None if there is none. Raises KeyError."""
         element = self._find_name(name, sheet)

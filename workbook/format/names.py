@@ -10,6 +10,9 @@ BASELINE = "清单底稿"
 ROLLUP, FINDINGS, RETURNS = "市级汇总", "校验结果", "回收情况"
 UNIT_PREFIX, BULLETIN = "单位-", "通报"
 
+MARK_NAME = "_duban_mark"
+"""The hidden name of a sheet that holds the fingerprint of what the program made."""
+
 MAIN, SIDE = "主", "辅"
 SUGGESTED, CONFIRMED, REFUSED = "建议", "已确认", "不采纳"
 OWN_INITIATIVE = "自主"
