@@ -260,8 +260,9 @@ def _merge(
             at = city.districts.header.columns["区县"] if city.districts else 1
             facts = {"was": was, "name": name, "file": file}
             found.append(Finding("D103", DISTRICTS, min(mine), at, "区县", name, facts))
+        numbers = {record["事项序号"] for record in news}
         for record in news:
-            row = _known_again(rows, left, record)
+            row = _known_again(rows, left, record, numbers)
             if row is None:
                 row, next_row = next_row, next_row + 1
                 rows[row] = dict.fromkeys(FORMATS[DISTRICTS].names)
@@ -302,14 +303,17 @@ def _earlier_names(
     }
 
 
-def _known_again(rows: dict[int, dict[str, Any]], left: set[int], record: Mapping[str, Any]) -> int | None:
+def _known_again(
+    rows: dict[int, dict[str, Any]], left: set[int], record: Mapping[str, Any], numbers: Collection[object]
+) -> int | None:
     """The row that holds this item and link already; one that the city linked by hand counts for an
-    item without a link."""
+    item without a link. ``numbers`` are those that the district reports now: a row under one of them is no other item's."""
     same_item = [row for row in sorted(left) if rows[row]["事项序号"] == record["事项序号"]] or [
         # its number is another one, or began to be told with its heading
         row
         for row in sorted(left)
         if record["事项名称"] and rows[row]["事项名称"] == record["事项名称"]
+        if rows[row]["事项序号"] not in numbers
     ]
     exact = next((row for row in same_item if rows[row]["市级序号"] == record["市级序号"]), None)
     if exact is not None:

@@ -11,6 +11,7 @@ from duban.macros import formulas
 from duban.macros.frame import Frame
 from duban.udfs.progress import share
 from duban.workbook.cells import a1
+from duban.workbook.errors import Say
 from duban.workbook.findings import Finding
 from duban.workbook.format.names import LIST, MAIN
 from duban.workbook.format.registry import FORMATS
@@ -63,7 +64,7 @@ def edit_list(
                 if name != "事项键" or typed[name] == value:  # a key as text is found by no formula
                     continue
             if name == "完成进度" and not _about(item.unsure.get(name), value):
-                facts = {"now": value if value is None else f"{float(value):.0%}"}
+                facts = {"now": Say("空白", "blank") if value is None else f"{float(value):.0%}"}
                 there = item.unsure[name]
                 findings.append(Finding("T131", sheet.name, row, at[1], name, there, facts))
             cell = EditCell(value, formula, FORMATS[LIST][name].number_format, (row, neighbour))

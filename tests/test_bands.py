@@ -159,8 +159,10 @@ def test_a_number_that_began_to_be_told_with_its_heading__ok() -> None:  # BA5
         3: {"事项序号": 2, "事项名称": "其他", "市级序号": 4},
     }
     now = {"事项序号": "一-1", "事项名称": "工业产能", "市级序号": None}
-    assert _known_again(there, {2, 3}, now) == 2
-    assert _known_again(there, {3}, now) is None
+    assert _known_again(there, {2, 3}, now, {"一-1", "一-2"}) == 2
+    assert _known_again(there, {3}, now, {"一-1", "一-2"}) is None
+    # a new item of the same name takes nothing from the one that is still there
+    assert _known_again(there, {2, 3}, {**now, "事项序号": 5}, {1, 2, 5}) is None
 
 
 def test_said_once_a_kind__ok(tmp_path: Any) -> None:  # BA6

@@ -272,3 +272,23 @@ def test_per_cent_stays_per_cent_beside_our_own_column__ok(tmp_path: Path) -> No
         ours = book.tables.need_list.header.columns["完成进度"]
         assert [row[ours - 1] for row in book.grids["任务清单"].rows[1:4]] == [0.8, 0.01, 1]
     assert not book.plan().plan.edits
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        (("工程形象进度（%）", 20), ("完成进度（%）", 80), 0.8),
+        (("完成率（%）", 20), ("完成进度", 0.7), 0.7),
+        (("完成进度（%）", 80), ("工程形象进度（%）", 20), 0.8),
+    ],
+)
+def test_of_two_columns_of_progress_the_same_one_counts_at_each_build__ok(
+    first: tuple[str, float], second: tuple[str, float], shown: float, tmp_path: Path
+) -> None:
+    header, values = zip(first, second, strict=True)
+    rows = [["序号", "事项名称", "具体措施", "牵头单位", *header], [1, "甲", "1、摸底", "综合局", *values]]
+    book = Book(write(tmp_path / "清单.xlsx", Tab("任务清单", rows)).read_bytes())
+    for _ in range(2):
+        book = book.built()
+        ours = book.tables.need_list.header.columns["完成进度"]
+        assert book.grids["任务清单"].rows[1][ours - 1] == shown

@@ -168,23 +168,21 @@ def _header_at(grid: Grid, row: int) -> Header | None:
     if at is not None and in_per_cent("".join(columns[at].texts)):
         percent["完成进度"] = found.pop("完成进度")
         extra[at] = columns[at].texts[0]
-    elif at is not None:  # ours, beside that of the staff
-        beside = (
-            column
-            for column in extra
-            if column < at and _is_in_per_cent(grid, bottom, column, columns[column])
-        )
-        if (column := next(beside, None)) is not None:
-            percent["完成进度"] = column
+    elif at is not None and at > found.get("事项键", at):  # ours, beside that of the staff
+        ranks = {column: _rank_in_per_cent(grid, bottom, column, columns[column]) for column in extra}
+        known = {column: rank for column, rank in ranks.items() if rank is not None}
+        if known:
+            percent["完成进度"] = min(known, key=lambda column: (known[column], column))
     ordered = dict(sorted(found.items(), key=lambda each: each[1]))
     return Header(row, bottom, ordered, dict(sorted(extra.items())), texts, percent)
 
 
-def _is_in_per_cent(grid: Grid, bottom: int, column: int, header: _Column) -> bool:
-    """Whether a column tells the progress of items in parts of a hundred."""
-    text = "".join(header.texts)
-    about = any(name == "完成进度" for each in header.texts for _, name in meanings(each))
-    return about and in_per_cent(text) and _is_progress(grid, bottom, column, header)
+def _rank_in_per_cent(grid: Grid, bottom: int, column: int, header: _Column) -> int | None:
+    """How well a column of parts of a hundred is named as the progress of items, the best first; ``None`` where it is
+    none."""
+    ranks = [rank for text in header.texts for rank, name in meanings(text) if name == "完成进度"]
+    told = ranks and in_per_cent("".join(header.texts)) and _is_progress(grid, bottom, column, header)
+    return min(ranks) if told else None
 
 
 def _has_second_row(grid: Grid, row: int, names: set[int]) -> bool:
