@@ -14,6 +14,7 @@ from duban.workbook.format.names import CONFIRMED, LINKS, MAIN, OWN_INITIATIVE, 
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.items import Item, is_own_initiative
 from duban.workbook.rows import Rows, copied
+from duban.workbook.staff_sheets import kept
 from duban.workbook.tables import Tables
 
 TYPED = "任务清单中填写"
@@ -72,11 +73,11 @@ def build_links(tables: Tables, keys: Mapping[int, int], *, accept: bool = False
                 values[column] = number
                 changed.add((row, column))
         for column in FORMATS[LINKS].of_kind("share", "light"):
-            if tables.links and tables.links.has_formula(row, column):
+            if tables.links and tables.links.has_own_formula(row, column):
                 values[column] = None
             elif tables.links and values[column] is not None:
                 at = tables.links.header.columns[column]
-                findings.append(Finding("T130", LINKS, row, at, column, values[column]))
+                findings.append(kept(tables.links.grid, row, at, column, values[column]))
     next_row = tables.links.last_row + 1 if tables.links else 2
 
     def add(key: int, parent: int, **cells: Any) -> None:

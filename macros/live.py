@@ -76,8 +76,10 @@ class Live:
         if column in computed:
             return self.items[row][computed[column]]
         if column == "对应市级事项":
-            typed = self.tables.items[row].tracking[column]
-            return self.main_parent.get(self.items[row]["key"]) if typed is None else typed
+            item = self.tables.items[row]
+            typed = item.tracking[column]
+            ours = typed is None and column not in item.formulas
+            return self.main_parent.get(self.items[row]["key"]) if ours else typed
         if column == "共同牵头单位":
             typed = self.tables.items[row].tracking[column]
             return "、".join(self.items[row]["co_units"]) or None if typed is None else typed

@@ -22,11 +22,12 @@ from duban.udfs.progress import MOVED_OUT
 from duban.validation.book import book_of
 from duban.validation.checker import check_book
 from duban.workbook.findings import Finding
-from duban.workbook.format.names import LEDGER
+from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.frames import records
+from duban.workbook.own_formulas import is_own
 from duban.workbook.settings import choose_period
-from duban.workbook.staff_sheets import typed_over
+from duban.workbook.staff_sheets import kept, typed_over
 from duban.workbook.tables import Tables, TableSheet
 
 FOR_FIGURES = frozenset(
@@ -53,6 +54,7 @@ FOR_FIGURES = frozenset(
         "I105",
         "I125",
         "F209",
+        "S111",
         "T140",
         "L101",
         "L107",
@@ -127,18 +129,29 @@ def understand(tables: Tables, options: Options) -> State:
 
 
 def _unusable(tables: Tables, ledger: LedgerState) -> list[Finding]:
-    """What the figures cannot use; but nothing about measures that leave the list in this very run."""
+    """What the figures cannot use; but nothing about measures that leave the list in this very run, nor about a formula
+    of ours that is written anew."""
     moved_out = {row for row, values in ledger.rows.items() if values["类型"] == MOVED_OUT}
     return [
         finding
         for finding in check_book(book_of(tables))
-        if finding.code in FOR_FIGURES and not (finding.code == "L101" and finding.row in moved_out)
+        if finding.code in FOR_FIGURES
+        and not (finding.code == "L101" and finding.row in moved_out)
+        and not (finding.code == "S111" and _is_ours(tables, finding))
     ]
+
+
+def _is_ours(tables: Tables, finding: Finding) -> bool:
+    kind = LIST if finding.sheet == tables.need_list.name else finding.sheet
+    formula = tables.grids[finding.sheet].formulas.get((finding.row, finding.column), "")
+    return finding.column_name in FORMATS[kind].computed and is_own(
+        FORMATS[kind][finding.column_name], formula
+    )
 
 
 def _typed_over(ledger: TableSheet, typed: Mapping[tuple[int, str], Any]) -> list[Finding]:
     at = ledger.header.columns
-    return [Finding("T130", LEDGER, row, at[column], column, value) for (row, column), value in typed.items()]
+    return [kept(ledger.grid, row, at[column], column, value) for (row, column), value in typed.items()]
 
 
 def settle(tables: Tables, options: Options) -> Tables:

@@ -20,7 +20,7 @@ from duban.workbook.frames import records
 from duban.workbook.items import Item, is_label, is_staffs
 from duban.workbook.plan import EditCell, SheetEdit
 from duban.workbook.sort_areas import growth
-from duban.workbook.staff_sheets import ROOM, is_there, same_value
+from duban.workbook.staff_sheets import ROOM, is_there, kept, same_value
 from duban.workbook.table import shows_per_cent
 from duban.workbook.tables import ListSheet, Tables
 
@@ -55,6 +55,10 @@ def edit_list(
             if name in BAND_COLUMNS and not _is_ours(sheet, row, name, value):
                 continue
             at = (row, places[name])
+            if name in item.formulas:
+                if name in FORMATS[LIST].computed:
+                    findings.append(kept(sheet.grid, row, at[1], name, typed[name]))
+                continue
             if typed.get(name) is not None:
                 usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None
                 if (
@@ -98,7 +102,8 @@ def _about(there: Any, now: Any) -> bool:
 def _is_ours(sheet: ListSheet, row: int, name: str, value: Any) -> bool:
     """Whether a cell of 清单领域 or 清单编号 is the program's to set: not in a column of the staff's, and what stands there
     when nothing shall is an entry of ours."""
-    if name not in sheet.header.columns or is_staffs(sheet.there, name):
+    at = sheet.header.columns.get(name)
+    if at is None or is_staffs(sheet.there, name) or (row, at) in sheet.grid.formulas:
         return False
     if name in sheet.added or value is not None:
         return True

@@ -2,7 +2,7 @@
 
 I1 Every cell becomes its type: number, name, lines, names, unit.
 I2 What is missing or doubled is a finding at its own cell; reading goes on.
-I3 Typed tracking values are kept and judged; where a formula stands the cell counts as not typed.
+I3 Typed tracking values are kept and judged, and what formulas of the staff's give; where ours stand the cell counts as not typed.
 I4 Hidden rows and columns count like any other.
 I5 Several lists: --sheet names one; without it the message names them. Own sheets are never the list.
 I6 The year of the plan is that of the title.
@@ -262,7 +262,8 @@ def test_a_formula_is_not_typed__ok(tables: Callable[..., Tables]) -> None:  # I
         [*item(2, "乙")[:7], None, None, 0.4],
         [*item(3, "丙")[:7], None, None, " "],
     ]
-    read = tables(Sheet("任务清单", rows, formulas={"J2": ("=0.25*2", 0.5)}))
+    ours = "=IF(COUNTIFS(A:A,1)=0,SUMPRODUCT(A:A),SUMIFS(A:A,A:A,1))"
+    read = tables(Sheet("任务清单", rows, formulas={"J2": (ours, 0.5)}))
     assert [item.tracking["完成进度"] for item in read.items.values()] == [None, 0.4, None]
     assert read.list is not None
     assert [(row, read.list.header.columns["完成进度"]) in read.list.grid.formulas for row in (2, 3)] == [

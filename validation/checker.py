@@ -12,7 +12,7 @@ from duban.udfs.periods import Period
 from duban.validation.book import Book, read_book
 from duban.validation.file_report import FileReport
 from duban.validation.row_rules import RowRule
-from duban.validation.rules import BOOK_RULES, LIST_WITHOUT_LEDGER, RULES, SHEET_RULES, Column
+from duban.validation.rules import BOOK_RULES, FILE_RULES, LIST_WITHOUT_LEDGER, RULES, SHEET_RULES, Column
 from duban.workbook.catalogue import OWN_RULES
 from duban.workbook.errors import Stop
 from duban.workbook.findings import Finding
@@ -100,9 +100,8 @@ def check_book(book: Book, engine: Engine = "plain", own: Sequence[Finding] = ()
         else:
             found += _sheet_findings(sheet, row_rules, book.settings)
         found = [_of_formula(finding, sheet) for finding in found]
-        if book.source is not None:
-            for sheet_rule in SHEET_RULES:
-                found += sheet_rule(book, sheet)
+        for sheet_rule in (*SHEET_RULES, *(FILE_RULES if book.source is not None else ())):
+            found += sheet_rule(book, sheet)
     for book_rule in BOOK_RULES:
         found += book_rule(book)
     return in_order(graded(found, book.settings), book)

@@ -106,9 +106,13 @@ BOOK_RULES: tuple[BookRule, ...] = (
 SHEET_RULES: tuple[SheetRule, ...] = (
     structure_rules.merged_cells,
     structure_rules.formula_errors,
+)
+"""Every rule about the shape of a sheet."""
+
+FILE_RULES: tuple[SheetRule, ...] = (
     structure_rules.typed_over,
     structure_rules.formula_among_the_filled,
     structure_rules.drop_down_removed,
     structure_rules.keys_beside_the_filter,
 )
-"""Every rule about the shape of a sheet in a file."""
+"""Every rule about what only the bytes of a sheet tell."""

@@ -41,7 +41,7 @@ def merged_cells(book: Book, sheet: Sheet) -> Iterator[Finding]:
 
 def formula_errors(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """S111: #REF!, #DIV/0! and the like in the rows of the table."""
-    errors = book.scan(sheet).errors
+    errors = sheet.grid.errors
     if errors:
         places = {letter(column): (column, name) for name, column in sheet.header.columns.items()}
         for cell, value in errors.items():

@@ -616,6 +616,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "If it was typed, report the progress of the measures in the ledger.",
         title=("读不到公式时改为计算的进度", "a progress that gave way where formulas cannot be read"),
     ),
+    "T132": _kind(
+        "info",
+        "{column}是自己的公式 {formula}，已保留并采用，不再由程序计算",
+        "{column} has a formula of its own, {formula}; it is kept and used instead of the program's",
+        "如需由程序计算，请清空该单元格后重新生成。",
+        "Clear the cell and build again to have the program compute it.",
+        title=("自己的公式代替程序的公式", "a formula of one's own in place of the program's"),
+    ),
     "T140": _kind(
         "error",
         "权重“{value}”不是大于等于 0 的数字，按 1 计算",

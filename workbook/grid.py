@@ -49,6 +49,8 @@ class Grid:
     """The filter and the tables, whose buttons sort their columns and no others."""
     knows_formulas: bool = True
     """Whether ``formulas`` has them all; where not, a value may be typed or computed."""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """Cell (``B3``) → the error that it shows, ``#REF!``; its value is none."""
     code: Callable[[int, int], str] = field(default=_no_code, compare=False)
     """The number format of a cell; empty where it cannot be known."""
 
@@ -144,14 +146,14 @@ class GridBook:
     def grid(self, name: str) -> Grid:
         """The sheet ``name`` with values, merged areas and formulas (formulas of .xls are not read)."""
         if name not in self._grids:
-            self.scan(name)
+            errors = self.scan(name).errors
             rows, merges = self._values.sheet(name)
             visible = name in self._values.visible
             sort_areas = self.intake.sort_areas(name) if name in self.intake.sheets else ()
             code = self._codes(name) if name in self.intake.sheets else _no_code
             known = name in self.intake.sheets
             formulas = self._formulas(name)
-            self._grids[name] = Grid(name, rows, merges, formulas, visible, sort_areas, known, code)
+            self._grids[name] = Grid(name, rows, merges, formulas, visible, sort_areas, known, errors, code)
         return self._grids[name]
 
     def marks(self) -> Mapping[str, tuple[str, str]]:

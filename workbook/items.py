@@ -16,6 +16,7 @@ from duban.workbook.format.task_list import BAND, LABEL, TRACKING_COLUMNS
 from duban.workbook.header import Header
 from duban.workbook.measures import Measure, measures_of
 from duban.workbook.months import month_end
+from duban.workbook.own_formulas import NO_RESULT, is_own
 from duban.workbook.reader import own_initiative
 from duban.workbook.sheet import Sheet
 
@@ -41,6 +42,8 @@ class Item:
     last_row: int = 0
     tracking: Mapping[str, Any]
     """What each of the tracking columns holds; ``None`` where the program's own formula stands."""
+    formulas: frozenset[str] = frozenset()
+    """The tracking columns where a formula of the staff's stands: what it gives is as typed, and it stays."""
     in_per_cent: float | None = None
     """The share 0..1 that a column of the staff's says in per cent."""
     unsure: Mapping[str, Any] = field(default_factory=dict)
@@ -70,7 +73,7 @@ def read_items(sheet: Sheet) -> dict[int, Item]:
     bands = _bands(sheet)
     items = {}
     for place, row in enumerate(table.rows):
-        (tracking, unsure), apart = _tracking(sheet, place), _by_measure(sheet, place)
+        (tracking, unsure, theirs), apart = _tracking(sheet, place), _by_measure(sheet, place)
         month = month_end(sheet.grid, row, sheet.header.columns.get("完成时限", 0), tracking["完成时限"])
         apart += ("完成时限",) if month else ()  # to a formula it is the first of the month
         items[row] = Item(
@@ -87,6 +90,7 @@ def read_items(sheet: Sheet) -> dict[int, Item]:
             last_row=table.span(place)[-1],
             tracking={**tracking, **dict.fromkeys(apart)},
             unsure=unsure,
+            formulas=theirs,
             in_per_cent=shares[place],
             band=bands[place][0],
             label=bands[place][1],
@@ -147,24 +151,33 @@ def is_label(value: object, marks: Collection[str] = ()) -> bool:
     return match is not None and (not match[1].isascii() or match[1] in marks)
 
 
-def _tracking(sheet: Sheet, place: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the tracking columns hold of an item, as the cells have it; and what may be typed or computed."""
+def _tracking(sheet: Sheet, place: int) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
+    """What the tracking columns hold of an item, as the cells have it; what may be typed or computed; and where formulas
+    of the staff's stand."""
     grid, header, row = sheet.grid, sheet.header, sheet.table.rows[place]
     # where formulas cannot be known: once a row has a key, they stand in it
     unknown = not grid.knows_formulas and sheet.table.numbers("事项键")[place] is not None
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = dict.fromkeys(TRACKING_COLUMNS)
     unsure: dict[str, Any] = {}
+    theirs: set[str] = set()
     for column in TRACKING_COLUMNS:
         at = header.columns.get(column)
-        if at is None or (row, at) in grid.formulas:
-            found[column] = None
+        if at is None:
             continue
         value = grid.value(row, at) if column in header.percent else sheet.table[column][place]
-        ours = unknown and column in FORMATS[LIST].computed and (column, type(value)) != ("对应市级事项", str)
-        found[column] = None if ours else value
-        if ours and value is not None:
-            unsure[column] = value
-    return found, unsure
+        computed = column in FORMATS[LIST].computed
+        if (row, at) in grid.formulas:
+            if column == "事项键" or (computed and is_own(FORMATS[LIST][column], grid.formulas[row, at])):
+                continue
+            theirs.add(column)
+            if value is None and computed and column != "对应市级事项":
+                value = NO_RESULT
+        if unknown and computed and (column, type(value)) != ("对应市级事项", str):
+            if value is not None:
+                unsure[column] = value
+        else:
+            found[column] = value
+    return found, unsure, frozenset(theirs)
 
 
 def _by_measure(sheet: Sheet, place: int) -> tuple[str, ...]:

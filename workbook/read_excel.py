@@ -11,6 +11,7 @@ from typing import Any
 
 from duban.udfs.error_values import error_name
 from duban.workbook.cell_values import date_serial
+from duban.workbook.cells import a1
 from duban.workbook.errors import Stop
 from duban.workbook.excel_host import LiveSheet, host_of
 from duban.workbook.findings import Finding
@@ -60,7 +61,7 @@ class LiveBook:
             visible = sheet.visible in (True, -1)
             areas = self._host.sort_areas(sheet)
             known = self._host.can_read_back
-            grid = Grid(name, cells.rows(), merges, cells.formulas(), visible, areas, known)
+            grid = Grid(name, cells.rows(), merges, cells.formulas(), visible, areas, known, cells.errors())
             if known:
                 grid = replace(grid, code=lambda row, at: str(sheet.range((row, at)).number_format or ""))
             self._grids[name] = grid
@@ -134,6 +135,16 @@ class _Cells:
     def formulas(self) -> dict[Position, str]:
         """Each formula with its ``=``."""
         return {at: text for at, value, text in self._both() if _is_formula(value, text)}
+
+    def errors(self) -> dict[str, str]:
+        """Each cell that shows an error."""
+        top, left = self.area[:2]
+        return {
+            a1(row, column): name
+            for row, values in enumerate(self._values, top)
+            for column, value in enumerate(values, left)
+            if (name := error_name(value)) is not None
+        }
 
     def contents(self, date1904: bool) -> Iterator[tuple[int, int, Kind, str]]:
         """Each constant and formula, as ``SheetXml.contents`` gives them."""

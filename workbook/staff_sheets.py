@@ -14,11 +14,13 @@ from typing import Any
 from duban.udfs.periods import to_serial
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import letter
+from duban.workbook.findings import Finding
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import RULES
 from duban.workbook.format.registry import ADDED, FORMATS
 from duban.workbook.grid import Grid
 from duban.workbook.marks import same_formula
+from duban.workbook.own_formulas import NO_RESULT
 from duban.workbook.plan import Cell, DropDown, EditCell, Position, SheetEdit, SheetPlan
 from duban.workbook.sort_areas import growth
 from duban.workbook.tables import TableSheet
@@ -55,6 +57,10 @@ def range_end(last_row: int) -> int:
     """The last row of ranges over a table whose last row is ``last_row``: room for added rows, and the
     same for a while as it grows, so that formulas do not change with every row."""
     return -(-(last_row + SPARE) // 500) * 500
+
+
+_SAID = 60
+"""Characters of a formula that a finding repeats."""
 
 
 def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
@@ -174,12 +180,22 @@ def last_row(rows: Iterable[int]) -> int:
 
 
 def typed_over(table: TableSheet | None, columns: Iterable[str]) -> dict[tuple[int, str], Any]:
-    """Cells of formula columns where staff typed a value: (row, column) → the value."""
+    """Cells of computed columns where staff typed a value or a formula of their own: (row, column) → the value."""
     if table is None:
         return {}
     return {
-        (row, column): record[column]
+        (row, column): NO_RESULT if record[column] is None else record[column]
         for row, record in table.rows.items()
         for column in columns
-        if record[column] is not None and not table.has_formula(row, column)
+        if (record[column] is not None or table.has_formula(row, column))
+        and not table.has_own_formula(row, column)
     }
+
+
+def kept(grid: Grid, row: int, column: int, name: str, value: Any) -> Finding:
+    """That a cell of a computed column holds what staff put there: a value, T130, or a formula, T132."""
+    formula = grid.formulas.get((row, column))
+    if formula is None:
+        return Finding("T130", grid.name, row, column, name, value)
+    said = formula if len(formula) <= _SAID else f"{formula[:_SAID]}…"
+    return Finding("T132", grid.name, row, column, name, value, {"formula": said})

@@ -17,6 +17,7 @@ from duban.workbook.format.task_list import LABEL
 from duban.workbook.grid import Grid, SheetSource
 from duban.workbook.header import Header
 from duban.workbook.items import Item, read_items
+from duban.workbook.own_formulas import is_own
 from duban.workbook.reading import read
 from duban.workbook.rows import Rows
 from duban.workbook.settings import Settings
@@ -60,12 +61,17 @@ class TableSheet(PlacedSheet):
     rows: Rows
 
     def has_formula(self, row: int, column: str) -> bool:
-        """Whether a formula stands in the cell (then its value is the program's, not typed). Where formulas cannot be
-        known, that is what the cells of a computed column are taken for."""
+        """Whether a formula stands in the cell."""
+        return (row, self.header.columns.get(column)) in self.grid.formulas
+
+    def has_own_formula(self, row: int, column: str) -> bool:
+        """Whether the cell of a computed column has the program's formula, so that its value is not the staff's. Where
+        formulas cannot be known, that is what it is taken for."""
         at = self.header.columns.get(column)
-        if not self.grid.knows_formulas:
-            return at is not None and column in FORMATS[self.name].computed
-        return at is not None and (row, at) in self.grid.formulas
+        if at is None or not self.grid.knows_formulas:
+            return at is not None
+        formula = self.grid.formulas.get((row, at))
+        return formula is not None and is_own(FORMATS[self.name][column], formula)
 
     @property
     def last_row(self) -> int:

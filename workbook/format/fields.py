@@ -67,6 +67,10 @@ _NUMBER_FORMATS: Mapping[str, NumberFormat] = {
 }
 
 
+LOOKED_UP = frozenset(["IF", "IFERROR", "INDEX", "MATCH"])
+"""What a formula calls that shows a value of another row by its key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A column of a table, or a row of a sheet of settings."""
@@ -93,6 +97,8 @@ class Field:
     """Whether the tests of its kind see it; by default, those of what people fill do."""
     hidden: bool = False
     """Whether its column is hidden, as it is of no use to a reader."""
+    calls: frozenset[str] = frozenset()
+    """The functions that the program's formula calls, by which it is told from one of the staff's."""
     example: tuple[Any, ...] = ()
     """Values of good rows, one after another."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING
-from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.fields import LOOKED_UP, Field, SheetFormat
 from duban.workbook.format.names import LEDGER
 
 FORMAT = SheetFormat(
@@ -14,7 +14,16 @@ FORMAT = SheetFormat(
     ("措施键",),
     (
         Field("事项键", "key", "key", "措施所属事项的固定编号；请勿修改。", 7, required="L107", example=(1,)),
-        Field("事项序号", "number", "formula", "事项现在的序号。", 7, may_lack=True, example=(1,)),
+        Field(
+            "事项序号",
+            "number",
+            "formula",
+            "事项现在的序号。",
+            7,
+            may_lack=True,
+            calls=LOOKED_UP,
+            example=(1,),
+        ),
         Field(
             "事项名称", "text", "program", "事项的名称，随清单更新。", 22, example=("优化营商环境改革攻坚",)
         ),
@@ -48,8 +57,24 @@ FORMAT = SheetFormat(
         Field("完成时限", "day", "staff", "时序进度到这一天为 100%。", 12, example=(date(2020, 12, 31),)),
         Field("完成进度", "share", "unit", "0 到 1（如 80%）；空白表示未报，不是 0。", 9, example=(0.8,)),
         Field("办结日期", "day", "unit", "进度达到 100% 的日期。", 12),
-        Field("时序进度", "share", "formula", "到截至日期应完成的份额。", 9, may_lack=True),
-        Field("亮灯", "light", "formula", "按“规则”中的阈值判定。", 10, may_lack=True),
+        Field(
+            "时序进度",
+            "share",
+            "formula",
+            "到截至日期应完成的份额。",
+            9,
+            may_lack=True,
+            calls=frozenset(["COUNTIFS", "IF", "OR"]),
+        ),
+        Field(
+            "亮灯",
+            "light",
+            "formula",
+            "按“规则”中的阈值判定。",
+            10,
+            may_lack=True,
+            calls=frozenset(["COUNTIFS", "IF", "OR", "ROUND"]),
+        ),
         Field("进展情况", "text", "unit", "做了什么、做到哪里。", 30, example=("已完成大部分",)),
         Field("存在问题", "text", "unit", "滞后、逾期的要写。", 24),
         Field("下步措施", "text", "unit", "滞后、逾期的要写。", 24),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.fields import LOOKED_UP, Field, SheetFormat
 from duban.workbook.format.names import CONFIRMED, LINKS, MAIN, REFUSED, SIDE, SUGGESTED
 
 FORMAT = SheetFormat(
@@ -13,7 +13,16 @@ FORMAT = SheetFormat(
     ("事项键", "市级序号"),
     (
         Field("事项键", "key", "key", "事项的固定编号；请勿修改。", 7, example=(1, 2, 3)),
-        Field("事项序号", "number", "formula", "事项现在的序号。", 7, may_lack=True, example=(1, 2, 3)),
+        Field(
+            "事项序号",
+            "number",
+            "formula",
+            "事项现在的序号。",
+            7,
+            may_lack=True,
+            calls=LOOKED_UP,
+            example=(1, 2, 3),
+        ),
         Field(
             "事项名称",
             "text",
@@ -21,6 +30,7 @@ FORMAT = SheetFormat(
             "事项的名称。",
             30,
             may_lack=True,
+            calls=LOOKED_UP,
             example=("优化营商环境改革攻坚", "产业链招商改革攻坚", "科创平台引育改革攻坚"),
         ),
         Field(
@@ -40,6 +50,7 @@ FORMAT = SheetFormat(
             "承接的市级事项的名称。",
             34,
             may_lack=True,
+            calls=LOOKED_UP,
             example=("营商环境改革攻坚", "招商机制改革攻坚", "科创金融改革攻坚"),
         ),
         Field(
@@ -75,9 +86,9 @@ FORMAT = SheetFormat(
         ),
         Field("确认人", "person", "staff", "由谁确认。", 10, example=("何书平",)),
         Field("确认日期", "day", "staff", "哪天确认。", 12, example=(date(2020, 9, 25),)),
-        Field("事项进度", "share", "formula", "事项的完成进度。", 9, may_lack=True),
-        Field("事项时序", "share", "formula", "事项的时序进度。", 9, may_lack=True),
-        Field("事项亮灯", "light", "formula", "事项的亮灯。", 10, may_lack=True),
+        Field("事项进度", "share", "formula", "事项的完成进度。", 9, may_lack=True, calls=LOOKED_UP),
+        Field("事项时序", "share", "formula", "事项的时序进度。", 9, may_lack=True, calls=LOOKED_UP),
+        Field("事项亮灯", "light", "formula", "事项的亮灯。", 10, may_lack=True, calls=LOOKED_UP),
     ),
     ("same_link",),
 )

@@ -144,6 +144,8 @@ _STAFF = (
     Field("备注", "text", "staff", "不参与计算。", 12, also=("说明", "备考"), may_lack=True),
 )
 
+_OVER_MEASURES = frozenset(["COUNTIFS", "IF", "SUMIFS", "SUMPRODUCT"])
+
 _TRACKING = (
     Field(
         "事项键",
@@ -172,6 +174,7 @@ _TRACKING = (
         9,
         also=("市级事项", "对应市级事项序号", "承接市级事项"),
         may_lack=True,
+        calls=frozenset(["IF", "INDEX", "MAX", "ROW", "SUMPRODUCT"]),
     ),
     Field(
         "开始日期",
@@ -208,10 +211,19 @@ _TRACKING = (
         checked=True,
         like="(?:当前|目前|总体|整体|本期|累计|工作|任务|项目|推进|办理|整改|工程|形象|完成|落实|实施)*"
         "(?:进度|完成率|完成比例|完成百分比|完成度)(?:情况)?|完成情况",
+        calls=_OVER_MEASURES,
         example=(0.8,),
     ),
-    Field("时序进度", "share", "formula", "到截至日期应完成的份额。", 9, may_lack=True),
-    Field("亮灯", "light", "formula", "按“规则”中的阈值判定。", 10, may_lack=True),
+    Field("时序进度", "share", "formula", "到截至日期应完成的份额。", 9, may_lack=True, calls=_OVER_MEASURES),
+    Field(
+        "亮灯",
+        "light",
+        "formula",
+        "按“规则”中的阈值判定。",
+        10,
+        may_lack=True,
+        calls=frozenset(["COUNTIFS", "IF", "ROUND"]),
+    ),
     Field("共同牵头单位", "unit", "program", "其他牵头单位，用顿号分开；可以改正。", 14, may_lack=True),
     Field(
         "配合单位",
