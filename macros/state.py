@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -123,6 +123,7 @@ def understand(tables: Tables, options: Options) -> State:
         *ledger.findings,
         *_unusable(tables, ledger),
         *(_typed_over(tables.ledger, typed) if tables.ledger else ()),
+        *_unknown_formulas(tables),
         *links.findings,
     )
     return State(tables, keys, baseline, ledger, links, figures, typed, findings)
@@ -139,6 +140,13 @@ def _unusable(tables: Tables, ledger: LedgerState) -> list[Finding]:
         and not (finding.code == "L101" and finding.row in moved_out)
         and not (finding.code == "S111" and _is_ours(tables, finding))
     ]
+
+
+def _unknown_formulas(tables: Tables) -> Iterator[Finding]:
+    """R115: that nobody can tell what was typed into the computed columns of a workbook that was built before."""
+    if tables.ledger is not None and not tables.ledger.grid.knows_formulas:
+        columns = "、".join(dict.fromkeys((*FORMATS[LIST].computed, *FORMATS[LEDGER].computed)))
+        yield Finding("R115", LEDGER, 0, 0, "", None, {"columns": columns})
 
 
 def _is_ours(tables: Tables, finding: Finding) -> bool:

@@ -307,6 +307,14 @@ def test_another_list_never_moves_out_what_the_ledger_was_made_of__error(tmp_pat
     assert not change_file(path, partial(build, options=options), sheet="一区", today=TODAY).written
 
 
+def test_lists_that_are_not_read_are_named__ok(tables: Callable[..., Tables]) -> None:  # I5
+    sheets = [Sheet(name, A_LIST) for name in ("一区", "二区", "三区")]
+    read = tables(*sheets, Sheet("说明", [["说明"]]), Sheet("底稿", A_LIST, hidden=True), sheet="二区")
+    assert [(each.code, each.sheet, each.facts["sheets"]) for each in read.findings] == [
+        ("S122", "二区", "一区、三区")
+    ]
+
+
 def test_one_of_several_lists_by_name__ok(tables: Callable[..., Tables]) -> None:  # I5
     read = tables(Sheet("一区", A_LIST), Sheet("二区", [HEADER, item(7, "丙")]), sheet="二区")
     assert [item.name for item in read.items.values()] == ["丙"]

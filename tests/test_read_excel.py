@@ -123,7 +123,7 @@ def test_what_may_be_typed_is_not_lost_silently__ok(tmp_path: Path) -> None:  # 
     (path := tmp_path / "清单.xlsx").write_bytes(typed.data)
     source = LiveBook(open_remote(LiveModel.of_file(path)))
     found = {each.code for each in build(read_tables(source, today=AS_OF), OPTIONS).findings}
-    assert {"K110", "T131"} <= found
+    assert {"K110", "T131", "R115"} <= found
     assert "T130" not in found
 
 

@@ -393,6 +393,24 @@ EXAMPLES: Mapping[str, Example] = {
         At("", ""),
         ("工作簿中有一张自己做的“市级汇总”。", "这张表叫“市级工作”。"),
     ),
+    "S122": Example(
+        LIST,
+        Workbook(
+            {
+                LIST: Sheet(without=("事项键",)),
+                "二组清单": Sheet(without=("事项键",)),
+                RULES: Sheet(rows=({"名称": "清单工作表", "值": LIST},)),
+            }
+        ),
+        Workbook(
+            {
+                LIST: Sheet(without=("事项键",)),
+                RULES: Sheet(rows=({"名称": "清单工作表", "值": LIST},)),
+            }
+        ),
+        At("", ""),
+        ("同一张清单分在“任务清单”和“二组清单”两张表，只读取了前一张。", "各组的事项都在“任务清单”中。"),
+    ),
     "S114": _shape(
         RULES,
         Sheet(rows=({},), own_header=("办公室工作规则", "要求")),

@@ -169,6 +169,12 @@ def _doubtful_date(value: Any, settings: Settings) -> Facts | None:
     if term is None or not (term.candidates or (term.day and _is_number(value))):
         return None
     days = [each.isoformat() for each in term.candidates or (term.day,) if each is not None]
+    if len(days) == 1:
+        taken = (
+            "{day}；在清单“完成时限”中的，新措施按此列入台账",
+            "{day}; in 完成时限 of the list, new measures get it",
+        )
+        return {"days": Say(*taken).format(day=days[0]), "day": days[0]}
     return {"days": Say("，也可能是 ".join(days), " or ".join(days))}
 
 

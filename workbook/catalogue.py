@@ -224,6 +224,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "Rename it before you build.",
         title=("与程序的表同名的工作表", "a sheet under the name of one of ours"),
     ),
+    "S122": _kind(
+        "warning",
+        "工作表“{sheets}”也像任务清单，没有读取",
+        "sheet '{sheets}' looks like a task list too and was not read",
+        "是同一张清单的，请合到“{name}”一张表；不是的无需处理。",
+        "Put one list that is split over sheets into '{name}'; leave other lists as they are.",
+        title=("没有读取的另一张清单", "another list that was not read"),
+    ),
     "S115": _kind(
         "warning",
         "工作表“{name}”像是“{wanted}”，改了名称后程序不再读取",
@@ -1118,6 +1126,14 @@ CATALOGUE: Mapping[str, Kind] = {
         "columns of the new version were added: {columns}",
         *_NOTHING,
         title=("补上了新版本的列", "columns of the new version"),
+    ),
+    "R115": _kind(
+        "warning",
+        "这里读不到公式：{columns}全部重新计算，手工填写的数不保留",
+        "formulas cannot be read here: {columns} are all computed, and what was typed there does not stay",
+        "要保留手工填写的数，请在电脑上的 Excel 或用命令生成。",
+        "To keep what was typed, build in Excel on a computer or by the command.",
+        title=("读不到公式时全部重新计算", "all computed where formulas cannot be read"),
     ),
     "D101": _kind(
         "warning",

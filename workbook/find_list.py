@@ -43,7 +43,8 @@ def choose_list(
     """The list that ``--sheet`` names, else the one of the last run, else the only one that is found.
 
     A list may bear any name but that of one of our sheets; staff rename its tab as they like. A sheet that
-    cannot be read is passed over where another is the list, and put into ``aside``.
+    cannot be read is passed over where another is the list, and said in ``aside``, as are other lists (S122) as long
+    as none of them has our keys.
     """
     if named is not None and named not in book.sheet_names:
         raise Stop("no_sheet", path=book.path.name, sheet=named, sheets="、".join(book.sheet_names))
@@ -53,19 +54,13 @@ def choose_list(
         header = None if wanted in FIXED_SHEETS or book.is_made(wanted) else find_list_header(grid)
         if header is None:
             raise Stop("no_list", path=book.path.name, sheets=looked_at(book, [wanted]))
+        if aside is not None and "事项键" not in header.columns:
+            others = _lists(book, [name for name in book.sheet_names if name != wanted])[0]
+            unread = "、".join(each.name for each, _ in others if each.visible)
+            if unread:
+                aside.append(Finding("S122", wanted, 0, 0, "", None, {"sheets": unread, "name": wanted}))
         return grid, header
-    found = []
-    stops: list[tuple[Stop, Finding]] = []
-    for name in book.sheet_names:
-        if not is_own_sheet(name):
-            try:
-                grid = book.grid(name)
-            except Stop as stop:
-                stops.append((stop, passed_over(stop, name)))
-                continue
-            header = find_list_header(grid)
-            if header and "措施序号" not in header.extra.values():  # a ledger under another name
-                found.append((grid, header))
+    found, stops = _lists(book, book.sheet_names)
     if stops and not found:
         raise stops[0][0]
     if aside is not None:
@@ -77,6 +72,25 @@ def choose_list(
     if len(found) > 1:
         raise Stop("several_lists", path=book.path.name, sheets="、".join(grid.name for grid, _ in found))
     return found[0] if found else None
+
+
+def _lists(
+    book: SheetSource, names: Iterable[str]
+) -> tuple[list[tuple[Grid, Header]], list[tuple[Stop, Finding]]]:
+    """The sheets among these that have the header of a list; and what cannot be read, with what is said of it."""
+    found: list[tuple[Grid, Header]] = []
+    stops: list[tuple[Stop, Finding]] = []
+    for name in names:
+        if not is_own_sheet(name):
+            try:
+                grid = book.grid(name)
+            except Stop as stop:
+                stops.append((stop, passed_over(stop, name)))
+                continue
+            header = find_list_header(grid)
+            if header and "措施序号" not in header.extra.values():  # a ledger under another name
+                found.append((grid, header))
+    return found, stops
 
 
 def looked_at(book: SheetSource, names: Iterable[str]) -> Say:
