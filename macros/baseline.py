@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from duban.udfs.periods import from_serial
@@ -55,12 +56,12 @@ class Baseline:
     records: Mapping[Key, Record]
     rows: Mapping[Key, int]
 
-    @property
+    @cached_property
     def items(self) -> dict[int, Record]:
         """事项键 → what the list said of the item."""
         return {item: record for (item, measure), record in self.records.items() if measure is None}
 
-    @property
+    @cached_property
     def measures(self) -> dict[int, tuple[int, Record]]:
         """措施键 → 事项键 and what the list said of the measure."""
         return {

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from duban.workbook.format.fields import Field
 
 NO_RESULT = ""
 """What a formula of the staff's gives that shows nothing; a cell without one is ``None``."""
 
-_CALL = re.compile(r"(?:_XLFN\.|_XLWS\.)*([A-Z][A-Z0-9.]*)\(")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789."
 _AS_NEEDED = frozenset(["AND", "COUNT", "MAX", "MIN", "TRUE", "FALSE"])
 """Functions that ours call in some workbooks or hosts only."""
 
 
 def is_own(field: Field, formula: str) -> bool:
     """Whether a formula is built as those that the program writes into this column, whatever it refers to."""
-    called = set(_CALL.findall(formula.upper()))
+    before = formula.upper().split("(")[:-1]
+    # what newer programs put before a name, _xlfn., ends in a dot
+    called = {text[len(text.rstrip(_LETTERS)) :].rpartition(".")[2] for text in before} - {""}
     return field.calls <= called <= field.calls | _AS_NEEDED

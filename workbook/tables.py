@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from duban.workbook.cells import Column
 from duban.workbook.errors import Say, Stop
@@ -84,12 +85,12 @@ class ListSheet(PlacedSheet):
 
     items: Mapping[int, Item]
 
-    @property
+    @cached_property
     def banded(self) -> bool:
         """Whether its numbers begin again under each heading."""
         return any(item.label for item in self.items.values())
 
-    @property
+    @cached_property
     def number_column(self) -> str:
         """What tells its items apart to a reader: 序号, or 清单编号 where numbers begin again; 事项键 on a list without."""
         return LABEL if self.banded else "序号" if "序号" in self.header.columns else "事项键"
