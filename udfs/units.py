@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from duban.udfs.names import (
     SHORT_UNIT,
@@ -156,11 +157,25 @@ def split_unit(text: object) -> UnitCell:
                 elif name:
                     owners.append(name)
             continue
-        for said, run in _runs(part):
-            ruled = said if said != _FREE else role
-            for piece in _pieces(run):
-                _read_piece(piece, ruled, awaited, units, owners)
+        more_units, more_owners = _read_part(part, role, awaited, bool(units))
+        units += more_units
+        owners += more_owners
     return _settled(units, owners)
+
+
+@lru_cache(maxsize=4096)
+def _read_part(
+    part: str, role: str, awaited: bool, others: bool
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Units with their roles, and people, of what stands between two labels; a list names few units many times.
+    ``others`` tells whether a unit stands before it in the cell."""
+    units: list[tuple[str, str]] = []
+    owners: list[str] = []
+    for said, run in _runs(part):
+        ruled = said if said != _FREE else role
+        for piece in _pieces(run):
+            _read_piece(piece, ruled, awaited, others, units, owners)
+    return tuple(units), tuple(owners)
 
 
 _BETWEEN_UNITS = Pattern(r"[、，,;；/\s]+")
@@ -251,7 +266,7 @@ def _pieces(run: str) -> Iterator[str]:
 
 
 def _read_piece(
-    piece: str, role: str, awaited: bool, units: list[tuple[str, str]], owners: list[str]
+    piece: str, role: str, awaited: bool, others: bool, units: list[tuple[str, str]], owners: list[str]
 ) -> None:
     """Put the units and people of one piece where they belong."""
     if marked := _ROLE_BRACKET.search(piece):
@@ -297,7 +312,7 @@ def _read_piece(
     for name in names_of_units:
         name, at_end = _glued(_ETC.sub("", name))
         owners += at_end
-        loose = bool(units) and not awaited and role == _FREE and may_be_person(name)
+        loose = (others or bool(units)) and not awaited and role == _FREE and may_be_person(name)
         if not SHORT_UNIT.fullmatch(name) and (is_person(name) or (loose and name not in _NO_UNIT)):
             owners.append(name)
         else:

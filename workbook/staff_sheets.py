@@ -74,6 +74,8 @@ def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
     filled = {row for (row, _), cell in wanted.items() if cell.formula is None and cell.value is not None}
     for row in range(2, last + 1):
         for field in sheet.fields:
+            if sheet.very_hidden and (row, field.name) not in wanted:
+                continue  # a frame of blank cells, for nobody
             cell = wanted.get((row, field.name), Cell())
             builder.put(row, places[field.name], cell.value, field.style, cell.formula)
     end = max(range_end(last), ROOM)
