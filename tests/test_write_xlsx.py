@@ -29,7 +29,7 @@ from rich_workbook import DATA, LIST, PIVOT, rich_workbook
 from duban.workbook import marks
 from duban.workbook.check_package import check
 from duban.workbook.errors import Stop
-from duban.workbook.package import MAIN, Package
+from duban.workbook.package import MAIN, Package, parse_xml
 from duban.workbook.plan import BookPlan, Cell, Chart, DropDown, EditCell, Series, SheetEdit, SheetPlan
 from duban.workbook.sheet_xml import open_sheet
 from duban.workbook.style_sheet import StyleSheet
@@ -279,6 +279,16 @@ def test_remove_and_rename__ok(done: bytes) -> None:  # W4
     assert "'市级汇总（旧1）'!$B$5:$B$6" in part(
         data, "xl/charts/chart2.xml"
     )  # the old chart shows the old sheet
+
+
+def test_labels_of_charts_say_what_they_do_not_show__ok(done: bytes) -> None:  # W4
+    labels = parse_xml(Package.read(done).data("xl/charts/chart2.xml"), "chart").iter("{*}dLbls")
+    shown = [
+        {child.tag.rpartition("}")[2]: child.get("val") for child in each if child.get("val")}
+        for each in labels
+    ]
+    names = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+    assert shown == [{name: str(int(name == "showVal")) for name in names}]
 
 
 def test_a_chart_that_cannot_be_read_is_kept_with_its_sheet__ok(done: bytes) -> None:  # W4

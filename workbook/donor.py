@@ -51,7 +51,7 @@ def make_donor(plans: Sequence[SheetPlan], date1904: bool = False) -> bytes:
         # a chart may show a sheet of the workbook that this one will be grafted into
         warnings.filterwarnings("ignore", message="Unknown worksheet reference")
         book.close()
-    return _as_text(stream.getvalue())
+    return _plainly(stream.getvalue())
 
 
 def _add_sheet(
@@ -180,10 +180,27 @@ def _zero_based(area: Area) -> tuple[int, int, int, int]:
     return area[0] - 1, area[1] - 1, area[2] - 1, area[3] - 1
 
 
-def _as_text(data: bytes) -> bytes:
-    """Say of formulas with empty text that it is text; XlsxWriter leaves the kind of value open."""
+_SHOWN = b'<c:showVal val="1"/>'
+_SHOWN_ALONE = (
+    b'<c:showLegendKey val="0"/>'
+    + _SHOWN
+    + b"".join(
+        b'<c:%b val="0"/>' % each
+        for each in (b"showCatName", b"showSerName", b"showPercent", b"showBubbleSize")
+    )
+)
+"""Labels of a chart with the value alone: what is not said is shown by some programs and not by others."""
+
+
+def _plainly(data: bytes) -> bytes:
+    """What XlsxWriter leaves open is said: that the empty text of a formula is text, that labels of charts show the value
+    alone."""
     package = Package.read(data)
     for name in package.sheet_names:
         part = package.sheet_part(name)
         package.put(part, _EMPTY_FORMULA.sub(rb'\1 t="str"\2', package.data(part)))
+        for rel in package.rels(part):
+            if rel.is_a("drawing") and rel.target in package:
+                for chart in package.rels(rel.target):
+                    package.put(chart.target, package.data(chart.target).replace(_SHOWN, _SHOWN_ALONE))
     return package.to_bytes()
