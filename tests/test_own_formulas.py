@@ -6,10 +6,12 @@ OF3 What it gives counts like a typed value, and the build says that it is kept.
 OF4 A formula that shows nothing is kept as well, and nothing is computed in its place.
 OF5 A deadline by formula is a deadline; a unit by formula is a unit.
 OF6 A formula of ours that is broken is mended.
+OF7 A cell of the staff's that shows an error is said by the build, for a figure rests on what stands in its place.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -24,9 +26,12 @@ from duban.workbook.format.names import LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.grid import GridBook
 from duban.workbook.own_formulas import is_own
+from duban.workbook.package import Package
 from duban.workbook.reading import read
 
 EARLIER = Path(__file__).parent / "made_by_0_1"
+AN_ERROR = re.compile(rb't="str"((?: [^>]*)?><f>[^<]*</f><v>#)')
+"""The cell of a formula that shows an error, written as if it showed a text."""
 SHEETS = (LIST, LEDGER, LINKS)
 COMPUTED = [(sheet, column) for sheet in SHEETS for column in FORMATS[sheet].computed]
 
@@ -39,7 +44,11 @@ def put(book: Book, sheet: str, cells: Mapping[tuple[int, str], tuple[Any, str]]
         for (row, column), (value, formula) in at.items():
             xml.set_cell(row, column, value, formula)
 
-    return book.edited(sheet, change)
+    changed = book.edited(sheet, change)
+    package = Package.read(changed.data)
+    part = package.sheet_part(sheet)
+    package.put(part, AN_ERROR.sub(rb't="e"\1', package.data(part)))
+    return Book(package.to_bytes())
 
 
 def with_columns(*names: str) -> Book:
@@ -170,3 +179,12 @@ def test_broken_ones_of_ours_are_mended__ok() -> None:  # OF6
     broken = put(book, LIST, {(FIRST, "亮灯"): ("#REF!", good.replace("规则!", "#REF!"))})
     assert broken.built().formula(LIST, FIRST, "亮灯") == good
     assert "S111" not in broken.built().codes
+
+
+@pytest.mark.parametrize(
+    ("column", "error"), [("完成时限", "#REF!"), ("牵头单位及负责人", "#N/A"), ("改革的具体项目", "#NAME?")]
+)
+def test_errors_are_said__error(column: str, error: str) -> None:  # OF7
+    fresh = put(with_columns("完成时限"), LIST, {(FIRST, column): (error, "=甲!A1")})
+    said = [each for each in fresh.plan().findings if each.code == "S111"]
+    assert [(each.row, each.column_name, each.value) for each in said] == [(FIRST, column, error)]
