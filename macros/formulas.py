@@ -365,8 +365,8 @@ def rank(cell: str, cells: str) -> str:
 
 
 def change(now: str, before: str) -> str:
-    """now − before in points, — when either is missing."""
-    return f'IF(COUNT({now},{before})<2,"—",{now}-{before})'
+    """now − before in points, — where now is no typed share (60 for 60 % counts as not reported) or before is missing."""
+    return f'IF({_known(now)}*COUNT({before})=0,"—",{now}-{before})'
 
 
 def gap(progress: str, expected: str) -> str:

@@ -27,7 +27,7 @@ from duban.macros.shared_leads import SharedLeads, pairs_of, put_pairs, shared_c
 from duban.macros.units import measure_counts
 from duban.udfs import lights
 from duban.udfs.lights import LIGHTS, WORRYING
-from duban.udfs.progress import MOVED_OUT, STANDING, lag, number_in
+from duban.udfs.progress import MOVED_OUT, STANDING, lag, share
 from duban.workbook.builder import SheetBuilder
 from duban.workbook.cells import Column, a1, letter
 from duban.workbook.plan import Chart, Series, SheetPlan
@@ -348,7 +348,7 @@ def _items(live: Live, builder: SheetBuilder) -> None:
         past = item_before(closing, figures["key"])
         past_formula = item_before_formula(frame.log_columns, _previous(live), "$" + a1(row, _KEY))
         builder.put(row, 11, past, "percent", "=" + past_formula)
-        now = number_in(figures["progress"])
+        now = share(figures["progress"])
         change = "—" if now is None or past is None else now - past
         builder.put(row, 12, change, "points", "=" + formulas.change(f"$H{row}", f"$K{row}"))
         builder.next_row += 1

@@ -9,6 +9,7 @@ BU6  In a workbook full of foreign things every part beside the allowed ones kee
 BU7  Readers that do not calculate (calamine, pandas) find every number that the program wrote.
 BU8  --period and --as-of go into 规则 and are read there by the next run.
 BU9  A step alone (units, rollup, summary) makes its own sheets only.
+BU10 A change since the last period is told only of a progress that counts: 60 for 60 % is none.
 """
 
 from __future__ import annotations
@@ -249,3 +250,17 @@ def test_one_step__ok(unread: Book, part: str, sheets: set[str]) -> None:  # BU9
     plan = build(unread.tables, Options(as_of=AS_OF), (part,)).plan
     assert {sheet.name for sheet in plan.sheets if sheet.owned} == sheets
     assert {sheet.name for sheet in plan.sheets if not sheet.owned} == {LEDGER, LINKS, LOG, RULES, BASELINE}
+
+
+def test_no_change_of_what_does_not_count__ok() -> None:  # BU10
+    path = Path(__file__).parent.parent / "examples" / "桓台经济开发区.xlsx"
+    rows = Book(path.read_bytes()).built().grids[BULLETIN].rows
+    top = next(at for at, row in enumerate(rows) if {"上期进度", "亮灯"} <= set(row))
+    now, before, change = (rows[top].index(name) for name in ("完成进度", "上期进度", "较上期"))
+    told = [(row[now], row[before] is not None, row[change]) for row in rows[top + 1 : top + 5]]
+    assert told == [
+        ("80%", True, "—"),
+        (60, True, "—"),
+        (0.4, True, pytest.approx(1 / 6, abs=1e-6)),
+        ("100%", True, "—"),
+    ]
