@@ -151,6 +151,20 @@ def test_other_sheets_keep_theirs__ok(sheet: str, column: str) -> None:  # OF2, 
     assert "T132" in book.codes or FORMATS[sheet][column].kind not in ("share", "light")
 
 
+@pytest.mark.parametrize(
+    "formula", [b"<f/>", b'<f t="shared" si="7"/>', b'<f t="dataTable" ref="A1:A2" r1="B1"/>']
+)
+def test_theirs_without_a_text__ok(formula: bytes) -> None:  # OF2, OF3
+    book = put(with_columns("完成进度"), LIST, {(FIRST, "完成进度"): (0.5, "=1/2")})
+    package = Package.read(book.data)
+    part = package.sheet_part(LIST)
+    package.put(part, package.data(part).replace(b"<f>1/2</f>", formula))
+    built = Book(package.to_bytes()).built()
+    assert formula in Package.read(built.data).data(part)
+    assert built.value(LIST, FIRST, "完成进度") == 0.5
+    assert "T132" in built.codes
+
+
 @pytest.mark.parametrize("column", THEIRS)
 def test_theirs_that_show_nothing__ok(column: str) -> None:  # OF4
     book = put(with_columns(column), LIST, {(FIRST, column): ("", '=""')}).built()

@@ -233,7 +233,10 @@ class _Formulas(Mapping[Position, str]):
         return isinstance(at, tuple) and a1(*at).encode() in self._cells
 
     def __getitem__(self, at: Position) -> str:
-        return self._texts[at]
+        if at not in self:
+            raise KeyError(at)
+        # one without a text of its own: a data table, or a member of a shared formula that is lost
+        return self._texts.get(at, "=")
 
     def __iter__(self) -> Iterator[Position]:
         return iter(self._texts)
