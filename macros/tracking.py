@@ -64,7 +64,7 @@ def edit_list(
                 if (
                     name in FORMATS[LIST].computed and usable
                 ):  # what is unusable is a finding of the reader already
-                    findings.append(Finding("T130", sheet.name, row, at[1], name, typed[name]))
+                    findings.append(kept(sheet.grid, row, at[1], name, typed[name]))
                 if name != "事项键" or typed[name] == value:  # a key as text is found by no formula
                     continue
             if name == "完成进度" and not _about(item.unsure.get(name), value):
