@@ -23,9 +23,9 @@ from typing import Any
 from make_returns import AS_OF, make_returns
 from python_calamine import CalamineWorkbook
 
-from duban.macros.validate import Job, validate
-from duban.validation.annotate import annotate_file
+from duban.macros.commands.validate import Job, validate
 from duban.validation.checker import Checking, check_file
+from duban.validation.mend.annotate import annotate_file
 
 HOW = Checking(today=AS_OF)
 PEER_FILES = 20
@@ -34,7 +34,7 @@ PROCESSES = 10
 MEMORY = """
 import resource, sys
 from datetime import date
-from duban.macros.validate import Job, validate
+from duban.macros.commands.validate import Job, validate
 from duban.validation.checker import Checking
 from os import devnull
 with open(devnull, "w", encoding="utf-8") as out:

@@ -11,9 +11,9 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from duban.macros.demo import run_demo
-from duban.validation.annotate import annotate_file
+from duban.macros.commands.demo import run_demo
 from duban.validation.checker import Checking, check_file
+from duban.validation.mend.annotate import annotate_file
 
 PICTURES = Path(__file__).parent / "pictures"
 ANNOTATED = Path(__file__).parent.parent / "examples" / "桓台经济开发区.xlsx"

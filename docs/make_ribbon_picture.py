@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-from duban.workbook.addin_ribbon import NAMESPACES, ribbon_xml
+from duban.workbook.addin.ribbon import NAMESPACES, ribbon_xml
 
 PICTURE = Path(__file__).parent / "pictures" / "ribbon.png"
 CHROMIUM = "chromium"

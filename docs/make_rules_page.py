@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from duban.validation.checker import Checking, check_file
-from duban.validation.example_book import write_example
-from duban.validation.examples import (
+from duban.validation.examples.example_book import write_example
+from duban.validation.examples.examples import (
     EXAMPLES,
     HEADERS,
     TODAY,
@@ -26,19 +26,19 @@ from duban.validation.examples import (
     first_row,
     good,
 )
-from duban.validation.kinds import shown_share
-from duban.validation.remedies import FIXES
-from duban.validation.report_words import SEVERITY, one_line, place, rule_title
-from duban.validation.rules import LIST_WITHOUT_LEDGER, RULES, Column
-from duban.validation.texts import TEXT
-from duban.workbook.catalogue import CATALOGUE, OFFICE_REMEDY, OWN_RULES
-from duban.workbook.cells import letter
-from duban.workbook.findings import shown_value
+from duban.validation.mend.remedies import FIXES
+from duban.validation.reports.words import SEVERITY, one_line, place, rule_title
+from duban.validation.rules.kinds import shown_share
+from duban.validation.rules.registry import LIST_WITHOUT_LEDGER, RULES, Column
+from duban.validation.rules.texts import TEXT
+from duban.workbook.cells.addresses import letter
 from duban.workbook.format.names import LIST
 from duban.workbook.format.names import RULES as RULES_SHEET
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.settings import BEHIND, FAR_BEHIND, JUMP, UNIT_LIST
-from duban.workbook.settings import GRADES
+from duban.workbook.reading.settings import GRADES
+from duban.workbook.say.catalogue import CATALOGUE, OFFICE_REMEDY, OWN_RULES
+from duban.workbook.say.findings import shown_value
 
 PAGE = Path(__file__).parent / "rules.md"
 GROUPS = {

@@ -1,1 +1,2 @@
-"""What one click does: each command turns tables into plans; two thin doors call them."""
+"""What one click does. The files are the doors: cli, ribbon, functions in cells. The rooms, from the ground up:
+records, figures, sheets, messages, commands."""

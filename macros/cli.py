@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 # Only the standard library is imported here: --help and a wrong argument must answer at once.
 if TYPE_CHECKING:
-    from duban.macros.state import Options
+    from duban.macros.figures.state import Options
 
 DONE, COULD_NOT = 0, 2
 """Exit codes."""
@@ -77,9 +77,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _guarded(args: argparse.Namespace) -> int:
     """Run the command. Whatever stops it is said in one sentence, with what was saved by then."""
-    from duban.macros.console import saved_lines, shown, tell
-    from duban.workbook.errors import Stop
-    from duban.workbook.safe_write import WRITTEN
+    from duban.macros.messages.console import saved_lines, shown, tell
+    from duban.workbook.file.safe_write import WRITTEN
+    from duban.workbook.say.errors import Stop
 
     before = len(WRITTEN)
     try:
@@ -103,7 +103,7 @@ def _guarded(args: argparse.Namespace) -> int:
     except Exception as error:
         if args.debug:
             raise
-        from duban.macros.log import write_down
+        from duban.macros.messages.log import write_down
 
         why = f"{type(error).__name__}: {error}"
         stop = Stop("internal", why=why, log=write_down(error, " ".join(sys.argv)) or "—")
@@ -386,14 +386,14 @@ def _seconds(text: str) -> float:
 
 
 def _options(args: argparse.Namespace) -> Options:
-    from duban.macros.state import Options
+    from duban.macros.figures.state import Options
 
     return Options(args.period, args.as_of, accept=args.accept_suggestions, rekey=args.rekey)
 
 
 def _change(args: argparse.Namespace, command: Any) -> int:
-    from duban.macros.console import Progress, report
-    from duban.macros.files import change_file
+    from duban.macros.commands.change_file import change_file
+    from duban.macros.messages.console import Progress, report
 
     with Progress(args.lang) as progress:
         result = change_file(args.book, command, out=args.out, sheet=args.sheet, stage=progress)
@@ -406,13 +406,13 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _units(args: argparse.Namespace) -> int:
-    from duban.macros.build import UNITS
+    from duban.macros.commands.build import UNITS
 
     return _build_parts(args, (UNITS,))
 
 
 def _summary(args: argparse.Namespace) -> int:
-    from duban.macros.build import SUMMARY
+    from duban.macros.commands.build import SUMMARY
 
     return _build_parts(args, (SUMMARY,))
 
@@ -420,7 +420,7 @@ def _summary(args: argparse.Namespace) -> int:
 def _build_parts(args: argparse.Namespace, parts: Sequence[str] | None) -> int:
     from functools import partial
 
-    from duban.macros.build import ALL, build
+    from duban.macros.commands.build import ALL, build
 
     return _change(args, partial(build, options=_options(args), parts=parts or ALL))
 
@@ -428,8 +428,8 @@ def _build_parts(args: argparse.Namespace, parts: Sequence[str] | None) -> int:
 def _rollup(args: argparse.Namespace) -> int:
     from functools import partial
 
-    from duban.macros.console import Progress
-    from duban.macros.districts import read_districts, roll_up
+    from duban.macros.commands.rollup import read_districts, roll_up
+    from duban.macros.messages.console import Progress
 
     with Progress(args.lang) as progress:
         progress("districts")
@@ -440,11 +440,11 @@ def _rollup(args: argparse.Namespace) -> int:
 def _validate(args: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from duban.macros.console import Batch
-    from duban.macros.outputs import outputs
-    from duban.macros.validate import Job, copies_in, paths_of, validate
+    from duban.macros.commands.outputs import outputs
+    from duban.macros.commands.validate import Job, copies_in, paths_of, validate
+    from duban.macros.messages.console import Batch
     from duban.validation.checker import Checking
-    from duban.workbook.intake import limits_of
+    from duban.workbook.opening.intake import limits_of
 
     if hasattr(sys.stdin, "reconfigure"):  # a file's name may be no text
         sys.stdin.reconfigure(errors="surrogateescape")
@@ -468,7 +468,7 @@ def _validate(args: argparse.Namespace) -> int:
         **copies_in(args.annotate, paths),
     )
     if args.schema:  # what cannot be loaded stops here, before any file is looked at
-        from duban.validation.own_schemas import load_all
+        from duban.validation.own.schemas import load_all
 
         load_all(job.how.schemas)
     reports = outputs(args.format, args.out, args.json, paths, job.folders)
@@ -479,11 +479,11 @@ def _validate(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from duban.macros.console import say
-    from duban.macros.new import new_workbook
-    from duban.workbook.errors import Stop
-    from duban.workbook.safe_write import save
-    from duban.workbook.write_xlsx import create
+    from duban.macros.commands.new import new_workbook
+    from duban.macros.messages.console import say
+    from duban.workbook.file.safe_write import save
+    from duban.workbook.file.write_xlsx import create
+    from duban.workbook.say.errors import Stop
 
     if args.book.exists():
         raise Stop("already_there", path=args.book)
@@ -496,8 +496,8 @@ def _new(args: argparse.Namespace) -> int:
 
 
 def _addin(args: argparse.Namespace) -> int:
-    from duban.macros import addin
-    from duban.macros.console import say
+    from duban.macros.commands import addin
+    from duban.macros.messages.console import say
 
     if args.step == "install":
         done = addin.install()
@@ -514,8 +514,8 @@ def _addin(args: argparse.Namespace) -> int:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    from duban.macros.console import Progress, report
-    from duban.macros.demo import run_demo
+    from duban.macros.commands.demo import run_demo
+    from duban.macros.messages.console import Progress, report
 
     with Progress(args.lang) as progress:
         results = list(run_demo(args.out, progress))

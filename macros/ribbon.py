@@ -1,4 +1,4 @@
-"""The ribbon's door: one thin function for each button of the tab 督办 (``workbook.addin_ribbon``).
+"""The ribbon's door: one thin function for each button of the tab 督办 (``workbook.addin.ribbon``).
 
 A button and its command are the same function: each reads the open workbook, lets the command plan, and
 carries the plan out in it; nothing is saved. The classic add-in calls without arguments, Server, Lite and tests
@@ -15,24 +15,24 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-from duban.macros import build as commands
-from duban.macros.build import Outcome
-from duban.macros.console import finding_lines
-from duban.macros.districts import roll_up
-from duban.macros.findings_sheet import findings_plan
-from duban.macros.log import log_path, write_down
-from duban.macros.own_rules import own_rules
-from duban.macros.state import Options
+from duban.macros.commands import build as commands
+from duban.macros.commands.build import Outcome
+from duban.macros.commands.own_rules import own_rules
+from duban.macros.commands.rollup import roll_up
+from duban.macros.figures.state import Options
+from duban.macros.messages.console import finding_lines
+from duban.macros.messages.log import log_path, write_down
+from duban.macros.sheets.findings_sheet import findings_plan
 from duban.validation.book import read_book
 from duban.validation.checker import Checking, check_source
-from duban.validation.report_words import SEVERITY
-from duban.workbook.catalogue import SEVERITIES
-from duban.workbook.errors import Stop
-from duban.workbook.excel_host import host_of
-from duban.workbook.excel_link import calling_book, xw
+from duban.validation.reports.words import SEVERITY
 from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, ROLLUP
-from duban.workbook.tables import Tables, read_tables
-from duban.workbook.write_excel import LiveBook, apply_live, quiet
+from duban.workbook.live.host import host_of
+from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
+from duban.workbook.live.xlwings_link import calling_book, xw
+from duban.workbook.reading.tables import Tables, read_tables
+from duban.workbook.say.catalogue import SEVERITIES
+from duban.workbook.say.errors import Stop
 
 __all__ = [
     "about",
@@ -196,7 +196,7 @@ def _open(page: str) -> Done:
 def _about() -> Done:
     from importlib.metadata import version
 
-    from duban.macros.addin import check_installed
+    from duban.macros.commands.addin import check_installed
 
     check_installed()
     return (

@@ -25,12 +25,12 @@ import foreign_list
 import outputs
 from capped import Done, Tell
 
-from duban.macros.build import build
-from duban.macros.files import change_file
-from duban.macros.state import Options
+from duban.macros.commands.build import build
+from duban.macros.commands.change_file import change_file
+from duban.macros.figures.state import Options
 from duban.validation.checker import Checking, open_book
-from duban.workbook.errors import Stop
-from duban.workbook.grid import WRITABLE, GridBook
+from duban.workbook.reading.grid import WRITABLE, GridBook
+from duban.workbook.say.errors import Stop
 
 TODAY = date(2020, 9, 30)
 SECONDS = 120.0

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from duban.workbook import safe_write
+from duban.workbook.file import safe_write
 
 NOT_ON_DISK = {"strerror", "fsencode"}
 CHUNK = 7

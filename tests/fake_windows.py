@@ -34,10 +34,10 @@ from live_model import (
     text_of,
 )
 
-from duban.workbook.cell_values import date_serial
-from duban.workbook.cells import quoted
-from duban.workbook.plan import Area
-from duban.workbook.sheet_xml import area_text, parse_area
+from duban.workbook.cells.addresses import quoted
+from duban.workbook.cells.contents import date_serial
+from duban.workbook.file.sheet_xml import area_text, parse_area
+from duban.workbook.plan.plans import Area
 
 _STUBS = [
     "pythoncom",

@@ -14,16 +14,16 @@ import outputs
 from lists import Item, make_book
 from outputs import Wrong
 
-from duban.macros.build import build
-from duban.macros.districts import read_districts, roll_up
-from duban.macros.files import change_file
-from duban.macros.state import Options
-from duban.macros.validate import Job, check_one
-from duban.validation.annotate import annotate_file
+from duban.macros.commands.build import build
+from duban.macros.commands.change_file import change_file
+from duban.macros.commands.rollup import read_districts, roll_up
+from duban.macros.commands.validate import Job, check_one
+from duban.macros.figures.state import Options
 from duban.validation.checker import Checking, check_file, open_book
-from duban.validation.fix import fix_file
-from duban.workbook.errors import Stop
-from duban.workbook.grid import WRITABLE, GridBook
+from duban.validation.mend.annotate import annotate_file
+from duban.validation.mend.fix import fix_file
+from duban.workbook.reading.grid import WRITABLE, GridBook
+from duban.workbook.say.errors import Stop
 
 TODAY = date(2020, 9, 30)
 HOW = Checking(today=TODAY)

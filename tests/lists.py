@@ -19,18 +19,18 @@ from typing import Any
 import xlsxwriter
 from openpyxl.formula.translate import Translator
 
-from duban.macros.build import Outcome, build
-from duban.macros.state import Options
+from duban.macros.commands.build import Outcome, build
+from duban.macros.figures.state import Options
 from duban.udfs.text import squeeze
-from duban.workbook import write_xlsx
-from duban.workbook.cells import a1
+from duban.workbook.cells.addresses import a1
+from duban.workbook.file import write_xlsx
+from duban.workbook.file.package import Package
+from duban.workbook.file.sheet_xml import SheetXml, open_sheet
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST
 from duban.workbook.format.task_list import STAFF_COLUMNS
-from duban.workbook.grid import Grid, GridBook
-from duban.workbook.package import Package
-from duban.workbook.plan import EditCell
-from duban.workbook.sheet_xml import SheetXml, open_sheet
-from duban.workbook.tables import Tables, read_tables
+from duban.workbook.plan.plans import EditCell
+from duban.workbook.reading.grid import Grid, GridBook
+from duban.workbook.reading.tables import Tables, read_tables
 
 AS_OF = date(2020, 9, 30)
 FIRST = 4
@@ -207,7 +207,7 @@ class Book:
         if any(isinstance(value, date) for value in at.values()):
             # Excel gives a typed date a date format
             cells_ = {where: EditCell(v, None, "date") for where, v in at.items() if isinstance(v, date)}
-            from duban.workbook.plan import BookPlan, SheetEdit
+            from duban.workbook.plan.plans import BookPlan, SheetEdit
 
             dated = replace(
                 self, data=write_xlsx.apply(self.data, BookPlan(edits=(SheetEdit(sheet, cells_),)))

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from duban.workbook.grid import GridBook
-from duban.workbook.plan import Area, Position
-from duban.workbook.sheet_xml import area_text, date_serial
+from duban.workbook.file.sheet_xml import area_text, date_serial
+from duban.workbook.plan.plans import Area, Position
+from duban.workbook.reading.grid import GridBook
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 USUAL_WIDTH = 8.43

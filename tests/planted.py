@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from duban.validation.examples import Formula
-from duban.workbook.cells import a1
+from duban.validation.examples.examples import Formula
+from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, RULES
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS

@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.workbook import Workbook
 
 from duban.workbook.format.task_list import STAFF_COLUMNS
-from duban.workbook.grid import Grid
+from duban.workbook.reading.grid import Grid
 
 Rows = Sequence[Sequence[Any]]
 

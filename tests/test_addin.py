@@ -45,14 +45,14 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from pyopenvba.vba import decompress
 
-from duban.macros import addin as commands
-from duban.workbook import addin
-from duban.workbook.addin_ribbon import BUTTONS, MODULE
-from duban.workbook.errors import Stop
-from duban.workbook.package import Package
+from duban.macros.commands import addin as commands
+from duban.workbook.addin import addin_file as addin
+from duban.workbook.addin.ribbon import BUTTONS, MODULE
+from duban.workbook.file.package import Package
+from duban.workbook.say.errors import Stop
 
 ROOT = Path(__file__).parent.parent
-OURS = (ROOT / "workbook" / "addin_xlwings.txt").read_text(encoding="ascii")
+OURS = (ROOT / "workbook" / "addin" / "start_python_vba.txt").read_text(encoding="ascii")
 
 RESERVED = (
     frozenset(  # no argument can bear such a name; a module with one does not compile, and no function works
@@ -236,8 +236,8 @@ def test_licence_is_in_the_vba__ok(sources: Mapping[str, str]) -> None:
 
 
 def declared_functions() -> dict[str, list[str]]:
-    """The functions for cells and their arguments as udfs/excel.py declares them."""
-    tree = ast.parse((ROOT / "udfs" / "excel.py").read_text(encoding="utf-8"))
+    """The functions for cells and their arguments as macros/functions.py declares them."""
+    tree = ast.parse((ROOT / "macros" / "functions.py").read_text(encoding="utf-8"))
     return {
         node.name: [argument.arg for argument in node.args.args]
         for node in tree.body
@@ -585,9 +585,10 @@ def start_libreoffice(folder: Path, argument: str) -> None:
 
 def test_texts_are_packed__ok() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    packed = project["tool"]["setuptools"]["package-data"]["duban.workbook"]
-    texts = {path.name for path in (ROOT / "workbook").iterdir() if path.suffix != ".py" and path.is_file()}
-    assert texts == {name.name for pattern in packed for name in (ROOT / "workbook").glob(pattern)}
+    packed = project["tool"]["setuptools"]["package-data"]["duban.workbook.addin"]
+    room = ROOT / "workbook" / "addin"
+    texts = {path.name for path in room.iterdir() if path.suffix != ".py" and path.is_file()}
+    assert texts == {name.name for pattern in packed for name in room.glob(pattern)}
     assert len(texts) == 4
 
 

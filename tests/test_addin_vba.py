@@ -25,10 +25,10 @@ from pathlib import Path
 import pytest
 from vba_excel import VbaExcel
 
-from duban.udfs import excel as faces
-from duban.workbook import addin
-from duban.workbook.addin_ribbon import BUTTONS
-from duban.workbook.addin_texts import TEXTS
+from duban.macros import functions as faces
+from duban.workbook.addin import addin_file as addin
+from duban.workbook.addin.ribbon import BUTTONS
+from duban.workbook.addin.texts_vba import TEXTS
 
 PYTHON = r"C:\程序\duban & 工具\pythonw.exe"
 USER_FILE = r"U:\.duban\duban.conf"
@@ -220,7 +220,7 @@ def test_safe_path_needs_both__error(without: str, lines: Mapping[str, str], tmp
 
 def test_server_serves__ok(lines: Mapping[str, str]) -> None:
     *_, code = words(lines["server"])
-    assert code == "from duban.workbook.excel_link import xw; xw.serve('{0}')"
+    assert code == "from duban.workbook.live.xlwings_link import xw; xw.serve('{0}')"
 
 
 def test_a_failure_before_the_button_is_logged__ok(lines: Mapping[str, str], tmp_path: Path) -> None:

@@ -25,27 +25,27 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 from rich_workbook import DATA, LIST, rich_workbook
 
-from duban.macros.findings_sheet import findings_plan
-from duban.validation.annotate import (
+from duban.macros.sheets.findings_sheet import findings_plan
+from duban.validation.file_report import FileReport
+from duban.validation.mend.annotate import (
     annotate,
     annotate_file,
     copy_names,
     is_untouched_copy,
     plan_annotation,
 )
-from duban.validation.file_report import FileReport
-from duban.workbook import plain_sheet
-from duban.workbook.check_package import check
-from duban.workbook.donor import make_donor
-from duban.workbook.errors import Stop
-from duban.workbook.findings import Finding, shown_value
+from duban.workbook.file import plain_sheet
+from duban.workbook.file.check_package import check
+from duban.workbook.file.donor import make_donor
+from duban.workbook.file.package import MAIN, Package
+from duban.workbook.file.sheet_xml import open_sheet
+from duban.workbook.file.write_xlsx import apply, create
 from duban.workbook.format.names import FINDINGS
-from duban.workbook.grid import GridBook
-from duban.workbook.package import MAIN, Package
-from duban.workbook.plan import BookPlan, Cell, SheetPlan
-from duban.workbook.sheet_xml import open_sheet
-from duban.workbook.styles import FILLS
-from duban.workbook.write_xlsx import apply, create
+from duban.workbook.plan.plans import BookPlan, Cell, SheetPlan
+from duban.workbook.plan.styles import FILLS
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.say.errors import Stop
+from duban.workbook.say.findings import Finding, shown_value
 
 HEAD = 5
 """The row of the header in 校验结果."""

@@ -17,9 +17,9 @@ import pytest
 from lists import AS_OF, Book, Item, make_book
 from sheets import Sheet, write
 
-from duban.macros.console import finding_lines
-from duban.macros.districts import District, _known_again, district_rows
-from duban.macros.state import Options
+from duban.macros.commands.rollup import District, _known_again, district_rows
+from duban.macros.figures.state import Options
+from duban.macros.messages.console import finding_lines
 from duban.udfs.text import Band, in_chinese, split_band
 from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.format.task_list import BAND_COLUMNS, LABEL

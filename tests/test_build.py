@@ -26,14 +26,14 @@ from lists import AS_OF, FIRST, Book, Item, make_book
 from python_calamine import CalamineWorkbook
 from rich_workbook import DATA, PIVOT, rich_workbook
 
-from duban.macros.build import ROLLUP as ROLLUP_STEP
-from duban.macros.build import SUMMARY, UNITS, build
-from duban.macros.state import Options
+from duban.macros.commands.build import ROLLUP as ROLLUP_STEP
+from duban.macros.commands.build import SUMMARY, UNITS, build
+from duban.macros.figures.state import Options
 from duban.udfs.periods import Period, to_serial
+from duban.workbook.file.package import CONTENT_TYPES_PART, Package, main
 from duban.workbook.format.names import BASELINE, CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
 from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
-from duban.workbook.package import CONTENT_TYPES_PART, Package, main
-from duban.workbook.plan import Cell, EditCell
+from duban.workbook.plan.plans import Cell, EditCell
 
 BULLETIN = "2020年第三季度通报"
 CITY_ITEMS = ((1, "营商环境", "推行企业开办一窗受理并联审批"),)

@@ -22,17 +22,17 @@ from hypothesis import strategies as st
 from lists import AS_OF, Book, Item, make_book
 from sheets import HEADER, areas, item
 
-from duban.macros.build import build
-from duban.macros.state import Options
+from duban.macros.commands.build import build
+from duban.macros.figures.state import Options
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
-from duban.workbook.cells import a1, letter
-from duban.workbook.errors import Stop
-from duban.workbook.findings import Finding
+from duban.workbook.cells.addresses import a1, letter
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, RULES
-from duban.workbook.grid import Grid
-from duban.workbook.settings import choose_period
-from duban.workbook.tables import read_tables
+from duban.workbook.reading.grid import Grid
+from duban.workbook.reading.settings import choose_period
+from duban.workbook.reading.tables import read_tables
+from duban.workbook.say.errors import Stop
+from duban.workbook.say.findings import Finding
 
 EXAMPLES = int(os.environ.get("DUBAN_GRIDS", "150"))
 """Random workbooks of each property."""

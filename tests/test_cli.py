@@ -34,9 +34,9 @@ import pytest
 from lists import Item, make_book
 
 from duban.macros.cli import main
-from duban.macros.log import FULL, log_path
-from duban.validation.report_words import visible
-from duban.workbook.package import Package
+from duban.macros.messages.log import FULL, log_path
+from duban.validation.reports.words import visible
+from duban.workbook.file.package import Package
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 AS_OF = ("--as-of", "2020-09-30")
@@ -236,7 +236,7 @@ def test_failure_inside_is_no_traceback__error(
     def broken(*_: object) -> bytes:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("duban.macros.files.apply", broken)
+    monkeypatch.setattr("duban.macros.commands.change_file.apply", broken)
     before = park.read_bytes()
     assert main(["build", str(park)]) == 2
     said = capsys.readouterr().err
@@ -269,9 +269,9 @@ def raising(error: BaseException) -> Callable[..., Any]:
 @pytest.mark.parametrize(
     ("where", "saved"),
     [
-        ("duban.macros.files.apply", False),
-        ("duban.macros.files.save", False),
-        ("duban.macros.console.report", True),
+        ("duban.macros.commands.change_file.apply", False),
+        ("duban.macros.commands.change_file.save", False),
+        ("duban.macros.messages.console.report", True),
     ],
 )
 def test_what_was_saved_is_said__error(
@@ -328,7 +328,7 @@ def test_a_reader_that_has_seen_enough__ok(park: Path) -> None:
 def test_an_error_inside_is_in_the_log__error(  # CL005
     park: Path, log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("duban.macros.files.apply", raising(RuntimeError("boom \udcff")))
+    monkeypatch.setattr("duban.macros.commands.change_file.apply", raising(RuntimeError("boom \udcff")))
     assert main(["build", str(park)]) == 2
     assert str(log) in capsys.readouterr().err
     first = log.read_text(encoding="utf-8")
@@ -343,7 +343,7 @@ def test_an_error_inside_is_in_the_log__error(  # CL005
 def test_no_log_no_harm__error(
     park: Path, log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("duban.macros.files.apply", raising(RuntimeError("boom")))
+    monkeypatch.setattr("duban.macros.commands.change_file.apply", raising(RuntimeError("boom")))
     log.parent.parent.mkdir(parents=True)
     log.parent.write_text("a file in the way")
     assert main(["build", str(park)]) == 2

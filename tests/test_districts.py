@@ -34,20 +34,21 @@ from lists import AS_OF as DAY
 from lists import Book, Item, make_book
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 
-from duban.macros import districts, rollup
-from duban.macros.build import Outcome
 from duban.macros.cli import main
-from duban.macros.computed_cells import city_cells, city_findings
-from duban.macros.demo import CITY_BOOK, DISTRICT_BOOKS, PARK, run_demo
-from duban.macros.districts import read_districts, roll_up
-from duban.macros.files import change_file
-from duban.macros.state import Options
-from duban.workbook.errors import Stop
+from duban.macros.commands import rollup as districts
+from duban.macros.commands.build import Outcome
+from duban.macros.commands.change_file import change_file
+from duban.macros.commands.demo import CITY_BOOK, DISTRICT_BOOKS, PARK, run_demo
+from duban.macros.commands.rollup import read_districts, roll_up
+from duban.macros.figures.state import Options
+from duban.macros.sheets import city_sheet as rollup
+from duban.macros.sheets.computed_cells import city_cells, city_findings
 from duban.workbook.format.names import CITY, DISTRICTS, LINKS, ROLLUP
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.grid import GridBook
-from duban.workbook.intake import Limits
-from duban.workbook.tables import read_tables
+from duban.workbook.opening.intake import Limits
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.tables import read_tables
+from duban.workbook.say.errors import Stop
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 AS_OF = ("--as-of", "2020-09-30")

@@ -17,11 +17,11 @@ from lists import AS_OF, Book, Item, make_book
 from outputs import Parts
 
 from duban.validation.checker import Checking, check_file
-from duban.workbook.errors import Stop
+from duban.workbook.file.package import Package, main
 from duban.workbook.format.names import LEDGER, LOG
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.package import Package, main
-from duban.workbook.plan import BookPlan
+from duban.workbook.plan.plans import BookPlan
+from duban.workbook.say.errors import Stop
 
 FOLDER = Path(__file__).parent / "made_by_0_1"
 PLAIN, MOVED = "临淄经济开发区", "沂源经济开发区"

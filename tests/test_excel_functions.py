@@ -45,9 +45,9 @@ from hypothesis import strategies as st
 from oracles import with_cellrune
 from windows_python import stand_in_for_windows
 
-from duban.macros import figures, formulas
-from duban.udfs import excel
-from duban.udfs.excel import (
+from duban.macros import functions as excel
+from duban.macros.figures import figures, formulas
+from duban.macros.functions import (
     CELL_LIMIT,
     ERRORS,
     UNABLE,
@@ -63,14 +63,14 @@ from duban.udfs.excel import (
 )
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
-from duban.validation.example_book import TITLE
-from duban.validation.examples import EXAMPLES, HEADERS, Example, Formula, Sheet, good
-from duban.workbook.cells import Column
+from duban.validation.examples.example_book import TITLE
+from duban.validation.examples.examples import EXAMPLES, HEADERS, Example, Formula, Sheet, good
+from duban.workbook.cells.addresses import Column
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import TRACKING_COLUMNS
-from duban.workbook.items import Item
-from duban.workbook.settings import Settings
+from duban.workbook.reading.items import Item
+from duban.workbook.reading.settings import Settings
 
 AS_OF = date(2020, 9, 30)
 START, DUE = date(2020, 1, 1), date(2020, 12, 31)
@@ -624,14 +624,14 @@ def call(name: str, arguments: tuple[Any, ...]) -> tuple[Any, list[int]]:
         else each
         for each in arguments
     )
-    return call_udf("duban.udfs.excel", name, given), list(ComRange.fetched)
+    return call_udf("duban.macros.functions", name, given), list(ComRange.fetched)
 
 
 def volatile() -> list[str]:
     """The faces that xlwings takes for volatile, or would let spill by writing beside the cell."""
     from importlib import import_module
 
-    faces = vars(import_module("duban.udfs.excel"))
+    faces = vars(import_module("duban.macros.functions"))
     known = {name: each.__xlfunc__ for name, each in faces.items() if hasattr(each, "__xlfunc__")}
     assert known.keys() == FACES.keys()
     return [name for name, info in known.items() if info["volatile"] or "expand" in info["ret"]["options"]]
@@ -855,7 +855,7 @@ def with_formulas(measures: Sequence[Any], links: Sequence[Any], bounds: tuple[f
 
 
 def with_pandas(measures: Sequence[Any], links: Sequence[Any], rules: LightRules) -> dict[str, list[Any]]:
-    """The same figures by ``macros.figures``, in the order of the rows."""
+    """The same figures by ``macros.figures.figures``, in the order of the rows."""
     plan = Settings(Period(2020, 9), AS_OF, lights=rules)
     names = ("事项键", "类型", "权重", "开始日期", "完成时限", "完成进度", "办结日期")
     blank: dict[str, Any] = dict.fromkeys(FORMATS[LEDGER].names)
@@ -943,7 +943,7 @@ def test_answers_without_heavy_libraries__ok() -> None:  # XF13
     code = (
         "import sys\n"
         "for name in ('pandas', 'numpy', 'pandera', 'openpyxl', 'lxml', 'xlsxwriter'): sys.modules[name] = None\n"
-        "from duban.udfs.excel import *\n"
+        "from duban.macros.functions import *\n"
         "from duban.udfs import excel\n"
         "assert excel.duban_progress([1, 0]) == 0.5\n"
         "assert excel.duban_check([['事项名称', '牵头单位', '完成进度']], [['摸底', '办公室 李明', 1]]) == '正常'\n"

@@ -14,15 +14,15 @@ from typing import Any
 import fake_windows
 import pytest
 
-from duban.workbook.excel_link import calling_book, xw
+from duban.workbook.live.xlwings_link import calling_book, xw
 
 # EL001
 
 PROCESS = """
 from windows_python import stand_in_for_windows
 stand_in_for_windows()
-import duban.udfs.excel
-from duban.workbook.excel_link import xw
+import duban.macros.functions
+from duban.workbook.live.xlwings_link import xw
 assert xw.func.__module__ == "xlwings.udfs"
 xw._xlwindows.Apps.cleanup = staticmethod(lambda: print("every other Excel is ended"))
 """

@@ -30,26 +30,26 @@ import pandas as pd
 import pytest
 from lists import AS_OF, FIRST, Book, Item, make_book
 
-from duban.macros.build import build
-from duban.macros.computed_cells import city_cells, link_cells
-from duban.macros.figures import Figures, mean_progress, parent_figures, ranks, unit_figures
-from duban.macros.files import change_file
-from duban.macros.frame import make_frame
-from duban.macros.history import closed_periods, closing_rows, item_before, mean_before
-from duban.macros.state import Options, settle, understand
+from duban.macros.commands.build import build
+from duban.macros.commands.change_file import change_file
+from duban.macros.figures.figures import Figures, mean_progress, parent_figures, ranks, unit_figures
+from duban.macros.figures.frames import object_frame, records
+from duban.macros.figures.history import closed_periods, closing_rows, item_before, mean_before
+from duban.macros.figures.references import make_frame
+from duban.macros.figures.state import Options, settle, understand
+from duban.macros.sheets.computed_cells import city_cells, link_cells
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
-from duban.workbook.check_package import check
-from duban.workbook.errors import Stop
+from duban.workbook.file.check_package import check
+from duban.workbook.file.write_xlsx import apply
 from duban.workbook.format.names import LEDGER, LINKS, LIST, LOG
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.frames import object_frame, records
-from duban.workbook.grid import GridBook
-from duban.workbook.plan import BookPlan, Cell, EditCell, SheetEdit, SheetPlan
-from duban.workbook.rows import of_column
-from duban.workbook.settings import Settings
-from duban.workbook.tables import read_tables
-from duban.workbook.write_xlsx import apply
+from duban.workbook.plan.plans import BookPlan, Cell, EditCell, SheetEdit, SheetPlan
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.rows import of_column
+from duban.workbook.reading.settings import Settings
+from duban.workbook.reading.tables import read_tables
+from duban.workbook.say.errors import Stop
 
 START, DUE = date(2020, 1, 1), date(2020, 12, 31)
 SETTINGS = Settings(Period(2020, 9), AS_OF, lights=LightRules())

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from lists import AS_OF, FIRST, Book, Item, make_book, numbered
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 
-from duban.macros.state import Options, understand
+from duban.macros.figures.state import Options, understand
 from duban.udfs import lights, progress
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
 from duban.workbook.format.registry import FORMATS

@@ -32,19 +32,19 @@ from openpyxl.formula.translate import Translator
 from outputs import Parts, schema_faults
 from remote_excel import open_remote, replay
 
-from duban.macros.build import Options, build
+from duban.macros.commands.build import Options, build
 from duban.validation.checker import Checking, check_file
-from duban.workbook import write_xlsx
-from duban.workbook.cells import a1
-from duban.workbook.errors import Stop
+from duban.workbook.cells.addresses import a1
+from duban.workbook.file import write_xlsx
+from duban.workbook.file.package import Package
+from duban.workbook.file.sheet_xml import parse_area
 from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
-from duban.workbook.package import Package
-from duban.workbook.plan import Area, BookPlan, SheetEdit
-from duban.workbook.sheet_scan import scan
-from duban.workbook.sheet_xml import parse_area
-from duban.workbook.tables import read_tables
-from duban.workbook.write_excel import LiveBook, apply_live
+from duban.workbook.live.write_excel import LiveBook, apply_live
+from duban.workbook.opening.sheet_scan import scan
+from duban.workbook.plan.plans import Area, BookPlan, SheetEdit
+from duban.workbook.reading.tables import read_tables
+from duban.workbook.say.errors import Stop
 
 TOP = FIRST - 1
 WORDS = ("企业开办流程", "老旧管网改造", "专业化园区", "整治河道排口", "社区食堂", "节水器具")

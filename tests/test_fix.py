@@ -28,18 +28,18 @@ from rich_workbook import rich_workbook
 
 from duban.validation.book import read_book
 from duban.validation.checker import Checking, check_book, check_file
-from duban.validation.example_book import write_example
-from duban.validation.examples import HEADERS, Formula, Sheet, Workbook, first_row
+from duban.validation.examples.example_book import write_example
+from duban.validation.examples.examples import HEADERS, Formula, Sheet, Workbook, first_row
 from duban.validation.file_report import FileReport
-from duban.validation.fix import Fixed, FixResult, fix_file, fix_lines, plan_fixes
-from duban.validation.remedies import FIXES
-from duban.workbook.errors import Stop
-from duban.workbook.findings import Finding
+from duban.validation.mend.fix import Fixed, FixResult, fix_file, fix_lines, plan_fixes
+from duban.validation.mend.remedies import FIXES
+from duban.workbook.file.marks import write_mark
+from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LIST, RULES
-from duban.workbook.grid import GridBook
-from duban.workbook.marks import write_mark
-from duban.workbook.package import Package
-from duban.workbook.plan import BookPlan, EditCell
+from duban.workbook.plan.plans import BookPlan, EditCell
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.say.errors import Stop
+from duban.workbook.say.findings import Finding
 
 Fix = Callable[..., Any]
 END = date(2020, 12, 31)

@@ -18,14 +18,15 @@ import pandas as pd
 import pytest
 from sheets import Sheet, write
 
-from duban.macros.rules_sheet import new_rules
-from duban.validation import rules, schemas
+from duban.macros.records import staff_sheets
+from duban.macros.records.rules_sheet import new_rules
+from duban.validation import schemas
 from duban.validation.checker import Checking, check_file
-from duban.workbook import staff_sheets
+from duban.validation.rules import registry as rules
 from duban.workbook.format.fields import LOOKS, Field, SheetFormat
 from duban.workbook.format.registry import ADDED, FORMATS
-from duban.workbook.settings import read_settings
-from duban.workbook.styles import STYLES
+from duban.workbook.plan.styles import STYLES
+from duban.workbook.reading.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
 

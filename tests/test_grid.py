@@ -17,9 +17,9 @@ import openpyxl
 import pytest
 from sheets import HEADER, Sheet, grid, item, write
 
-from duban.workbook.errors import Stop
-from duban.workbook.grid import Grid, GridBook
-from duban.workbook.tables import read_tables
+from duban.workbook.reading.grid import Grid, GridBook
+from duban.workbook.reading.tables import read_tables
+from duban.workbook.say.errors import Stop
 
 
 def grid_of(path: Path, *sheets: Sheet) -> Grid:

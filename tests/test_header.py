@@ -20,15 +20,15 @@ from lists import AS_OF, Book
 from sheets import Sheet as Tab
 from sheets import grid, write
 
-from duban.macros.build import build
-from duban.macros.state import Options
+from duban.macros.commands.build import build
+from duban.macros.figures.state import Options
 from duban.udfs.periods import Period
 from duban.validation.checker import Checking, check_file
-from duban.workbook.errors import Stop
-from duban.workbook.grid import GridBook
-from duban.workbook.header import Header, find_list_header
-from duban.workbook.header_words import folded, meanings
-from duban.workbook.tables import read_tables
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.header import Header, find_list_header
+from duban.workbook.reading.header_words import folded, meanings
+from duban.workbook.reading.tables import read_tables
+from duban.workbook.say.errors import Stop
 
 BASE = ["序号", "重点任务", "主要措施", "牵头单位"]
 

@@ -25,10 +25,10 @@ from typing import Any
 import pytest
 from sheets import Sheet, write
 
-from duban.workbook.errors import STOPS, Stop
-from duban.workbook.grid import GridBook
-from duban.workbook.intake import Intake, Limits
-from duban.workbook.values import Timed
+from duban.workbook.opening.intake import Intake, Limits
+from duban.workbook.opening.values import Timed
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.say.errors import STOPS, Stop
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -392,14 +392,14 @@ def test_texts_that_claim_to_be_small_are_not_unpacked_beyond_that__error(tmp_pa
 def test_texts_that_claim_to_be_many_do_not_end_the_process__ok(tmp_path: Path) -> None:  # I2
     parts = {**book('<row><c t="s"><v>0</v></c></row>'), "xl/sharedStrings.xml": MANY}
     path = file(tmp_path, parts)
-    code = f"from pathlib import Path; from duban.workbook.grid import GridBook; print(GridBook(Path({str(path)!r})).grid('甲').rows)"
+    code = f"from pathlib import Path; from duban.workbook.reading.grid import GridBook; print(GridBook(Path({str(path)!r})).grid('甲').rows)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "(('文',),)\n"
 
 
 def test_a_far_cell_does_not_end_the_process(tmp_path: Path) -> None:  # I2
     path = file(tmp_path, BAD["far cells"][2]())
-    code = f"from pathlib import Path; from duban.workbook.grid import GridBook; GridBook(Path({str(path)!r})).grid('甲')"
+    code = f"from pathlib import Path; from duban.workbook.reading.grid import GridBook; GridBook(Path({str(path)!r})).grid('甲')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1  # a Python exception, no abort
     assert "Stop" in done.stderr

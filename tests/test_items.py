@@ -22,25 +22,25 @@ from typing import Any
 import pytest
 from sheets import HEADER, Rows, Sheet, grid, item, write
 
-from duban.macros.build import build
-from duban.macros.files import change_file
-from duban.macros.state import FOR_FIGURES, Options
+from duban.macros.commands.build import build
+from duban.macros.commands.change_file import change_file
+from duban.macros.figures.state import FOR_FIGURES, Options
 from duban.udfs.periods import Period
 from duban.udfs.text import Line, item_number, squeeze
 from duban.validation.book import Book, book_of
 from duban.validation.checker import check_book
-from duban.workbook.errors import Stop
-from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import STAFF_COLUMNS
-from duban.workbook.grid import GridBook
-from duban.workbook.header import find_list_header
-from duban.workbook.items import Item, is_own_initiative, read_items
-from duban.workbook.rows import of_column
-from duban.workbook.settings import Settings
-from duban.workbook.sheet import list_sheet
-from duban.workbook.tables import Tables, read_tables
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.header import find_list_header
+from duban.workbook.reading.items import Item, is_own_initiative, read_items
+from duban.workbook.reading.rows import of_column
+from duban.workbook.reading.settings import Settings
+from duban.workbook.reading.sheet import list_sheet
+from duban.workbook.reading.tables import Tables, read_tables
+from duban.workbook.say.errors import Stop
+from duban.workbook.say.findings import Finding
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 TODAY = date(2020, 9, 30)

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from lists import FIRST, Book, Item, make_book
 
-from duban.workbook.errors import Stop
 from duban.workbook.format.names import LEDGER, LIST
-from duban.workbook.keys import same_item
+from duban.workbook.reading.keys import same_item
+from duban.workbook.say.errors import Stop
 
 THREE = (
     Item("企业开办一件事", ("合并表单",)),

@@ -26,7 +26,7 @@ from lists import AS_OF, Book, Item, make_book, numbered
 from duban.udfs.periods import Period
 from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING
 from duban.workbook.format.names import LEDGER, LIST, LOG
-from duban.workbook.sheet_names import bulletin_name
+from duban.workbook.format.sheet_names import bulletin_name
 
 FEW = settings(
     max_examples=10,

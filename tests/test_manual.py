@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from duban.udfs import excel
-from duban.workbook.addin_ribbon import BUTTONS, GROUPS
-from duban.workbook.addin_texts import TEXTS
+from duban.macros import functions as excel
+from duban.workbook.addin.ribbon import BUTTONS, GROUPS
+from duban.workbook.addin.texts_vba import TEXTS
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = ("manual.html", "rules.html")

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from duban.workbook import marks
-from duban.workbook.package import Package
-from duban.workbook.plan import Cell, SheetPlan
-from duban.workbook.sheet_xml import open_sheet
-from duban.workbook.write_xlsx import create
+from duban.workbook.file import marks
+from duban.workbook.file.package import Package
+from duban.workbook.file.sheet_xml import open_sheet
+from duban.workbook.file.write_xlsx import create
+from duban.workbook.plan.plans import Cell, SheetPlan
 
 CELLS = {
     (1, 1): Cell("市级汇总", style="title"),

@@ -25,17 +25,17 @@ import openpyxl
 import pytest
 from lists import AS_OF, FIRST, Item, make_book
 
-from duban.macros.build import build
-from duban.macros.files import Result, change_file
-from duban.macros.state import Options
+from duban.macros.commands.build import build
+from duban.macros.commands.change_file import Result, change_file
+from duban.macros.figures.state import Options
 from duban.validation.checker import check_file
-from duban.workbook.check_package import check
-from duban.workbook.errors import Stop
+from duban.workbook.file.check_package import check
+from duban.workbook.file.package import MAIN, Package
 from duban.workbook.format.names import LEDGER
-from duban.workbook.grid import GridBook
-from duban.workbook.package import MAIN, Package
-from duban.workbook.plan import BookPlan, EditCell, SheetEdit
-from duban.workbook.tables import read_tables
+from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.tables import read_tables
+from duban.workbook.say.errors import Stop
 
 SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 BOOK_RELS, TYPES = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"

@@ -19,12 +19,12 @@ from typing import Any
 import mutate_xls
 import pytest
 
-from duban.macros.validate import Job, check_all
-from duban.workbook import old_formats
-from duban.workbook.archive import LIMITS
-from duban.workbook.errors import Stop
-from duban.workbook.grid import GridBook
-from duban.workbook.old_formats import read_apart
+from duban.macros.commands.validate import Job, check_all
+from duban.workbook.opening import old_formats
+from duban.workbook.opening.archive import LIMITS
+from duban.workbook.opening.old_formats import read_apart
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.say.errors import Stop
 
 MB = 1 << 20
 
@@ -66,7 +66,10 @@ def test_process_that_dies__error(monkeypatch: pytest.MonkeyPatch, program: str)
     monkeypatch.setattr(
         old_formats,
         "_COMMAND",
-        ("-c", f"from duban.workbook.memory_limit import limit_memory; limit_memory(1 << 30); {program}"),
+        (
+            "-c",
+            f"from duban.workbook.opening.memory_limit import limit_memory; limit_memory(1 << 30); {program}",
+        ),
     )
     with pytest.raises(Stop) as stop:
         read_apart(mutate_xls.sound(), Path("旧.xls"), LIMITS)
@@ -95,9 +98,7 @@ def test_damaged_file__error(data: bytes, suffix: str) -> None:  # OLD2
 
 @pytest.mark.parametrize(("size", "code"), [(100 * MB, 0), (2000 * MB, 1)])
 def test_limit_on_memory__ok(size: int, code: int) -> None:  # OLD3
-    program = (
-        f"from duban.workbook.memory_limit import limit_memory; limit_memory({1000 * MB}); bytearray({size})"
-    )
+    program = f"from duban.workbook.opening.memory_limit import limit_memory; limit_memory({1000 * MB}); bytearray({size})"
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).returncode == code
     )

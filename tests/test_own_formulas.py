@@ -21,13 +21,13 @@ from typing import Any
 import pytest
 from lists import FIRST, Book, Item, make_book
 
+from duban.workbook.file.package import Package
 from duban.workbook.format.fields import Field
 from duban.workbook.format.names import LEDGER, LINKS, LIST
+from duban.workbook.format.own_formulas import is_own
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.grid import GridBook
-from duban.workbook.own_formulas import is_own
-from duban.workbook.package import Package
-from duban.workbook.reading import read
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.workbook import read
 
 EARLIER = Path(__file__).parent / "made_by_0_1"
 AN_ERROR = re.compile(rb't="str"((?: [^>]*)?><f>[^<]*</f><v>#)')

@@ -43,12 +43,12 @@ from test_planted import draft_of, planted
 
 from duban.macros import ribbon
 from duban.macros.cli import main
-from duban.macros.own_rules import folder
+from duban.macros.commands.own_rules import folder
 from duban.validation.checker import Checking, check_file
-from duban.validation.own_schemas import EVERY, load_schemas
-from duban.workbook.errors import Stop
+from duban.validation.own.schemas import EVERY, load_schemas
 from duban.workbook.format.names import FINDINGS, LEDGER, LIST, RULES
 from duban.workbook.format.registry import FORMATS
+from duban.workbook.say.errors import Stop
 
 ROOT = Path(__file__).parent.parent
 OTHER = "项目库"

@@ -21,12 +21,12 @@ from lists import AS_OF, FIRST, Book, Item, make_book
 
 from duban.udfs.periods import Period
 from duban.validation.checker import check_file
-from duban.workbook.errors import Stop
+from duban.workbook.file.marks import read_mark, write_mark
+from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LIST, LOG, ROLLUP
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.marks import read_mark, write_mark
-from duban.workbook.package import Package
-from duban.workbook.sheet_names import bulletin_name, kept_name, unit_sheet_names
+from duban.workbook.format.sheet_names import bulletin_name, kept_name, unit_sheet_names
+from duban.workbook.say.errors import Stop
 
 BULLETIN = "2020年第三季度通报"
 UNIT_A, UNIT_B = "单位-综合局", "单位-办公室"
@@ -109,8 +109,8 @@ def test_edited_sheet_of_a_unit_that_leads_no_more__ok(made: Book) -> None:  # O
 
 
 def test_single_step_removes_nothing_and_keeps_up_what_is_there__ok(made: Book) -> None:  # OW4
-    from duban.macros.build import SUMMARY, build
-    from duban.macros.state import Options
+    from duban.macros.commands.build import SUMMARY, build
+    from duban.macros.figures.state import Options
 
     moved = made.typed(LIST, {(FIRST + 1, "归口单位"): "综合局"})
     plan = build(moved.tables, Options(as_of=AS_OF), (SUMMARY,)).plan

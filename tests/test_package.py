@@ -19,8 +19,8 @@ import zipfile
 import pytest
 from rich_workbook import LIST, PIVOT, rich_workbook
 
-from duban.workbook.errors import Stop
-from duban.workbook.package import MAIN, PACKAGE_REL, REL, Package
+from duban.workbook.file.package import MAIN, PACKAGE_REL, REL, Package
+from duban.workbook.say.errors import Stop
 
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

@@ -22,8 +22,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ORDER = ("udfs", "workbook", "validation", "macros")
-EXCEL_FACES = {"udfs/excel.py", "macros/ribbon.py", "workbook/write_excel.py"}
-EXCEL_LINK = "workbook/excel_link.py"
+EXCEL_FACES = {"macros/functions.py", "macros/ribbon.py", "workbook/live/write_excel.py"}
+EXCEL_LINK = "workbook/live/xlwings_link.py"
 
 
 def modules() -> list[Path]:
@@ -49,7 +49,7 @@ def test_imports_go_one_way__ok(path: Path) -> None:
     assert name == EXCEL_LINK or not of_xlwings
     if name in EXCEL_FACES:
         return
-    assert "duban.workbook.excel_link" not in imports(path)
+    assert "duban.workbook.live.xlwings_link" not in imports(path)
     here = ORDER.index(path.relative_to(ROOT).parts[0])
     above = {f"duban.{name}" for name in ORDER[here + 1 :]}
     assert not {name for name in imports(path) if any(name.startswith(upper) for upper in above)}

@@ -30,24 +30,25 @@ from lists import FIRST, Item, make_book
 from live_model import ComError, LiveModel, LiveSheet
 from remote_excel import open_remote
 
-from duban.macros.build import build
-from duban.macros.demo import AS_OF, DISTRICT_BOOKS, PARK
-from duban.macros.files import change_file
-from duban.macros.state import Options, settle, understand
+from duban.macros.commands.build import build
+from duban.macros.commands.change_file import change_file
+from duban.macros.commands.demo import AS_OF, DISTRICT_BOOKS, PARK
+from duban.macros.figures.state import Options, settle, understand
 from duban.udfs.error_values import ERRORS, error_name
 from duban.udfs.periods import Period
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
-from duban.workbook import excel_desktop, read_excel
-from duban.workbook.errors import Stop
-from duban.workbook.excel_windows import WindowsHost
 from duban.workbook.format.names import LIST
-from duban.workbook.grid import GridBook
-from duban.workbook.intake import Limits
-from duban.workbook.plan import Area
-from duban.workbook.read_excel import LiveBook
-from duban.workbook.tables import read_tables
-from duban.workbook.values import Timed
+from duban.workbook.live import desktop as excel_desktop
+from duban.workbook.live import read_excel
+from duban.workbook.live.read_excel import LiveBook
+from duban.workbook.live.windows import WindowsHost
+from duban.workbook.opening.intake import Limits
+from duban.workbook.opening.values import Timed
+from duban.workbook.plan.plans import Area
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.tables import read_tables
+from duban.workbook.say.errors import Stop
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SAMPLES = sorted(path.name for path in EXAMPLES.glob("*.xlsx"))

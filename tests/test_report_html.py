@@ -23,12 +23,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from duban.validation import report_html
 from duban.validation.file_report import FileReport
-from duban.validation.report_words import SEVERITY
-from duban.validation.reports import write
-from duban.workbook.errors import Say
-from duban.workbook.findings import Finding, shown_value
+from duban.validation.reports import html as report_html
+from duban.validation.reports.formats import write
+from duban.validation.reports.words import SEVERITY
+from duban.workbook.say.errors import Say
+from duban.workbook.say.findings import Finding, shown_value
 
 LIST, LEDGER = "任务清单", "具体项目台账"
 EVIL = "</script><script>window.ran=1</script><img src=x onerror='window.ran=1'>\"'&<!--"

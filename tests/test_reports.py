@@ -26,14 +26,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.validation import report_csv, report_json, report_sarif
 from duban.validation.file_report import FileReport
-from duban.validation.report_page import Options
-from duban.validation.report_words import rule_title, visible
-from duban.validation.reports import FORMATS, is_report, write
-from duban.workbook.catalogue import CATALOGUE, SEVERITIES
-from duban.workbook.errors import Say
-from duban.workbook.findings import Finding, shown_value
+from duban.validation.reports import csv as report_csv
+from duban.validation.reports import json as report_json
+from duban.validation.reports import sarif as report_sarif
+from duban.validation.reports.formats import FORMATS, is_report, write
+from duban.validation.reports.page import Options
+from duban.validation.reports.words import rule_title, visible
+from duban.workbook.say.catalogue import CATALOGUE, SEVERITIES
+from duban.workbook.say.errors import Say
+from duban.workbook.say.findings import Finding, shown_value
 
 LIST, LEDGER = "任务清单", "具体项目台账"
 

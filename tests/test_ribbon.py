@@ -26,21 +26,21 @@ from fake_windows import ComFailure, open_windows
 from live_model import LiveModel
 from remote_excel import open_remote, replay
 
-from duban.macros import build as commands
 from duban.macros import ribbon
-from duban.macros.build import Outcome, build
-from duban.macros.districts import roll_up
-from duban.macros.files import change_file
-from duban.macros.state import Options
+from duban.macros.commands import build as commands
+from duban.macros.commands.build import Outcome, build
+from duban.macros.commands.change_file import change_file
+from duban.macros.commands.rollup import roll_up
+from duban.macros.figures.state import Options
+from duban.macros.records.staff_sheets import same_value
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
-from duban.workbook.errors import Stop
-from duban.workbook.excel_windows import WindowsHost
+from duban.workbook.file.write_xlsx import apply
 from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, LIST
-from duban.workbook.grid import GridBook
-from duban.workbook.staff_sheets import same_value
-from duban.workbook.tables import Tables, read_tables
-from duban.workbook.write_xlsx import apply
+from duban.workbook.live.windows import WindowsHost
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.tables import Tables, read_tables
+from duban.workbook.say.errors import Stop
 
 ROOT = Path(__file__).parent.parent
 PARK = ROOT / "examples" / "齐鲁化工区.xlsx"

@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from duban.workbook.addin_ribbon import BUTTONS, MODULE, NAMESPACES, ribbon_vba, ribbon_xml
+from duban.workbook.addin.ribbon import BUTTONS, MODULE, NAMESPACES, ribbon_vba, ribbon_xml
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = {

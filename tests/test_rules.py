@@ -29,24 +29,24 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from odd_cells import LIKELY, PLAIN, POOL, values
 
+from duban.macros.figures.frames import object_frame
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
-from duban.validation import row_rules, schemas
+from duban.validation import schemas
 from duban.validation.book import Book, read_book
 from duban.validation.checker import Checking, check_book, check_file, column_findings
-from duban.validation.example_book import write_example
-from duban.validation.examples import EXAMPLES, HEADERS, TODAY, Workbook
-from duban.validation.kinds import Kind
-from duban.validation.rules import LIST_WITHOUT_LEDGER, RULES
-from duban.workbook.catalogue import CATALOGUE, OWN_RULES
-from duban.workbook.findings import Finding
+from duban.validation.examples.example_book import write_example
+from duban.validation.examples.examples import EXAMPLES, HEADERS, TODAY, Workbook
+from duban.validation.rules.kinds import Kind
+from duban.validation.rules.registry import LIST_WITHOUT_LEDGER, RULES, row_rules
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG
-from duban.workbook.frames import object_frame
-from duban.workbook.grid import Grid, GridBook
-from duban.workbook.header import Header
-from duban.workbook.settings import Settings
-from duban.workbook.sheet import Sheet
-from duban.workbook.table import Table
+from duban.workbook.reading.grid import Grid, GridBook
+from duban.workbook.reading.header import Header
+from duban.workbook.reading.settings import Settings
+from duban.workbook.reading.sheet import Sheet
+from duban.workbook.reading.table import Table
+from duban.workbook.say.catalogue import CATALOGUE, OWN_RULES
+from duban.workbook.say.findings import Finding
 
 ROOT = Path(__file__).parent.parent
 CODE = re.compile(r"[A-Z][0-9]{3}")
@@ -67,8 +67,8 @@ def named_in(path: Path) -> set[str]:
 
 READERS = [
     *(
-        ROOT / "workbook" / name
-        for name in ("settings.py", "grid.py", "find_list.py", "reading.py", "header_findings.py")
+        ROOT / "workbook" / "reading" / name
+        for name in ("settings.py", "grid.py", "find_list.py", "workbook.py", "header_findings.py")
     ),
     *(ROOT / "workbook" / "format").glob("*.py"),
 ]
@@ -76,9 +76,12 @@ READERS = [
 
 
 def test_every_rule_has_an_example__ok() -> None:  # RU001
-    of_the_office = ROOT / "validation" / "own_findings.py"
+    of_the_office = ROOT / "validation" / "own" / "findings.py"
     assert named_in(of_the_office) == {*OWN_RULES}
-    modules = {*(ROOT / "validation").glob("*.py")} - {ROOT / "validation" / "examples.py", of_the_office}
+    modules = {*(ROOT / "validation").rglob("*.py")} - {
+        *(ROOT / "validation" / "examples").glob("*.py"),
+        of_the_office,
+    }
     named = {code for path in (*modules, *READERS) for code in named_in(path)}
     assert len(modules) > 10
     assert named & CATALOGUE.keys() == EXAMPLES.keys()

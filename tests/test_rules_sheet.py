@@ -24,14 +24,14 @@ from lists import AS_OF, Book, Item, make_book
 from sheets import grid
 
 from duban.macros.cli import main
-from duban.macros.rules_sheet import edit_rules
+from duban.macros.records.rules_sheet import edit_rules
 from duban.udfs.periods import Period
-from duban.workbook.errors import Stop
 from duban.workbook.format.names import LEDGER, LIST, RULES, is_own_sheet
 from duban.workbook.format.settings import FORMAT
 from duban.workbook.format.task_list import STAFF_COLUMNS
-from duban.workbook.grid import Grid
-from duban.workbook.settings import choose_period, read_settings
+from duban.workbook.reading.grid import Grid
+from duban.workbook.reading.settings import choose_period, read_settings
+from duban.workbook.say.errors import Stop
 
 TODAY = date(2021, 5, 20)
 OTHER = [STAFF_COLUMNS, Item("另一清单").cells(1)]

@@ -1,4 +1,4 @@
-"""What ``workbook.safe_write`` promises of the bytes on disk.
+"""What ``workbook.file.safe_write`` promises of the bytes on disk.
 
 SW1  A new file is written without a backup; an old one is replaced and its bytes go to `<stem>.备份-<date><suffix>`.
 SW2  If the file holds the bytes already, nothing is written and no backup is made.
@@ -40,9 +40,9 @@ import counted_os
 import pytest
 from counted_os import CountedOs, no_hard_links
 
-from duban.workbook import safe_write
-from duban.workbook.errors import Stop
-from duban.workbook.safe_write import Written, save
+from duban.workbook.file import safe_write
+from duban.workbook.file.safe_write import Written, save
+from duban.workbook.say.errors import Stop
 
 OLD = b"old workbook, 24 bytes.."
 NEW = b"the new workbook, some more bytes"

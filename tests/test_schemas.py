@@ -18,15 +18,15 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from duban.macros.demo import run_demo
+from duban.macros.commands.demo import run_demo
+from duban.macros.figures.frames import object_frame
 from duban.udfs.periods import Period
 from duban.validation.book import Book, read_book
-from duban.validation.examples import HEADERS, good
+from duban.validation.examples.examples import HEADERS, good
 from duban.validation.schemas import CITY, LEDGER, LINKS, TASK_LIST, findings, schema
 from duban.workbook.format import names
-from duban.workbook.frames import object_frame
-from duban.workbook.grid import GridBook
-from duban.workbook.settings import Settings
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.settings import Settings
 
 AS_OF = date(2020, 9, 30)
 SETTINGS = Settings(Period(2020, 9), AS_OF, plan_year=2020)

@@ -22,11 +22,11 @@ import pytest
 from sheets import grid
 
 from duban.udfs.lights import LightRules
-from duban.workbook.errors import Stop
-from duban.workbook.findings import Finding
 from duban.workbook.format.names import RULES
 from duban.workbook.format.settings import FORMAT
-from duban.workbook.settings import FIRST_ROW, Settings, read_settings
+from duban.workbook.reading.settings import FIRST_ROW, Settings, read_settings
+from duban.workbook.say.errors import Stop
+from duban.workbook.say.findings import Finding
 
 TODAY = date(2020, 8, 15)
 

@@ -15,8 +15,8 @@ import pytest
 from lists import AS_OF, FIRST, Book, Item, make_book
 from oracles import compare, formula_cells, stored_values, with_cellrune
 
-from duban.macros.figures import unit_figures
-from duban.macros.state import Options, settle, understand
+from duban.macros.figures.figures import unit_figures
+from duban.macros.figures.state import Options, settle, understand
 from duban.udfs.units import split_unit
 from duban.workbook.format.names import LEDGER, LIST, LOG
 

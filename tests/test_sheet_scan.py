@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 
-from duban.workbook.sheet_scan import SheetScan, extent, scan
+from duban.workbook.opening.sheet_scan import SheetScan, extent, scan
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#NAME?")

@@ -18,9 +18,8 @@ from typing import Any
 
 import pytest
 
-from duban.workbook.package import MAIN
-from duban.workbook.plan import DropDown, Scalar
-from duban.workbook.sheet_xml import (
+from duban.workbook.file.package import MAIN
+from duban.workbook.file.sheet_xml import (
     SHEET_ORDER,
     SheetXml,
     date_serial,
@@ -28,6 +27,7 @@ from duban.workbook.sheet_xml import (
     shared_strings,
     unescape_text,
 )
+from duban.workbook.plan.plans import DropDown, Scalar
 
 
 def sheet(rows: str = "", before: str = "", after: str = "", strings: tuple[str, ...] = ()) -> SheetXml:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import pytest
 
-from duban.macros import suggest
-from duban.macros.suggest import ENOUGH, TOP, Suggester, strip
+from duban.macros.records import suggest
+from duban.macros.records.suggest import ENOUGH, TOP, Suggester, strip
 
 CITY = {
     1: ("城市更新改革攻坚", "加快老旧小区加装电梯，完善社区养老驿站布局，推进口袋公园建设。"),

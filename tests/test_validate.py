@@ -41,13 +41,13 @@ import pytest
 from counted_os import CountedOs
 from lists import Item, make_book
 
-from duban.macros import validate as command
 from duban.macros.cli import main
-from duban.macros.log import log_path
-from duban.validation import fix
-from duban.validation.reports import FORMATS, is_report
-from duban.workbook import safe_write
-from duban.workbook.errors import STOPS, Stop
+from duban.macros.commands import validate as command
+from duban.macros.messages.log import log_path
+from duban.validation.mend import fix
+from duban.validation.reports.formats import FORMATS, is_report
+from duban.workbook.file import safe_write
+from duban.workbook.say.errors import STOPS, Stop
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 AS_OF = ("--as-of", "2020-09-30")
@@ -556,7 +556,7 @@ import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # shells start jobs in the background deaf to it
 from pathlib import Path
 from duban.macros import cli
-from duban.validation import annotate
+from duban.validation.mend import annotate
 annotate_file = annotate.annotate_file
 def slow(report, folder, *rest):
     annotate_file(report, folder, *rest)

@@ -26,7 +26,7 @@ from typing import Any
 
 import pytest
 
-from duban.macros.workers import AHEAD, MOST_MEMORY, Lost, in_workers
+from duban.macros.commands.workers import AHEAD, MOST_MEMORY, Lost, in_workers
 
 Tell = Callable[[Any], None]
 LONG = 600
@@ -203,7 +203,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # shells start jobs in
 from functools import partial
 from pathlib import Path
 import test_workers
-from duban.macros import workers
+from duban.macros.commands import workers
 workers.FORSAKEN = int(sys.argv[3])
 work = partial(getattr(test_workers, sys.argv[2]), Path(sys.argv[1]))
 for _ in workers.in_workers(work, ["0", "1"], jobs=2, seconds=test_workers.LONG):

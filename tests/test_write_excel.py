@@ -50,23 +50,24 @@ from openpyxl.cell import MergedCell
 from remote_excel import open_remote, replay
 from xlwings import mac_dict
 
-from duban.macros.build import build
-from duban.macros.demo import AS_OF, CITY_BOOK, DISTRICT_BOOKS, PARK
-from duban.macros.districts import District, roll_up
-from duban.macros.files import change_file
-from duban.macros.state import Options
+from duban.macros.commands.build import build
+from duban.macros.commands.change_file import change_file
+from duban.macros.commands.demo import AS_OF, CITY_BOOK, DISTRICT_BOOKS, PARK
+from duban.macros.commands.rollup import District, roll_up
+from duban.macros.figures.state import Options
+from duban.macros.records.staff_sheets import same_value
 from duban.udfs.periods import Period
-from duban.validation.annotate import Row, findings_sheet
-from duban.workbook import excel_host
-from duban.workbook.errors import Stop
-from duban.workbook.excel_areas import rectangles
-from duban.workbook.excel_cells import looks_typed
-from duban.workbook.excel_desktop import rows_of
-from duban.workbook.excel_mac import MacHost
-from duban.workbook.excel_windows import WindowsHost
-from duban.workbook.findings import Finding
-from duban.workbook.grid import GridBook
-from duban.workbook.plan import (
+from duban.validation.mend.annotate import Row, findings_sheet
+from duban.workbook.file.sheet_xml import area_text, drop_down_formula, parse_area
+from duban.workbook.file.write_xlsx import apply, create
+from duban.workbook.live import host as excel_host
+from duban.workbook.live.areas import rectangles
+from duban.workbook.live.cell_inputs import looks_typed
+from duban.workbook.live.desktop import rows_of
+from duban.workbook.live.mac import MacHost
+from duban.workbook.live.windows import WindowsHost
+from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
+from duban.workbook.plan.plans import (
     BookPlan,
     Cell,
     DropDown,
@@ -75,12 +76,11 @@ from duban.workbook.plan import (
     SheetEdit,
     SheetPlan,
 )
-from duban.workbook.sheet_xml import area_text, drop_down_formula, parse_area
-from duban.workbook.staff_sheets import same_value
-from duban.workbook.styles import LIGHT_COLOURS, STYLES
-from duban.workbook.tables import read_tables
-from duban.workbook.write_excel import LiveBook, apply_live, quiet
-from duban.workbook.write_xlsx import apply, create
+from duban.workbook.plan.styles import LIGHT_COLOURS, STYLES
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.tables import read_tables
+from duban.workbook.say.errors import Stop
+from duban.workbook.say.findings import Finding
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 OPTIONS = Options(period=Period.of(AS_OF), as_of=AS_OF)

@@ -26,14 +26,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 from rich_workbook import DATA, LIST, PIVOT, rich_workbook
 
-from duban.workbook import marks
-from duban.workbook.check_package import check
-from duban.workbook.errors import Stop
-from duban.workbook.package import MAIN, Package, parse_xml
-from duban.workbook.plan import BookPlan, Cell, Chart, DropDown, EditCell, Series, SheetEdit, SheetPlan
-from duban.workbook.sheet_xml import open_sheet
-from duban.workbook.style_sheet import StyleSheet
-from duban.workbook.write_xlsx import apply, create
+from duban.workbook.file import marks
+from duban.workbook.file.check_package import check
+from duban.workbook.file.package import MAIN, Package, parse_xml
+from duban.workbook.file.sheet_xml import open_sheet
+from duban.workbook.file.style_sheet import StyleSheet
+from duban.workbook.file.write_xlsx import apply, create
+from duban.workbook.plan.plans import BookPlan, Cell, Chart, DropDown, EditCell, Series, SheetEdit, SheetPlan
+from duban.workbook.say.errors import Stop
 
 SUMMARY = SheetPlan(
     "市级汇总",

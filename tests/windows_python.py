@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from unittest.mock import MagicMock
 
-import duban.udfs.excel  # noqa: F401  # what it imports is loaded before the platform's name changes
+import duban.macros.functions  # noqa: F401  # what it imports is loaded before the platform's name changes
 
 _STUBS = (
     "pythoncom", "pywintypes", "winerror", "win32api", "win32clipboard", "win32com", "win32com.client",
@@ -44,11 +44,11 @@ def stand_in_for_windows() -> None:
         setattr(stubs["win32com.client"], name, type(name, (), {}))
     for name in ("oledll", "windll", "WinDLL", "WINFUNCTYPE", "HRESULT", "WinError", "PyDLL"):
         setattr(ctypes, name, MagicMock())
-    ours = ("duban.udfs.excel", "duban.workbook.excel_link")
+    ours = ("duban.macros.functions", "duban.workbook.live.xlwings_link")
     for name in [each for each in sys.modules if each in ours or each.split(".")[0] == "xlwings"]:
         del sys.modules[name]
     platform, sys.platform = sys.platform, "win32"
     try:
-        import duban.udfs.excel  # noqa: F401
+        import duban.macros.functions  # noqa: F401
     finally:
         sys.platform = platform

@@ -1,1 +1,1 @@
-"""What a row must satisfy: schemas and findings."""
+"""What a row must satisfy: rules, the checker, pandera schemas, findings."""

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from duban.workbook.errors import Stop
-from duban.workbook.find_list import passed_over
-from duban.workbook.findings import Finding
 from duban.workbook.format.names import LEDGER, LIST, RULES, is_generated_name, is_own_sheet
 from duban.workbook.format.registry import ADDED, FORMATS
-from duban.workbook.grid import GridBook, SheetSource
-from duban.workbook.header import find_header
-from duban.workbook.keys import former_names
-from duban.workbook.reading import read
-from duban.workbook.settings import Settings
-from duban.workbook.sheet import Sheet
-from duban.workbook.sheet_scan import NOTHING, SheetScan
-from duban.workbook.table import Table
+from duban.workbook.opening.sheet_scan import NOTHING, SheetScan
+from duban.workbook.reading.find_list import passed_over
+from duban.workbook.reading.grid import GridBook, SheetSource
+from duban.workbook.reading.header import find_header
+from duban.workbook.reading.keys import former_names
+from duban.workbook.reading.settings import Settings
+from duban.workbook.reading.sheet import Sheet
+from duban.workbook.reading.table import Table
+from duban.workbook.reading.workbook import read
+from duban.workbook.say.errors import Stop
+from duban.workbook.say.findings import Finding
 
 if TYPE_CHECKING:
-    from duban.workbook.tables import Tables
+    from duban.workbook.reading.tables import Tables
 
 
 @dataclass(frozen=True)

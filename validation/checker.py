@@ -11,17 +11,24 @@ from typing import Literal
 from duban.udfs.periods import Period
 from duban.validation.book import Book, read_book
 from duban.validation.file_report import FileReport
-from duban.validation.row_rules import RowRule
-from duban.validation.rules import BOOK_RULES, FILE_RULES, LIST_WITHOUT_LEDGER, RULES, SHEET_RULES, Column
-from duban.workbook.catalogue import OWN_RULES
-from duban.workbook.errors import Stop
-from duban.workbook.findings import Finding
+from duban.validation.rules.registry import (
+    BOOK_RULES,
+    FILE_RULES,
+    LIST_WITHOUT_LEDGER,
+    RULES,
+    SHEET_RULES,
+    Column,
+)
+from duban.validation.rules.row_rules import RowRule
 from duban.workbook.format.names import LEDGER, LIST
-from duban.workbook.grid import GridBook, SheetSource
-from duban.workbook.intake import LIMITS, Limits
-from duban.workbook.settings import Settings, choose_period
-from duban.workbook.sheet import Sheet
-from duban.workbook.table import Table
+from duban.workbook.opening.intake import LIMITS, Limits
+from duban.workbook.reading.grid import GridBook, SheetSource
+from duban.workbook.reading.settings import Settings, choose_period
+from duban.workbook.reading.sheet import Sheet
+from duban.workbook.reading.table import Table
+from duban.workbook.say.catalogue import OWN_RULES
+from duban.workbook.say.errors import Stop
+from duban.workbook.say.findings import Finding
 
 Engine = Literal["plain", "pandera"]
 """What runs the rules of columns and rows: both find the same, pandera starts some seconds later."""
@@ -77,8 +84,8 @@ def check_source(book: Book, source: SheetSource, how: Checking) -> list[Finding
     """All findings of an open workbook, those of the office's own rules among them. Raises ``Stop`` ``bad_schema``."""
     own: list[Finding] = []
     if how.schemas:  # pandera takes seconds to import
-        from duban.validation.own_findings import own_findings
-        from duban.validation.own_schemas import load_all
+        from duban.validation.own.findings import own_findings
+        from duban.validation.own.schemas import load_all
 
         own = own_findings(book, source, load_all(how.schemas))
     return check_book(book, how.engine, own)

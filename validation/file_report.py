@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Literal, NamedTuple
 
-from duban.workbook.catalogue import SEVERITIES
-from duban.workbook.findings import Finding
+from duban.workbook.say.catalogue import SEVERITIES
+from duban.workbook.say.findings import Finding
 
 Status = Literal["ok", "findings", "unreadable"]
 

@@ -18,15 +18,15 @@ import pandas as pd
 import pandera.pandas as pa
 
 from duban.udfs.periods import Period
-from duban.validation import rules
 from duban.validation.checker import graded
-from duban.validation.kinds import Test
-from duban.validation.row_rules import RowRule
-from duban.workbook.findings import Finding
+from duban.validation.rules import registry as rules
+from duban.validation.rules.kinds import Test
+from duban.validation.rules.row_rules import RowRule
 from duban.workbook.format import names
-from duban.workbook.settings import Settings
-from duban.workbook.sheet import Sheet
-from duban.workbook.table import Table
+from duban.workbook.reading.settings import Settings
+from duban.workbook.reading.sheet import Sheet
+from duban.workbook.reading.table import Table
+from duban.workbook.say.findings import Finding
 
 
 def default_settings() -> Settings:

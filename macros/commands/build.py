@@ -1,0 +1,211 @@
+"""The whole job on one workbook: ledger, links, roll-up, unit sheets and bulletin from the staff's list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from duban.macros.figures.history import closed_periods
+from duban.macros.figures.lookups import Live
+from duban.macros.figures.references import columns_of, make_frame
+from duban.macros.figures.state import Options, State, numbers_by_key, settle, understand
+from duban.macros.records.baseline import Change, baseline_cells, changes_of_items, new_records, said
+from duban.macros.records.links import city_items
+from duban.macros.records.report_log import Cells, change_cells, old_row_cells, with_log_rows
+from duban.macros.records.rules_sheet import edit_rules, new_rules
+from duban.macros.records.staff_sheets import Wanted, edit_sheet, last_row, new_sheet
+from duban.macros.sheets.bulletin import summary_sheet
+from duban.macros.sheets.city_sheet import Carriers, combined, district_carriers, own_carriers, rollup_sheet
+from duban.macros.sheets.computed_cells import city_cells, city_findings, ledger_cells, link_cells
+from duban.macros.sheets.owned import place_owned
+from duban.macros.sheets.tracking import edit_list
+from duban.macros.sheets.unit_sheets import unit_sheets
+from duban.workbook.format.names import (
+    BASELINE,
+    BULLETIN,
+    CITY,
+    DISTRICTS,
+    LEDGER,
+    LINKS,
+    LOG,
+    RULES,
+    UNIT_PREFIX,
+)
+from duban.workbook.format.names import (
+    ROLLUP as ROLLUP_SHEET,
+)
+from duban.workbook.format.sheet_names import bulletin_name
+from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan
+from duban.workbook.reading.grid import Grid
+from duban.workbook.reading.rows import Rows
+from duban.workbook.reading.tables import Tables, TableSheet
+from duban.workbook.say.findings import Finding
+
+UNITS, ROLLUP, SUMMARY = "units", "rollup", "summary"
+ALL = (ROLLUP, UNITS, SUMMARY)
+"""The generated parts, in the order of their sheets."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command would change, what it found, and the numbers to tell the user."""
+
+    plan: BookPlan
+    findings: tuple[Finding, ...]
+    facts: Mapping[str, int | str]
+
+
+def build(
+    tables: Tables,
+    options: Options,
+    parts: Collection[str] = ALL,
+    district_rows: Rows | None = None,
+) -> Outcome:
+    """One click: what shall change in the workbook so that all its figures and sheets are up to date.
+
+    Pure: reads only its arguments. ``parts`` limits the generated sheets to these and those
+    that are there already; ``district_rows`` are the rows
+    that 区县事项 will have, where they differ from what stands there. Stops where the staff's
+    input leaves no safe way (see ``errors.STOPS``).
+    """
+    tables = settle(tables, options)
+    state = understand(tables, options)
+    log, (log_cells, changed) = tables.log, _log(state)
+    tables = with_log_rows(tables, log_cells)
+    state = replace(state, tables=tables)
+    settings = tables.settings
+    frame = make_frame(tables, settings, last_row(state.ledger.rows), last_row(state.links.rows))
+    live = Live(tables, frame, state.figures, state.ledger.rows)
+    edits: list[SheetEdit] = []
+    sheets: list[SheetPlan] = []
+
+    def carry(name: str, table: TableSheet | None, wanted: Wanted) -> None:
+        if table is None:
+            sheets.append(new_sheet(name, wanted))
+        elif edit := edit_sheet(table, wanted):
+            edits.append(edit)
+
+    list_edit, list_findings = edit_list(tables, frame, state.figures.items, state.figures.main_parent)
+    if list_edit:
+        edits.append(list_edit)
+    carry(LEDGER, tables.ledger, ledger_cells(state, frame))
+    city_wanted = city_cells(tables)
+    carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
+    carry(CITY, tables.city, city_wanted)
+    asked, parts = set(parts), {*parts, *_already_there(tables)}
+    owned: list[SheetPlan] = []
+    notes = _empty_tables(tables)
+    carriers = _carriers(live, district_rows)
+    if ROLLUP in parts:
+        owned.append(rollup_sheet(city_items(tables), carriers, settings, frame.rules, live))
+    if UNITS in parts:
+        owned += unit_sheets(live)
+    if SUMMARY in parts:
+        name = bulletin_name(settings.period)
+        closed = closed_periods(log.rows if log else {})
+        if settings.period in closed and name in tables.sheet_names:
+            notes.append(Finding("R111", name, 1, 1, "", None, {"name": name}))
+        else:
+            owned.append(summary_sheet(live))
+    left = _left_behind(tables, bulletin_name(settings.period))
+    edits += [_as_values(tables.grids[name]) for name in left]
+    notes += [
+        Finding("R112", name, 1, 1, "", None, {"name": name, "period": str(settings.period)}) for name in left
+    ]
+    placed = place_owned(tables, owned, lambda name: UNITS in asked and name.startswith(UNIT_PREFIX))
+    sheets += placed.sheets
+    carry(LOG, log, log_cells)
+    record = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)
+    carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, record))
+    settings = replace(settings, next_key=state.ledger.next_key)
+    if not settings.present:
+        sheets.append(new_rules(settings))
+    elif rules_edit := edit_rules(tables.grids[RULES], settings):
+        edits.append(rules_edit)
+    plan = BookPlan(placed.renames, placed.removes, tuple(sheets), tuple(edits))
+    findings = (*state.findings, *changed, *list_findings, *city_findings(tables), *notes, *placed.findings)
+    return Outcome(plan, findings, _facts(state, live, carriers))
+
+
+def _log(state: State) -> tuple[Cells, list[Finding]]:
+    """The cells that 填报记录 gets: keys of old rows, and the changes of the plan; each change of an item is said at
+    its name."""
+    tables, ledger = state.tables, state.ledger.rows
+    header = tables.need_list.header
+    at = header.columns["事项名称"]
+    items = list(changes_of_items(state.baseline, tables.items, state.keys))
+    told = [said(change, tables.need_list.name, row or header.bottom, at) for row, change in items]
+    cells, doubts = old_row_cells(
+        tables, state.keys, {row: values["措施键"] for row, values in ledger.items()}
+    )
+    changes: list[Change] = [*(change for _, change in items), *state.ledger.changes]
+    numbers = numbers_by_key(tables, state.figures.items)
+    measures = {values["措施键"]: values["措施序号"] for values in ledger.values()}
+    return {**cells, **change_cells(tables, changes, tables.settings, numbers, measures)}, [*told, *doubts]
+
+
+def _left_behind(tables: Tables, current: str) -> list[str]:
+    """Bulletins of other periods that still hold formulas: they would go on to show this period's figures."""
+    return [
+        name
+        for name, mark in tables.marks.items()
+        if name.endswith(BULLETIN) and name != current and not mark.edited
+        if name in tables.grids and tables.grids[name].formulas
+    ]
+
+
+def _as_values(grid: Grid) -> SheetEdit:
+    """A sheet's formulas replaced by the values that they have: what was said then stays said."""
+    return SheetEdit(grid.name, {at: EditCell(grid.value(*at)) for at in grid.formulas})
+
+
+def _already_there(tables: Tables) -> set[str]:
+    """Parts that the workbook has already: they are kept up with the others, for a preview shows stored
+    values, and a new date in 规则 would leave them behind."""
+    there = set()
+    for name in tables.marks:
+        if name == ROLLUP_SHEET:
+            there.add(ROLLUP)
+        elif name.startswith(UNIT_PREFIX):
+            there.add(UNITS)
+    return there
+
+
+def _empty_tables(tables: Tables) -> list[Finding]:
+    """A list or a city list that is still to be filled."""
+    header = tables.need_list.header
+    found = []
+    if not tables.items:
+        at = header.columns["事项名称"]
+        found.append(Finding("I100", tables.need_list.name, header.bottom + 1, at, "事项名称"))
+    if not city_items(tables):
+        found.append(Finding("K100", CITY, 2, 1, "序号"))
+    return found
+
+
+def _carriers(live: Live, district_rows: Rows | None) -> Carriers:
+    """What carries the city's items: the workbook's own links and the districts that it collected."""
+    tables = live.tables
+    own = own_carriers(live)
+    if district_rows is None and tables.districts is not None:
+        district_rows = tables.districts.rows
+    if not district_rows:
+        return own
+    columns = columns_of(tables.districts, DISTRICTS, last_row(district_rows))
+    return combined([own, district_carriers(district_rows, columns)])
+
+
+def _facts(state: State, live: Live, carriers: Carriers) -> dict[str, int | str]:
+    items, city = state.tables.items, set(city_items(state.tables))
+    carried = city & set(carriers.rows["parent"])
+    return {
+        "items": len(items),
+        "measures": sum(len(item.measures) for item in items.values()),
+        "problems": sum(len(item.problems) for item in items.values()),
+        "units": len(live.led),
+        "city": len(city),
+        "carried": len(carried),
+        "not_carried": len(city - carried),
+        "period": str(state.tables.settings.period),
+        "as_of": state.tables.settings.as_of.isoformat(),
+    }

@@ -1,0 +1,30 @@
+"""An empty workbook in the format, for an office that starts without a list."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from duban.macros.records.rules_sheet import new_rules
+from duban.macros.records.staff_sheets import new_sheet
+from duban.udfs.periods import Period
+from duban.workbook.format.names import CITY, LIST
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import STAFF_COLUMNS
+from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.plans import SheetPlan
+from duban.workbook.reading.settings import Settings, choose_period, read_settings
+
+_ROWS = 15
+"""Framed rows that wait for items."""
+
+
+def new_workbook(period: Period | None, as_of: date | None, today: date | None = None) -> list[SheetPlan]:
+    """The sheets of a new workbook: 任务清单 with its eight columns, 市级事项 and 规则."""
+    settings: Settings = choose_period(read_settings(None, today)[0], period, as_of, today)
+    builder = SheetBuilder(LIST, [FORMATS[LIST][name].width for name in STAFF_COLUMNS], owned=False)
+    builder.title(f"{settings.period.year}年重点改革攻坚事项任务清单")
+    builder.row(STAFF_COLUMNS, "header")
+    for _ in range(_ROWS):
+        builder.row([None] * len(STAFF_COLUMNS), "text")
+    the_list = builder.plan(freeze=(3, 1), repeat_rows=(2, 2))
+    return [the_list, new_sheet(CITY, {}), new_rules(settings)]

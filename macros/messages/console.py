@@ -1,0 +1,240 @@
+"""What the command line says to a person: progress of long work, what a command did and found, what went wrong.
+
+All of it passes through ``say`` and ``tell``: no name of a file or sheet and no value of a cell that stands in it
+is obeyed by a terminal.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from duban.validation.reports.words import SEVERITY, one_line, place, sentences
+from duban.workbook.say.catalogue import SEVERITIES
+from duban.workbook.say.errors import Say, Stop
+
+if TYPE_CHECKING:
+    from duban.macros.commands.change_file import Result
+    from duban.macros.commands.validate import Checked
+    from duban.workbook.file.safe_write import Written
+    from duban.workbook.plan.plans import BookPlan
+    from duban.workbook.say.findings import Finding
+
+PATIENCE = 1.0
+"""Seconds of silence before work counts as long."""
+
+SAME_KIND = 10
+"""Findings of one kind that a build prints; the rest are counted. ``validate`` prints all."""
+
+_READ = ("T", "S", "X", "F", "I10", "I11", "I12", "I13", "K10", "L10", "L12")
+"""Findings of what was read, as their codes begin; the others tell what a build did."""
+_FEW, _SHORT = 3, 12
+"""Findings of a kind that are all said in full; characters of a cell in a row of cells."""
+
+_STAGES = {
+    "districts": Say("正在读取区县工作簿", "reading the district workbooks"),
+    "read": Say("正在读取工作簿", "reading the workbook"),
+    "plan": Say("正在计算", "computing"),
+    "write": Say("正在生成工作表", "making the sheets"),
+    "check": Say("正在检查", "checking"),
+    "save": Say("正在保存", "saving"),
+}
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """What is printed meanwhile may fail with Stop ``not_shown``; a pipe whose reader is gone stays BrokenPipeError."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Stop("not_shown", why=error.strerror or error) from error
+
+
+def say(line: str) -> None:
+    """Print a line. Raises as ``shown``."""
+    with shown():
+        print(one_line(line))
+
+
+def tell(line: str, lead: str = "", end: str = "\n") -> None:
+    """Print a line to stderr; where nobody can hear it, the work goes on. ``lead`` is for the terminal."""
+    with suppress(OSError, ValueError):
+        print(lead + one_line(line), end=end, file=sys.stderr, flush=True)
+
+
+class Progress:
+    """Names the step that is running on stderr, once the work has taken over a second."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._started = time.monotonic()
+        self._stage: str | None = None
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(PATIENCE, self._show)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Progress:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def __call__(self, stage: str) -> None:
+        """Say that a step begins."""
+        self._stage = stage
+        if time.monotonic() - self._started >= PATIENCE:
+            self._show()
+
+    def _show(self) -> None:
+        with self._lock:
+            if self._stage is not None:
+                seconds = time.monotonic() - self._started
+                tell(f"… {_STAGES[self._stage].to(self._lang)} {seconds:.0f} s")
+
+
+class Batch:
+    """Shows how far a batch is on a terminal's stderr, and says there what was mended or could not be written."""
+
+    def __init__(self, lang: str, files: int) -> None:
+        self._lang, self._files, self._done = lang, files, 0
+        self._shown = files > 1 and sys.stderr.isatty()
+        self._last = 0.0
+
+    def __enter__(self) -> Batch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._clear()
+
+    def __call__(self, checked: Checked) -> None:
+        """One file is done."""
+        self._done += 1
+        for line in (*checked.fixed, *(checked.trouble or "").splitlines()):
+            self._clear()
+            tell(line)
+        if self._shown and (time.monotonic() - self._last > 0.1 or self._done == self._files):
+            self._last = time.monotonic()
+            full = 30 * self._done // self._files
+            bar = "█" * full + "░" * (30 - full)
+            tell(f"{bar} {self._done}/{self._files}", "\r", "")
+
+    def _clear(self) -> None:
+        if self._shown:
+            tell("", "\r\x1b[K", "")
+
+
+def report(result: Result, lang: str = "zh") -> None:
+    """Print what was made, where, and what somebody should look at, worst first."""
+    for line in lines_of(result, lang):
+        say(line)
+
+
+def saved_lines(written: Sequence[Written], lang: str = "zh") -> list[str]:
+    """Which files were saved before something went wrong, each once."""
+    if not written:
+        return [Say("没有保存任何文件。", "No file was saved.").to(lang)]
+    backups = {each.path: each.backup for each in written}
+    plain, with_backup = (
+        Say("已保存：{path}", "saved: {path}"),
+        Say("已保存：{path}（原文件备份：{backup}）", "saved: {path} (backup: {backup})"),
+    )
+    return [
+        (with_backup if backup else plain).format(path=path, backup=backup).to(lang)
+        for path, backup in backups.items()
+    ]
+
+
+def lines_of(result: Result, lang: str) -> Iterable[str]:
+    """The report of one workbook as lines."""
+    facts, plan = {**result.outcome.facts, "path": result.path}, result.outcome.plan
+
+    def say(zh: str, en: str) -> str:
+        return Say(zh, en).format(**facts).to(lang)
+
+    yield say("{path}（{period}，截至 {as_of}）", "{path} ({period}, as of {as_of})")
+    if "measures" in facts:
+        yield say(
+            "  事项 {items}，措施 {measures}，突出问题 {problems}，牵头单位 {units}",
+            "  items {items}, measures {measures}, problems {problems}, leading units {units}",
+        )
+    if "districts" in facts:
+        yield say("  区县 {districts}，事项 {items}", "  districts {districts}, items {items}")
+    if facts["city"]:
+        yield say(
+            "  市级事项 {city}：已承接 {carried}，未承接 {not_carried}",
+            "  city items {city}: carried {carried}, not carried {not_carried}",
+        )
+    if result.written:
+        yield from _changes(plan, lang)
+    else:
+        yield say("  没有变化，未写文件", "  nothing changed, nothing written")
+    if result.backup:
+        yield say("  原文件备份：", "  backup: ") + str(result.backup)
+    yield from finding_lines(result.outcome.findings, lang)
+
+
+def _changes(plan: BookPlan, lang: str) -> Iterable[str]:
+    comma = "、" if lang == "zh" else ", "
+    if plan.sheets:
+        yield Say("  已生成：", "  made: ").to(lang) + comma.join(sheet.name for sheet in plan.sheets)
+    if plan.edits:
+        counted = Say("{name}（{n} 格）", "{name} ({n} cells)")
+        wider = Say(
+            "{name}（{n} 格，筛选或表格的范围加宽到新列）",
+            "{name} ({n} cells, its filter or table takes the new columns in)",
+        )
+        edits = (
+            (wider if edit.grow else counted).format(name=edit.name, n=len(edit.cells)).to(lang)
+            for edit in plan.edits
+        )
+        yield Say("  已更新：", "  updated: ").to(lang) + comma.join(edits)
+    if plan.removes:
+        lead = Say("  已删除不再牵头的单位分表：", "  removed sheets of units that lead nothing: ")
+        yield lead.to(lang) + comma.join(plan.removes)
+
+
+def finding_lines(findings: Iterable[Finding], lang: str) -> Iterable[str]:
+    """The findings by kind, worst first. What was read oddly is said once a kind, with the first other cells; what was
+    changed is said one by one. No more than ``SAME_KIND`` of a kind; the rest are counted."""
+    order = {severity: place for place, severity in enumerate(SEVERITIES)}
+    kinds: dict[tuple[int, str], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault((order[finding.severity], finding.code), []).append(finding)
+    for (_, code), found in sorted(kinds.items()):
+        whole = 1 if code.startswith(_READ) and len(found) > _FEW else SAME_KIND
+        for finding in found[:whole]:
+            severity = SEVERITY[finding.severity].to(lang)
+            said = sentences(lang, finding.message(lang), finding.remedy(lang))
+            yield f"  [{severity} {code}] {place(finding.sheet, finding.cell)} {said}"
+        others = found[whole:]
+        if others and whole == 1:
+            cells = Say("、", ", ").to(lang).join(_short(each, found[0].sheet) for each in others[:SAME_KIND])
+            dots = "…" if len(others) > SAME_KIND else ""
+            yield (
+                Say("    同类还有 {n} 处：", "    {n} more of this kind: ").format(n=len(others)).to(lang)
+                + cells
+                + dots
+            )
+        elif others:
+            yield (
+                Say("  [{code}] 另有 {n} 处同类", "  [{code}] {n} more of the same kind")
+                .format(code=code, n=len(others))
+                .to(lang)
+            )
+
+
+def _short(finding: Finding, sheet: str) -> str:
+    """A finding by its cell and by what stands there, or what it was taken for; ``sheet`` need not be said."""
+    cell = finding.cell if finding.sheet == sheet else place(finding.sheet, finding.cell)
+    words, day = finding.facts.get("words"), finding.facts.get("day") or finding.facts.get("suggestion")
+    told = finding.value if words is None else words
+    text = "" if told is None else str(told)
+    shown = text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
+    return f"{cell} {shown} → {day}" if shown and day else f"{cell} {shown}".strip()

@@ -1,0 +1,1 @@
+"""The sheets of a run as plans, one file a sheet."""

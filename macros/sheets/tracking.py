@@ -1,0 +1,154 @@
+"""The tracking columns of 任务清单: added to the right, filled per item, typed values kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from duban.macros.figures import formulas
+from duban.macros.figures.frames import records
+from duban.macros.figures.references import Frame
+from duban.macros.records.staff_sheets import ROOM, is_there, kept, same_value
+from duban.udfs.progress import share
+from duban.workbook.cells.addresses import a1
+from duban.workbook.format.names import LIST, MAIN
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import BAND, BAND_COLUMNS, LABEL, OWN_COLUMNS
+from duban.workbook.opening.sort_areas import growth
+from duban.workbook.plan.plans import EditCell, SheetEdit
+from duban.workbook.reading.items import Item, is_label, is_staffs
+from duban.workbook.reading.table import shows_per_cent
+from duban.workbook.reading.tables import ListSheet, Tables
+from duban.workbook.say.errors import Say
+from duban.workbook.say.findings import Finding
+
+
+def edit_list(
+    tables: Tables, frame: Frame, items: pd.DataFrame, parents: dict[int, int | None]
+) -> tuple[SheetEdit | None, list[Finding]]:
+    """The cells to set in 任务清单. ``items`` are the item figures, ``parents`` key → main parent.
+
+    A value that staff typed in a tracking cell stays and is reported.
+    """
+    sheet = tables.need_list
+    header = sheet.header
+    places, new = header.columns, sheet.added
+    neighbour = header.columns["序号"] if "序号" in header.columns else header.columns["事项名称"]
+    cells: dict[tuple[int, int], EditCell] = {}
+    findings: list[Finding] = []
+    for name in new:
+        cells[header.top, places[name]] = EditCell(name, like=(header.top, neighbour))
+    for row, figures in records(items).items():
+        item = sheet.items[row]
+        typed = item.tracking
+        for name in ("开始日期", "完成时限"):
+            if name in new:  # blank, but ready to show a date
+                cells[row, places[name]] = EditCell(None, None, "date", (row, neighbour))
+        wanted = _wanted(frame, places, row, figures, item, parents)
+        for name, (value, formula) in wanted.items():
+            if name in header.percent and formula is not None:
+                at = row, header.percent[name]
+                whole = 1 if shows_per_cent(sheet.grid, *at) else 100
+                formula = formulas.in_per_cent("$" + a1(*at), formula, whole)
+            if name in BAND_COLUMNS and not _is_ours(sheet, row, name, value):
+                continue
+            at = (row, places[name])
+            if name in item.formulas:
+                if name in FORMATS[LIST].computed:
+                    findings.append(kept(sheet.grid, row, at[1], name, typed[name]))
+                continue
+            if typed.get(name) is not None:
+                usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None
+                if (
+                    name in FORMATS[LIST].computed and usable
+                ):  # what is unusable is a finding of the reader already
+                    findings.append(kept(sheet.grid, row, at[1], name, typed[name]))
+                if name != "事项键" or typed[name] == value:  # a key as text is found by no formula
+                    continue
+            if name == "完成进度" and not _about(item.unsure.get(name), value):
+                facts = {"now": Say("空白", "blank") if value is None else f"{float(value):.0%}"}
+                there = item.unsure[name]
+                findings.append(Finding("T131", sheet.name, row, at[1], name, there, facts))
+            cell = EditCell(value, formula, FORMATS[LIST][name].number_format, (row, neighbour))
+            if not is_there(sheet.grid, at, cell):
+                cells[at] = cell
+        unit = typed["归口单位"]
+        if unit is not None and item.unit and str(unit) != item.unit:
+            at_unit = places["归口单位"]
+            findings.append(Finding("I150", sheet.name, row, at_unit, "归口单位", unit, {"unit": item.unit}))
+    grow = growth(sheet.grid, header, new, OWN_COLUMNS, sheet.last_row)
+    if not cells and not grow:
+        return None, findings
+    end = max(frame.items["亮灯"].last, ROOM)
+    return (
+        SheetEdit(
+            sheet.name,
+            cells,
+            widths={places[name]: FORMATS[LIST][name].width for name in new},
+            light_areas=((header.bottom + 1, places["亮灯"], end, places["亮灯"]),) if "亮灯" in new else (),
+            grow=grow,
+        ),
+        findings,
+    )
+
+
+def _about(there: Any, now: Any) -> bool:
+    """Whether what stands in a cell that may be typed is what its formula gives."""
+    return there is None or same_value(there, now)
+
+
+def _is_ours(sheet: ListSheet, row: int, name: str, value: Any) -> bool:
+    """Whether a cell of 清单领域 or 清单编号 is the program's to set: not in a column of the staff's, and what stands there
+    when nothing shall is an entry of ours."""
+    at = sheet.header.columns.get(name)
+    if at is None or is_staffs(sheet.there, name) or (row, at) in sheet.grid.formulas:
+        return False
+    if name in sheet.added or value is not None:
+        return True
+    label = sheet.header.columns.get(LABEL)
+    return label is not None and is_label(sheet.grid.value(row, label))
+
+
+def _wanted(
+    frame: Frame,
+    places: Mapping[str, int],
+    row: int,
+    figures: Mapping[str, Any],
+    item: Item,
+    parents: dict[int, int | None],
+) -> dict[str, tuple[Any, str | None]]:
+    """Value and formula of each tracking cell of one item; dates are the staff's and not among them."""
+
+    def cell(name: str) -> str:
+        return "$" + a1(row, places[name])
+
+    key, done, expected = cell("事项键"), cell("完成进度"), cell("时序进度")
+    # a date that is one measure's own is none of the item
+    start, due = (None if name in item.by_measure else cell(name) for name in ("开始日期", "完成时限"))
+    links = frame.link_columns
+    main = (
+        f'SUMPRODUCT(MAX(({links["事项键"]}={key})*({links["状态"]}="已确认")*({links["关系"]}="{MAIN}")'
+        # a link without a number has no parent to show; a text is larger than any number
+        f"*({links['市级序号']}>0)*({links['市级序号']}<1E+99)*ROW({links['事项键']})))"
+    )
+    top = links["市级序号"].first - 1
+    return {
+        "事项键": (int(figures["key"]), None),
+        "归口单位": (figures["unit"] or None, None),
+        "共同牵头单位": ("、".join(figures["co_units"]) or None, None),
+        "配合单位": ("、".join(item.helpers) or None, None),
+        "对应市级事项": (
+            parents.get(int(figures["key"])),
+            f'=IF({main}=0,"",INDEX({links["市级序号"]},{main}-{top}))',
+        ),
+        "完成进度": (figures["progress"], formulas.item_progress(frame.ledger, key)),
+        "时序进度": (
+            figures["expected"],
+            formulas.item_expected(frame.ledger, key, start, due, frame.rules),
+        ),
+        BAND: (item.band, None),
+        LABEL: (item.label, None),
+        "亮灯": (figures["light"], formulas.item_light(frame.ledger, key, due, done, expected, frame.rules)),
+    }

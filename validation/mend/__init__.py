@@ -1,0 +1,1 @@
+"""Findings put into the workbook: notes on cells, and remedies that are surely safe."""

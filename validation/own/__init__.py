@@ -1,0 +1,1 @@
+"""Rules of an office's own, as pandera schemas."""

@@ -1,0 +1,1 @@
+"""Findings as text, JSON, CSV, HTML, SARIF and JUnit."""

@@ -1,0 +1,1 @@
+"""The Excel add-in, made from source: ribbon, VBA, functions for cells."""

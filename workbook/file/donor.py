@@ -1,0 +1,206 @@
+"""New sheets as a workbook of their own, built with XlsxWriter: a whole new file, or the donor of a graft."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.chart import Chart as NativeChart
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from duban.workbook.cells.contents import escape_text, stored
+from duban.workbook.file.package import Package
+from duban.workbook.file.sheet_xml import drop_down_formula
+from duban.workbook.plan.plans import Area, Cell, Chart, DropDown, SheetPlan
+from duban.workbook.plan.styles import LIGHT_COLOURS, STYLES
+
+_CREATED = datetime(2020, 1, 1)  # fixed, so that the same plans give the same bytes
+_A4 = 9
+_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}  # inches
+_FOOTER = "&C第 &P 页 共 &N 页"
+_FONT = "宋体"
+_GREY = "#595959"
+_EMPTY_FORMULA = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(><f>[^<]*</f><v></v></c>)')
+
+
+def make_donor(plans: Sequence[SheetPlan], date1904: bool = False) -> bytes:
+    """A workbook that holds these sheets in this order; the same plans give the same bytes.
+
+    Raises ValueError for what Excel cannot hold: a cell outside the sheet, a drop-down list of more than 255
+    characters.
+    """
+    stream = io.BytesIO()
+    options = {"in_memory": True, "date_1904": date1904, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(stream, options)
+    book.set_properties({"created": _CREATED, "author": "duban"})
+    formats = {name: book.add_format(dict(properties)) for name, properties in STYLES.items()}
+    lights = {
+        light: book.add_format({"bg_color": f"#{fill}", "font_color": f"#{font}"})
+        for light, (fill, font) in LIGHT_COLOURS.items()
+    }
+    for plan in plans:
+        _add_sheet(book, plan, formats, lights, date1904)
+    with warnings.catch_warnings():
+        # a chart may show a sheet of the workbook that this one will be grafted into
+        warnings.filterwarnings("ignore", message="Unknown worksheet reference")
+        book.close()
+    return _plainly(stream.getvalue())
+
+
+def _add_sheet(
+    book: Workbook, plan: SheetPlan, formats: dict[str, Format], lights: dict[str, Format], date1904: bool
+) -> None:
+    sheet = book.add_worksheet(plan.name)
+    # XlsxWriter looks for 30 newer functions in every formula, most of the time that it takes; ours are
+    # those of Excel 2010. Should the method go, this line does nothing.
+    sheet._prepare_formula = _without_equals
+    for area in plan.merges:
+        if area[:2] != area[2:]:
+            style = plan.cells.get((area[0], area[1]), Cell()).style
+            sheet.merge_range(*_zero_based(area), "", formats[style])
+    for (row, column), cell in plan.cells.items():
+        _write_cell(sheet, row - 1, column - 1, cell, formats[cell.style], date1904)
+    for column in sorted({*plan.widths, *plan.hidden_columns}):
+        hidden = {"hidden": True} if column in plan.hidden_columns else {}
+        sheet.set_column(column - 1, column - 1, plan.widths.get(column), None, hidden)
+    for row, height in plan.heights.items():
+        sheet.set_row(row - 1, height)
+    if plan.freeze is not None:
+        sheet.freeze_panes(plan.freeze[0] - 1, plan.freeze[1] - 1)
+    _set_page(sheet, plan)
+    for drop_down in plan.drop_downs:
+        _add_drop_down(sheet, drop_down)
+    for area in plan.light_areas:
+        for light, colours in lights.items():
+            rule = {"type": "cell", "criteria": "==", "value": f'"{light}"', "format": colours}
+            sheet.conditional_format(*_zero_based(area), rule)
+    for chart in plan.charts:
+        _add_chart(book, sheet, chart)
+    if plan.tab_colour is not None:
+        sheet.set_tab_color("#" + plan.tab_colour.removeprefix("#"))
+
+
+def _without_equals(formula: str, expand_future_functions: bool = False) -> str:
+    return formula.removeprefix("=")
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, style: Format, date1904: bool) -> None:
+    value = stored(cell.value, date1904)
+    if cell.link is not None:
+        code = sheet.write_url(row, column, f"internal:{cell.link}", style, str(value))
+    elif cell.formula is not None:
+        # XlsxWriter escapes texts of cells, and not those of formulas
+        shown = escape_text(value) if isinstance(value, str) else "" if value is None else value
+        code = sheet.write_formula(row, column, cell.formula, style, shown)
+    elif value is None:
+        code = sheet.write_blank(row, column, None, style)
+    elif isinstance(value, bool):
+        code = sheet.write_boolean(row, column, value, style)
+    elif isinstance(value, str):
+        code = sheet.write_string(row, column, value, style)
+    else:
+        code = sheet.write_number(row, column, value, style)
+    if code:
+        raise ValueError(f"row {row + 1}, column {column + 1} is outside the sheet")
+
+
+def _set_page(sheet: Worksheet, plan: SheetPlan) -> None:
+    sheet.set_paper(_A4)
+    if plan.landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(**_MARGINS)
+    sheet.center_horizontally()
+    sheet.set_footer(_FOOTER)
+    if plan.repeat_rows is not None:
+        sheet.repeat_rows(plan.repeat_rows[0] - 1, plan.repeat_rows[1] - 1)
+    if plan.print_area is not None:
+        sheet.print_area(*_zero_based(plan.print_area))
+
+
+def _add_drop_down(sheet: Worksheet, drop_down: DropDown) -> None:
+    formula = drop_down_formula(drop_down)  # refuses what Excel would
+    source = "=" + formula if isinstance(drop_down.choices, str) else list(drop_down.choices)
+    rule = {"validate": "list", "source": source, "error_type": "stop" if drop_down.strict else "warning"}
+    sheet.data_validation(*_zero_based(drop_down.area), rule)
+
+
+def _add_chart(book: Workbook, sheet: Worksheet, plan: Chart) -> None:
+    kind = {"type": "bar", "subtype": "stacked"} if plan.kind == "stacked" else {"type": "bar"}
+    chart: NativeChart = book.add_chart(kind)
+    for series in plan.series:
+        properties: dict[str, Any] = {
+            "name": series.name,
+            "categories": series.categories,
+            "values": series.values,
+            "fill": {"color": "#" + series.colour},
+            "gap": 60,
+        }
+        if plan.kind == "stacked":
+            properties["overlap"] = 100
+        else:
+            number = "0%;;" if plan.percent else "General"  # a unit without a figure is not at 0 %
+            properties["data_labels"] = {"value": True, "num_format": number, "font": _font(9)}
+        chart.add_series(properties)
+    chart.set_title({"name": plan.title, "name_font": _font(12, bold=True), "overlay": False})
+    # in a bar chart XlsxWriter calls the upright axis, the one with the categories, y
+    chart.set_y_axis({"reverse": True, "num_font": _font(9), "line": {"color": "#A6A6A6"}})
+    values: dict[str, Any] = {
+        "num_font": _font(9),
+        "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+        "line": {"none": True},
+        "label_position": "high",  # the reversed axis would put the numbers on top
+        "min": 0,
+    }
+    if plan.percent:
+        values |= {"num_format": "0%", "max": 1}
+    if plan.step:
+        values["major_unit"] = plan.step
+    chart.set_x_axis(values)
+    if plan.kind == "stacked":
+        chart.set_legend({"position": "bottom", "font": _font(9)})
+    else:
+        chart.set_legend({"none": True})
+    chart.set_size({"width": plan.width, "height": plan.height})
+    sheet.insert_chart(plan.anchor[0] - 1, plan.anchor[1] - 1, chart)
+
+
+def _font(size: float, bold: bool = False) -> dict[str, Any]:
+    return {"name": _FONT, "size": size, "bold": bold, "color": _GREY}
+
+
+def _zero_based(area: Area) -> tuple[int, int, int, int]:
+    return area[0] - 1, area[1] - 1, area[2] - 1, area[3] - 1
+
+
+_SHOWN = b'<c:showVal val="1"/>'
+_SHOWN_ALONE = (
+    b'<c:showLegendKey val="0"/>'
+    + _SHOWN
+    + b"".join(
+        b'<c:%b val="0"/>' % each
+        for each in (b"showCatName", b"showSerName", b"showPercent", b"showBubbleSize")
+    )
+)
+"""Labels of a chart with the value alone: what is not said is shown by some programs and not by others."""
+
+
+def _plainly(data: bytes) -> bytes:
+    """What XlsxWriter leaves open is said: that the empty text of a formula is text, that labels of charts show the value
+    alone."""
+    package = Package.read(data)
+    for name in package.sheet_names:
+        part = package.sheet_part(name)
+        package.put(part, _EMPTY_FORMULA.sub(rb'\1 t="str"\2', package.data(part)))
+        for rel in package.rels(part):
+            if rel.is_a("drawing") and rel.target in package:
+                for chart in package.rels(rel.target):
+                    package.put(chart.target, package.data(chart.target).replace(_SHOWN, _SHOWN_ALONE))
+    return package.to_bytes()

@@ -1,0 +1,342 @@
+"""Carry a plan out in a workbook file: graft whole sheets, set cells in the staff's, keep every other byte."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from duban.workbook.file.check_package import check
+from duban.workbook.file.donor import make_donor
+from duban.workbook.file.grow_areas import grow_areas
+from duban.workbook.file.marks import plan_fingerprint, read_mark, remove_mark, write_mark
+from duban.workbook.file.package import (
+    REL,
+    WORKSHEET_TYPE,
+    Package,
+    copy_rels,
+    main,
+    parse_xml,
+    put_in_order,
+    rename_in_formula,
+    write_xml,
+)
+from duban.workbook.file.plain_sheet import frame_of, is_plain, sheet_data
+from duban.workbook.file.remarks import remark
+from duban.workbook.file.sheet_xml import SHEET_ORDER, escape_text, open_sheet, shared_strings
+from duban.workbook.file.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleSheet
+from duban.workbook.plan.plans import BookPlan, EditCell, Position, SheetEdit, SheetPlan
+from duban.workbook.plan.styles import LIGHT_COLOURS, NUMBER_FORMATS
+from duban.workbook.say.errors import Stop
+
+__all__ = ["apply", "check", "create"]
+
+_C, _IS, _T, _COL, _ROW = (main(tag) for tag in ("c", "is", "t", "col", "row"))
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_CHART_FORMULA = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
+
+
+_PRINT_AREA = "_xlnm.Print_Area"
+_ONE_BLOCK = re.compile(r"(?P<start>[^,]+!\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?)(?P<last>\d+)")
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_BUILT_IN_DATES = {f"#{number}" for number in (*range(14, 18), 22, *range(27, 32), 36, *range(50, 59))}
+
+_SHEET = "worksheets/sheet1.xml"
+_DONOR_CELLS = 50_000
+"""Cells after which a donor is full."""
+
+
+def create(plans: Sequence[SheetPlan]) -> bytes:
+    """A new workbook file with these sheets in this order. Raises ValueError for what Excel cannot hold."""
+    package = Package.read(make_donor(plans))
+    for plan in plans:
+        if plan.owned:
+            write_mark(package, plan.name, plan_fingerprint(plan))
+    return package.to_bytes()
+
+
+def apply(data: bytes, plan: BookPlan, path: str = "") -> bytes:
+    """The workbook ``data`` with ``plan`` carried out; the very object ``data`` if nothing would change.
+
+    ``path`` is only for messages. Raises Stop ``damaged``, and ``sheet_is_yours`` where a sheet to make
+    has the name of one that the program did not make; KeyError for a sheet to edit, remove or rename that is
+    not there; ValueError for what Excel cannot hold.
+    """
+    if plan.empty:
+        return data
+    package = Package.read(data, path)
+    return carry_out(package, plan) or data
+
+
+def carry_out(package: Package, plan: BookPlan) -> bytes | None:
+    """The package with ``plan`` carried out, as a file; None if nothing changed. Raises as ``apply``."""
+    change(package, plan)
+    return package.to_bytes() if package.touched else None
+
+
+def change(package: Package, plan: BookPlan) -> None:
+    """Carry ``plan`` out in the package. Raises as ``apply``."""
+    for old, new in plan.renames:
+        _rename(package, old, new)
+    for name in plan.removes:
+        package.remove_sheet(name)
+    styles_part = package.styles_part
+    if styles_part is not None:
+        package.tree(styles_part)  # refuses a broken part with a sentence
+    styles = StyleSheet(EMPTY_STYLES if styles_part is None else package.data(styles_part))
+    _graft_all(package, plan.sheets, dict(plan.renames), styles)
+    for edit in plan.edits:
+        _edit(package, edit, styles)
+    if styles.changed:
+        _put_styles(package, styles_part, styles)
+    if plan.recalculate and package.touched:
+        package.set_full_calc_on_load()
+
+
+def _rename(package: Package, old: str, new: str) -> None:
+    package.rename_sheet(old, new)
+    remove_mark(package, new)
+    # its own charts go on showing its own figures, not those of the sheet that takes the old name
+    for part in _charts(package, new):
+        try:
+            root = package.tree(part)
+        except Stop:  # no figure of ours is in what cannot be read
+            continue
+        for formula in root.iter(_CHART_FORMULA):
+            text = rename_in_formula(formula.text or "", old, new)
+            if text != formula.text:
+                formula.text = text
+                package.changed(part)
+
+
+def _charts(package: Package, sheet: str) -> set[str]:
+    part = package.sheet_part(sheet)
+    found = set()
+    for drawing in (rel.target for rel in package.rels(part) if rel.is_a("drawing")):
+        found |= {rel.target for rel in package.rels(drawing) if rel.is_a("chart") and rel.target in package}
+    return found
+
+
+def _graft_all(
+    package: Package, plans: Sequence[SheetPlan], kept_under: Mapping[str, str], styles: StyleSheet
+) -> None:
+    for plan in plans:
+        if package.has_sheet(plan.name) and not (plan.owned and _is_ours(package, plan.name)):
+            raise Stop("sheet_is_yours", path=package.path, sheet=plan.name)
+    for plain, alike in groupby(plans, is_plain):
+        if plain:
+            for plan in alike:
+                _put_plain(package, plan, kept_under, styles)
+        else:
+            for few in _batches(list(alike)):
+                _graft(package, few, kept_under, styles)
+
+
+def _is_ours(package: Package, name: str) -> bool:
+    """Whether a sheet carries the mark, and is one that can be replaced: module sheets have no part."""
+    return read_mark(package, name) is not None and package.has_part(name)
+
+
+def _batches(plans: Sequence[SheetPlan]) -> Iterator[list[SheetPlan]]:
+    """The plans in turn, as many at once as one donor may hold: a large workbook need not fit twice."""
+    few: list[SheetPlan] = []
+    for plan in plans:
+        few.append(plan)
+        if sum(len(each.cells) for each in few) >= _DONOR_CELLS:
+            yield few
+            few = []
+    if few:
+        yield few
+
+
+def _graft(
+    package: Package, plans: Sequence[SheetPlan], kept_under: Mapping[str, str], styles: StyleSheet
+) -> None:
+    donor = Package.read(make_donor(plans, package.date1904))
+    xf_map, dxf_map = styles.merge(StyleSheet(_part_data(donor, donor.styles_part) or EMPTY_STYLES))
+    strings = [escape_text(text) for text in shared_strings(_part_data(donor, donor.texts_part))]
+    for plan in plans:
+        source = donor.sheet_part(plan.name)
+        root = parse_xml(donor.data(source), source)
+        _adopt(root, strings, xf_map, dxf_map)
+        old, target = _make_room(package, plan, kept_under)
+        if old is not None:
+            _keep_identity(old, root)
+        package.put(target, write_xml(root))
+        copy_rels(donor, source, package, target)
+        _set_names(package, plan, donor.local_names(plan.name))
+
+
+def _put_plain(package: Package, plan: SheetPlan, kept_under: Mapping[str, str], styles: StyleSheet) -> None:
+    frame = frame_of(plan)
+    data = sheet_data(plan, frame, styles.merge(StyleSheet(frame.styles))[0])
+    old, target = _make_room(package, plan, kept_under)
+    if old is not None:
+        root = parse_xml(data, target)
+        if _keep_identity(old, root):
+            data = write_xml(root)
+    package.put(target, data)
+    _set_names(package, plan, frame.names)
+
+
+def _make_room(
+    package: Package, plan: SheetPlan, kept_under: Mapping[str, str]
+) -> tuple[Element | None, str]:
+    """The root of the sheet that is to be replaced, if there is one, and the part where the new one goes."""
+    name = plan.name
+    if package.has_sheet(name):
+        target = package.sheet_part(name)
+        old = package.tree(target)
+        package.drop_rels(target)
+        return old, target
+    # beside the workbook part, for some readers look nowhere else
+    target = package.fresh_name(posixpath.join(posixpath.dirname(package.workbook_part), _SHEET))
+    package.put(target, b"", WORKSHEET_TYPE)
+    package.add_sheet_entry(name, target, before=kept_under.get(name), very_hidden=plan.very_hidden)
+    return None, target
+
+
+def _adopt(
+    root: Element, strings: Sequence[str], xf_map: Mapping[int, int], dxf_map: Mapping[int, int]
+) -> None:
+    """Make a donor's sheet stand in another workbook: its styles mapped, its texts written into the cells."""
+    xfs = {str(old): str(new) for old, new in xf_map.items()}
+    for element in root.iter(_C, _ROW):
+        style = element.get("s")
+        if style is not None:
+            element.set("s", xfs[style])
+        if element.get("t") == "s":
+            # the staff's shared strings keep their bytes, so the text goes into the cell
+            v = element[0]
+            text = strings[int(v.text)]
+            element.remove(v)
+            element.set("t", "inlineStr")
+            holder = etree.SubElement(etree.SubElement(element, _IS), _T)
+            holder.set(_SPACE, "preserve")
+            holder.text = text
+    for column in root.iter(_COL):
+        if column.get("style") is not None:
+            column.set("style", xfs[column.get("style")])
+    for rule in root.iter(main("cfRule")):
+        if rule.get("dxfId") is not None:
+            rule.set("dxfId", str(dxf_map[int(rule.get("dxfId"))]))
+    for view in root.iter(main("sheetView")):
+        # two selected tabs are a group: what staff type into one goes into both
+        view.attrib.pop("tabSelected", None)
+
+
+def _keep_identity(old: Element, new: Element) -> bool:
+    """What other parts know of the replaced sheet: the name of its VBA module, the tab that is open.
+
+    Returns whether there was any such thing.
+    """
+    properties = old.find(main("sheetPr"))
+    code_name = None if properties is None else properties.get("codeName")
+    if code_name is not None:
+        home = new.find(main("sheetPr"))
+        if home is None:
+            home = new.makeelement(main("sheetPr"))
+            put_in_order(new, home, SHEET_ORDER)
+        home.set("codeName", code_name)
+    if any(view.get("tabSelected") in ("1", "true") for view in old.iter(main("sheetView"))):
+        for view in new.iter(main("sheetView")):
+            view.set("tabSelected", "1")
+        return True
+    return code_name is not None
+
+
+def _set_names(package: Package, plan: SheetPlan, names: Mapping[str, str]) -> None:
+    """Give a new sheet its mark, print area and repeated rows; those of the sheet that it replaces go."""
+    for name in package.local_names(plan.name):
+        if name.startswith("_xlnm.") and name not in names:
+            package.remove_defined_name(name, plan.name)
+    for name, text in names.items():
+        package.set_defined_name(name, text, plan.name)
+    if plan.owned:
+        write_mark(package, plan.name, plan_fingerprint(plan, package.date1904))
+
+
+# cells of staff sheets
+
+
+def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
+    sheet = open_sheet(package, edit.name, texts=bool(edit.cells or edit.grow))
+    variants: dict[tuple[int, str], int] = {}
+
+    def style_for(at: Position, cell: EditCell) -> int | None:
+        code = NUMBER_FORMATS[cell.number_format]
+        if at not in sheet:
+            base = 0 if cell.like is None else sheet.style_of(*cell.like) or 0
+        else:
+            base = sheet.style_of(*at) or 0
+            there = styles.number_format(base)
+            if cell.like == at:
+                if shows(there, code):
+                    return None
+            # an empty cell that staff only framed has no number format to keep; a date would show as 44104
+            elif code == "General" or not sheet.is_blank(*at) or there != "General":
+                return None
+        if (base, code) not in variants:
+            variants[base, code] = styles.variant(base, code)
+        return variants[base, code]
+
+    shared = {column for row, column in sheet.filled() if (row, column) not in edit.cells}
+    for at, cell in edit.cells.items():
+        sheet.set_cell(*at, cell.value, cell.formula, style_for(at, cell))
+    for column, width in edit.widths.items():
+        # a column that holds something of the staff's as well is never narrowed
+        if column not in shared or width > sheet.width(column):
+            sheet.set_width(column, width)
+    for column in edit.hidden_columns:
+        sheet.hide_column(column)
+    if edit.light_areas:
+        dxfs = styles.light_dxfs(LIGHT_COLOURS)
+        for area in edit.light_areas:
+            sheet.add_light_rules(area, dxfs)
+    for drop_down in edit.drop_downs:
+        sheet.add_drop_down(drop_down)
+    if edit.grow:
+        grow_areas(package, edit.name, sheet, edit.grow)
+    if edit.remarks is not None:
+        remark(package, package.sheet_part(edit.name), sheet, edit.remarks, styles)
+    if sheet.changed:
+        package.put(package.sheet_part(edit.name), sheet.to_bytes())
+    if edit.print_to is not None:
+        _print_down_to(package, edit.name, edit.print_to)
+
+
+def shows(there: str, wanted: str) -> bool:
+    """Whether a number format of the staff's shows values that ``wanted`` is for, only in another way."""
+    code = _LITERAL.sub("", there).lower()
+    is_date = there in _BUILT_IN_DATES or bool(re.search("[ymd]", code))
+    is_share = "%" in code
+    if wanted == NUMBER_FORMATS["date"]:
+        return is_date
+    return is_share if "%" in wanted else not (is_date or is_share or there in ("General", "@"))
+
+
+def _print_down_to(package: Package, sheet: str, row: int) -> None:
+    """Let a print area of one block end no higher than ``row``; one of several blocks is the staff's design."""
+    area = package.defined_name(_PRINT_AREA, sheet)
+    block = _ONE_BLOCK.fullmatch(area or "")
+    if block and int(block["last"]) < row:
+        package.set_defined_name(_PRINT_AREA, f"{block['start']}{row}", sheet)
+
+
+def _put_styles(package: Package, part: str | None, styles: StyleSheet) -> None:
+    if part is None:
+        # the usual place; some readers look nowhere else
+        part = posixpath.join(posixpath.dirname(package.workbook_part), "styles.xml")
+        if package.find(part) is not None:
+            part = package.fresh_name(part)
+        package.add_rel(package.workbook_part, f"{REL}/styles", part)
+    package.put(part, styles.to_bytes(), STYLES_TYPE)
+
+
+def _part_data(package: Package, part: str | None) -> bytes | None:
+    return None if part is None else package.data(part)

@@ -1,0 +1,1 @@
+"""A file of staff's taken apart before anything is believed: paths, zip, parts, bounds, plain values."""

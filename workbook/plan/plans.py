@@ -1,0 +1,175 @@
+"""Plans: frozen data that says what a workbook shall hold. Commands make them, writers carry them out.
+
+Rows and columns count from 1, as in Excel. A cell position is ``(row, column)``.
+Sizes are in Excel's units: column widths in characters, row heights in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from duban.workbook.say.catalogue import Severity
+
+Scalar = str | int | float | bool | date | None
+Position = tuple[int, int]
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
+
+NumberFormat = Literal["general", "text", "integer", "number", "percent", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a generated sheet: a constant, or a formula with the value it has now.
+
+    ``formula`` starts with ``=``. ``value`` is then its stored value; ``None`` stands for a formula
+    whose value is the empty text. ``style`` is a key of ``styles.STYLES``. ``link`` is the cell of this
+    workbook that a click leads to, as ``'任务清单'!H7``; it goes with a text.
+    """
+
+    value: Scalar = None
+    formula: str | None = None
+    style: str = "text"
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditCell:
+    """One cell to set in a sheet that staff own.
+
+    A cell that is there already keeps its style. A new cell takes the style of the cell ``like``
+    (position in the same sheet) with ``number_format`` put on it, so that it looks like its neighbours.
+    A cell that is there and is ``like`` itself gets ``number_format`` too, unless its own shows such values:
+    what was text becomes a date or a share.
+    """
+
+    value: Scalar = None
+    formula: str | None = None
+    number_format: NumberFormat = "general"
+    like: Position | None = None
+
+
+class Remark(NamedTuple):
+    """Something to say of one cell of a staff sheet, in colour and in a note.
+
+    A tuple, because a batch makes tens of thousands.
+    """
+
+    row: int
+    column: int
+    severity: Severity
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropDown:
+    """A list validation over ``area``; ``choices`` are texts or one range reference (``=规则!$E$2:$E$4``).
+
+    ``strict`` refuses other input; else Excel only warns.
+    """
+
+    area: Area
+    choices: tuple[str, ...] | str
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart; all three are references such as ``='市级汇总'!$B$5:$B$9`` (name may be text)."""
+
+    name: str
+    categories: str
+    values: str
+    colour: str
+    """RRGGBB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart: ``bar`` (horizontal bars, one series) or ``stacked`` (stacked horizontal bars)."""
+
+    kind: Literal["bar", "stacked"]
+    title: str
+    series: tuple[Series, ...]
+    anchor: Position
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    percent: bool = False
+    """The value axis is 0..1 shown as per cent."""
+    step: float | None = None
+    """Distance of the value axis's marks, where the program's own choice would not do."""
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """A whole sheet to make, or to put in the place of an owned sheet of the same name.
+
+    ``owned`` sheets carry a hidden mark and are replaced on each run; the others are made once
+    and belong to the staff from then on.
+    """
+
+    name: str
+    cells: Mapping[Position, Cell]
+    widths: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
+    heights: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
+    merges: tuple[Area, ...] = ()
+    freeze: Position | None = None
+    """The first cell that scrolls; rows above and columns to the left stay."""
+    repeat_rows: tuple[int, int] | None = None
+    """Rows repeated at the top of each printed page."""
+    print_area: Area | None = None
+    landscape: bool = True
+    hidden_columns: tuple[int, ...] = ()
+    drop_downs: tuple[DropDown, ...] = ()
+    light_areas: tuple[Area, ...] = ()
+    """Areas whose cells are coloured by the light that their text names."""
+    charts: tuple[Chart, ...] = ()
+    tab_colour: str | None = None
+    owned: bool = False
+    very_hidden: bool = False
+    """Whether only programs see it."""
+
+
+@dataclass(frozen=True)
+class SheetEdit:
+    """Cells to set in a sheet that staff own; nothing else of the sheet is touched but what is named here.
+
+    Widths, light colours and drop-downs may only name columns that the program itself created.
+    """
+
+    name: str
+    cells: Mapping[Position, EditCell]
+    widths: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
+    hidden_columns: tuple[int, ...] = ()
+    drop_downs: tuple[DropDown, ...] = ()
+    light_areas: tuple[Area, ...] = ()
+    print_to: int | None = None
+    """The last row that shall print: a print area that ends above it is drawn down to it."""
+    grow: Mapping[Area, int] = field(default_factory=lambda: MappingProxyType({}))
+    """The filters and tables that shall take columns in: the area of each → its last column to be."""
+    remarks: tuple[Remark, ...] | None = None
+    """Cells to colour and to note, in place of all notes that the program left earlier; ``None`` leaves those."""
+
+
+@dataclass(frozen=True)
+class BookPlan:
+    """All that one command changes in one workbook, in the order: rename, remove, sheets, edits."""
+
+    renames: tuple[tuple[str, str], ...] = ()
+    """Owned sheets that staff edited, kept under a new name; they lose the mark."""
+    removes: tuple[str, ...] = ()
+    sheets: tuple[SheetPlan, ...] = ()
+    edits: tuple[SheetEdit, ...] = ()
+    recalculate: bool = True
+    """Whether Excel shall compute everything on opening; not where no value and no formula comes or goes."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether carrying out this plan would change nothing."""
+        return not (self.renames or self.removes or self.sheets or self.edits)

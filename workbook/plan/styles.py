@@ -1,0 +1,103 @@
+"""How generated cells look: a few named styles, the colours of the lights, the number formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from duban.workbook.say.catalogue import Severity
+
+NUMBER_FORMATS: Mapping[str, str] = {
+    "general": "General",
+    "text": "@",
+    "integer": "0",
+    "number": "General",
+    "percent": "0%",
+    "date": "yyyy-mm-dd",
+}
+
+LIGHT_COLOURS: Mapping[str, tuple[str, str]] = {
+    # light: (fill, font); also told apart in black-and-white print by the text itself
+    "办结": ("C6E0B4", "1E4620"),
+    "逾期办结": ("E2EFDA", "7F3F00"),
+    "正常": ("A9D08E", "1E4620"),
+    "滞后": ("FFE699", "7F6000"),
+    "严重滞后": ("F4B084", "833C0B"),
+    "逾期": ("FF7C80", "7A0000"),
+    "未报": ("D9D9D9", "404040"),
+    "未定时限": ("DDEBF7", "1F4E78"),
+    "常态": ("EDEDED", "1F4E78"),
+    "未承接": ("FFFFFF", "7A0000"),
+}
+"""RRGGBB of fill and font for each light."""
+
+
+class Fill(NamedTuple):
+    """A pattern of two colours (RRGGBB), or one colour alone where the pattern is ``solid``."""
+
+    pattern: str
+    front: str
+    back: str = ""
+
+
+FILLS: Mapping[Severity, Fill] = {
+    # hatched, dotted, plain: told apart in black-and-white print as well
+    "error": Fill("lightUp", "FF9F9F", "FFD5D5"),
+    "warning": Fill("gray0625", "BF9000", "FFF2CC"),
+    "info": Fill("solid", "DDEBF7"),
+}
+"""The ground of a cell that something is to be said of."""
+
+_BODY: dict[str, Any] = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
+_GRID: dict[str, Any] = {**_BODY, "border": 1, "border_color": "#A6A6A6"}
+
+_PATTERNS = {"solid": 1, "lightUp": 14, "gray0625": 18}
+
+
+def _severity(fill: Fill) -> dict[str, Any]:
+    colours = {"fg_color": "#" + fill.front} | ({"bg_color": "#" + fill.back} if fill.back else {})
+    return {**_GRID, "align": "center", "bold": True, "pattern": _PATTERNS[fill.pattern], **colours}
+
+
+STYLES: Mapping[str, Mapping[str, Any]] = {
+    # properties in XlsxWriter's words
+    "plain": _BODY,
+    "title": {
+        "font_name": "黑体",
+        "font_size": 18,
+        "align": "center",
+        "valign": "vcenter",
+        "text_wrap": True,
+    },
+    "section": {"font_name": "黑体", "font_size": 12, "valign": "vcenter", "font_color": "#1F4E78"},
+    "note": {**_BODY, "font_color": "#595959"},
+    "label": {**_BODY, "font_color": "#595959", "align": "right"},
+    "header": {**_GRID, "font_name": "黑体", "align": "center", "bg_color": "#DDEBF7"},
+    "text": _GRID,
+    "center": {**_GRID, "align": "center"},
+    "integer": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["integer"]},
+    "count": {**_GRID, "align": "center", "num_format": '0;-0;"–"'},
+    "weight": {**_GRID, "align": "center", "num_format": 'General;-General;"–"'},
+    "number": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["number"]},
+    "percent": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["percent"]},
+    "points": {**_GRID, "align": "center", "num_format": "+0%;-0%;0%"},
+    "date": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["date"]},
+    "light": {**_GRID, "align": "center", "bold": True},
+    "link": {**_GRID, "align": "center", "font_color": "#0563C1", "underline": 1},
+    **{severity: _severity(fill) for severity, fill in FILLS.items()},
+    "input": {**_GRID, "bg_color": "#FFFDF2"},
+    "input_center": {**_GRID, "align": "center", "bg_color": "#FFFDF2"},
+    "input_number": {
+        **_GRID,
+        "align": "center",
+        "bg_color": "#FFFDF2",
+        "num_format": NUMBER_FORMATS["number"],
+    },
+    "input_percent": {
+        **_GRID,
+        "align": "center",
+        "bg_color": "#FFFDF2",
+        "num_format": NUMBER_FORMATS["percent"],
+    },
+    "input_date": {**_GRID, "align": "center", "bg_color": "#FFFDF2", "num_format": NUMBER_FORMATS["date"]},
+}

@@ -1,0 +1,225 @@
+"""A workbook as tables: the list, the ledger and the other sheets, each row under its Excel row number."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from duban.workbook.cells.addresses import Column
+from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, LINKS, LIST, LOG, is_own_sheet
+from duban.workbook.format.own_formulas import is_own
+from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.task_list import LABEL
+from duban.workbook.reading.find_list import looked_at, passed_over
+from duban.workbook.reading.grid import Grid, SheetSource
+from duban.workbook.reading.header import Header
+from duban.workbook.reading.items import Item, read_items
+from duban.workbook.reading.rows import Rows
+from duban.workbook.reading.settings import Settings
+from duban.workbook.reading.sheet import Sheet
+from duban.workbook.reading.workbook import read
+from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.findings import Finding
+
+
+@dataclass(frozen=True)
+class PlacedSheet(ABC):
+    """A sheet with a header: where its columns stand."""
+
+    grid: Grid
+    header: Header
+    added: tuple[str, ...] = field(default=(), kw_only=True)
+    """Columns that the header names and the sheet does not have yet: they are to be put there."""
+
+    @property
+    def there(self) -> Header:
+        """The header as the sheet has it, without the columns that are to be added."""
+        columns = {name: at for name, at in self.header.columns.items() if name not in self.added}
+        return replace(self.header, columns=columns) if self.added else self.header
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        return self.grid.name
+
+    def reference(self, column: str, last: int) -> Column:
+        """The column as a range from below the header to row ``last``."""
+        return Column(self.name, self.header.columns[column], self.header.bottom + 1, last)
+
+    @property
+    @abstractmethod
+    def last_row(self) -> int:
+        """The last row of an entry, or else the header's."""
+
+
+@dataclass(frozen=True)
+class TableSheet(PlacedSheet):
+    """A sheet of one row an entry. ``rows`` has the columns of its format."""
+
+    rows: Rows
+
+    def has_formula(self, row: int, column: str) -> bool:
+        """Whether a formula stands in the cell."""
+        return (row, self.header.columns.get(column)) in self.grid.formulas
+
+    def has_own_formula(self, row: int, column: str) -> bool:
+        """Whether the cell of a computed column has the program's formula, so that its value is not the staff's. Where
+        formulas cannot be known, that is what it is taken for."""
+        at = self.header.columns.get(column)
+        if at is None or not self.grid.knows_formulas:
+            return at is not None
+        formula = self.grid.formulas.get((row, at))
+        return formula is not None and is_own(FORMATS[self.name][column], formula)
+
+    @property
+    def last_row(self) -> int:
+        return max(self.rows, default=self.header.bottom)
+
+
+@dataclass(frozen=True)
+class ListSheet(PlacedSheet):
+    """The task list; an item stands under its first row."""
+
+    items: Mapping[int, Item]
+
+    @cached_property
+    def banded(self) -> bool:
+        """Whether its numbers begin again under each heading."""
+        return any(item.label for item in self.items.values())
+
+    @cached_property
+    def number_column(self) -> str:
+        """What tells its items apart to a reader: 序号, or 清单编号 where numbers begin again; 事项键 on a list without."""
+        return LABEL if self.banded else "序号" if "序号" in self.header.columns else "事项键"
+
+    @property
+    def last_row(self) -> int:
+        return max((item.last_row for item in self.items.values()), default=self.header.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of an owned sheet: its fingerprint when it was made, and whether staff edited it since."""
+
+    fingerprint: str
+    edited: bool
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All that a command reads of one workbook. A sheet that is not there is ``None``."""
+
+    file: str
+    """The file's name."""
+    grids: Mapping[str, Grid]
+    sheet_names: tuple[str, ...]
+    settings: Settings
+    list: ListSheet | None = None
+    own: Mapping[str, TableSheet] = field(default_factory=dict)
+    """The tables that the program added, by standard name."""
+    findings: tuple[Finding, ...] = ()
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """The marks of the program's owned sheets, by sheet name."""
+    another: Stop | None = None
+    """As in ``Reading``."""
+    looked_at: Say | str = ""
+    """What was seen where no list was found."""
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    """The sheets as they were read, for the rules."""
+
+    def with_own(self, name: str, table: TableSheet | None) -> Tables:
+        """These tables with another one under a standard name; ``None`` leaves them as they are."""
+        return self if table is None else replace(self, own={**self.own, name: table})
+
+    @property
+    def ledger(self) -> TableSheet | None:
+        """具体项目台账."""
+        return self.own.get(LEDGER)
+
+    @property
+    def city(self) -> TableSheet | None:
+        """市级事项."""
+        return self.own.get(CITY)
+
+    @property
+    def links(self) -> TableSheet | None:
+        """承接关系."""
+        return self.own.get(LINKS)
+
+    @property
+    def districts(self) -> TableSheet | None:
+        """区县事项."""
+        return self.own.get(DISTRICTS)
+
+    @property
+    def log(self) -> TableSheet | None:
+        """填报记录."""
+        return self.own.get(LOG)
+
+    @property
+    def items(self) -> Mapping[int, Item]:
+        """The items of the list by row. Stops with ``no_list`` where there is none."""
+        return self.need_list.items
+
+    @property
+    def need_list(self) -> ListSheet:
+        """The list; stops with ``no_list`` where there is none."""
+        if self.list is None:
+            raise Stop("no_list", path=self.file, sheets=self.looked_at)
+        return self.list
+
+
+def read_tables(book: SheetSource, sheet: str | None = None, today: date | None = None) -> Tables:
+    """Read every sheet that the program knows from a workbook.
+
+    ``sheet`` names the list where there are several. Raises ``Stop``: ``several_lists``, ``no_sheet``,
+    ``bad_sheet`` and ``missing_column`` (one of our sheets without its columns), ``sheet_is_yours`` (a 规则 without
+    our settings); ``validate`` has a finding for each.
+    """
+    told = read(book, sheet, today)
+    if told.stops:
+        raise told.stops[0]
+    marks = {name: Mark(left, left != now) for name, (left, now) in book.marks().items()}
+    aside: list[Finding] = []
+    loaded = dict(_own_grids(book, aside))
+    the_list = told.sheets.get(LIST)
+    if the_list:
+        loaded[the_list.grid.name] = the_list.grid
+    return Tables(
+        file=told.path.name,
+        grids=loaded,
+        sheet_names=told.sheet_names,
+        settings=told.settings,
+        list=ListSheet(the_list.grid, the_list.header, read_items(the_list)) if the_list else None,
+        own={name: _own_table(own) for name, own in told.sheets.items() if name != LIST},
+        findings=(
+            *(each for each in told.findings if each.code != "S105"),
+            *(said for said in aside if said not in told.findings),
+        ),
+        marks=marks,
+        sheets=told.sheets,
+        another=told.another,
+        looked_at="" if the_list else looked_at(book, told.sheet_names),
+    )
+
+
+def _own_grids(book: SheetSource, aside: list[Finding]) -> Iterator[tuple[str, Grid]]:
+    """The sheets with a name of ours; one that cannot be read is not as we made it, and no figure needs it."""
+    for name in book.sheet_names:
+        if is_own_sheet(name):
+            try:
+                yield name, book.grid(name)
+            except Stop as stop:
+                aside.append(passed_over(stop, name))
+
+
+def _own_table(sheet: Sheet) -> TableSheet:
+    names = FORMATS[sheet.kind].names
+    cells = zip(*(sheet.table[name] for name in names), strict=True)
+    rows = {
+        row: dict(zip(names, each, strict=True)) for row, each in zip(sheet.table.rows, cells, strict=True)
+    }
+    return TableSheet(sheet.grid, sheet.header, rows)
