@@ -29,7 +29,7 @@ from duban.validation.examples.examples import (
 from duban.validation.mend.remedies import FIXES
 from duban.validation.reports.words import SEVERITY, one_line, place, rule_title
 from duban.validation.rules.kinds import shown_share
-from duban.validation.rules.registry import LIST_WITHOUT_LEDGER, RULES, Column
+from duban.validation.rules.registry import LIST_WITHOUT_LEDGER, RULES, ColumnRules
 from duban.validation.rules.texts import TEXT
 from duban.workbook.cells.addresses import letter
 from duban.workbook.format.names import LIST
@@ -170,7 +170,7 @@ def where(code: str, example: Example) -> str:
     return named(found)
 
 
-def by_column(wanted: Callable[[Column], bool]) -> dict[str, list[str]]:
+def by_column(wanted: Callable[[ColumnRules], bool]) -> dict[str, list[str]]:
     """sheet → the columns that are wanted, without sheets that have none."""
     found = {sheet: [c.name for c in rules.columns if wanted(c)] for sheet, rules in RULES.items()}
     return {sheet: names for sheet, names in found.items() if names}

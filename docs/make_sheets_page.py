@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from duban.workbook.format.fields import Kind, SheetFormat, Who
+from duban.workbook.format.fields import FieldKind, SheetFormat, Who
 from duban.workbook.format.registry import FORMATS
 
 PAGE = Path(__file__).parent / "sheets.md"
 
-KINDS: dict[Kind, str] = {
+KINDS: dict[FieldKind, str] = {
     "key": "固定编号",
     "number": "序号",
     "text": "文字",

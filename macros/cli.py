@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 # Only the standard library is imported here: --help and a wrong argument must answer at once.
 if TYPE_CHECKING:
-    from duban.macros.figures.state import Options
+    from duban.macros.figures.state import RunOptions
 
 DONE, COULD_NOT = 0, 2
 """Exit codes."""
@@ -77,7 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _guarded(args: argparse.Namespace) -> int:
     """Run the command. Whatever stops it is said in one sentence, with what was saved by then."""
-    from duban.macros.messages.console import saved_lines, shown, tell
+    from duban.macros.messages.report import saved_lines
+    from duban.macros.messages.terminal import shown, tell
     from duban.workbook.file.safe_write import WRITTEN
     from duban.workbook.say.errors import Stop
 
@@ -385,15 +386,16 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _options(args: argparse.Namespace) -> Options:
-    from duban.macros.figures.state import Options
+def _options(args: argparse.Namespace) -> RunOptions:
+    from duban.macros.figures.state import RunOptions
 
-    return Options(args.period, args.as_of, accept=args.accept_suggestions, rekey=args.rekey)
+    return RunOptions(args.period, args.as_of, accept=args.accept_suggestions, rekey=args.rekey)
 
 
 def _change(args: argparse.Namespace, command: Any) -> int:
     from duban.macros.commands.change_file import change_file
-    from duban.macros.messages.console import Progress, report
+    from duban.macros.messages.progress import Progress
+    from duban.macros.messages.report import report
 
     with Progress(args.lang) as progress:
         result = change_file(args.book, command, out=args.out, sheet=args.sheet, stage=progress)
@@ -429,7 +431,7 @@ def _rollup(args: argparse.Namespace) -> int:
     from functools import partial
 
     from duban.macros.commands.rollup import read_districts, roll_up
-    from duban.macros.messages.console import Progress
+    from duban.macros.messages.progress import Progress
 
     with Progress(args.lang) as progress:
         progress("districts")
@@ -442,7 +444,7 @@ def _validate(args: argparse.Namespace) -> int:
 
     from duban.macros.commands.outputs import outputs
     from duban.macros.commands.validate import Job, copies_in, paths_of, validate
-    from duban.macros.messages.console import Batch
+    from duban.macros.messages.progress import Batch
     from duban.validation.checker import Checking
     from duban.workbook.opening.intake import limits_of
 
@@ -480,7 +482,7 @@ def _validate(args: argparse.Namespace) -> int:
 
 def _new(args: argparse.Namespace) -> int:
     from duban.macros.commands.new import new_workbook
-    from duban.macros.messages.console import say
+    from duban.macros.messages.terminal import say
     from duban.workbook.file.safe_write import save
     from duban.workbook.file.write_xlsx import create
     from duban.workbook.say.errors import Stop
@@ -497,7 +499,7 @@ def _new(args: argparse.Namespace) -> int:
 
 def _addin(args: argparse.Namespace) -> int:
     from duban.macros.commands import addin
-    from duban.macros.messages.console import say
+    from duban.macros.messages.terminal import say
 
     if args.step == "install":
         done = addin.install()
@@ -515,7 +517,8 @@ def _addin(args: argparse.Namespace) -> int:
 
 def _demo(args: argparse.Namespace) -> int:
     from duban.macros.commands.demo import run_demo
-    from duban.macros.messages.console import Progress, report
+    from duban.macros.messages.progress import Progress
+    from duban.macros.messages.report import report
 
     with Progress(args.lang) as progress:
         results = list(run_demo(args.out, progress))

@@ -13,8 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date
 from functools import wraps
 from itertools import repeat
 from typing import Any, ParamSpec, TypeVar, cast
@@ -32,6 +31,7 @@ from duban.udfs.units import one_unit, split_unit
 from duban.validation.book import Book
 from duban.validation.checker import check_book
 from duban.validation.reports.words import sentences
+from duban.workbook.cells.plain import plain
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.live.xlwings_link import conversion, xw
@@ -120,20 +120,10 @@ def _values(area: Any) -> tuple[tuple[Any, ...], ...]:
 
 
 def _plain(value: Any) -> Any:
-    """A cell's value as the reader of files gives it: midnight is a date, whole numbers are integers, spaces
-    alone are blank. Cells in a format of money come as ``Decimal``. Raises what stands for a range that cannot be
-    read."""
+    """A cell's value as the reader of files gives it. Raises what stands for a range that cannot be read."""
     if isinstance(value, Unable):
         raise value
-    if isinstance(value, str):
-        return value if value and not value.isspace() else None
-    if isinstance(value, datetime):
-        return value.date() if value.time() == time() else value
-    if isinstance(value, Decimal):
-        value = float(value)
-    if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    return error_name(value) or value
+    return error_name(value) or plain(value)
 
 
 def _rows(cells: Cells) -> list[list[Any]]:

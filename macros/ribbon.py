@@ -16,18 +16,18 @@ from importlib.resources import files
 from pathlib import Path
 
 from duban.macros.commands import build as commands
-from duban.macros.commands.build import Outcome
 from duban.macros.commands.own_rules import own_rules
 from duban.macros.commands.rollup import roll_up
-from duban.macros.figures.state import Options
-from duban.macros.messages.console import finding_lines
+from duban.macros.figures.state import RunOptions
 from duban.macros.messages.log import log_path, write_down
+from duban.macros.messages.outcome import Outcome
+from duban.macros.messages.report import finding_lines
 from duban.macros.sheets.findings_sheet import findings_plan
 from duban.validation.book import read_book
 from duban.validation.checker import Checking, check_source
 from duban.validation.reports.words import SEVERITY
 from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, ROLLUP
-from duban.workbook.live.host import host_of
+from duban.workbook.live.hosts import host_of
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
 from duban.workbook.live.xlwings_link import calling_book, xw
 from duban.workbook.reading.tables import Tables, read_tables
@@ -70,12 +70,12 @@ def validate(book: xw.Book | None = None) -> None:
 
 def ledger(book: xw.Book | None = None) -> None:
     """生成台账: the ledger and the tracking columns."""
-    _change(book, partial(commands.build, options=Options(), parts=()), LEDGER)
+    _change(book, partial(commands.build, options=RunOptions(), parts=()), LEDGER)
 
 
 def suggest(book: xw.Book | None = None) -> None:
     """建议承接: the same, ending at the suggested links."""
-    _change(book, partial(commands.build, options=Options(), parts=()), LINKS)
+    _change(book, partial(commands.build, options=RunOptions(), parts=()), LINKS)
 
 
 # 汇总
@@ -83,22 +83,22 @@ def suggest(book: xw.Book | None = None) -> None:
 
 def rollup(book: xw.Book | None = None) -> None:
     """市级汇总: of the workbook's own items, or of the districts that were collected."""
-    _change(book, partial(roll_up, districts=(), options=Options()), ROLLUP)
+    _change(book, partial(roll_up, districts=(), options=RunOptions()), ROLLUP)
 
 
 def units(book: xw.Book | None = None) -> None:
     """单位分表."""
-    _change(book, partial(commands.build, options=Options(), parts=(commands.UNITS,)))
+    _change(book, partial(commands.build, options=RunOptions(), parts=(commands.UNITS,)))
 
 
 def summary(book: xw.Book | None = None) -> None:
     """季度通报."""
-    _change(book, partial(commands.build, options=Options(), parts=(commands.SUMMARY,)))
+    _change(book, partial(commands.build, options=RunOptions(), parts=(commands.SUMMARY,)))
 
 
 def build(book: xw.Book | None = None) -> None:
     """全部生成."""
-    _change(book, partial(commands.build, options=Options()))
+    _change(book, partial(commands.build, options=RunOptions()))
 
 
 # 收发: greyed out until they exist

@@ -27,7 +27,7 @@ from capped import Done, Tell
 
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
-from duban.macros.figures.state import Options
+from duban.macros.figures.state import RunOptions
 from duban.validation.checker import Checking, open_book
 from duban.workbook.reading.grid import WRITABLE, GridBook
 from duban.workbook.say.errors import Stop
@@ -116,7 +116,7 @@ def _through(copy: Path, data: bytes, tell: Tell) -> Row:
 
 
 def _build(path: Path) -> None:
-    change_file(path, partial(build, options=Options(None, TODAY, accept=True)), today=TODAY)
+    change_file(path, partial(build, options=RunOptions(None, TODAY, accept=True)), today=TODAY)
 
 
 def _refusal(path: Path) -> str | None:

@@ -34,10 +34,9 @@ from live_model import (
     text_of,
 )
 
-from duban.workbook.cells.addresses import quoted
+from duban.workbook.cells.addresses import area_text, parse_area, quoted
+from duban.workbook.cells.areas import Area
 from duban.workbook.cells.contents import date_serial
-from duban.workbook.file.sheet_xml import area_text, parse_area
-from duban.workbook.plan.plans import Area
 
 _STUBS = [
     "pythoncom",

@@ -18,7 +18,7 @@ from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.rollup import read_districts, roll_up
 from duban.macros.commands.validate import Job, check_one
-from duban.macros.figures.state import Options
+from duban.macros.figures.state import RunOptions
 from duban.validation.checker import Checking, check_file, open_book
 from duban.validation.mend.annotate import annotate_file
 from duban.validation.mend.fix import fix_file
@@ -27,7 +27,7 @@ from duban.workbook.say.errors import Stop
 
 TODAY = date(2020, 9, 30)
 HOW = Checking(today=TODAY)
-OPTIONS = Options(None, TODAY, accept=True)
+OPTIONS = RunOptions(None, TODAY, accept=True)
 FORMATS = ("text", "json", "csv", "html", "sarif", "junit")
 
 NO_LIST = frozenset({

@@ -19,8 +19,9 @@ from typing import Any
 import xlsxwriter
 from openpyxl.formula.translate import Translator
 
-from duban.macros.commands.build import Outcome, build
-from duban.macros.figures.state import Options
+from duban.macros.commands.build import build
+from duban.macros.figures.state import RunOptions
+from duban.macros.messages.outcome import Outcome
 from duban.udfs.text import squeeze
 from duban.workbook.cells.addresses import a1
 from duban.workbook.file import write_xlsx
@@ -168,7 +169,7 @@ class Book:
 
     def plan(self, **options: Any) -> Outcome:
         """What a build would do."""
-        return build(self.tables, Options(**{"as_of": AS_OF, **options}))
+        return build(self.tables, RunOptions(**{"as_of": AS_OF, **options}))
 
     def built(self, **options: Any) -> Book:
         """The workbook after a build."""

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from duban.workbook.file.sheet_xml import area_text, date_serial
-from duban.workbook.plan.plans import Area, Position
+from duban.workbook.cells.addresses import area_text
+from duban.workbook.cells.areas import Area, Position
+from duban.workbook.cells.contents import date_serial
 from duban.workbook.reading.grid import GridBook
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384

@@ -25,8 +25,8 @@ from live_model import (
 )
 from xlwings.pro import _xlremote
 
-from duban.workbook.cells.addresses import a1
-from duban.workbook.file.sheet_xml import area_text, date_serial, parse_area
+from duban.workbook.cells.addresses import a1, area_text, parse_area
+from duban.workbook.cells.contents import date_serial
 
 if "remote" not in [engine.name for engine in xw.engines]:
     xw.engines.add(xw.Engine(impl=_xlremote.engine))

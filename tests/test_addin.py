@@ -252,7 +252,7 @@ def test_functions_for_cells__ok(sources: Mapping[str, str]) -> None:
     assert arguments == declared_functions()
     assert len(arguments) >= 9
     calls = re.findall(
-        r'(\w+) = XLPy\(\)\.CallUDF\("duban\.udfs\.excel", "(\w+)", Array\((.*)\), Nothing, N', source
+        r'(\w+) = XLPy\(\)\.CallUDF\("duban\.macros\.functions", "(\w+)", Array\((.*)\), Nothing, N', source
     )
     assert calls == [(name, name, ", ".join(each)) for name, each in arguments.items()]
 

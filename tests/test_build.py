@@ -28,7 +28,7 @@ from rich_workbook import DATA, PIVOT, rich_workbook
 
 from duban.macros.commands.build import ROLLUP as ROLLUP_STEP
 from duban.macros.commands.build import SUMMARY, UNITS, build
-from duban.macros.figures.state import Options
+from duban.macros.figures.state import RunOptions
 from duban.udfs.periods import Period, to_serial
 from duban.workbook.file.package import CONTENT_TYPES_PART, Package, main
 from duban.workbook.format.names import BASELINE, CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
@@ -247,7 +247,7 @@ def test_as_of_follows_the_calendar_until_fixed__ok(unread: Book) -> None:  # BU
     [(UNITS, {"单位-综合局", "单位-办公室"}), (ROLLUP_STEP, {ROLLUP}), (SUMMARY, {BULLETIN})],
 )
 def test_one_step__ok(unread: Book, part: str, sheets: set[str]) -> None:  # BU9
-    plan = build(unread.tables, Options(as_of=AS_OF), (part,)).plan
+    plan = build(unread.tables, RunOptions(as_of=AS_OF), (part,)).plan
     assert {sheet.name for sheet in plan.sheets if sheet.owned} == sheets
     assert {sheet.name for sheet in plan.sheets if not sheet.owned} == {LEDGER, LINKS, LOG, RULES, BASELINE}
 

@@ -23,7 +23,7 @@ from lists import AS_OF, Book, Item, make_book
 from sheets import HEADER, areas, item
 
 from duban.macros.commands.build import build
-from duban.macros.figures.state import Options
+from duban.macros.figures.state import RunOptions
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
 from duban.workbook.cells.addresses import a1, letter
@@ -93,7 +93,7 @@ def agree(source: Grids) -> None:
     book = replace(book, settings=choose_period(book.settings, None, AS_OF, AS_OF))
     errors = [each for each in check_book(book) if each.severity == "error"]
     try:
-        build(read_tables(source, today=AS_OF), Options(as_of=AS_OF, accept=True))
+        build(read_tables(source, today=AS_OF), RunOptions(as_of=AS_OF, accept=True))
     except Stop as stop:
         if stop.code == "no_list" and book.sheets.keys().isdisjoint({LEDGER, LINKS}) and book.sheets:
             return  # a city's workbook is sound, and has no list to build

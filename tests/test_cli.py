@@ -271,7 +271,7 @@ def raising(error: BaseException) -> Callable[..., Any]:
     [
         ("duban.macros.commands.change_file.apply", False),
         ("duban.macros.commands.change_file.save", False),
-        ("duban.macros.messages.console.report", True),
+        ("duban.macros.messages.report.report", True),
     ],
 )
 def test_what_was_saved_is_said__error(

@@ -36,11 +36,11 @@ from oracles import compare, formula_cells, stored_values, with_cellrune, with_l
 
 from duban.macros.cli import main
 from duban.macros.commands import rollup as districts
-from duban.macros.commands.build import Outcome
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.demo import CITY_BOOK, DISTRICT_BOOKS, PARK, run_demo
 from duban.macros.commands.rollup import read_districts, roll_up
-from duban.macros.figures.state import Options
+from duban.macros.figures.state import RunOptions
+from duban.macros.messages.outcome import Outcome
 from duban.macros.sheets import city_sheet as rollup
 from duban.macros.sheets.computed_cells import city_cells, city_findings
 from duban.workbook.format.names import CITY, DISTRICTS, LINKS, ROLLUP
@@ -268,7 +268,7 @@ def collect(city: Path, *books: Path) -> Outcome:
     districts, skipped = read_districts(map(str, books), city)
 
     def command(tables: Any) -> Outcome:
-        return roll_up(tables, districts, Options(as_of=DAY), skipped)
+        return roll_up(tables, districts, RunOptions(as_of=DAY), skipped)
 
     return change_file(city, command, today=DAY).outcome
 

@@ -65,7 +65,7 @@ from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.validation.examples.example_book import TITLE
 from duban.validation.examples.examples import EXAMPLES, HEADERS, Example, Formula, Sheet, good
-from duban.workbook.cells.addresses import Column
+from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import TRACKING_COLUMNS
@@ -808,8 +808,8 @@ LINK_ROWS = st.tuples(
 BOUNDS = st.sampled_from(((0.1, 0.3), (0.05, 0.5), (0, 0.25), (0.25, 0.25)))
 
 
-def column(sheet: str, place: int, last: int) -> Column:
-    return Column(sheet, place, 2, last + 1)
+def column(sheet: str, place: int, last: int) -> ColumnRange:
+    return ColumnRange(sheet, place, 2, last + 1)
 
 
 def with_formulas(measures: Sequence[Any], links: Sequence[Any], bounds: tuple[float, float]) -> bytes:

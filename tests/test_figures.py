@@ -36,7 +36,7 @@ from duban.macros.figures.figures import Figures, mean_progress, parent_figures,
 from duban.macros.figures.frames import object_frame, records
 from duban.macros.figures.history import closed_periods, closing_rows, item_before, mean_before
 from duban.macros.figures.references import make_frame
-from duban.macros.figures.state import Options, settle, understand
+from duban.macros.figures.state import RunOptions, settle, understand
 from duban.macros.sheets.computed_cells import city_cells, link_cells
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
@@ -86,7 +86,7 @@ def one_item(*measures: dict[str, Any], **tracking: Any) -> Figures:
     book = make_book(Item("企业开办", ()), more=more)
     if tracking:
         book = book.built().typed(LIST, {(FIRST, column): value for column, value in tracking.items()})
-    return understand(book.tables, Options(as_of=AS_OF)).figures
+    return understand(book.tables, RunOptions(as_of=AS_OF)).figures
 
 
 def item(*measures: dict[str, Any], **tracking: Any) -> Any:
@@ -214,7 +214,7 @@ def linked() -> Book:
 
 
 def figures_of(book: Book) -> Figures:
-    return understand(book.tables, Options(as_of=AS_OF)).figures
+    return understand(book.tables, RunOptions(as_of=AS_OF)).figures
 
 
 def test_links_carry_their_items__ok(linked: Book) -> None:  # FI6
@@ -435,8 +435,8 @@ def test_names_of_city_items_whose_number_was_text__ok() -> None:  # FI14
     city = [("1", "城一", ""), ("二", "城二", ""), (3, "城三", ""), ("3", "又三", "")]
     links = [(1, None, None, n, None, "主", None, None, "已确认", *[None] * 5) for n in (1, 2, 3)]
     book = make_book(Item("甲事项"), city=city, more={LINKS: [FORMATS[LINKS].names, *links]})
-    tables = settle(book.tables, Options(as_of=AS_OF))
-    state = understand(tables, Options(as_of=AS_OF))
+    tables = settle(book.tables, RunOptions(as_of=AS_OF))
+    state = understand(tables, RunOptions(as_of=AS_OF))
     frame = make_frame(tables, tables.settings, 10, 10)
     wanted = city_cells(tables)
     assert {at: cell.value for at, cell in wanted.items()} == {(2, "序号"): 1, (3, "序号"): 2, (5, "序号"): 3}
@@ -462,10 +462,10 @@ def test_strict_workbook_is_built_and_stays_strict__ok(tmp_path: Path) -> None:
             new.writestr(name, data)
     path = tmp_path / "严格.xlsx"
     path.write_bytes(stream.getvalue())
-    change_file(path, partial(build, options=Options()))
+    change_file(path, partial(build, options=RunOptions()))
     with zipfile.ZipFile(path) as file:
         assert all(b"org/spreadsheetml/2006/" not in file.read(name) for name in file.namelist())
     tables = read_tables(GridBook(path))
     assert tables.ledger is not None
     assert of_column(tables.ledger.rows, "事项名称") == ["甲事项"] * len(tables.ledger.rows)
-    assert not change_file(path, partial(build, options=Options())).written
+    assert not change_file(path, partial(build, options=RunOptions())).written

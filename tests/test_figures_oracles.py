@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from lists import AS_OF, FIRST, Book, Item, make_book, numbered
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 
-from duban.macros.figures.state import Options, understand
+from duban.macros.figures.state import RunOptions, understand
 from duban.udfs import lights, progress
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
 from duban.workbook.format.registry import FORMATS
@@ -312,7 +312,7 @@ def test_appended_measure_is_counted__ok(
         live = with_cellrune(appended.data, AS_OF)[0]
     else:
         live = with_libreoffice(appended.data, request.getfixturevalue("soffice"))
-    figures = understand(appended.tables, Options(as_of=AS_OF)).figures
+    figures = understand(appended.tables, RunOptions(as_of=AS_OF)).figures
     item = figures.items.loc[FIRST]
 
     def at(sheet: str, where: int, column: int | str) -> Any:

@@ -32,17 +32,18 @@ from openpyxl.formula.translate import Translator
 from outputs import Parts, schema_faults
 from remote_excel import open_remote, replay
 
-from duban.macros.commands.build import Options, build
+from duban.macros.commands.build import build
+from duban.macros.figures.state import RunOptions
 from duban.validation.checker import Checking, check_file
-from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.addresses import a1, parse_area
+from duban.workbook.cells.areas import Area
 from duban.workbook.file import write_xlsx
 from duban.workbook.file.package import Package
-from duban.workbook.file.sheet_xml import parse_area
 from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.live.write_excel import LiveBook, apply_live
 from duban.workbook.opening.sheet_scan import scan
-from duban.workbook.plan.plans import Area, BookPlan, SheetEdit
+from duban.workbook.plan.plans import BookPlan, SheetEdit
 from duban.workbook.reading.tables import read_tables
 from duban.workbook.say.errors import Stop
 
@@ -512,7 +513,7 @@ def clicked(book: Book, folder: Path, host: Host) -> LiveSheet:
     path.write_bytes(book.data)
     model = LiveModel.of_file(path)
     live, do = host(model)
-    plan = build(read_tables(LiveBook(live)), Options(as_of=AS_OF)).plan
+    plan = build(read_tables(LiveBook(live)), RunOptions(as_of=AS_OF)).plan
     apply_live(live, plan)
     do()
     return model[LIST]

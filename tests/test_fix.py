@@ -31,7 +31,9 @@ from duban.validation.checker import Checking, check_book, check_file
 from duban.validation.examples.example_book import write_example
 from duban.validation.examples.examples import HEADERS, Formula, Sheet, Workbook, first_row
 from duban.validation.file_report import FileReport
-from duban.validation.mend.fix import Fixed, FixResult, fix_file, fix_lines, plan_fixes
+from duban.validation.mend.fix import FixResult, fix_file
+from duban.validation.mend.fix_lines import fix_lines
+from duban.validation.mend.fix_plan import Fixed, plan_fixes
 from duban.validation.mend.remedies import FIXES
 from duban.workbook.file.marks import write_mark
 from duban.workbook.file.package import Package

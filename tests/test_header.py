@@ -21,7 +21,7 @@ from sheets import Sheet as Tab
 from sheets import grid, write
 
 from duban.macros.commands.build import build
-from duban.macros.figures.state import Options
+from duban.macros.figures.state import RunOptions
 from duban.udfs.periods import Period
 from duban.validation.checker import Checking, check_file
 from duban.workbook.reading.grid import GridBook
@@ -172,7 +172,7 @@ def of_progress(text: str, *values: Any, folder: Path) -> Path:
 
 
 def figures(path: Path) -> list[Any]:
-    outcome = build(read_tables(GridBook(path)), Options(Period(2020, 9), AS_OF))
+    outcome = build(read_tables(GridBook(path)), RunOptions(Period(2020, 9), AS_OF))
     (edit,) = (each for each in outcome.plan.edits if each.name == "任务清单")
     column = next(at for (row, at), cell in edit.cells.items() if row == 1 and cell.value == "完成进度")
     return [edit.cells[row, column] for row in sorted({row for row, _ in edit.cells}) if row > 1]
@@ -242,7 +242,7 @@ SAID = ("S106", "S107", "S110", "S117", "S118", "S119")
 )
 def test_it_is_said_by_both__ok(rows: list[list[Any]], codes: set[str], tmp_path: Path) -> None:  # HW5
     path = write(tmp_path / "清单.xlsx", Tab("任务清单", rows))
-    outcome = build(read_tables(GridBook(path)), Options(Period(2020, 9), AS_OF))
+    outcome = build(read_tables(GridBook(path)), RunOptions(Period(2020, 9), AS_OF))
     assert {each.code for each in outcome.findings if each.code in SAID} == codes
     report = check_file(str(path), Checking(today=AS_OF))
     assert {each.code for each in report.findings if each.code in SAID} == codes
@@ -255,7 +255,7 @@ def test_it_is_said_by_both__ok(rows: list[list[Any]], codes: set[str], tmp_path
 def test_headers_that_were_seen_are_named__error(tmp_path: Path) -> None:  # HW6
     path = write(tmp_path / "清单.xlsx", Tab("名册", [["序号", "姓名", "电话"], [1, "王强", "1"]]))
     with pytest.raises(Stop) as stop:
-        build(read_tables(GridBook(path)), Options(Period(2020, 9), AS_OF))
+        build(read_tables(GridBook(path)), RunOptions(Period(2020, 9), AS_OF))
     assert stop.value.code == "no_list"
     assert "姓名" in stop.value.say.zh
     (finding,) = (each for each in check_file(str(path), Checking()).findings if each.code == "S101")

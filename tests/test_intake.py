@@ -25,8 +25,8 @@ from typing import Any
 import pytest
 from sheets import Sheet, write
 
+from duban.workbook.cells.plain import Timed
 from duban.workbook.opening.intake import Intake, Limits
-from duban.workbook.opening.values import Timed
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.say.errors import STOPS, Stop
 

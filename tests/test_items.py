@@ -24,7 +24,7 @@ from sheets import HEADER, Rows, Sheet, grid, item, write
 
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
-from duban.macros.figures.state import FOR_FIGURES, Options
+from duban.macros.figures.state import FOR_FIGURES, RunOptions
 from duban.udfs.periods import Period
 from duban.udfs.text import Line, item_number, squeeze
 from duban.validation.book import Book, book_of
@@ -34,11 +34,11 @@ from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import STAFF_COLUMNS
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.header import find_list_header
-from duban.workbook.reading.items import Item, is_own_initiative, read_items
+from duban.workbook.reading.items import Item, read_items
 from duban.workbook.reading.rows import of_column
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import list_sheet
-from duban.workbook.reading.tables import Tables, read_tables
+from duban.workbook.reading.tables import Tables, is_own_initiative, read_tables
 from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
 
@@ -299,7 +299,7 @@ def test_several_lists__error(tables: Callable[..., Tables]) -> None:  # I5
 
 def test_another_list_never_moves_out_what_the_ledger_was_made_of__error(tmp_path: Path) -> None:  # I5
     path = write(tmp_path / "清单.xlsx", Sheet("一区", A_LIST), Sheet("二区", A_LIST))
-    options = Options(as_of=TODAY)
+    options = RunOptions(as_of=TODAY)
     change_file(path, partial(build, options=options), sheet="一区", today=TODAY)
     with pytest.raises(Stop) as stop:
         change_file(path, partial(build, options=options), sheet="二区", today=TODAY)

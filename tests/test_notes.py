@@ -20,13 +20,14 @@ import xlsxwriter
 from openpyxl.comments import Comment
 from rich_workbook import LIST, rich_workbook
 
+from duban.workbook.cells.areas import Position
 from duban.workbook.file.check_package import check
 from duban.workbook.file.note_boxes import NO_BOXES, Layout, with_boxes
 from duban.workbook.file.notes import AUTHOR, RULE
 from duban.workbook.file.package import MAIN, REL, Package, parse_xml, rels_part
 from duban.workbook.file.sheet_xml import SHEET_ORDER
 from duban.workbook.file.write_xlsx import apply, create
-from duban.workbook.plan.plans import BookPlan, Cell, Position, Remark, SheetEdit, SheetPlan
+from duban.workbook.plan.plans import BookPlan, Cell, Remark, SheetEdit, SheetPlan
 
 SHEET = "清单"
 CONTROL = (

@@ -26,8 +26,9 @@ import pytest
 from lists import AS_OF, FIRST, Item, make_book
 
 from duban.macros.commands.build import build
-from duban.macros.commands.change_file import Result, change_file
-from duban.macros.figures.state import Options
+from duban.macros.commands.change_file import change_file
+from duban.macros.figures.state import RunOptions
+from duban.macros.messages.outcome import Result
 from duban.validation.checker import check_file
 from duban.workbook.file.check_package import check
 from duban.workbook.file.package import MAIN, Package
@@ -66,7 +67,7 @@ def a_list(*items: Item) -> Parts:
 
 
 def built(path: Path) -> Result:
-    return change_file(path, partial(build, options=Options(None, AS_OF)), today=AS_OF)
+    return change_file(path, partial(build, options=RunOptions(None, AS_OF)), today=AS_OF)
 
 
 def build_twice(path: Path, parts: Parts) -> Result:

@@ -110,10 +110,10 @@ def test_edited_sheet_of_a_unit_that_leads_no_more__ok(made: Book) -> None:  # O
 
 def test_single_step_removes_nothing_and_keeps_up_what_is_there__ok(made: Book) -> None:  # OW4
     from duban.macros.commands.build import SUMMARY, build
-    from duban.macros.figures.state import Options
+    from duban.macros.figures.state import RunOptions
 
     moved = made.typed(LIST, {(FIRST + 1, "归口单位"): "综合局"})
-    plan = build(moved.tables, Options(as_of=AS_OF), (SUMMARY,)).plan
+    plan = build(moved.tables, RunOptions(as_of=AS_OF), (SUMMARY,)).plan
     assert not plan.removes
     assert {sheet.name for sheet in plan.sheets} == {BULLETIN, "单位-综合局"}
 

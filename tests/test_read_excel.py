@@ -33,26 +33,26 @@ from remote_excel import open_remote
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.demo import AS_OF, DISTRICT_BOOKS, PARK
-from duban.macros.figures.state import Options, settle, understand
+from duban.macros.figures.state import RunOptions, settle, understand
 from duban.udfs.error_values import ERRORS, error_name
 from duban.udfs.periods import Period
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
+from duban.workbook.cells.areas import Area
+from duban.workbook.cells.plain import Timed
 from duban.workbook.format.names import LIST
 from duban.workbook.live import desktop as excel_desktop
 from duban.workbook.live import read_excel
 from duban.workbook.live.read_excel import LiveBook
 from duban.workbook.live.windows import WindowsHost
 from duban.workbook.opening.intake import Limits
-from duban.workbook.opening.values import Timed
-from duban.workbook.plan.plans import Area
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import read_tables
 from duban.workbook.say.errors import Stop
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SAMPLES = sorted(path.name for path in EXAMPLES.glob("*.xlsx"))
-OPTIONS = Options(period=Period.of(AS_OF), as_of=AS_OF, accept=True)
+OPTIONS = RunOptions(period=Period.of(AS_OF), as_of=AS_OF, accept=True)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_what_cannot_be_known_is_not_typed__ok(built: dict[str, Path], day: date
         LiveBook(open_remote(LiveModel.of_file(built[f"built {PARK}"]))),
     )
     of_file, remote = (
-        understand(settle(read_tables(source, today=day), Options(as_of=day)), Options(as_of=day))
+        understand(settle(read_tables(source, today=day), RunOptions(as_of=day)), RunOptions(as_of=day))
         for source in sources
     )
     assert "T130" not in {each.code for each in remote.findings}

@@ -31,7 +31,7 @@ from duban.validation.reports import csv as report_csv
 from duban.validation.reports import json as report_json
 from duban.validation.reports import sarif as report_sarif
 from duban.validation.reports.formats import FORMATS, is_report, write
-from duban.validation.reports.page import Options
+from duban.validation.reports.page import ReportOptions
 from duban.validation.reports.words import rule_title, visible
 from duban.workbook.say.catalogue import CATALOGUE, SEVERITIES
 from duban.workbook.say.errors import Say
@@ -183,7 +183,7 @@ def test_fast_json_equals_plain_json__ok(report: FileReport, lang: str) -> None:
 def test_parts_made_apart_join_to_the_same_report__ok(format: str, lang: str) -> None:
     part, page_of, _ = FORMATS[format]
     parts = [part(report, lang) for report in BATCH]
-    page = page_of(Options(lang, "9.9"))
+    page = page_of(ReportOptions(lang, "9.9"))
     assert "".join([page.head(), *map(page.add, parts), page.tail()]) == made(format, *BATCH, lang=lang)
 
 

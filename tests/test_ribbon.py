@@ -28,10 +28,11 @@ from remote_excel import open_remote, replay
 
 from duban.macros import ribbon
 from duban.macros.commands import build as commands
-from duban.macros.commands.build import Outcome, build
+from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.rollup import roll_up
-from duban.macros.figures.state import Options
+from duban.macros.figures.state import RunOptions
+from duban.macros.messages.outcome import Outcome
 from duban.macros.records.staff_sheets import same_value
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
@@ -48,12 +49,12 @@ CITY = ROOT / "examples" / "淄博市.xlsx"
 HOSTS: dict[str, Callable[[LiveModel], xw.Book]] = {"windows": open_windows, "remote": open_remote}
 
 BUTTONS: dict[str, Callable[[Tables], Outcome]] = {
-    "ledger": partial(build, options=Options(), parts=()),
-    "suggest": partial(build, options=Options(), parts=()),
-    "rollup": partial(roll_up, districts=(), options=Options()),
-    "units": partial(build, options=Options(), parts=(commands.UNITS,)),
-    "summary": partial(build, options=Options(), parts=(commands.SUMMARY,)),
-    "build": partial(build, options=Options()),
+    "ledger": partial(build, options=RunOptions(), parts=()),
+    "suggest": partial(build, options=RunOptions(), parts=()),
+    "rollup": partial(roll_up, districts=(), options=RunOptions()),
+    "units": partial(build, options=RunOptions(), parts=(commands.UNITS,)),
+    "summary": partial(build, options=RunOptions(), parts=(commands.SUMMARY,)),
+    "build": partial(build, options=RunOptions()),
 }
 
 
@@ -116,7 +117,7 @@ def test_button_and_command_are_the_same__ok(
 @pytest.mark.parametrize("host", HOSTS)
 def test_second_click_changes_only_what_changed__ok(host: str, tmp_path: Path, alerts: list[str]) -> None:
     built = tmp_path / PARK.name  # RB001
-    change_file(PARK, partial(build, options=Options()), out=built)
+    change_file(PARK, partial(build, options=RunOptions()), out=built)
     model = click("build", built, host)
     assert differences(model, GridBook(built)) == []
     # the remote host gives no formulas to compare with, so there the same is written again
@@ -243,7 +244,7 @@ def test_failure_is_logged__error(  # RB003
 @pytest.mark.parametrize("host", HOSTS)
 def test_validate_fills_the_sheet_of_findings__ok(host: str, tmp_path: Path) -> None:  # RB004
     built = tmp_path / PARK.name
-    change_file(PARK, partial(build, options=Options()), out=built)
+    change_file(PARK, partial(build, options=RunOptions()), out=built)
     found = check_book(read_book(GridBook(built)))
     before = LiveModel.of_file(built)
     model = click("validate", built, host)

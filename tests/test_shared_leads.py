@@ -16,7 +16,7 @@ from lists import AS_OF, FIRST, Book, Item, make_book
 from oracles import compare, formula_cells, stored_values, with_cellrune
 
 from duban.macros.figures.figures import unit_figures
-from duban.macros.figures.state import Options, settle, understand
+from duban.macros.figures.state import RunOptions, settle, understand
 from duban.udfs.units import split_unit
 from duban.workbook.format.names import LEDGER, LIST, LOG
 
@@ -136,7 +136,7 @@ def test_the_period_before_counts_it_for_each__ok(shared: Book) -> None:  # SL3
 
 def test_formulas_and_pandas_agree__ok(shared: Book) -> None:  # SL4
     assert differences(shared) == []
-    state = understand(settle(shared.tables, Options(as_of=AS_OF)), Options(as_of=AS_OF))
+    state = understand(settle(shared.tables, RunOptions(as_of=AS_OF)), RunOptions(as_of=AS_OF))
     figures = unit_figures(state.figures.items, state.figures.measures)
     assert list(figures["items"]) == [row[1] for _, row in sorted(ranking(shared).items(), key=_order)]
 

@@ -18,15 +18,9 @@ from typing import Any
 
 import pytest
 
+from duban.workbook.cells.contents import date_serial, escape_text, unescape_text
 from duban.workbook.file.package import MAIN
-from duban.workbook.file.sheet_xml import (
-    SHEET_ORDER,
-    SheetXml,
-    date_serial,
-    escape_text,
-    shared_strings,
-    unescape_text,
-)
+from duban.workbook.file.sheet_xml import SHEET_ORDER, SheetXml, shared_strings
 from duban.workbook.plan.plans import DropDown, Scalar
 
 

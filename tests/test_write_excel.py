@@ -54,11 +54,12 @@ from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.demo import AS_OF, CITY_BOOK, DISTRICT_BOOKS, PARK
 from duban.macros.commands.rollup import District, roll_up
-from duban.macros.figures.state import Options
+from duban.macros.figures.state import RunOptions
 from duban.macros.records.staff_sheets import same_value
 from duban.udfs.periods import Period
 from duban.validation.mend.annotate import Row, findings_sheet
-from duban.workbook.file.sheet_xml import area_text, drop_down_formula, parse_area
+from duban.workbook.cells.addresses import area_text, parse_area
+from duban.workbook.file.sheet_xml import drop_down_formula
 from duban.workbook.file.write_xlsx import apply, create
 from duban.workbook.live import host as excel_host
 from duban.workbook.live.areas import rectangles
@@ -83,7 +84,7 @@ from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-OPTIONS = Options(period=Period.of(AS_OF), as_of=AS_OF)
+OPTIONS = RunOptions(period=Period.of(AS_OF), as_of=AS_OF)
 WINDOWS, REMOTE = "windows", "remote"
 HOSTS = (WINDOWS, REMOTE)
 

@@ -11,13 +11,14 @@ from typing import Literal
 from duban.udfs.periods import Period
 from duban.validation.book import Book, read_book
 from duban.validation.file_report import FileReport
+from duban.validation.grades import graded
 from duban.validation.rules.registry import (
     BOOK_RULES,
     FILE_RULES,
     LIST_WITHOUT_LEDGER,
     RULES,
     SHEET_RULES,
-    Column,
+    ColumnRules,
 )
 from duban.validation.rules.row_rules import RowRule
 from duban.workbook.format.names import LEDGER, LIST
@@ -131,7 +132,7 @@ def _sheet_findings(sheet: Sheet, row_rules: Sequence[RowRule], settings: Settin
 
 
 def column_findings(
-    table: Table, column: Column, settings: Settings, texts: Table | None = None
+    table: Table, column: ColumnRules, settings: Settings, texts: Table | None = None
 ) -> Iterator[Finding]:
     """What one column of a table holds that it may not. ``texts`` has its texts row by row."""
     if column.name not in table:
@@ -150,18 +151,6 @@ def column_findings(
                 facts = test(values[at], settings)
                 if facts is not None:
                     yield where.finding(code, at, column.name, facts)
-
-
-def graded(findings: list[Finding], settings: Settings) -> list[Finding]:
-    """The findings as graver, milder or left out, where 规则 says so."""
-    if not settings.grades:
-        return findings
-    grades = settings.grades
-    return [
-        finding._replace(grade=grades[finding.code]) if finding.code in grades else finding
-        for finding in findings
-        if grades.get(finding.code, finding.severity) is not None
-    ]
 
 
 def in_order(findings: list[Finding], book: Book) -> list[Finding]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -18,10 +17,11 @@ import pandas as pd
 import pandera.pandas as pa
 
 from duban.udfs.periods import Period
-from duban.validation.checker import graded
+from duban.validation.grades import graded
 from duban.validation.rules import registry as rules
 from duban.validation.rules.kinds import Test
 from duban.validation.rules.row_rules import RowRule
+from duban.workbook.cells.plain import plain
 from duban.workbook.format import names
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import Sheet
@@ -49,7 +49,7 @@ def schema(kind: str, settings: Settings | None = None) -> pa.DataFrameSchema:
 
 def _schema(
     kind: str,
-    columns: Sequence[rules.Column],
+    columns: Sequence[rules.ColumnRules],
     row_rules: Sequence[RowRule],
     settings: Settings,
     table: Callable[[pd.DataFrame], Table],
@@ -62,7 +62,7 @@ def _schema(
     )
 
 
-def _column(column: rules.Column, settings: Settings) -> pa.Column:
+def _column(column: rules.ColumnRules, settings: Settings) -> pa.Column:
     checks = [_cell(code, test, settings) for kind in column.kinds for code, test in kind.tests.items()]
     if column.required is not None:
         filled = pa.Check(
@@ -108,15 +108,11 @@ def _plain(value: Any) -> Any:
     """A value of a frame as a cell holds it: blanks are ``None``, numbers and dates those of Python."""
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
         return None
-    if isinstance(value, str):
-        return value if value and not value.isspace() else None
     if isinstance(value, pd.Timestamp):
         value = value.to_pydatetime()
     elif isinstance(value, np.generic):
         value = value.item()
-    elif isinstance(value, Decimal):
-        value = float(value)
-    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+    return plain(value.replace(tzinfo=None) if isinstance(value, datetime) else value)
 
 
 def findings(frame: pd.DataFrame, kind: str, settings: Settings | None = None) -> list[Finding]:
@@ -153,7 +149,7 @@ def sheet_findings(sheet: Sheet, row_rules: Sequence[RowRule], settings: Setting
 
 
 def _found_in(
-    table: Table, columns: Sequence[rules.Column], row_rules: Sequence[RowRule], settings: Settings
+    table: Table, columns: Sequence[rules.ColumnRules], row_rules: Sequence[RowRule], settings: Settings
 ) -> list[Finding]:
     of_table = _schema(table.sheet, columns, row_rules, settings, lambda frame: table)
     return _found(of_table, frame_of(table), table, columns, row_rules, settings)
@@ -170,7 +166,7 @@ def _found(
     of_table: pa.DataFrameSchema,
     frame: pd.DataFrame,
     table: Table,
-    columns: Sequence[rules.Column],
+    columns: Sequence[rules.ColumnRules],
     row_rules: Sequence[RowRule],
     settings: Settings,
 ) -> list[Finding]:

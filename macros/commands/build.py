@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import replace
 
 from duban.macros.figures.history import closed_periods
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.references import columns_of, make_frame
-from duban.macros.figures.state import Options, State, numbers_by_key, settle, understand
+from duban.macros.figures.state import RunOptions, State, numbers_by_key, settle, understand
+from duban.macros.messages.outcome import Outcome
 from duban.macros.records.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.records.links import city_items
 from duban.macros.records.report_log import Cells, change_cells, old_row_cells, with_log_rows
@@ -46,18 +47,9 @@ ALL = (ROLLUP, UNITS, SUMMARY)
 """The generated parts, in the order of their sheets."""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a command would change, what it found, and the numbers to tell the user."""
-
-    plan: BookPlan
-    findings: tuple[Finding, ...]
-    facts: Mapping[str, int | str]
-
-
 def build(
     tables: Tables,
-    options: Options,
+    options: RunOptions,
     parts: Collection[str] = ALL,
     district_rows: Rows | None = None,
 ) -> Outcome:

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from duban.macros.commands.build import Outcome
+from duban.macros.messages.outcome import Outcome, Result
 from duban.workbook.file.check_package import check
 from duban.workbook.file.safe_write import save
 from duban.workbook.file.write_xlsx import apply
-from duban.workbook.opening.paths import same_file
-from duban.workbook.reading.grid import READABLE, WRITABLE, GridBook
+from duban.workbook.opening.paths import place_to_write
+from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import Tables, read_tables
-from duban.workbook.say.errors import Stop
 
 Stage = Callable[[str], None]
 """Told the name of each step, for whoever shows progress."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one workbook: where it was written (``None``: nothing changed), its backup, the outcome."""
-
-    path: Path
-    written: bool
-    backup: Path | None
-    outcome: Outcome
 
 
 def change_file(
@@ -43,14 +31,7 @@ def change_file(
 
     If nothing would change, nothing is written. Raises ``Stop``; the file is then as it was.
     """
-    for folder in (path, out or path):
-        if folder.is_dir():
-            raise Stop("is_folder", path=folder)
-    if path.suffix.lower() in READABLE and path.suffix.lower() not in WRITABLE and path.exists():
-        raise Stop("old_format", path=path)
-    target = path if out is None or same_file(path, out) else out
-    if target.suffix.lower() != path.suffix.lower():
-        raise Stop("other_format", path=target, suffix=path.suffix)
+    target = place_to_write(path, out)
     source, outcome = _planned(path, command, sheet, today, stage)
     stage("write")
     data = apply(source, outcome.plan, str(path))

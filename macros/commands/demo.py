@@ -9,9 +9,10 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from duban.macros.commands.build import build
-from duban.macros.commands.change_file import Result, Stage, change_file
+from duban.macros.commands.change_file import Stage, change_file
 from duban.macros.commands.rollup import District, roll_up
-from duban.macros.figures.state import Options
+from duban.macros.figures.state import RunOptions
+from duban.macros.messages.outcome import Result
 from duban.udfs.periods import Period
 from duban.workbook.file.safe_write import make_folder
 from duban.workbook.reading.grid import GridBook
@@ -31,14 +32,14 @@ def run_demo(folder: Path, stage: Stage = lambda name: None) -> Iterator[Result]
     one of these names holds something else, before anything is written; and those of ``change_file``.
     """
     make_folder(folder)
-    options = Options(period=Period.of(AS_OF), as_of=AS_OF)
+    options = RunOptions(period=Period.of(AS_OF), as_of=AS_OF)
     built = []
     with as_file(files("duban.examples")) as samples:
         for name in (PARK, *DISTRICT_BOOKS, CITY_BOOK):
             _refuse_others(folder / name, samples / name)
         for name in (PARK, *DISTRICT_BOOKS):
             # the park has no links yet and takes the suggestions; the districts have confirmed theirs
-            chosen = Options(options.period, AS_OF, accept=name == PARK)
+            chosen = RunOptions(options.period, AS_OF, accept=name == PARK)
             command = partial(build, options=chosen)
             result = change_file(samples / name, command, out=folder / name, stage=stage)
             built.append(result.path)

@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from duban.macros.messages.console import shown
+from duban.macros.messages.terminal import shown
 from duban.validation.reports.formats import is_report
 from duban.workbook.file.safe_write import WRITTEN, Written, remove_left_overs, temporary_beside
 from duban.workbook.opening.paths import one_name

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from duban.macros.commands.build import ROLLUP as ROLLUP_PART
-from duban.macros.commands.build import Outcome, build
+from duban.macros.commands.build import build
 from duban.macros.commands.workers import SECONDS, in_workers
 from duban.macros.figures.frames import records
 from duban.macros.figures.references import columns_of, rules_of
-from duban.macros.figures.state import Options, settle, understand
+from duban.macros.figures.state import RunOptions, settle, understand
+from duban.macros.messages.outcome import Outcome
 from duban.macros.records.links import city_items
 from duban.macros.records.rules_sheet import edit_rules, new_rules
 from duban.macros.records.staff_sheets import edit_sheet, last_row, new_sheet, same_value
@@ -32,9 +33,8 @@ from duban.workbook.opening.intake import LIMITS, Limits
 from duban.workbook.opening.paths import is_many, same_file, workbook_paths
 from duban.workbook.plan.plans import BookPlan, Cell, SheetEdit, SheetPlan
 from duban.workbook.reading.grid import GridBook
-from duban.workbook.reading.items import is_own_initiative
 from duban.workbook.reading.rows import Record, Rows, copied, of_column
-from duban.workbook.reading.tables import Tables, read_tables
+from duban.workbook.reading.tables import Tables, is_own_initiative, read_tables
 from duban.workbook.say.errors import Say, Stop
 from duban.workbook.say.findings import Finding
 
@@ -110,7 +110,7 @@ def _skipped(path: Path, why: Say) -> Finding:
     return Finding("D102", DISTRICTS, 1, 1, "来源文件", file, {"file": file, "why": why})
 
 
-def district_rows(city: Tables, district: District, options: Options) -> list[Record]:
+def district_rows(city: Tables, district: District, options: RunOptions) -> list[Record]:
     """What a district reports, figured at the city's as-of date and thresholds.
 
     Records with the columns of DISTRICTS: one per confirmed link, and one with a blank 市级序号 (or the
@@ -177,7 +177,7 @@ def readable(tables: Tables) -> Tables:
 
 
 def roll_up(
-    city: Tables, districts: Sequence[District], options: Options, skipped: Sequence[Finding] = ()
+    city: Tables, districts: Sequence[District], options: RunOptions, skipped: Sequence[Finding] = ()
 ) -> Outcome:
     """Put the districts' items into 区县事项 and make 市级汇总 from all that stand there.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from duban.validation.checker import Checking, check_path, unreadable
 from duban.validation.file_report import FileReport, Status
 from duban.validation.reports.formats import FORMATS
-from duban.validation.reports.page import Options
+from duban.validation.reports.page import ReportOptions
 from duban.workbook.file.safe_write import WRITTEN, Written
 from duban.workbook.opening.paths import all_workbooks
 from duban.workbook.say.errors import Say, Stop
@@ -125,7 +125,8 @@ def _check(path: str, job: Job, about_to: Callable[[Mending], None]) -> Checked:
     fixed: tuple[str, ...] = ()
     troubles: list[str] = []
     if job.fix:
-        from duban.validation.mend.fix import change_lines, fix_file, fix_lines
+        from duban.validation.mend.fix import fix_file
+        from duban.validation.mend.fix_lines import change_lines, fix_lines
 
         def say(changes: Sequence[Any], data: bytes) -> None:
             about_to(Mending(tuple(change_lines(changes, job.lang)), _digest(data)))
@@ -263,7 +264,7 @@ def validate(
     """Check files and write the reports ``outputs`` (format and sink) as they come; ``seen`` is told of each
     file. Nothing is cut off unless ``limit`` says how many findings of a rule a text report lists."""
     job = replace(job, formats=tuple(name for name, _ in outputs))
-    pages = [FORMATS[name].page(Options(job.lang, version, limit)) for name, _ in outputs]
+    pages = [FORMATS[name].page(ReportOptions(job.lang, version, limit)) for name, _ in outputs]
     summary = Summary()
     for page, (_, stream) in zip(pages, outputs, strict=True):
         stream.write(page.head())

@@ -26,7 +26,7 @@ from duban.udfs.lights import (
     UNREPORTED,
 )
 from duban.udfs.progress import FIRST_DAY, LAST_DAY, MOVED_OUT, STANDING
-from duban.workbook.cells.addresses import Column, literal
+from duban.workbook.cells.addresses import ColumnRange, literal
 
 _WILD = re.compile(r"[~*?]")
 
@@ -39,7 +39,7 @@ class Where:
     holds for cells that show a text.
     """
 
-    column: Column
+    column: ColumnRange
     operator: str
     operand: str | int | float = ""
     reference: bool = False
@@ -71,12 +71,12 @@ class Where:
 Conditions = Sequence[Where]
 
 
-def is_share(column: Column) -> tuple[Where, Where]:
+def is_share(column: ColumnRange) -> tuple[Where, Where]:
     """Typed shares only: a number 0..1."""
     return Where(column, ">=", 0), Where(column, "<=", 1)
 
 
-def is_day(column: Column) -> tuple[Where, Where]:
+def is_day(column: ColumnRange) -> tuple[Where, Where]:
     """Typed dates only, as ``progress.day`` takes them."""
     return Where(column, ">=", FIRST_DAY), Where(column, "<=", LAST_DAY)
 
@@ -86,17 +86,17 @@ def count(where: Conditions) -> str:
     return f"COUNTIFS({','.join(w.criterion() for w in where)})"
 
 
-def _sum(values: Column, where: Conditions) -> str:
+def _sum(values: ColumnRange, where: Conditions) -> str:
     return f"SUMIFS({values},{','.join(w.criterion() for w in where)})"
 
 
-def weights(weight: Column, where: Conditions) -> str:
+def weights(weight: ColumnRange, where: Conditions) -> str:
     """Σ weight: numbers >= 0 as they are, anything else as 1."""
     usable = (*where, Where(weight, ">=", 0))
     return f"{_sum(weight, usable)}+{count(where)}-{count(usable)}"
 
 
-def _weighted(weight: Column, share: Column, where: Conditions) -> str:
+def _weighted(weight: ColumnRange, share: ColumnRange, where: Conditions) -> str:
     """Σ(weight × share) over typed shares."""
     valid = (*where, *is_share(share))
     usable = Where(weight, ">=", 0)
@@ -108,8 +108,8 @@ def _weighted(weight: Column, share: Column, where: Conditions) -> str:
 class Source:
     """Rows that a mean is taken over: their weights, their shares and which rows count."""
 
-    weight: Column
-    share: Column
+    weight: ColumnRange
+    share: ColumnRange
     where: tuple[Where, ...]
 
     @property
@@ -198,14 +198,14 @@ def measure_light(
 class Ledger:
     """The columns of 具体项目台账 that other sheets look at."""
 
-    key: Column
-    kind: Column
-    weight: Column
-    due: Column
-    progress: Column
-    expected: Column
-    light: Column
-    unit: Column
+    key: ColumnRange
+    kind: ColumnRange
+    weight: ColumnRange
+    due: ColumnRange
+    progress: ColumnRange
+    expected: ColumnRange
+    light: ColumnRange
+    unit: ColumnRange
 
     def of_item(self, key: str) -> tuple[Where, ...]:
         """The measures of one item that count: neither 常态化 nor 已移出."""
@@ -260,7 +260,7 @@ def item_light(ledger: Ledger, key: str, due: str | None, progress: str, expecte
     )
 
 
-def by_key(key: str, keys: Column, values: Column) -> str:
+def by_key(key: str, keys: ColumnRange, values: ColumnRange) -> str:
     """The value in the row of a key; blank when the key or the value is not there."""
     found = f"INDEX({values},MATCH({key},{keys},0))"
     return f'IFERROR(IF({found}="","",{found}),"")'
@@ -270,11 +270,11 @@ def by_key(key: str, keys: Column, values: Column) -> str:
 class Children:
     """Rows that carry city items: confirmed links, or items of district workbooks."""
 
-    parent: Column
-    weight: Column
-    progress: Column
-    expected: Column
-    light: Column
+    parent: ColumnRange
+    weight: ColumnRange
+    progress: ColumnRange
+    expected: ColumnRange
+    light: ColumnRange
     confirmed: tuple[Where, ...] = ()
     """Which rows count at all."""
 
@@ -337,19 +337,21 @@ def count_true(*factors: str) -> str:
     return f"SUMPRODUCT({'*'.join(factors)})" if len(factors) > 1 else f"SUMPRODUCT(--{factors[0]})"
 
 
-def unit_mean(unit: str, units: Column, lights: Column, progress: Column, *more: tuple[str, Column]) -> str:
+def unit_mean(
+    unit: str, units: ColumnRange, lights: ColumnRange, progress: ColumnRange, *more: tuple[str, ColumnRange]
+) -> str:
     """Mean progress of the items that a unit leads; 常态 left out, unreported counts 0, blank when none
     reported. Units are compared with ``=``, for COUNTIFS would take ``*`` and ``?`` as wildcards. ``more`` are further
     rows of items, by their factor, and their progress."""
     return _mean_of((f'({units}={unit})*({lights}<>"{STANDING_LIGHT}")', progress), *more)
 
 
-def all_mean(lights: Column, progress: Column) -> str:
+def all_mean(lights: ColumnRange, progress: ColumnRange) -> str:
     """The same mean over all items; a row of the list has a light."""
     return _mean_of((f'({lights}<>"")*({lights}<>"{STANDING_LIGHT}")', progress))
 
 
-def _mean_of(*parts: tuple[str, Column]) -> str:
+def _mean_of(*parts: tuple[str, ColumnRange]) -> str:
     known = [f'SUMPRODUCT({rows}*({done}<>"")*({done}>=0)*({done}<=1))' for rows, done in parts]
     top = [f"SUMPRODUCT({rows}*({done}>=0)*({done}<=1),{done})" for rows, done in parts]
     count = [f"SUMPRODUCT({rows})" for rows, _ in parts]

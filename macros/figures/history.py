@@ -12,7 +12,7 @@ from typing import Any
 from duban.macros.figures.figures import equal_in_excel
 from duban.udfs.periods import Period
 from duban.udfs.progress import number_in
-from duban.workbook.cells.addresses import Column, literal
+from duban.workbook.cells.addresses import ColumnRange, literal
 
 FIELD_PROGRESS, FIELD_CLOSED = "完成进度", "封存"
 
@@ -55,10 +55,10 @@ def item_before(rows: Closing, key: int) -> float | None:
 
 
 def mean_before_formula(
-    log: Mapping[str, Column],
+    log: Mapping[str, ColumnRange],
     period: Period,
     unit: str | None = None,
-    shared: tuple[str, Column, Column] | None = None,
+    shared: tuple[str, ColumnRange, ColumnRange] | None = None,
 ) -> str:
     """``mean_before`` as a formula; ``unit`` is a reference. ``shared``: which rows of a sheet are items that the unit
     leads beside another, their recorded figure, and how many records each has."""
@@ -71,12 +71,12 @@ def mean_before_formula(
     return f'=IF({count}=0,"",{top}/{count})'
 
 
-def recorded_formula(log: Mapping[str, Column], period: Period, key: str) -> str:
+def recorded_formula(log: Mapping[str, ColumnRange], period: Period, key: str) -> str:
     """How many figures are recorded of an item; ``key`` is a reference to its 事项键."""
     return f"SUMPRODUCT({_closing(log, period)}*({log['事项键']}={key}))"
 
 
-def item_before_formula(log: Mapping[str, Column], period: Period, key: str) -> str:
+def item_before_formula(log: Mapping[str, ColumnRange], period: Period, key: str) -> str:
     """``item_before`` as a formula; ``key`` is a reference to the item's 事项键."""
     value = log["新值"]
     # a text is larger than any number, so <1E+99 leaves only numbers and blanks
@@ -84,5 +84,5 @@ def item_before_formula(log: Mapping[str, Column], period: Period, key: str) -> 
     return f'IF({key}="","",IF(SUMPRODUCT({rows})=0,"",SUMPRODUCT({rows},{value})/SUMPRODUCT({rows})))'
 
 
-def _closing(log: Mapping[str, Column], period: Period) -> str:
+def _closing(log: Mapping[str, ColumnRange], period: Period) -> str:
     return f'({log["期间"]}={literal(str(period))})*({log["措施序号"]}="")*({log["字段"]}={literal(FIELD_PROGRESS)})'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duban.macros.figures import formulas
 from duban.macros.records.staff_sheets import last_row, range_end
-from duban.workbook.cells.addresses import Column
+from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LOG
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.settings import AS_OF, BEHIND, FAR_BEHIND
@@ -19,11 +19,11 @@ from duban.workbook.reading.tables import Tables, TableSheet
 class Frame:
     """References into the workbook as it will be: each a range with room for added rows."""
 
-    items: Mapping[str, Column]
+    items: Mapping[str, ColumnRange]
     """Columns of 任务清单 by standard name, the tracking columns included."""
-    ledger_columns: Mapping[str, Column]
-    link_columns: Mapping[str, Column]
-    log_columns: Mapping[str, Column]
+    ledger_columns: Mapping[str, ColumnRange]
+    link_columns: Mapping[str, ColumnRange]
+    log_columns: Mapping[str, ColumnRange]
     rules: formulas.Rules
     settings: Settings
 
@@ -70,12 +70,12 @@ def rules_of(settings: Settings) -> formulas.Rules:
     return formulas.Rules(settings.ref(AS_OF), threshold(BEHIND, settings.lights.behind), far)
 
 
-def columns_of(table: TableSheet | None, name: str, last_row: int) -> dict[str, Column]:
+def columns_of(table: TableSheet | None, name: str, last_row: int) -> dict[str, ColumnRange]:
     """The columns of one of the program's sheets, where they are or where they will be made."""
     end = range_end(last_row)
     if table:
         return {column: table.reference(column, end) for column in table.header.columns}
-    return {column: Column(name, place, 2, end) for place, column in enumerate(FORMATS[name].names, 1)}
+    return {column: ColumnRange(name, place, 2, end) for place, column in enumerate(FORMATS[name].names, 1)}
 
 
 def make_frame(tables: Tables, settings: Settings, ledger_last: int, link_last: int) -> Frame:

@@ -67,7 +67,7 @@ FOR_FIGURES = frozenset(
 
 
 @dataclass(frozen=True)
-class Options:
+class RunOptions:
     """What the user may choose. Blank choices come from 规则, else from today's date."""
 
     period: Period | None = None
@@ -96,7 +96,7 @@ class State:
     findings: tuple[Finding, ...]
 
 
-def understand(tables: Tables, options: Options) -> State:
+def understand(tables: Tables, options: RunOptions) -> State:
     """Everything that can be known of a workbook without writing: keys, ledger, links, figures."""
     baseline = read_baseline(tables)
     keys, key_findings = assign_keys(tables, rekey=options.rekey)
@@ -162,7 +162,7 @@ def _typed_over(ledger: TableSheet, typed: Mapping[tuple[int, str], Any]) -> lis
     return [kept(ledger.grid, row, at[column], column, value) for (row, column), value in typed.items()]
 
 
-def settle(tables: Tables, options: Options) -> Tables:
+def settle(tables: Tables, options: RunOptions) -> Tables:
     """The tables with period, as-of date and the workbook's identity decided, and a place for every column. Stops with
     ``other_list`` where the ledger was made of another list of the workbook, unless ``rekey``."""
     if tables.another is not None and not options.rekey:

@@ -12,9 +12,9 @@ from duban.macros.records.suggest import Suggester
 from duban.udfs.text import item_number, squeeze
 from duban.workbook.format.names import CONFIRMED, LINKS, MAIN, OWN_INITIATIVE, REFUSED, SIDE, SUGGESTED
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.reading.items import Item, is_own_initiative
+from duban.workbook.reading.items import Item
 from duban.workbook.reading.rows import Rows, copied
-from duban.workbook.reading.tables import Tables
+from duban.workbook.reading.tables import Tables, is_own_initiative
 from duban.workbook.say.findings import Finding
 
 TYPED = "任务清单中填写"

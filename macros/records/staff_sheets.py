@@ -13,14 +13,15 @@ from typing import Any
 
 from duban.udfs.periods import to_serial
 from duban.workbook.cells.addresses import letter
+from duban.workbook.cells.areas import Position
 from duban.workbook.file.marks import same_formula
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import RULES
 from duban.workbook.format.own_formulas import NO_RESULT
 from duban.workbook.format.registry import ADDED, FORMATS
-from duban.workbook.opening.sort_areas import growth
 from duban.workbook.plan.builder import SheetBuilder
-from duban.workbook.plan.plans import Cell, DropDown, EditCell, Position, SheetEdit, SheetPlan
+from duban.workbook.plan.plans import Cell, DropDown, EditCell, SheetEdit, SheetPlan
+from duban.workbook.reading.filters import growth
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.tables import TableSheet
 from duban.workbook.say.findings import Finding

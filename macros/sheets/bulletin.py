@@ -28,7 +28,7 @@ from duban.macros.sheets.unit_sheets import measure_counts
 from duban.udfs import lights
 from duban.udfs.lights import LIGHTS, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, lag, share
-from duban.workbook.cells.addresses import Column, a1, letter
+from duban.workbook.cells.addresses import ColumnRange, a1, letter
 from duban.workbook.format.sheet_names import bulletin_name
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import Chart, Series, SheetPlan
@@ -279,7 +279,7 @@ def _charts(builder: SheetBuilder, sheet: str, unit_rows: range, light_rows: ran
     rows = -(-height // 20)
 
     def area(column: int, span: range) -> str:
-        return f"={Column(sheet, column, span[0], span[-1])}"
+        return f"={ColumnRange(sheet, column, span[0], span[-1])}"
 
     bars = Series("平均进度", area(2, unit_rows), area(8, unit_rows), "5B9BD5")
     stacks = tuple(
@@ -356,7 +356,7 @@ def _items(live: Live, builder: SheetBuilder) -> None:
 
 
 def _unit_of(
-    lookup: Lookup, items: Mapping[str, Column], figures: Mapping[str, Any], others_text: Any
+    lookup: Lookup, items: Mapping[str, ColumnRange], figures: Mapping[str, Any], others_text: Any
 ) -> None:
     """The units that lead an item; several are marked."""
     if not figures["co_units"]:

@@ -28,7 +28,7 @@ from duban.udfs.lights import (
 )
 from duban.udfs.progress import lag, weight
 from duban.udfs.text import item_number
-from duban.workbook.cells.addresses import Column, a1, letter, literal
+from duban.workbook.cells.addresses import ColumnRange, a1, letter, literal
 from duban.workbook.format.names import CONFIRMED, ROLLUP
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
@@ -329,7 +329,7 @@ def own_carriers(live: Live) -> Carriers:
     return Carriers(sources, rows, ((OWN, sources),))
 
 
-def district_carriers(rows: Mapping[int, Mapping[str, Any]], columns: Mapping[str, Column]) -> Carriers:
+def district_carriers(rows: Mapping[int, Mapping[str, Any]], columns: Mapping[str, ColumnRange]) -> Carriers:
     """The rows of 区县事项, each district a group of its own."""
 
     def children(*where: formulas.Where) -> Children:

@@ -13,7 +13,7 @@ from duban.macros.figures.figures import Led
 from duban.macros.figures.history import Closing, item_before, item_before_formula, recorded_formula
 from duban.macros.figures.lookups import Live, Lookup
 from duban.udfs.lights import STANDING_LIGHT
-from duban.workbook.cells.addresses import Column, a1
+from duban.workbook.cells.addresses import ColumnRange, a1
 from duban.workbook.plan.builder import SheetBuilder
 
 COLUMNS = 7
@@ -26,18 +26,18 @@ FIRST_ROW = 3
 class SharedLeads:
     """The pairs of one sheet, as ranges of equal length."""
 
-    unit: Column
-    position: Column
-    progress: Column
-    light: Column
-    past: Column
-    recorded: Column
+    unit: ColumnRange
+    position: ColumnRange
+    progress: ColumnRange
+    light: ColumnRange
+    past: ColumnRange
+    recorded: ColumnRange
 
     def of(self, unit: str) -> str:
         """The pairs of a unit (a reference) whose item is on the list, as a factor."""
         return f"({self.unit}={unit})*({self.position}>0)"
 
-    def counted(self, unit: str) -> tuple[str, Column]:
+    def counted(self, unit: str) -> tuple[str, ColumnRange]:
         """Those of a unit that count in a mean, as a factor, and their progress."""
         return f'{self.of(unit)}*({self.light}<>"{STANDING_LIGHT}")', self.progress
 
@@ -80,7 +80,7 @@ def put_pairs(
         return None
     last = FIRST_ROW + len(pairs) - 1
     places = (first, *range(first + 2, first + COLUMNS))
-    return SharedLeads(*(Column(builder.name, column, FIRST_ROW, last) for column in places))
+    return SharedLeads(*(ColumnRange(builder.name, column, FIRST_ROW, last) for column in places))
 
 
 def pairs_of(units: Iterable[Led]) -> list[tuple[str, int]]:

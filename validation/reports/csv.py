@@ -7,7 +7,7 @@ import io
 import re
 
 from duban.validation.file_report import FileReport
-from duban.validation.reports.page import Options, Streamed
+from duban.validation.reports.page import ReportOptions, Streamed
 from duban.validation.reports.words import SEVERITY, STATUS, visible
 from duban.workbook.say.errors import Say
 from duban.workbook.say.findings import shown_value
@@ -37,7 +37,7 @@ BEGINNING = re.compile(
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def page(options: Options) -> Streamed:
+def page(options: ReportOptions) -> Streamed:
     """The byte order mark and the header; ``out`` must be opened with ``newline=""``."""
     return Streamed(BOM + _lines([[column.to(options.lang) for column in COLUMNS]]), "", "")
 

@@ -13,7 +13,7 @@ from duban.validation.reports import json as report_json
 from duban.validation.reports import junit as report_junit
 from duban.validation.reports import sarif as report_sarif
 from duban.validation.reports import text as report_text
-from duban.validation.reports.page import Options, Page
+from duban.validation.reports.page import Page, ReportOptions
 
 
 class Format(NamedTuple):
@@ -21,7 +21,7 @@ class Format(NamedTuple):
 
     part: Callable[[FileReport, str], str]
     """One file as text, in ``zh`` or ``en``. It needs nothing else, so a worker process can make it."""
-    page: Callable[[Options], Page]
+    page: Callable[[ReportOptions], Page]
     beginning: re.Pattern[str]
     """How a report of this format begins, in either language."""
 
@@ -57,7 +57,7 @@ def write(
     Raises KeyError for a name that is not in ``FORMATS``.
     """
     part, make, _ = FORMATS[format]
-    page = make(Options(lang, version, limit))
+    page = make(ReportOptions(lang, version, limit))
     out.write(page.head())
     for report in reports:
         out.write(page.add(part(report, lang)))

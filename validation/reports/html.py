@@ -10,7 +10,7 @@ from html import escape
 from typing import NamedTuple
 
 from duban.validation.reports.html_parts import SCRIPT, STYLE
-from duban.validation.reports.page import Options
+from duban.validation.reports.page import ReportOptions
 from duban.validation.reports.words import SEVERITY, STATUS, WHOLE_FILE, place, rule_title, visible
 from duban.workbook.say.catalogue import SEVERITIES
 from duban.workbook.say.errors import Say
@@ -76,7 +76,7 @@ class _Row(NamedTuple):
 class HtmlPage:
     """Keeps all findings, for the summary stands at the top."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: ReportOptions) -> None:
         self._lang = options.lang
         self._version = options.version
         self._files: list[_File] = []

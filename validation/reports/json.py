@@ -9,7 +9,7 @@ from json.encoder import encode_basestring
 from string import Formatter
 
 from duban.validation.file_report import FileReport
-from duban.validation.reports.page import Options, Streamed
+from duban.validation.reports.page import ReportOptions, Streamed
 from duban.validation.reports.words import escaped
 from duban.workbook.cells.addresses import letter
 from duban.workbook.say.catalogue import CATALOGUE, Severity
@@ -21,7 +21,7 @@ _SHOWN = ("value", "column", "cell")
 """What a finding says of itself in its sentences, unless a fact of the same name covers it."""
 
 
-def page(options: Options) -> Streamed:
+def page(options: ReportOptions) -> Streamed:
     """``{"tool", "version", "files"}``, one file a line."""
     head = f'{{"tool":"duban","version":{encode_basestring(options.version)},"files":[\n'
     return Streamed(head, ",\n", "\n]}\n")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from html import escape
 
 from duban.validation.file_report import FileReport
-from duban.validation.reports.page import Options, Streamed
+from duban.validation.reports.page import ReportOptions, Streamed
 from duban.validation.reports.words import (
     SEVERITY,
     STATUS,
@@ -24,7 +24,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="duban">\n'
 BEGINNING = re.compile(re.escape(_HEAD))
 
 
-def page(options: Options) -> Streamed:
+def page(options: ReportOptions) -> Streamed:
     """The root element around the suites."""
     return Streamed(_HEAD, "", "</testsuites>\n")
 

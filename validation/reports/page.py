@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 
-class Options(NamedTuple):
+class ReportOptions(NamedTuple):
     """What a report is asked for. ``limit``: findings listed per rule in a text report; ``None``: all."""
 
     lang: str = "zh"

@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from duban.validation.file_report import FileReport
-from duban.validation.reports.page import Options, Streamed
+from duban.validation.reports.page import ReportOptions, Streamed
 from duban.validation.reports.words import encodable, escaped, place, rule_title, sentences, without_facts
-from duban.workbook.say.catalogue import CATALOGUE, Kind
+from duban.workbook.say.catalogue import CATALOGUE, Entry
 from duban.workbook.say.errors import Say
 from duban.workbook.say.findings import Finding, shown_value
 
@@ -21,7 +21,7 @@ BEGINNING = re.compile(re.escape(_HEAD) + '"language":"[^"]*","tool":{"driver":{
 _PARTNER = Say("另一处", "the other one")
 
 
-def page(options: Options) -> Streamed:
+def page(options: ReportOptions) -> Streamed:
     """One run, with all rules of the catalogue, so that results can be written as they come."""
     lang = options.lang
     driver = {
@@ -39,7 +39,7 @@ def part(report: FileReport, lang: str) -> str:
     return ",\n".join(_text(_result(finding, artifact, lang)) for finding in report.findings)
 
 
-def _rule(code: str, kind: Kind, lang: str) -> dict[str, Any]:
+def _rule(code: str, kind: Entry, lang: str) -> dict[str, Any]:
     return {
         "id": code,
         "shortDescription": {"text": rule_title(code, lang)},

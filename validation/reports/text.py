@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from duban.validation.reports.page import Options
+from duban.validation.reports.page import ReportOptions
 from duban.validation.reports.words import (
     SEVERITY,
     STATUS,
@@ -45,7 +45,7 @@ Found = tuple[str, dict[str, Any]]
 class TextPage:
     """Keeps all findings, for the groups and their order are known only at the end."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: ReportOptions) -> None:
         self._lang = options.lang
         self._limit = options.limit
         self._rules: defaultdict[tuple[str, str], list[Found]] = defaultdict(list)

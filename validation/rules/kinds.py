@@ -20,7 +20,7 @@ from duban.udfs.periods import Period, parse_share, to_serial
 from duban.udfs.progress import day
 from duban.udfs.terms import Term, read_number, read_term
 from duban.udfs.text import item_number, numbering_break, plain_marks, split_lines, squeeze
-from duban.workbook.opening.values import Timed
+from duban.workbook.cells.plain import Timed
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.table import FIRST_DATE, LAST_DATE
 from duban.workbook.say.errors import Say

@@ -33,7 +33,7 @@ from duban.workbook.format.fields import Field, SheetFormat
 from duban.workbook.format.registry import FORMATS
 
 
-class Column(NamedTuple):
+class ColumnRules(NamedTuple):
     """What a column may hold. ``required`` is the code of a blank cell; rules of the kinds see filled cells."""
 
     name: str
@@ -44,7 +44,7 @@ class Column(NamedTuple):
 class SheetRules(NamedTuple):
     """The rules of one sheet: column by column, and across its rows."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnRules, ...]
     rows: tuple[RowRule, ...] = ()
 
 
@@ -65,10 +65,10 @@ KINDS: Mapping[str, tuple[Kind, ...]] = {
 """What a kind of field means to a check; a choice is tested by the choices of its field, other kinds are not tested."""
 
 
-def _column(field: Field) -> Column:
+def _column(field: Field) -> ColumnRules:
     if field.choices:
-        return Column(field.name, (one_of(field.wrong_choice, field.choices),), field.required)
-    return Column(field.name, KINDS.get(field.kind, ()) if field.is_checked else (), field.required)
+        return ColumnRules(field.name, (one_of(field.wrong_choice, field.choices),), field.required)
+    return ColumnRules(field.name, KINDS.get(field.kind, ()) if field.is_checked else (), field.required)
 
 
 def rules_of(sheet: SheetFormat) -> SheetRules:

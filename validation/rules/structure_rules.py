@@ -14,7 +14,7 @@ from duban.workbook.cells.addresses import a1, column_number, letter
 from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.opening.sheet_scan import NOTHING
-from duban.workbook.opening.sort_areas import over_header
+from duban.workbook.reading.filters import over_header
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.say.findings import Finding
 

@@ -8,6 +8,8 @@ from copy import deepcopy
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from duban.workbook.cells.addresses import area_text, parse_area
+from duban.workbook.cells.areas import Area
 from duban.workbook.cells.contents import unescape_text
 from duban.workbook.file.grow_areas import (
     COLUMN,
@@ -19,8 +21,8 @@ from duban.workbook.file.grow_areas import (
     wider_name,
 )
 from duban.workbook.file.package import Package
-from duban.workbook.file.sheet_xml import SheetXml, area_text, parse_area
-from duban.workbook.plan.plans import Area, SheetEdit
+from duban.workbook.file.sheet_xml import SheetXml
+from duban.workbook.plan.plans import SheetEdit
 
 
 def may_grow(before: Package, edit: SheetEdit, old_name: str) -> list[str]:

@@ -8,12 +8,13 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.areas import Position
 from duban.workbook.file.note_boxes import NO_BOXES, all_but_boxes
 from duban.workbook.file.notes import Notes, boxes_part
 from duban.workbook.file.package import Package, main
 from duban.workbook.file.remarks import by_cell
 from duban.workbook.file.sheet_xml import SheetXml
-from duban.workbook.plan.plans import Position, SheetEdit
+from duban.workbook.plan.plans import SheetEdit
 
 _ROW = main("row")
 

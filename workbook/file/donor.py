@@ -15,10 +15,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from duban.workbook.cells.areas import Area
 from duban.workbook.cells.contents import escape_text, stored
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import drop_down_formula
-from duban.workbook.plan.plans import Area, Cell, Chart, DropDown, SheetPlan
+from duban.workbook.plan.plans import Cell, Chart, DropDown, SheetPlan
 from duban.workbook.plan.styles import LIGHT_COLOURS, STYLES
 
 _CREATED = datetime(2020, 1, 1)  # fixed, so that the same plans give the same bytes

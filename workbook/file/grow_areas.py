@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.addresses import a1, area_text, area_within, parse_area
+from duban.workbook.cells.areas import Area
 from duban.workbook.cells.contents import escape_text
 from duban.workbook.file.attributes import whole
 from duban.workbook.file.package import Package, main
-from duban.workbook.file.sheet_xml import SheetXml, area_text, parse_area
-from duban.workbook.opening.sort_areas import parsed
-from duban.workbook.plan.plans import Area
+from duban.workbook.file.sheet_xml import SheetXml
 from duban.workbook.say.errors import Stop
 
 FILTER_NAME = "_xlnm._FilterDatabase"
@@ -58,14 +57,14 @@ def table_parts(package: Package, name: str) -> list[str]:
 
 def wider_area(element: Element, grow: Mapping[Area, int]) -> Area | None:
     """What the area of a filter or a table becomes; None where it stays."""
-    area = parsed(element.get("ref", ""))
+    area = area_within(element.get("ref", ""))
     return None if area is None or area not in grow else (*area[:3], grow[area])
 
 
 def wider_name(text: str, grow: Mapping[Area, int]) -> str:
     """What the name of a filter's area stands for, once that has grown."""
     sheet, mark, ref = text.rpartition("!")
-    area = parsed(ref)
+    area = area_within(ref)
     if area is None or area not in grow:
         return text
     return f"{sheet}{mark}{_absolute(area[0], area[1])}:{_absolute(area[2], grow[area])}"
@@ -84,7 +83,7 @@ def _grow_table(root: Element, wider: Area, headers: list[tuple[str, str] | None
         etree.SubElement(columns, COLUMN, {"id": str(number), "name": _column_name(text)})
     columns.set("count", str(len(columns.findall(COLUMN))))
     filter_ = root.find(FILTER)
-    if filter_ is not None and (area := parsed(filter_.get("ref", ""))) is not None:
+    if filter_ is not None and (area := area_within(filter_.get("ref", ""))) is not None:
         filter_.set("ref", area_text((*area[:3], wider[3])))
     root.set("ref", area_text(wider))
 

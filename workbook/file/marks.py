@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from duban.workbook.cells.contents import escape_text, stored, unescape_text
 from duban.workbook.file.attributes import as_number
 from duban.workbook.file.package import Package
-from duban.workbook.file.sheet_xml import Kind, SheetXml
+from duban.workbook.file.sheet_xml import ContentKind, SheetXml
 from duban.workbook.format.names import MARK_NAME as MARK_NAME
 from duban.workbook.plan.plans import Cell, SheetPlan
 
@@ -23,7 +23,7 @@ _WHOLE_COLUMNS = re.compile(r"(\$?[A-Z]+)\$?1:(\$?[A-Z]+)\$?1048576")
 _WHOLE_ROWS = re.compile(r"(?<![A-Z])\$?A(\$?\d+):\$?XFD(\$?\d+)")
 
 
-def fingerprint(contents: Iterable[tuple[int, int, Kind, str]], name: str = "") -> str:
+def fingerprint(contents: Iterable[tuple[int, int, ContentKind, str]], name: str = "") -> str:
     """32 hex digits over constants and formulas, given as ``SheetXml.contents`` gives them, in any order,
     and the sheet's name: a copy that staff made takes the mark along, but is theirs.
 
@@ -108,7 +108,7 @@ def _normal_code(code: str) -> str:
     return code
 
 
-def _normal(kind: Kind, text: str) -> tuple[str, str]:
+def _normal(kind: ContentKind, text: str) -> tuple[str, str]:
     if kind == "formula":
         code = normal_formula(text)
         # LibreOffice writes a typed TRUE as a formula
@@ -125,14 +125,14 @@ def _normal(kind: Kind, text: str) -> tuple[str, str]:
     return kind, text
 
 
-def _plan_contents(plan: SheetPlan, date1904: bool) -> Iterator[tuple[int, int, Kind, str]]:
+def _plan_contents(plan: SheetPlan, date1904: bool) -> Iterator[tuple[int, int, ContentKind, str]]:
     for (row, column), cell in plan.cells.items():
         content = _cell_content(cell, date1904)
         if content is not None:
             yield row, column, *content
 
 
-def _cell_content(cell: Cell, date1904: bool) -> tuple[Kind, str] | None:
+def _cell_content(cell: Cell, date1904: bool) -> tuple[ContentKind, str] | None:
     if cell.formula is not None:
         return "formula", cell.formula
     value = stored(cell.value, date1904)

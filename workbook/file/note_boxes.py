@@ -11,10 +11,10 @@ from itertools import count
 
 from lxml.etree import _Element as Element
 
+from duban.workbook.cells.areas import Position
 from duban.workbook.file.attributes import number, whole
 from duban.workbook.file.package import main
 from duban.workbook.plan.builder import needed_lines
-from duban.workbook.plan.plans import Position
 
 _NAMESPACES = (
     ' xmlns:v="urn:schemas-microsoft-com:vml"',

@@ -13,12 +13,13 @@ from itertools import count
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.addresses import a1, position
+from duban.workbook.cells.areas import Position
+from duban.workbook.cells.contents import escape_text
 from duban.workbook.file.attributes import whole
 from duban.workbook.file.note_boxes import NO_BOXES, Layout, can_hold_boxes, grown, with_boxes, without_boxes
 from duban.workbook.file.package import MAIN, REL, Package, main, rels_part, write_xml
-from duban.workbook.file.sheet_xml import SheetXml, escape_text, position, string_text
-from duban.workbook.plan.plans import Position
+from duban.workbook.file.sheet_xml import SheetXml, string_text
 
 AUTHOR = "duban"
 RULE = "――― duban ―――"

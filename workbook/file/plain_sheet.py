@@ -11,12 +11,13 @@ from itertools import groupby
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from duban.workbook.cells.addresses import letter
-from duban.workbook.cells.contents import stored
+from duban.workbook.cells.addresses import area_text, letter
+from duban.workbook.cells.areas import Area, Position
+from duban.workbook.cells.contents import escape_text, stored
 from duban.workbook.file.donor import make_donor
 from duban.workbook.file.package import Package
-from duban.workbook.file.sheet_xml import area_text, escape_text, open_sheet
-from duban.workbook.plan.plans import Area, Cell, Position, SheetPlan
+from duban.workbook.file.sheet_xml import open_sheet
+from duban.workbook.plan.plans import Cell, SheetPlan
 
 _DATA = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
 _DIMENSION = re.compile(r'(?<=<dimension ref=")[^"]*')

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from lxml.etree import _Element as Element
 
+from duban.workbook.cells.areas import Position
 from duban.workbook.file.notes import put_notes
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import SheetXml, anchors
 from duban.workbook.file.style_sheet import StyleSheet
-from duban.workbook.plan.plans import Position, Remark
+from duban.workbook.plan.plans import Remark
 from duban.workbook.plan.styles import FILLS
 from duban.workbook.say.catalogue import SEVERITIES, Severity
 

@@ -14,17 +14,18 @@ from typing import Literal
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.addresses import a1, area_text, areas_of, column_number, parse_area
+from duban.workbook.cells.areas import Area, Position, inside, overlap
 from duban.workbook.cells.contents import date_serial as date_serial
 from duban.workbook.cells.contents import escape_text as escape_text
 from duban.workbook.cells.contents import stored
 from duban.workbook.cells.contents import unescape_text as unescape_text
 from duban.workbook.file.attributes import as_number, number, whole
 from duban.workbook.file.package import REL, Package, main, parse_xml, put_in_order, write_xml
-from duban.workbook.plan.plans import Area, DropDown, Position, Scalar
+from duban.workbook.plan.plans import DropDown, Scalar
 from duban.workbook.say.errors import Stop
 
-Kind = Literal["number", "text", "bool", "error", "formula"]
+ContentKind = Literal["number", "text", "bool", "error", "formula"]
 
 SHEET_ORDER = [
     "sheetPr",
@@ -75,38 +76,12 @@ _ROW, _CELL, _F, _V, _IS, _T, _R = (main(tag) for tag in ("row", "c", "f", "v", 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DEFAULT_WIDTH = 8.43
 _LETTERS = re.compile("[A-Za-z]{1,3}")
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]+)")
-
-
-def position(text: str) -> Position:
-    """``$H$7`` → ``(7, 8)``. Raises ValueError."""
-    match = _ADDRESS.fullmatch(text)
-    if match is None:
-        raise ValueError(f"not a cell address: {text}")
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]), column
 
 
 @lru_cache(maxsize=1024)
 def _column(letters: str) -> int:
     """The number of a column; 0 for what is none."""
-    return position(letters + "1")[1] if _LETTERS.fullmatch(letters) else 0
-
-
-def area_text(area: Area) -> str:
-    """``(4, 8, 20, 8)`` → ``H4:H20``."""
-    first, last = a1(area[0], area[1]), a1(area[2], area[3])
-    return first if first == last else f"{first}:{last}"
-
-
-def parse_area(text: str) -> Area:
-    """``H4:H20`` → ``(4, 8, 20, 8)``. Raises ValueError."""
-    first, _, last = text.partition(":")
-    row, column = position(first)
-    last_row, last_column = position(last or first)
-    return row, column, last_row, last_column
+    return column_number(letters) if _LETTERS.fullmatch(letters) else 0
 
 
 def string_text(item: Element) -> str:
@@ -158,7 +133,7 @@ class SheetXml:
     def __contains__(self, at: object) -> bool:
         return at in self._cells
 
-    def contents(self) -> Iterator[tuple[int, int, Kind, str]]:
+    def contents(self) -> Iterator[tuple[int, int, ContentKind, str]]:
         """Each constant and formula as (row, column, kind, text), in no fixed order.
 
         Numbers come as the file spells them, booleans as ``0``/``1``, formulas with ``=`` and without their
@@ -184,7 +159,7 @@ class SheetXml:
             found.update(self._group_formulas(group))
         return found
 
-    def value(self, row: int, column: int) -> tuple[Kind, str] | None:
+    def value(self, row: int, column: int) -> tuple[ContentKind, str] | None:
         """What a cell shows: a constant, or the stored value of its formula; None for a blank."""
         cell = self._cells.get((row, column))
         return None if cell is None else self._constant(cell)
@@ -352,7 +327,7 @@ class SheetXml:
                     self._set_area(element, area)
                     return
                 home.remove(element)
-            elif any(_overlap(other, area) for other in _areas(element.get("sqref", ""))):
+            elif any(overlap(other, area) for other in areas_of(element.get("sqref", ""))):
                 return
         if home is None:
             home = self._root.makeelement(main("dataValidations"))
@@ -438,7 +413,7 @@ class SheetXml:
             cell.get("t") in ("s", "inlineStr") and inside(area, *at) for at, cell in self._cells.items()
         )
 
-    def _constant(self, cell: Element) -> tuple[Kind, str] | None:
+    def _constant(self, cell: Element) -> tuple[ContentKind, str] | None:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             item = cell.find(_IS)
@@ -463,7 +438,7 @@ class SheetXml:
             return "bool", "1" if text in ("1", "true") else "0"
         return ("error", text) if kind == "e" else ("number", text)
 
-    def _encode(self, value: Scalar, of_formula: bool) -> tuple[Kind | None, str]:
+    def _encode(self, value: Scalar, of_formula: bool) -> tuple[ContentKind | None, str]:
         held = stored(value, self._date1904)
         if held is None:
             return ("text", "") if of_formula else (None, "")
@@ -471,7 +446,7 @@ class SheetXml:
             return "bool", "1" if held else "0"
         return ("text", held) if isinstance(held, str) else ("number", repr(held))
 
-    def _store(self, cell: Element, kind: Kind, text: str, of_formula: bool) -> None:
+    def _store(self, cell: Element, kind: ContentKind, text: str, of_formula: bool) -> None:
         if kind == "text" and not of_formula:
             cell.set("t", "inlineStr")
             holder = etree.SubElement(etree.SubElement(cell, _IS), _T)
@@ -488,7 +463,7 @@ class SheetXml:
             cell.set("t", "b")
         holder.text = text
 
-    def _holds(self, cell: Element, kind: Kind | None, text: str, formula: str | None) -> bool:
+    def _holds(self, cell: Element, kind: ContentKind | None, text: str, formula: str | None) -> bool:
         """Whether a cell has this content already, so that a second run changes no byte."""
         f = cell.find(_F)
         if (f is None) != (formula is None):
@@ -687,30 +662,6 @@ def _is_strict(validation: Element) -> bool:
     return str(validation.get("errorStyle", "stop")) == "stop"
 
 
-def _areas(sqref: str) -> list[Area]:
-    found = []
-    for text in sqref.split():
-        try:
-            found.append(parse_area(text))
-        except ValueError:  # whole columns or rows, A:A
-            ends = re.fullmatch(r"\$?([A-Z]+):\$?([A-Z]+)", text)
-            if ends:
-                found.append((1, position(ends[1] + "1")[1], 1048576, position(ends[2] + "1")[1]))
-            else:
-                rows = re.fullmatch(r"\$?(\d+):\$?(\d+)", text)
-                found.append((int(rows[1]), 1, int(rows[2]), 16384) if rows else (1, 1, 1048576, 16384))
-    return found
-
-
 def _same_columns(sqref: str, area: Area) -> bool:
-    areas = _areas(sqref)
+    areas = areas_of(sqref)
     return bool(areas) and all((other[1], other[3]) == (area[1], area[3]) for other in areas)
-
-
-def _overlap(one: Area, other: Area) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
-
-
-def inside(area: Area, row: int, column: int) -> bool:
-    """Whether a cell lies in an area."""
-    return area[0] <= row <= area[2] and area[1] <= column <= area[3]

@@ -10,6 +10,8 @@ from itertools import groupby
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from duban.workbook.cells.areas import Position
+from duban.workbook.cells.contents import escape_text
 from duban.workbook.file.check_package import check
 from duban.workbook.file.donor import make_donor
 from duban.workbook.file.grow_areas import grow_areas
@@ -27,9 +29,9 @@ from duban.workbook.file.package import (
 )
 from duban.workbook.file.plain_sheet import frame_of, is_plain, sheet_data
 from duban.workbook.file.remarks import remark
-from duban.workbook.file.sheet_xml import SHEET_ORDER, escape_text, open_sheet, shared_strings
+from duban.workbook.file.sheet_xml import SHEET_ORDER, open_sheet, shared_strings
 from duban.workbook.file.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleSheet
-from duban.workbook.plan.plans import BookPlan, EditCell, Position, SheetEdit, SheetPlan
+from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan
 from duban.workbook.plan.styles import LIGHT_COLOURS, NUMBER_FORMATS
 from duban.workbook.say.errors import Stop
 

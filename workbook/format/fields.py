@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from duban.udfs.text import squeeze
 
-Kind = Literal[
+FieldKind = Literal[
     "key",  # a number that knows a row again for ever
     "number",  # 序号
     "text",  # text over several lines
@@ -36,7 +36,7 @@ Kind = Literal[
 Who = Literal["key", "program", "formula", "staff", "unit"]
 """Who fills it: nobody (a key of the program), the program with a constant, a formula, the office, the unit in its return."""
 
-LOOKS: Mapping[Kind, tuple[str, str]] = {
+LOOKS: Mapping[FieldKind, tuple[str, str]] = {
     "key": ("center", "center"),
     "number": ("integer", "input_number"),
     "text": ("text", "input"),
@@ -76,7 +76,7 @@ class Field:
     """A column of a table, or a row of a sheet of settings."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     who: Who
     help: str
     """What stands in it, as the manual tells staff."""
@@ -187,7 +187,7 @@ class SheetFormat:
         """The columns that these fill, in order."""
         return tuple(each.name for each in self.fields if each.who in who)
 
-    def of_kind(self, *kinds: Kind) -> tuple[str, ...]:
+    def of_kind(self, *kinds: FieldKind) -> tuple[str, ...]:
         """The columns of these kinds, in order."""
         return tuple(each.name for each in self.fields if each.kind in kinds)
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TypeVar
 
-from duban.workbook.plan.plans import Area, Position
+from duban.workbook.cells.areas import Area, Position
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -43,29 +43,6 @@ def by_value(values: Mapping[Position, _Key]) -> dict[_Key, list[Area]]:
     for at, value in values.items():
         cells.setdefault(value, []).append(at)
     return {value: rectangles(members) for value, members in cells.items()}
-
-
-def box(cells: Iterable[Position]) -> Area:
-    """The smallest rectangle around these cells; there is one at least."""
-    rows, columns = zip(*cells, strict=True)
-    return min(rows), min(columns), max(rows), max(columns)
-
-
-def positions(area: Area) -> Iterator[Position]:
-    """Every cell of an area, row by row."""
-    for row in range(area[0], area[2] + 1):
-        for column in range(area[1], area[3] + 1):
-            yield row, column
-
-
-def size(area: Area) -> int:
-    """How many cells an area has."""
-    return (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
-
-
-def holds(outer: Area, inner: Area) -> bool:
-    """Whether an area lies wholly within another."""
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
 def halves(area: Area, columns_first: bool = False) -> tuple[Area, Area]:

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from duban.workbook.cells.addresses import literal
+from duban.workbook.cells.areas import Area, Position
 from duban.workbook.cells.contents import stored
 from duban.workbook.file.marks import same_formula
-from duban.workbook.plan.plans import Area, Cell, EditCell, Position, Scalar
+from duban.workbook.plan.plans import Cell, EditCell, Scalar
 
 BLOCK_TEXT_LIMIT = 8_000
 """Characters of a text that goes with a block; Excel refuses a whole block for one of more than 8,192."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from duban.workbook.file.sheet_xml import area_text, parse_area
-from duban.workbook.live.areas import halves, holds, in_blocks, size
+from duban.workbook.cells.addresses import area_text, parse_area
+from duban.workbook.cells.areas import Area, holds, size
+from duban.workbook.live.areas import halves, in_blocks
 from duban.workbook.live.host import Host, LiveSheet
-from duban.workbook.plan.plans import Area
 
 _AT_ONCE = 1_000_000
 """Cells that are read in one call."""

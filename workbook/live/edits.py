@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from duban.workbook.cells.areas import Position, positions
 from duban.workbook.file.write_xlsx import shows
-from duban.workbook.live.areas import by_value, positions, rectangles
+from duban.workbook.live.areas import by_value, rectangles
 from duban.workbook.live.host import Host, LiveSheet
 from duban.workbook.live.read_excel import LiveBook
 from duban.workbook.live.sheets import set_columns, set_rules, write
 from duban.workbook.live.steps import EDITED, Steps
-from duban.workbook.plan.plans import EditCell, Position, SheetEdit
+from duban.workbook.plan.plans import EditCell, SheetEdit
 from duban.workbook.plan.styles import NUMBER_FORMATS
 
 _ONE_BLOCK = re.compile(r"(?P<start>\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?)(?P<last>\d+)")

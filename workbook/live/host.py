@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from duban.workbook.cells.addresses import letter
+from duban.workbook.cells.addresses import area_text, letter, parse_area
+from duban.workbook.cells.areas import Area, Position
 from duban.workbook.file.marks import MARK_NAME
-from duban.workbook.file.sheet_xml import area_text, parse_area
 from duban.workbook.live.areas import by_value
 from duban.workbook.opening.sort_areas import SortArea
-from duban.workbook.plan.plans import Area, Chart, DropDown, Position, SheetPlan
+from duban.workbook.plan.plans import Chart, DropDown, SheetPlan
 from duban.workbook.plan.styles import Fill
 
 # xlwings is imported only by the faces that Excel sees; these are its Book, Sheet, Range, Chart
@@ -261,17 +261,3 @@ class Host:
 
 def _area(cells: LiveRange) -> Area:
     return parse_area(cells.address.replace("$", ""))
-
-
-def host_of(book: LiveBook) -> Host:
-    """The host of a live workbook."""
-    engine = type(book.app.impl).__module__
-    if engine == "xlwings._xlwindows":
-        from duban.workbook.live.windows import WindowsHost
-
-        return WindowsHost(book)
-    if engine == "xlwings._xlmac":
-        from duban.workbook.live.mac import MacHost
-
-        return MacHost(book)
-    return Host(book)

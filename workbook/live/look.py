@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, NamedTuple
 
-from duban.workbook.live.areas import box, by_value
+from duban.workbook.cells.areas import Position, box
+from duban.workbook.live.areas import by_value
 from duban.workbook.live.host import Host, LiveRange, LiveSheet
-from duban.workbook.plan.plans import Position
 from duban.workbook.plan.styles import STYLES, Fill
 
 _MOST = 40

@@ -9,9 +9,9 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cached_property
 
+from duban.workbook.cells.areas import Position
 from duban.workbook.live.desktop import DesktopHost
 from duban.workbook.live.host import LiveRange, LiveSheet
-from duban.workbook.plan.plans import Position
 
 
 class MacHost(DesktopHost):

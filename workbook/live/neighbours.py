@@ -10,10 +10,10 @@ from contextlib import suppress
 from operator import attrgetter
 from typing import Any
 
-from duban.workbook.file.sheet_xml import area_text
-from duban.workbook.live.areas import by_value, halves, size
+from duban.workbook.cells.addresses import area_text
+from duban.workbook.cells.areas import Area, Position, size
+from duban.workbook.live.areas import by_value, halves
 from duban.workbook.live.host import Host, LiveSheet
-from duban.workbook.plan.plans import Area, Position
 
 Look = tuple[tuple[Any, ...], tuple[tuple[Any, ...], ...]]
 """The values of ``_PROPERTIES``, and where the edges of a cell differ, of each edge's ``_LINE``."""

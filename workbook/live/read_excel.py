@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from duban.udfs.error_values import error_name
 from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.areas import Area, Position
 from duban.workbook.cells.contents import date_serial
+from duban.workbook.cells.plain import Timed, plain
 from duban.workbook.file.marks import MARK_NAME, fingerprint, mark_text
-from duban.workbook.file.sheet_xml import Kind
-from duban.workbook.live.host import LiveSheet, host_of
+from duban.workbook.file.sheet_xml import ContentKind
+from duban.workbook.live.host import LiveSheet
+from duban.workbook.live.hosts import host_of
 from duban.workbook.opening.intake import LIMITS
-from duban.workbook.opening.values import Timed
-from duban.workbook.plan.plans import Area, EditCell, Position
+from duban.workbook.plan.plans import EditCell
 from duban.workbook.reading.grid import Grid
 from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
@@ -146,7 +148,7 @@ class _Cells:
             if (name := error_name(value)) is not None
         }
 
-    def contents(self, date1904: bool) -> Iterator[tuple[int, int, Kind, str]]:
+    def contents(self, date1904: bool) -> Iterator[tuple[int, int, ContentKind, str]]:
         """Each constant and formula, as ``SheetXml.contents`` gives them."""
         for (row, column), value, text in self._both():
             if _is_formula(value, text):
@@ -200,16 +202,7 @@ def _is_number(text: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """A value as grids have it: blanks and errors alike, whole numbers as integers, midnight as a date, a time or
-    duration as the number that it is."""
-    if isinstance(value, str):
-        return value if value and not value.isspace() else None
-    if isinstance(value, datetime):
-        if value.year >= 1900:
-            return value.date() if value.time() == time() else value
-        value = Timed((value - _DAY_ZERO) / timedelta(days=1))
-    if isinstance(value, Decimal):
-        value = float(value)
-    if isinstance(value, float):
-        return int(value) if value.is_integer() and -1e15 < value < 1e15 else value
-    return None if error_name(value) is not None else value
+    """A value as grids have it: an error is a blank, a time or duration is the number that it is."""
+    if isinstance(value, datetime) and value.year < 1900:
+        return plain(Timed((value - _DAY_ZERO) / timedelta(days=1)))
+    return None if error_name(value) is not None else plain(value)

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.addresses import a1, area_text
+from duban.workbook.cells.areas import Area, Position, box, positions
 from duban.workbook.file.marks import MARK_NAME, MARK_PREFIX, plan_fingerprint
-from duban.workbook.file.sheet_xml import area_text
-from duban.workbook.live.areas import box, by_value, positions, rectangles
+from duban.workbook.live.areas import by_value, rectangles
 from duban.workbook.live.cell_inputs import as_formula, block, unlike
 from duban.workbook.live.host import Host, LiveSheet
 from duban.workbook.live.look import paint
 from duban.workbook.live.read_excel import LiveBook
 from duban.workbook.live.steps import NotAsWritten
-from duban.workbook.plan.plans import Area, Cell, DropDown, EditCell, Position, SheetPlan
+from duban.workbook.plan.plans import Cell, DropDown, EditCell, SheetPlan
 from duban.workbook.plan.styles import LIGHT_COLOURS
 
 _USUAL_WIDTH = 8.43

@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import Any
 
+from duban.workbook.cells.addresses import area_text, parse_area
+from duban.workbook.cells.areas import Area, Position, size
 from duban.workbook.file.marks import MARK_NAME
-from duban.workbook.file.sheet_xml import area_text, parse_area
-from duban.workbook.live.areas import size
 from duban.workbook.live.desktop import DesktopHost, in_halves, rows_of
 from duban.workbook.live.host import LiveChart, LiveRange, LiveSheet
 from duban.workbook.live.neighbours import copy_looks
 from duban.workbook.opening.sort_areas import SortArea
-from duban.workbook.plan.plans import Area, Chart, DropDown, Position, SheetPlan
+from duban.workbook.plan.plans import Chart, DropDown, SheetPlan
 from duban.workbook.plan.styles import Fill
 
 _ADDRESS_LIMIT = 255

@@ -14,7 +14,8 @@ from typing import Any
 from duban.workbook.file.marks import MARK_PREFIX
 from duban.workbook.live.checks import check
 from duban.workbook.live.edits import edit_sheet
-from duban.workbook.live.host import Host, host_of
+from duban.workbook.live.host import Host
+from duban.workbook.live.hosts import host_of
 from duban.workbook.live.read_excel import LiveBook, mark_of
 from duban.workbook.live.sheets import empty, fill, remove_mark, set_heights, write_mark
 from duban.workbook.live.steps import ADDED, NAMELESS, REFILLED, REMOVED, RENAMED, SHOWN, Steps

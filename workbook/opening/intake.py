@@ -18,7 +18,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from duban.workbook.cells.addresses import LAST_COLUMN, LAST_ROW, a1
+from duban.workbook.cells.addresses import LAST_COLUMN, LAST_ROW, a1, area_within
 from duban.workbook.opening.archive import LIMITS as LIMITS
 from duban.workbook.opening.archive import SIGNATURE, Archive
 from duban.workbook.opening.archive import Limits as Limits
@@ -33,18 +33,18 @@ from duban.workbook.opening.book_parts import (
     elements,
 )
 from duban.workbook.opening.sheet_scan import SheetScan, check_well_formed, extent, scan
-from duban.workbook.opening.sort_areas import SortArea, parsed, table_area
+from duban.workbook.opening.sort_areas import SortArea, table_area
 from duban.workbook.say.errors import Say, Stop
 
 WRITABLE = (".xlsx", ".xlsm")
 READABLE = (*WRITABLE, ".xls", ".et", ".xlsb", ".ods")
 
-Kind = Literal["xlsx", "xlsb", "ods", "xls"]
+FileKind = Literal["xlsx", "xlsb", "ods", "xls"]
 
 _MB = 1 << 20
 _HEAD = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_KINDS: dict[Kind, Say] = {
+_KINDS: dict[FileKind, Say] = {
     "xls": Say("旧格式 .xls", "an old .xls workbook"),
     "xlsb": Say("二进制工作簿 .xlsb", "a binary .xlsb workbook"),
     "ods": Say("OpenDocument 表格 .ods", "an .ods spreadsheet"),
@@ -67,7 +67,7 @@ class Intake:
         self._scans: dict[str, SheetScan] = {}
         self._archive: Archive | None = None
         self._parts: BookParts | None = None
-        self.kind: Kind = self._ole_kind() if self.data.startswith(_OLE) else self._zip_kind()
+        self.kind: FileKind = self._ole_kind() if self.data.startswith(_OLE) else self._zip_kind()
         """What the file is by its content; only ``xlsx`` has sheets and parts to look at."""
         if self.kind != "xlsx" and path.suffix.lower() in WRITABLE:
             raise self._stop("renamed", kind=_KINDS[self.kind], suffix=f".{self.kind}")
@@ -117,7 +117,7 @@ class Intake:
     def sort_areas(self, sheet: str) -> tuple[SortArea, ...]:
         """The filter and the tables of a sheet; what cannot be read is none. Raises as ``scan``."""
         seen = self.scan(sheet)
-        area = parsed(seen.filter)
+        area = area_within(seen.filter)
         found = [] if area is None else [SortArea(area)]
         if seen.has_tables and self._parts is not None:
             for part in self._parts.linked(self.sheets[sheet], "table"):
@@ -248,7 +248,7 @@ class Intake:
         if size > self.limits.file_bytes:
             raise self._stop("file_too_large", size=-(-size // _MB), limit=self.limits.file_bytes // _MB)
 
-    def _ole_kind(self) -> Kind:
+    def _ole_kind(self) -> FileKind:
         if self._has_stream("EncryptedPackage"):
             raise self._stop("has_password")
         if self._has_stream("Workbook") or self._has_stream("Book"):
@@ -266,7 +266,7 @@ class Intake:
             at = self.data.find(wanted, at + 1)
         return False
 
-    def _zip_kind(self) -> Kind:
+    def _zip_kind(self) -> FileKind:
         if not self.data.startswith(SIGNATURE):
             raise self._stop("not_a_workbook", why=_looks_like(self.data))
         self._archive = Archive(self.data, self.path, self.limits)
@@ -279,7 +279,7 @@ class Intake:
                 self._check_styles(self._parts.styles)
         return kind
 
-    def _kind_of_parts(self, archive: Archive) -> Kind:
+    def _kind_of_parts(self, archive: Archive) -> FileKind:
         if archive.find("xl/workbook.bin") is not None:
             return "xlsb"
         if archive.find("content.xml") is not None and archive.find("mimetype") is not None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from duban.workbook.opening.intake import READABLE
+from duban.workbook.opening.intake import READABLE, WRITABLE
 from duban.workbook.say.errors import Stop
 
 
@@ -52,6 +52,23 @@ def same_file(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return one_name(one) == one_name(other)
+
+
+def place_to_write(path: Path, out: Path | None) -> Path:
+    """Where a command on the file ``path`` writes: there, or to ``out``.
+
+    Raises Stop: ``is_folder``, ``old_format`` (a workbook that can only be read), ``other_format`` (``out`` ends in
+    another suffix).
+    """
+    for each in (path, out or path):
+        if each.is_dir():
+            raise Stop("is_folder", path=each)
+    if path.suffix.lower() in READABLE and path.suffix.lower() not in WRITABLE and path.exists():
+        raise Stop("old_format", path=path)
+    target = path if out is None or same_file(path, out) else out
+    if target.suffix.lower() != path.suffix.lower():
+        raise Stop("other_format", path=target, suffix=path.suffix)
+    return target
 
 
 def _matches(name: str, *, deep: bool) -> list[Path]:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from xml.parsers import expat
 
+from duban.workbook.cells.addresses import a1, column_number
+
 _CHUNK = 1 << 20
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -180,14 +182,7 @@ def _reach(data: bytes, end: int) -> tuple[int, int]:
         columns.update(letters for letters, _ in pairs)
         last_row = max(last_row, max((int(row) for _, row in pairs), default=0))
         start = stop
-    return last_row, max(map(_column, columns), default=0)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
+    return last_row, max((column_number(letters.decode()) for letters in columns), default=0)
 
 
 def _errors(data: bytes, end: int) -> Mapping[str, str] | None:
@@ -347,7 +342,7 @@ class _Walk:
         match = _ADDRESS.fullmatch(spelled)
         if match is None or int(match[2]) == 0:
             raise ValueError(f"there is no cell {spelled[:40]!r}")
-        self._row, self._column = int(match[2]), _column(match[1].encode())
+        self._row, self._column = int(match[2]), column_number(match[1])
 
     def _row_number(self, attributes: dict[str, str]) -> int:
         spelled = attributes.get("r")
@@ -359,11 +354,7 @@ class _Walk:
 
     @property
     def _cell(self) -> str:
-        letters, column = "", self._column
-        while column:
-            column, rest = divmod(column - 1, 26)
-            letters = chr(65 + rest) + letters
-        return f"{letters}{self._row}"
+        return a1(self._row, self._column)
 
 
 def _number(text: str | None) -> int:

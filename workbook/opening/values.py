@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import time
 from typing import Any, NamedTuple
 
-from duban.workbook.plan.plans import Area
+from duban.workbook.cells.areas import Area
+from duban.workbook.cells.plain import Timed, of_day, plain
 
 _MANY_COVERED = 1_000_000
 _MANY_ROWS = 10_000
-_DAY = timedelta(days=1)
 
 
 class SheetValues(NamedTuple):
@@ -47,35 +47,6 @@ def sheet_values(
             changed[row - 1][column - 1] = Timed(value) if isinstance(value, float) else value
         rows = tuple(map(tuple, changed))
     return SheetValues(rows, _merges(sheet, rows))
-
-
-class Timed(float):
-    """A number in a cell that is shown as a date or a time: 0.8 as 19:12."""
-
-
-def of_day(value: time) -> float:
-    """A time as the part of the day that it is, 0..1."""
-    return (datetime.combine(datetime.min, value) - datetime.min) / _DAY
-
-
-def plain(value: Any) -> Any:
-    """One value as the workbook's formulas have it: a duration is a number of days, midnight is a date. What is
-    no number that a cell can hold is a text, which no figure counts. A time of day is left for the caller."""
-    if isinstance(value, date):
-        if value.year < 1900:  # what calamine makes of a number that is none
-            return str(value)
-        return value.date() if isinstance(value, datetime) and value.time() == time() else value
-    if isinstance(value, timedelta):
-        return _number(value / _DAY)
-    if isinstance(value, float):
-        return _number(value)
-    return value
-
-
-def _number(value: float) -> Any:
-    if value.is_integer() and -1e15 < value < 1e15:
-        return int(value)
-    return value if -1e308 < value < 1e308 else repr(value)
 
 
 def _rows(sheet: Any) -> tuple[tuple[Any, ...], ...]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from duban.workbook.plan.plans import Area, Cell, Chart, DropDown, Position, Scalar, SheetPlan
+from duban.workbook.cells.areas import Area, Position
+from duban.workbook.plan.plans import Cell, Chart, DropDown, Scalar, SheetPlan
 from duban.workbook.plan.styles import STYLES
 
 _LINE = 15.0

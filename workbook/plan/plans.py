@@ -12,13 +12,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from duban.workbook.cells.areas import Area, Position
 from duban.workbook.say.catalogue import Severity
 
 Scalar = str | int | float | bool | date | None
-Position = tuple[int, int]
-Area = tuple[int, int, int, int]
-"""First row, first column, last row, last column."""
-
 NumberFormat = Literal["general", "text", "integer", "number", "percent", "date"]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.areas import Area, Position
 from duban.workbook.format.names import MARK_NAME
 from duban.workbook.opening.archive import LIMITS, Limits
 from duban.workbook.opening.intake import READABLE as READABLE
@@ -21,7 +22,6 @@ from duban.workbook.opening.intake import WRITABLE as WRITABLE
 from duban.workbook.opening.intake import Intake
 from duban.workbook.opening.sheet_scan import NOTHING, SheetScan
 from duban.workbook.opening.sort_areas import SortArea
-from duban.workbook.plan.plans import Area, Position
 from duban.workbook.reading.open_values import open_values
 from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duban.udfs.text import Line, one_line, split_lines, squeeze, tidy
 from duban.udfs.units import split_names
@@ -14,14 +14,10 @@ from duban.workbook.format.names import LIST
 from duban.workbook.format.own_formulas import NO_RESULT, is_own
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import BAND, LABEL, TRACKING_COLUMNS
-from duban.workbook.reading.find_rows import own_initiative
 from duban.workbook.reading.header import Header
 from duban.workbook.reading.measures import Measure, measures_of
 from duban.workbook.reading.months import month_end
 from duban.workbook.reading.sheet import Sheet
-
-if TYPE_CHECKING:
-    from duban.workbook.reading.tables import Tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,11 +203,3 @@ def _lines(sheet: Sheet, column: str) -> list[tuple[Line, ...]]:
         )
         for place, row in enumerate(table.rows)
     ]
-
-
-def is_own_initiative(tables: Tables, row: int) -> bool:
-    """Whether an item of the list serves no city item because its list says so."""
-    sheet = tables.need_list
-    at = sheet.header.columns.get("备注")
-    note = None if at is None else sheet.grid.value(row, at)
-    return own_initiative(tables.items[row].tracking["对应市级事项"], note)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from duban.workbook.cells.addresses import Column
+from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, LINKS, LIST, LOG, is_own_sheet
 from duban.workbook.format.own_formulas import is_own
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import LABEL
 from duban.workbook.reading.find_list import looked_at, passed_over
+from duban.workbook.reading.find_rows import own_initiative
 from duban.workbook.reading.grid import Grid, SheetSource
 from duban.workbook.reading.header import Header
 from duban.workbook.reading.items import Item, read_items
@@ -45,9 +46,9 @@ class PlacedSheet(ABC):
         """The sheet's name."""
         return self.grid.name
 
-    def reference(self, column: str, last: int) -> Column:
+    def reference(self, column: str, last: int) -> ColumnRange:
         """The column as a range from below the header to row ``last``."""
-        return Column(self.name, self.header.columns[column], self.header.bottom + 1, last)
+        return ColumnRange(self.name, self.header.columns[column], self.header.bottom + 1, last)
 
     @property
     @abstractmethod
@@ -223,3 +224,11 @@ def _own_table(sheet: Sheet) -> TableSheet:
         row: dict(zip(names, each, strict=True)) for row, each in zip(sheet.table.rows, cells, strict=True)
     }
     return TableSheet(sheet.grid, sheet.header, rows)
+
+
+def is_own_initiative(tables: Tables, row: int) -> bool:
+    """Whether an item of the list serves no city item because its list says so."""
+    sheet = tables.need_list
+    at = sheet.header.columns.get("备注")
+    note = None if at is None else sheet.grid.value(row, at)
+    return own_initiative(tables.items[row].tracking["对应市级事项"], note)

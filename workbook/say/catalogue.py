@@ -15,7 +15,7 @@ info: style, or what the program did."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Entry:
     """One kind of finding: how grave it is, what it says, what to do."""
 
     severity: Severity
@@ -27,13 +27,13 @@ class Kind:
 
 def _kind(
     severity: Severity, zh: str, en: str, do_zh: str, do_en: str, title: tuple[str, str] | None = None
-) -> Kind:
-    return Kind(severity, Say(zh, en), Say(do_zh, do_en), Say(*(title or (zh, en))))
+) -> Entry:
+    return Entry(severity, Say(zh, en), Say(do_zh, do_en), Say(*(title or (zh, en))))
 
 
 _NOTHING = ("无需处理，请核对。", "Nothing to do; please check.")
 
-CATALOGUE: Mapping[str, Kind] = {
+CATALOGUE: Mapping[str, Entry] = {
     "F100": _kind(
         "error",
         "{what}",

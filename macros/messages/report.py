@@ -1,31 +1,17 @@
-"""What the command line says to a person: progress of long work, what a command did and found, what went wrong.
-
-All of it passes through ``say`` and ``tell``: no name of a file or sheet and no value of a cell that stands in it
-is obeyed by a terminal.
-"""
+"""What a command did and found, as lines for a person; worst first."""
 
 from __future__ import annotations
 
-import sys
-import threading
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
-from duban.validation.reports.words import SEVERITY, one_line, place, sentences
+from duban.macros.messages.outcome import Result
+from duban.macros.messages.terminal import say
+from duban.validation.reports.words import SEVERITY, place, sentences
+from duban.workbook.file.safe_write import Written
+from duban.workbook.plan.plans import BookPlan
 from duban.workbook.say.catalogue import SEVERITIES
-from duban.workbook.say.errors import Say, Stop
-
-if TYPE_CHECKING:
-    from duban.macros.commands.change_file import Result
-    from duban.macros.commands.validate import Checked
-    from duban.workbook.file.safe_write import Written
-    from duban.workbook.plan.plans import BookPlan
-    from duban.workbook.say.findings import Finding
-
-PATIENCE = 1.0
-"""Seconds of silence before work counts as long."""
+from duban.workbook.say.errors import Say
+from duban.workbook.say.findings import Finding
 
 SAME_KIND = 10
 """Findings of one kind that a build prints; the rest are counted. ``validate`` prints all."""
@@ -34,100 +20,6 @@ _READ = ("T", "S", "X", "F", "I10", "I11", "I12", "I13", "K10", "L10", "L12")
 """Findings of what was read, as their codes begin; the others tell what a build did."""
 _FEW, _SHORT = 3, 12
 """Findings of a kind that are all said in full; characters of a cell in a row of cells."""
-
-_STAGES = {
-    "districts": Say("正在读取区县工作簿", "reading the district workbooks"),
-    "read": Say("正在读取工作簿", "reading the workbook"),
-    "plan": Say("正在计算", "computing"),
-    "write": Say("正在生成工作表", "making the sheets"),
-    "check": Say("正在检查", "checking"),
-    "save": Say("正在保存", "saving"),
-}
-
-
-@contextmanager
-def shown() -> Iterator[None]:
-    """What is printed meanwhile may fail with Stop ``not_shown``; a pipe whose reader is gone stays BrokenPipeError."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise Stop("not_shown", why=error.strerror or error) from error
-
-
-def say(line: str) -> None:
-    """Print a line. Raises as ``shown``."""
-    with shown():
-        print(one_line(line))
-
-
-def tell(line: str, lead: str = "", end: str = "\n") -> None:
-    """Print a line to stderr; where nobody can hear it, the work goes on. ``lead`` is for the terminal."""
-    with suppress(OSError, ValueError):
-        print(lead + one_line(line), end=end, file=sys.stderr, flush=True)
-
-
-class Progress:
-    """Names the step that is running on stderr, once the work has taken over a second."""
-
-    def __init__(self, lang: str) -> None:
-        self._lang = lang
-        self._started = time.monotonic()
-        self._stage: str | None = None
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(PATIENCE, self._show)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Progress:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def __call__(self, stage: str) -> None:
-        """Say that a step begins."""
-        self._stage = stage
-        if time.monotonic() - self._started >= PATIENCE:
-            self._show()
-
-    def _show(self) -> None:
-        with self._lock:
-            if self._stage is not None:
-                seconds = time.monotonic() - self._started
-                tell(f"… {_STAGES[self._stage].to(self._lang)} {seconds:.0f} s")
-
-
-class Batch:
-    """Shows how far a batch is on a terminal's stderr, and says there what was mended or could not be written."""
-
-    def __init__(self, lang: str, files: int) -> None:
-        self._lang, self._files, self._done = lang, files, 0
-        self._shown = files > 1 and sys.stderr.isatty()
-        self._last = 0.0
-
-    def __enter__(self) -> Batch:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._clear()
-
-    def __call__(self, checked: Checked) -> None:
-        """One file is done."""
-        self._done += 1
-        for line in (*checked.fixed, *(checked.trouble or "").splitlines()):
-            self._clear()
-            tell(line)
-        if self._shown and (time.monotonic() - self._last > 0.1 or self._done == self._files):
-            self._last = time.monotonic()
-            full = 30 * self._done // self._files
-            bar = "█" * full + "░" * (30 - full)
-            tell(f"{bar} {self._done}/{self._files}", "\r", "")
-
-    def _clear(self) -> None:
-        if self._shown:
-            tell("", "\r\x1b[K", "")
 
 
 def report(result: Result, lang: str = "zh") -> None:
