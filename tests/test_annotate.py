@@ -37,7 +37,8 @@ from duban.validation.mend.annotate import (
 from duban.workbook.file import plain_sheet
 from duban.workbook.file.check_package import check
 from duban.workbook.file.donor import make_donor
-from duban.workbook.file.package import MAIN, Package
+from duban.workbook.file.open_xml import MAIN
+from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.write_xlsx import apply, create
 from duban.workbook.format.names import FINDINGS

@@ -30,9 +30,11 @@ from duban.macros.commands.build import ROLLUP as ROLLUP_STEP
 from duban.macros.commands.build import SUMMARY, UNITS, build
 from duban.macros.figures.state import RunOptions
 from duban.udfs.periods import Period, to_serial
-from duban.workbook.file.package import CONTENT_TYPES_PART, Package, main
+from duban.workbook.file.open_xml import main
+from duban.workbook.file.package import Package
 from duban.workbook.format.names import BASELINE, CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
 from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
+from duban.workbook.opening.book_parts import CONTENT_TYPES_PART
 from duban.workbook.plan.plans import Cell, EditCell
 
 BULLETIN = "2020年第三季度通报"

@@ -17,7 +17,8 @@ from lists import AS_OF, Book, Item, make_book
 from outputs import Parts
 
 from duban.validation.checker import Checking, check_file
-from duban.workbook.file.package import Package, main
+from duban.workbook.file.open_xml import main
+from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LOG
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.plan.plans import BookPlan

@@ -24,8 +24,10 @@ from duban.workbook.cells.areas import Position
 from duban.workbook.file.check_package import check
 from duban.workbook.file.note_boxes import NO_BOXES, Layout, with_boxes
 from duban.workbook.file.notes import AUTHOR, RULE
-from duban.workbook.file.package import MAIN, REL, Package, parse_xml, rels_part
-from duban.workbook.file.sheet_xml import SHEET_ORDER
+from duban.workbook.file.open_xml import MAIN, REL, parse_xml
+from duban.workbook.file.package import Package
+from duban.workbook.file.parts import rels_part
+from duban.workbook.file.sheet_cells import SHEET_ORDER
 from duban.workbook.file.write_xlsx import apply, create
 from duban.workbook.plan.plans import BookPlan, Cell, Remark, SheetEdit, SheetPlan
 

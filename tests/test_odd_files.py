@@ -31,7 +31,8 @@ from duban.macros.figures.state import RunOptions
 from duban.macros.messages.outcome import Result
 from duban.validation.checker import check_file
 from duban.workbook.file.check_package import check
-from duban.workbook.file.package import MAIN, Package
+from duban.workbook.file.open_xml import MAIN
+from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER
 from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit
 from duban.workbook.reading.grid import GridBook

@@ -19,7 +19,9 @@ import zipfile
 import pytest
 from rich_workbook import LIST, PIVOT, rich_workbook
 
-from duban.workbook.file.package import MAIN, PACKAGE_REL, REL, Package
+from duban.workbook.file.open_xml import MAIN, REL
+from duban.workbook.file.package import Package
+from duban.workbook.file.parts import PACKAGE_REL
 from duban.workbook.say.errors import Stop
 
 TYPES = (

@@ -19,8 +19,10 @@ from typing import Any
 import pytest
 
 from duban.workbook.cells.contents import date_serial, escape_text, unescape_text
-from duban.workbook.file.package import MAIN
-from duban.workbook.file.sheet_xml import SHEET_ORDER, SheetXml, shared_strings
+from duban.workbook.file.open_xml import MAIN
+from duban.workbook.file.shared_strings import shared_strings
+from duban.workbook.file.sheet_cells import SHEET_ORDER
+from duban.workbook.file.sheet_xml import SheetXml
 from duban.workbook.plan.plans import DropDown, Scalar
 
 

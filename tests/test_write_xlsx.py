@@ -28,7 +28,8 @@ from rich_workbook import DATA, LIST, PIVOT, rich_workbook
 
 from duban.workbook.file import marks
 from duban.workbook.file.check_package import check
-from duban.workbook.file.package import MAIN, Package, parse_xml
+from duban.workbook.file.open_xml import MAIN, parse_xml
+from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.style_sheet import StyleSheet
 from duban.workbook.file.write_xlsx import apply, create

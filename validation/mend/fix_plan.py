@@ -15,7 +15,8 @@ from duban.validation.rules.texts import TESTS
 from duban.workbook.cells.addresses import a1, parse_area
 from duban.workbook.cells.areas import Position
 from duban.workbook.file.marks import read_mark
-from duban.workbook.file.package import Package, main, parse_xml
+from duban.workbook.file.open_xml import main, parse_xml
+from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.format.names import LIST
 from duban.workbook.plan.plans import BookPlan, EditCell, Scalar, SheetEdit

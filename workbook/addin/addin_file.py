@@ -24,7 +24,8 @@ from duban.workbook.addin import functions_vba as addin_functions
 from duban.workbook.addin import ribbon as addin_ribbon
 from duban.workbook.addin import texts_vba as addin_texts
 from duban.workbook.addin.ribbon import NAMESPACES, ribbon_xml
-from duban.workbook.file.package import CONTENT_TYPES_PART, Package
+from duban.workbook.file.package import Package
+from duban.workbook.opening.book_parts import CONTENT_TYPES_PART
 from duban.workbook.say.errors import Stop
 
 FILE_NAME = "duban.xlam"

@@ -17,7 +17,9 @@ from duban.workbook.file.check_growth import draw_in, lost_by_growth, may_grow
 from duban.workbook.file.check_remarks import lost_beside_remarks
 from duban.workbook.file.grow_areas import FILTER
 from duban.workbook.file.notes import note_parts
-from duban.workbook.file.package import Package, main, parse_xml, rels_part
+from duban.workbook.file.open_xml import main, parse_xml
+from duban.workbook.file.package import Package
+from duban.workbook.file.parts import rels_part
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.plan.plans import BookPlan, SheetEdit
 from duban.workbook.say.errors import Stop

@@ -11,7 +11,8 @@ from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Position
 from duban.workbook.file.note_boxes import NO_BOXES, all_but_boxes
 from duban.workbook.file.notes import Notes, boxes_part
-from duban.workbook.file.package import Package, main
+from duban.workbook.file.open_xml import main
+from duban.workbook.file.package import Package
 from duban.workbook.file.remarks import by_cell
 from duban.workbook.file.sheet_xml import SheetXml
 from duban.workbook.plan.plans import SheetEdit

@@ -11,7 +11,8 @@ from duban.workbook.cells.addresses import a1, area_text, area_within, parse_are
 from duban.workbook.cells.areas import Area
 from duban.workbook.cells.contents import escape_text
 from duban.workbook.file.attributes import whole
-from duban.workbook.file.package import Package, main
+from duban.workbook.file.open_xml import main
+from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import SheetXml
 from duban.workbook.say.errors import Stop
 

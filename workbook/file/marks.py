@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from duban.workbook.cells.contents import escape_text, stored, unescape_text
 from duban.workbook.file.attributes import as_number
 from duban.workbook.file.package import Package
-from duban.workbook.file.sheet_xml import ContentKind, SheetXml
+from duban.workbook.file.sheet_cells import ContentKind
+from duban.workbook.file.sheet_xml import SheetXml
 from duban.workbook.format.names import MARK_NAME as MARK_NAME
 from duban.workbook.plan.plans import Cell, SheetPlan
 

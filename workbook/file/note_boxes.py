@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 
 from duban.workbook.cells.areas import Position
 from duban.workbook.file.attributes import number, whole
-from duban.workbook.file.package import main
+from duban.workbook.file.open_xml import main
 from duban.workbook.plan.builder import needed_lines
 
 _NAMESPACES = (

@@ -18,8 +18,11 @@ from duban.workbook.cells.areas import Position
 from duban.workbook.cells.contents import escape_text
 from duban.workbook.file.attributes import whole
 from duban.workbook.file.note_boxes import NO_BOXES, Layout, can_hold_boxes, grown, with_boxes, without_boxes
-from duban.workbook.file.package import MAIN, REL, Package, main, rels_part, write_xml
-from duban.workbook.file.sheet_xml import SheetXml, string_text
+from duban.workbook.file.open_xml import MAIN, REL, main, write_xml
+from duban.workbook.file.package import Package
+from duban.workbook.file.parts import rels_part
+from duban.workbook.file.shared_strings import string_text
+from duban.workbook.file.sheet_xml import SheetXml
 
 AUTHOR = "duban"
 RULE = "――― duban ―――"

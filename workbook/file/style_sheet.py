@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from duban.workbook.file.attributes import whole
-from duban.workbook.file.package import MAIN, main, parse_xml, put_in_order, write_xml
+from duban.workbook.file.open_xml import MAIN, main, parse_xml, put_in_order, write_xml
 from duban.workbook.plan.styles import Fill
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"

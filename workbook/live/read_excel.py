@@ -15,7 +15,7 @@ from duban.workbook.cells.areas import Area, Position
 from duban.workbook.cells.contents import date_serial
 from duban.workbook.cells.plain import Timed, plain
 from duban.workbook.file.marks import MARK_NAME, fingerprint, mark_text
-from duban.workbook.file.sheet_xml import ContentKind
+from duban.workbook.file.sheet_cells import ContentKind
 from duban.workbook.live.host import LiveSheet
 from duban.workbook.live.hosts import host_of
 from duban.workbook.opening.intake import LIMITS
