@@ -37,7 +37,7 @@ from duban.workbook.format.names import RULES as RULES_SHEET
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.settings import BEHIND, FAR_BEHIND, JUMP, UNIT_LIST
 from duban.workbook.reading.settings import GRADES
-from duban.workbook.say.catalogue import CATALOGUE, OFFICE_REMEDY, OWN_RULES
+from duban.workbook.say.catalogue.registry import CATALOGUE, OFFICE_REMEDY, OWN_RULES
 from duban.workbook.say.findings import shown_value
 
 PAGE = Path(__file__).parent / "rules.md"

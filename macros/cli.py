@@ -80,7 +80,7 @@ def _guarded(args: argparse.Namespace) -> int:
     from duban.macros.messages.report import saved_lines
     from duban.macros.messages.terminal import shown, tell
     from duban.workbook.file.safe_write import WRITTEN
-    from duban.workbook.say.errors import Stop
+    from duban.workbook.say.stop import Stop
 
     before = len(WRITTEN)
     try:
@@ -485,7 +485,7 @@ def _new(args: argparse.Namespace) -> int:
     from duban.macros.messages.terminal import say
     from duban.workbook.file.safe_write import save
     from duban.workbook.file.write_xlsx import create
-    from duban.workbook.say.errors import Stop
+    from duban.workbook.say.stop import Stop
 
     if args.book.exists():
         raise Stop("already_there", path=args.book)

@@ -31,8 +31,8 @@ from duban.workbook.live.hosts import host_of
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
 from duban.workbook.live.xlwings_link import calling_book, xw
 from duban.workbook.reading.tables import Tables, read_tables
-from duban.workbook.say.catalogue import SEVERITIES
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.severity import SEVERITIES
+from duban.workbook.say.stop import Stop
 
 __all__ = [
     "about",

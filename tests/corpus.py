@@ -30,7 +30,7 @@ from duban.macros.commands.change_file import change_file
 from duban.macros.figures.state import RunOptions
 from duban.validation.checker import Checking, open_book
 from duban.workbook.reading.grid import WRITABLE, GridBook
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 TODAY = date(2020, 9, 30)
 SECONDS = 120.0

@@ -23,7 +23,7 @@ from duban.validation.checker import Checking, check_file, open_book
 from duban.validation.mend.annotate import annotate_file
 from duban.validation.mend.fix import fix_file
 from duban.workbook.reading.grid import WRITABLE, GridBook
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 TODAY = date(2020, 9, 30)
 HOW = Checking(today=TODAY)

@@ -49,7 +49,7 @@ from duban.macros.commands import addin as commands
 from duban.workbook.addin import addin_file as addin
 from duban.workbook.addin.ribbon import BUTTONS, MODULE
 from duban.workbook.file.package import Package
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 ROOT = Path(__file__).parent.parent
 OURS = (ROOT / "workbook" / "addin" / "start_python_vba.txt").read_text(encoding="ascii")

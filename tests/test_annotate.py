@@ -45,8 +45,8 @@ from duban.workbook.format.names import FINDINGS
 from duban.workbook.plan.plans import BookPlan, Cell, SheetPlan
 from duban.workbook.plan.styles import FILLS
 from duban.workbook.reading.grid import GridBook
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding, shown_value
+from duban.workbook.say.stop import Stop
 
 HEAD = 5
 """The row of the header in 校验结果."""

@@ -31,8 +31,8 @@ from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, RULES
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.settings import choose_period
 from duban.workbook.reading.tables import read_tables
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 EXAMPLES = int(os.environ.get("DUBAN_GRIDS", "150"))
 """Random workbooks of each property."""

@@ -25,7 +25,7 @@ from corpus import AGAIN, BUILT, CRASHED, FOREIGN, REFUSED, UNLISTED, UNREADABLE
 from lists import Book, Item, make_book
 from rich_workbook import rich_workbook
 
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 
 @pytest.mark.parametrize("name", foreign.MAKERS)

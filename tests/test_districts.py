@@ -48,7 +48,7 @@ from duban.workbook.format.registry import FORMATS
 from duban.workbook.opening.intake import Limits
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import read_tables
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 AS_OF = ("--as-of", "2020-09-30")

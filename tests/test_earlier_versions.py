@@ -22,7 +22,7 @@ from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LOG
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.plan.plans import BookPlan
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 FOLDER = Path(__file__).parent / "made_by_0_1"
 PLAIN, MOVED = "临淄经济开发区", "沂源经济开发区"

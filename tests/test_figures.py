@@ -49,7 +49,7 @@ from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.rows import of_column
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import read_tables
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 START, DUE = date(2020, 1, 1), date(2020, 12, 31)
 SETTINGS = Settings(Period(2020, 9), AS_OF, lights=LightRules())

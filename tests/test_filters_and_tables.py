@@ -45,7 +45,7 @@ from duban.workbook.live.write_excel import LiveBook, apply_live
 from duban.workbook.opening.sheet_scan import scan
 from duban.workbook.plan.plans import BookPlan, SheetEdit
 from duban.workbook.reading.tables import read_tables
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 TOP = FIRST - 1
 WORDS = ("企业开办流程", "老旧管网改造", "专业化园区", "整治河道排口", "社区食堂", "节水器具")

@@ -40,8 +40,8 @@ from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LIST, RULES
 from duban.workbook.plan.plans import BookPlan, EditCell
 from duban.workbook.reading.grid import GridBook
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 Fix = Callable[..., Any]
 END = date(2020, 12, 31)

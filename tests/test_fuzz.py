@@ -35,7 +35,7 @@ from fuzz_doors import DOORS, NO_LIST, OTHER_KIND, Case, Door, Seen, disagreemen
 from mutants import LEVELS, Mutant, mutant, mutants
 from zip_draft import Draft, Nothing
 
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 SEED, BATCHES, EACH = 20200930, 20, 15
 CHEAP = 5

@@ -19,7 +19,7 @@ from sheets import HEADER, Sheet, grid, item, write
 
 from duban.workbook.reading.grid import Grid, GridBook
 from duban.workbook.reading.tables import read_tables
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 
 def grid_of(path: Path, *sheets: Sheet) -> Grid:

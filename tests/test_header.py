@@ -28,7 +28,7 @@ from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.header import Header, find_list_header
 from duban.workbook.reading.header_words import folded, meanings
 from duban.workbook.reading.tables import read_tables
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 BASE = ["序号", "重点任务", "主要措施", "牵头单位"]
 

@@ -28,7 +28,7 @@ from sheets import Sheet, write
 from duban.workbook.cells.plain import Timed
 from duban.workbook.opening.intake import Intake, Limits
 from duban.workbook.reading.grid import GridBook
-from duban.workbook.say.errors import STOPS, Stop
+from duban.workbook.say.stop import STOPS, Stop
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -39,8 +39,8 @@ from duban.workbook.reading.rows import of_column
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import list_sheet
 from duban.workbook.reading.tables import Tables, is_own_initiative, read_tables
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 TODAY = date(2020, 9, 30)

@@ -20,7 +20,7 @@ from lists import FIRST, Book, Item, make_book
 
 from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.reading.keys import same_item
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 THREE = (
     Item("企业开办一件事", ("合并表单",)),

@@ -25,7 +25,7 @@ import pytest
 from lists import AS_OF, FIRST, Book, Item, ledger, make_book, numbered
 
 from duban.workbook.format.names import LEDGER, LIST
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 MEASURES = ("逐户摸底建立台账", "发布厂房招商目录", "落实入驻奖补办法")
 SHARES = {"逐户摸底建立台账": 1, "发布厂房招商目录": 0.5, "落实入驻奖补办法": 0.25, "合并申请表单": 0.75}

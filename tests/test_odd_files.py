@@ -37,7 +37,7 @@ from duban.workbook.format.names import LEDGER
 from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import read_tables
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 SHEET, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 BOOK_RELS, TYPES = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"

@@ -24,7 +24,7 @@ from duban.workbook.opening import old_formats
 from duban.workbook.opening.archive import LIMITS
 from duban.workbook.opening.old_formats import read_apart
 from duban.workbook.reading.grid import GridBook
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 MB = 1 << 20
 

@@ -48,7 +48,7 @@ from duban.validation.checker import Checking, check_file
 from duban.validation.own.schemas import EVERY, load_schemas
 from duban.workbook.format.names import FINDINGS, LEDGER, LIST, RULES
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 ROOT = Path(__file__).parent.parent
 OTHER = "项目库"

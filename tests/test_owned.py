@@ -26,7 +26,7 @@ from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LIST, LOG, ROLLUP
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheet_names import bulletin_name, kept_name, unit_sheet_names
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 BULLETIN = "2020年第三季度通报"
 UNIT_A, UNIT_B = "单位-综合局", "单位-办公室"

@@ -22,7 +22,7 @@ from rich_workbook import LIST, PIVOT, rich_workbook
 from duban.workbook.file.open_xml import MAIN, REL
 from duban.workbook.file.package import Package
 from duban.workbook.file.parts import PACKAGE_REL
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

@@ -48,7 +48,7 @@ from duban.workbook.live.windows import WindowsHost
 from duban.workbook.opening.intake import Limits
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import read_tables
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SAMPLES = sorted(path.name for path in EXAMPLES.glob("*.xlsx"))

@@ -27,8 +27,8 @@ from duban.validation.file_report import FileReport
 from duban.validation.reports import html as report_html
 from duban.validation.reports.formats import write
 from duban.validation.reports.words import SEVERITY
-from duban.workbook.say.errors import Say
 from duban.workbook.say.findings import Finding, shown_value
+from duban.workbook.say.sentence import Say
 
 LIST, LEDGER = "任务清单", "具体项目台账"
 EVIL = "</script><script>window.ran=1</script><img src=x onerror='window.ran=1'>\"'&<!--"

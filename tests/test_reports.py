@@ -33,9 +33,10 @@ from duban.validation.reports import sarif as report_sarif
 from duban.validation.reports.formats import FORMATS, is_report, write
 from duban.validation.reports.page import ReportOptions
 from duban.validation.reports.words import rule_title, visible
-from duban.workbook.say.catalogue import CATALOGUE, SEVERITIES
-from duban.workbook.say.errors import Say
+from duban.workbook.say.catalogue.registry import CATALOGUE
 from duban.workbook.say.findings import Finding, shown_value
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.severity import SEVERITIES
 
 LIST, LEDGER = "任务清单", "具体项目台账"
 

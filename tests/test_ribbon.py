@@ -41,7 +41,7 @@ from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, LIST
 from duban.workbook.live.windows import WindowsHost
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import Tables, read_tables
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 ROOT = Path(__file__).parent.parent
 PARK = ROOT / "examples" / "齐鲁化工区.xlsx"

@@ -45,7 +45,7 @@ from duban.workbook.reading.header import Header
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import Table
-from duban.workbook.say.catalogue import CATALOGUE, OWN_RULES
+from duban.workbook.say.catalogue.registry import CATALOGUE, OWN_RULES
 from duban.workbook.say.findings import Finding
 
 ROOT = Path(__file__).parent.parent

@@ -31,7 +31,7 @@ from duban.workbook.format.settings import FORMAT
 from duban.workbook.format.task_list import STAFF_COLUMNS
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.settings import choose_period, read_settings
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 TODAY = date(2021, 5, 20)
 OTHER = [STAFF_COLUMNS, Item("另一清单").cells(1)]

@@ -42,7 +42,7 @@ from counted_os import CountedOs, no_hard_links
 
 from duban.workbook.file import safe_write
 from duban.workbook.file.safe_write import Written, save
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 OLD = b"old workbook, 24 bytes.."
 NEW = b"the new workbook, some more bytes"

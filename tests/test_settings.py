@@ -25,8 +25,8 @@ from duban.udfs.lights import LightRules
 from duban.workbook.format.names import RULES
 from duban.workbook.format.settings import FORMAT
 from duban.workbook.reading.settings import FIRST_ROW, Settings, read_settings
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 TODAY = date(2020, 8, 15)
 

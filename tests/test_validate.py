@@ -47,7 +47,7 @@ from duban.macros.messages.log import log_path
 from duban.validation.mend import fix
 from duban.validation.reports.formats import FORMATS, is_report
 from duban.workbook.file import safe_write
-from duban.workbook.say.errors import STOPS, Stop
+from duban.workbook.say.stop import STOPS, Stop
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 AS_OF = ("--as-of", "2020-09-30")

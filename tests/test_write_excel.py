@@ -80,8 +80,8 @@ from duban.workbook.plan.plans import (
 from duban.workbook.plan.styles import LIGHT_COLOURS, STYLES
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import read_tables
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 OPTIONS = RunOptions(period=Period.of(AS_OF), as_of=AS_OF)

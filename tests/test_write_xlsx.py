@@ -34,7 +34,7 @@ from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.style_sheet import StyleSheet
 from duban.workbook.file.write_xlsx import apply, create
 from duban.workbook.plan.plans import BookPlan, Cell, Chart, DropDown, EditCell, Series, SheetEdit, SheetPlan
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 SUMMARY = SheetPlan(
     "市级汇总",

@@ -18,8 +18,8 @@ from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import Table
 from duban.workbook.reading.workbook import read
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 if TYPE_CHECKING:
     from duban.workbook.reading.tables import Tables

@@ -27,9 +27,9 @@ from duban.workbook.reading.grid import GridBook, SheetSource
 from duban.workbook.reading.settings import Settings, choose_period
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import Table
-from duban.workbook.say.catalogue import OWN_RULES
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.catalogue.registry import OWN_RULES
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 Engine = Literal["plain", "pandera"]
 """What runs the rules of columns and rows: both find the same, pandera starts some seconds later."""

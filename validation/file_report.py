@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Literal, NamedTuple
 
-from duban.workbook.say.catalogue import SEVERITIES
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.severity import SEVERITIES
 
 Status = Literal["ok", "findings", "unreadable"]
 

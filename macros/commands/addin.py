@@ -13,7 +13,8 @@ from pathlib import Path, PureWindowsPath
 
 from duban.workbook.addin.addin_file import FILE_NAME, PROJECT, build_addin, check_version
 from duban.workbook.file.safe_write import make_folder, save
-from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 CONF_NAME = f"{PROJECT}.conf"
 README_NAME = "说明.txt"

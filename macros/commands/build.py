@@ -58,7 +58,7 @@ def build(
     Pure: reads only its arguments. ``parts`` limits the generated sheets to these and those
     that are there already; ``district_rows`` are the rows
     that 区县事项 will have, where they differ from what stands there. Stops where the staff's
-    input leaves no safe way (see ``errors.STOPS``).
+    input leaves no safe way (see ``stop.STOPS``).
     """
     tables = settle(tables, options)
     state = understand(tables, options)

@@ -18,7 +18,7 @@ from duban.workbook.file.safe_write import make_folder
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.rows import of_column
 from duban.workbook.reading.tables import read_tables
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 PARK, CITY_BOOK = "齐鲁化工区.xlsx", "淄博市.xlsx"
 DISTRICT_BOOKS = ("临淄经济开发区.xlsx", "淄川经济开发区.xlsx", "桓台经济开发区.xlsx", "沂源经济开发区.xlsx")

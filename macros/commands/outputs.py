@@ -14,7 +14,7 @@ from duban.macros.messages.terminal import shown
 from duban.validation.reports.formats import is_report
 from duban.workbook.file.safe_write import WRITTEN, Written, remove_left_overs, temporary_beside
 from duban.workbook.opening.paths import one_name
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 _SUFFIXES = "xlsx xlsm xlsb xltx xltm xlam xls xlt xla xlw xll et ett ods ots fods numbers"
 WORKBOOKS = frozenset(f".{suffix}" for suffix in _SUFFIXES.split(" "))

@@ -35,8 +35,9 @@ from duban.workbook.plan.plans import BookPlan, Cell, SheetEdit, SheetPlan
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.rows import Record, Rows, copied, of_column
 from duban.workbook.reading.tables import Tables, is_own_initiative, read_tables
-from duban.workbook.say.errors import Say, Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 
 @dataclass(frozen=True)

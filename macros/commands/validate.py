@@ -15,7 +15,8 @@ from duban.validation.reports.formats import FORMATS
 from duban.validation.reports.page import ReportOptions
 from duban.workbook.file.safe_write import WRITTEN, Written
 from duban.workbook.opening.paths import all_workbooks
-from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 if TYPE_CHECKING:
     from duban.macros.commands.outputs import Sink

@@ -8,7 +8,7 @@ import time
 from typing import Protocol
 
 from duban.macros.messages.terminal import tell
-from duban.workbook.say.errors import Say
+from duban.workbook.say.sentence import Say
 
 PATIENCE = 1.0
 """Seconds of silence before work counts as long."""

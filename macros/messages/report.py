@@ -9,9 +9,9 @@ from duban.macros.messages.terminal import say
 from duban.validation.reports.words import SEVERITY, place, sentences
 from duban.workbook.file.safe_write import Written
 from duban.workbook.plan.plans import BookPlan
-from duban.workbook.say.catalogue import SEVERITIES
-from duban.workbook.say.errors import Say
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.severity import SEVERITIES
 
 SAME_KIND = 10
 """Findings of one kind that a build prints; the rest are counted. ``validate`` prints all."""

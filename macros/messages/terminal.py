@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from duban.validation.reports.words import one_line
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 
 @contextmanager

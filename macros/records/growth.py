@@ -11,8 +11,8 @@ from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import OWN_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.reading.filters import over_header
 from duban.workbook.reading.tables import PlacedSheet, Tables
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 _Sheet = TypeVar("_Sheet", bound=PlacedSheet)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from duban.workbook.cells.addresses import a1
 from duban.workbook.reading.keys import decide, former_names, named, was_named
 from duban.workbook.reading.tables import Tables
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 
 def assign_keys(tables: Tables, *, rekey: bool = False) -> tuple[dict[int, int], list[Finding]]:

@@ -12,7 +12,7 @@ from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import LEDGER
 from duban.workbook.reading.rows import of_column
 from duban.workbook.reading.tables import Tables
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 Text = tuple[int, str]
 """事项键 and folded text: what a measure is known by where it has no key."""

@@ -11,8 +11,8 @@ from duban.workbook.format.sheet_names import kept_name
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.tables import Tables
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 
 @dataclass(frozen=True)

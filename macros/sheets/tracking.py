@@ -21,8 +21,8 @@ from duban.workbook.reading.filters import growth
 from duban.workbook.reading.items import Item, is_label, is_staffs
 from duban.workbook.reading.table import shows_per_cent
 from duban.workbook.reading.tables import ListSheet, Tables
-from duban.workbook.say.errors import Say
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
 
 
 def edit_list(

@@ -24,9 +24,10 @@ from duban.workbook.opening.paths import one_name
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import BookPlan, Remark, SheetEdit, SheetPlan
 from duban.workbook.reading.grid import WRITABLE
-from duban.workbook.say.catalogue import SEVERITIES, Severity
-from duban.workbook.say.errors import Say, Stop
 from duban.workbook.say.findings import Finding, shown_value
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.severity import SEVERITIES, Severity
+from duban.workbook.say.stop import Stop
 
 MOST_LINKS = 60_000
 """Links on one sheet; Excel holds 65,530."""

@@ -11,8 +11,8 @@ from duban.validation.reports.words import one_line, place
 from duban.validation.rules.kinds import shown_share
 from duban.workbook.cells.addresses import a1
 from duban.workbook.plan.plans import Scalar
-from duban.workbook.say.errors import Say
 from duban.workbook.say.findings import shown_value
+from duban.workbook.say.sentence import Say
 
 _CHANGE = Say("{place} {old} → {new} [{codes}]", "{place} {old} → {new} [{codes}]")
 _TO_NUMBER = Say("文字改为数字", "text to number")

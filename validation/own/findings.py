@@ -24,9 +24,11 @@ from duban.workbook.reading.grid import SheetSource
 from duban.workbook.reading.header import find_header
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import Table, sheet_table
-from duban.workbook.say.catalogue import OFFICE_REMEDY, Severity
-from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.catalogue.registry import OFFICE_REMEDY
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.severity import Severity
+from duban.workbook.say.stop import Stop
 
 _BLANK = Say("{column}不能为空", "{column} must not be blank")
 _DOUBLED = Say("{column}与其他行重复", "{column} is doubled")

@@ -22,8 +22,9 @@ from warnings import catch_warnings, simplefilter
 import pandera.pandas as pa
 
 from duban.workbook.reading.settings import GRADES
-from duban.workbook.say.catalogue import SEVERITIES, Severity
-from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.severity import SEVERITIES, Severity
+from duban.workbook.say.stop import Stop
 
 GROUP = "duban.schemas"
 """The entry points of installed packages: a name → a module of schemas, or a schema, or several in a list."""

@@ -9,8 +9,8 @@ import re
 from duban.validation.file_report import FileReport
 from duban.validation.reports.page import ReportOptions, Streamed
 from duban.validation.reports.words import SEVERITY, STATUS, visible
-from duban.workbook.say.errors import Say
 from duban.workbook.say.findings import shown_value
+from duban.workbook.say.sentence import Say
 
 COLUMNS = (
     Say("文件", "file"),

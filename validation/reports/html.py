@@ -12,8 +12,8 @@ from typing import NamedTuple
 from duban.validation.reports.html_parts import SCRIPT, STYLE
 from duban.validation.reports.page import ReportOptions
 from duban.validation.reports.words import SEVERITY, STATUS, WHOLE_FILE, place, rule_title, visible
-from duban.workbook.say.catalogue import SEVERITIES
-from duban.workbook.say.errors import Say
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.severity import SEVERITIES
 
 INLINE = 2000
 """Up to so many findings stand in the page as rows; more come from data in the page, as they are looked at."""

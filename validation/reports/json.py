@@ -12,9 +12,10 @@ from duban.validation.file_report import FileReport
 from duban.validation.reports.page import ReportOptions, Streamed
 from duban.validation.reports.words import escaped
 from duban.workbook.cells.addresses import letter
-from duban.workbook.say.catalogue import CATALOGUE, Severity
-from duban.workbook.say.errors import Say
+from duban.workbook.say.catalogue.registry import CATALOGUE
 from duban.workbook.say.findings import shown_value
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.severity import Severity
 
 BEGINNING = re.compile(r'\{"tool":"duban",')
 _SHOWN = ("value", "column", "cell")

@@ -17,8 +17,8 @@ from duban.validation.reports.words import (
     rule_title,
     sentences,
 )
-from duban.workbook.say.catalogue import SEVERITIES
 from duban.workbook.say.findings import Finding, shown_value
+from duban.workbook.say.severity import SEVERITIES
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="duban">\n'
 BEGINNING = re.compile(re.escape(_HEAD))

@@ -18,8 +18,8 @@ from duban.validation.reports.words import (
     rule_title,
     sentences,
 )
-from duban.workbook.say.catalogue import SEVERITIES
-from duban.workbook.say.errors import Say
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.severity import SEVERITIES
 
 LONG = 60
 """A longer value is shown by its beginning and its length; the message and other formats have all of it."""

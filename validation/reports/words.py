@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from string import Formatter
 
-from duban.workbook.say.catalogue import CATALOGUE
-from duban.workbook.say.errors import Say
+from duban.workbook.say.catalogue.registry import CATALOGUE
+from duban.workbook.say.sentence import Say
 
 SEVERITY: Mapping[str, Say] = {
     "error": Say("错误", "error"),

@@ -19,8 +19,8 @@ from duban.workbook.format.sheet_names import bulletin_name, unit_sheet_names
 from duban.workbook.reading.find_rows import own_initiative
 from duban.workbook.reading.keys import decide, named, was_named
 from duban.workbook.reading.table import Table
-from duban.workbook.say.errors import Say
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
 
 BookRule = Callable[[Book], Iterator[Finding]]
 

@@ -23,7 +23,7 @@ from duban.udfs.text import item_number, numbering_break, plain_marks, split_lin
 from duban.workbook.cells.plain import Timed
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.table import FIRST_DATE, LAST_DATE
-from duban.workbook.say.errors import Say
+from duban.workbook.say.sentence import Say
 
 Facts = Mapping[str, object]
 Test = Callable[[Any, Settings], Facts | None]

@@ -21,8 +21,8 @@ from duban.udfs.units import doubtful_unit as in_doubt
 from duban.udfs.units import split_unit
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.table import Table, to_date
-from duban.workbook.say.errors import Say
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
 
 RowRule = Callable[[Table, Settings], Iterator[Finding]]
 

@@ -26,7 +26,7 @@ from duban.workbook.addin import texts_vba as addin_texts
 from duban.workbook.addin.ribbon import NAMESPACES, ribbon_xml
 from duban.workbook.file.package import Package
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 FILE_NAME = "duban.xlam"
 FUNCTIONS = "duban.macros.functions"

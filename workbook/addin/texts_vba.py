@@ -5,7 +5,7 @@ VBA is ASCII, since its code page is that of whoever opens the file; the signs s
 
 from __future__ import annotations
 
-from duban.workbook.say.errors import Say
+from duban.workbook.say.sentence import Say
 
 MODULE = "DubanTexts"
 """The VBA module of the texts."""

@@ -22,7 +22,7 @@ from duban.workbook.file.package import Package
 from duban.workbook.file.parts import rels_part
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.plan.plans import BookPlan, SheetEdit
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 _EDITABLE = {
     main(tag) for tag in ["dimension", "cols", "sheetData", "conditionalFormatting", "dataValidations"]

@@ -14,7 +14,7 @@ from duban.workbook.file.attributes import whole
 from duban.workbook.file.open_xml import main
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import SheetXml
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 FILTER_NAME = "_xlnm._FilterDatabase"
 """The hidden name by which Excel knows the area of a sheet's filter."""

@@ -13,7 +13,7 @@ from duban.workbook.file.open_xml import REL, main, put_in_order
 from duban.workbook.file.parts import Parts, Relationship
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART as CONTENT_TYPES_PART
 from duban.workbook.opening.book_parts import USUAL_TEXTS
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 

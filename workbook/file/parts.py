@@ -19,7 +19,8 @@ from duban.workbook.file.open_xml import HasDtd, parse_xml, write_xml
 from duban.workbook.opening.archive import Archive, part_key
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART as CONTENT_TYPES_PART
 from duban.workbook.opening.dialect import TRANSITIONAL, check_pure, dialect_of
-from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"

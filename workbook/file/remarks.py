@@ -13,7 +13,7 @@ from duban.workbook.file.sheet_xml import SheetXml, anchors
 from duban.workbook.file.style_sheet import StyleSheet
 from duban.workbook.plan.plans import Remark
 from duban.workbook.plan.styles import FILLS
-from duban.workbook.say.catalogue import SEVERITIES, Severity
+from duban.workbook.say.severity import SEVERITIES, Severity
 
 _GRAVITY = {severity: number for number, severity in enumerate(SEVERITIES)}
 

@@ -22,7 +22,8 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 NAME_BYTES = 255  # the longest file name that common file systems take

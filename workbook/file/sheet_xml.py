@@ -21,7 +21,7 @@ from duban.workbook.file.package import Package
 from duban.workbook.file.shared_strings import shared_strings
 from duban.workbook.file.sheet_cells import SHEET_ORDER, SheetCells
 from duban.workbook.plan.plans import DropDown
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 DROP_DOWN_LIMIT = 255
 """Characters that Excel takes for a list typed into a validation."""

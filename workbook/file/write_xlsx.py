@@ -27,7 +27,7 @@ from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleSheet
 from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan
 from duban.workbook.plan.styles import LIGHT_COLOURS, NUMBER_FORMATS
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 __all__ = ["apply", "check", "create"]
 

@@ -9,7 +9,7 @@ from duban.workbook.live.cell_inputs import check_values
 from duban.workbook.live.host import Host
 from duban.workbook.live.read_excel import mark_of
 from duban.workbook.plan.plans import BookPlan, DropDown
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 
 def check(host: Host, plan: BookPlan) -> None:

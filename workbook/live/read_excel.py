@@ -21,8 +21,8 @@ from duban.workbook.live.hosts import host_of
 from duban.workbook.opening.intake import LIMITS
 from duban.workbook.plan.plans import EditCell
 from duban.workbook.reading.grid import Grid
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 _DAY_ZERO = datetime(1899, 12, 30)
 """Excel hands over a time without a day as a time of this day."""

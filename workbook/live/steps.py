@@ -6,7 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
-from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 ADDED = Say("新加而没有删除：{names}", "new and not deleted: {names}")
 RENAMED = Say("改了名称：{names}", "renamed: {names}")

@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 _MB = 1 << 20
 SIGNATURE = b"PK\x03\x04"

@@ -13,7 +13,8 @@ from xml.parsers import expat
 
 from duban.workbook.opening.archive import Archive
 from duban.workbook.opening.dialect import ORDINARY_MAIN, STRICT_MAIN
-from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 CONTENT_TYPES_PART = "[Content_Types].xml"
 ROOT_RELS = "_rels/.rels"

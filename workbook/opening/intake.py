@@ -34,7 +34,8 @@ from duban.workbook.opening.book_parts import (
 )
 from duban.workbook.opening.sheet_scan import SheetScan, check_well_formed, extent, scan
 from duban.workbook.opening.sort_areas import SortArea, table_area
-from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 WRITABLE = (".xlsx", ".xlsm")
 READABLE = (*WRITABLE, ".xls", ".et", ".xlsb", ".ods")

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from duban.workbook.opening.archive import Limits
 from duban.workbook.opening.memory_limit import limit_memory
 from duban.workbook.opening.values import SheetValues, sheet_values
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 _MB = 1 << 20
 # -P: no stray module of the folder that this runs in

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from duban.workbook.opening.intake import READABLE, WRITABLE
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 
 def workbook_paths(names: Iterable[str]) -> list[Path]:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from duban.workbook.cells.areas import Area, Position
-from duban.workbook.say.catalogue import Severity
+from duban.workbook.say.severity import Severity
 
 Scalar = str | int | float | bool | date | None
 NumberFormat = Literal["general", "text", "integer", "number", "percent", "date"]

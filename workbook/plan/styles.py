@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from duban.workbook.say.catalogue import Severity
+from duban.workbook.say.severity import Severity
 
 NUMBER_FORMATS: Mapping[str, str] = {
     "general": "General",

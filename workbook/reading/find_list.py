@@ -9,8 +9,9 @@ from duban.udfs.text import squeeze
 from duban.workbook.format.names import FIXED_SHEETS, is_own_sheet
 from duban.workbook.reading.grid import Grid, SheetSource
 from duban.workbook.reading.header import Header, find_list_header, lacking, seen_headers
-from duban.workbook.say.errors import Say, Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 PASSED_OVER: Mapping[str, str] = {
     **dict.fromkeys(("too_many_cells", "too_much_text", "unpacks_too_large"), "F207"),

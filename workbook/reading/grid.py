@@ -23,8 +23,8 @@ from duban.workbook.opening.intake import Intake
 from duban.workbook.opening.sheet_scan import NOTHING, SheetScan
 from duban.workbook.opening.sort_areas import SortArea
 from duban.workbook.reading.open_values import open_values
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 if TYPE_CHECKING:
     from duban.workbook.file.package import Package

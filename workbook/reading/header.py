@@ -13,7 +13,7 @@ from duban.workbook.format.task_list import FORMAT as TASK_LIST
 from duban.workbook.format.task_list import OWNER_NAMES, STAFF_COLUMNS
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.header_words import folded, in_per_cent, is_by_words, meanings
-from duban.workbook.say.errors import Say
+from duban.workbook.say.sentence import Say
 
 _AREA_NAMES = {"领域", "方面", "重点领域", "改革领域", "所属领域", "工作方面", "类别"}
 _CONTENT = {"改革攻坚目标", "改革针对的突出问题", "改革的具体项目", "牵头单位及负责人"}

@@ -16,8 +16,8 @@ from duban.workbook.reading.header import header_again
 from duban.workbook.reading.months import month_end
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import shows_per_cent
-from duban.workbook.say.errors import Say
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
 
 
 def header_findings(sheet: Sheet) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from duban.udfs.likeness import likeness
 from duban.udfs.text import fold, item_number
 from duban.workbook.format.names import BASELINE, LEDGER
 from duban.workbook.reading.sheet import Sheet
-from duban.workbook.say.errors import Say
+from duban.workbook.say.sentence import Say
 
 BEYOND_RECOGNITION = 0.35
 """Two names of one key that are less alike than this are two different items."""

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from duban.workbook.opening.intake import Intake
 from duban.workbook.opening.values import SheetValues, sheet_values
-from duban.workbook.say.errors import Stop
+from duban.workbook.say.stop import Stop
 
 _ERROR = re.compile(
     rb'(<c\s[^>]*?\bt="e"[^>]*+>(?:\s*<f[^>]*+(?:(?<=/)>|>[^<]*+</f>))?+\s*<v>)(#[^<]*+)(?=</v>)'

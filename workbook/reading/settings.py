@@ -31,9 +31,11 @@ from duban.workbook.format.settings import (
     UNIT_LIST,
 )
 from duban.workbook.reading.grid import Grid
-from duban.workbook.say.catalogue import CATALOGUE, Severity
-from duban.workbook.say.errors import Say, Stop
+from duban.workbook.say.catalogue.registry import CATALOGUE
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.severity import Severity
+from duban.workbook.say.stop import Stop
 
 NAME_COLUMN, VALUE_COLUMN, NOTE_COLUMN = 1, 2, 3
 FIRST_ROW = 2

@@ -22,8 +22,9 @@ from duban.workbook.reading.rows import Rows
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.workbook import read
-from duban.workbook.say.errors import Say, Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 
 @dataclass(frozen=True)

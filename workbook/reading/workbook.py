@@ -18,8 +18,8 @@ from duban.workbook.reading.grid import SheetSource
 from duban.workbook.reading.header_findings import header_findings
 from duban.workbook.reading.settings import Settings, read_settings, remembered_list
 from duban.workbook.reading.sheet import Sheet, list_sheet, read_own
-from duban.workbook.say.errors import Stop
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
 
 _NO_LIST: Mapping[str, str] = {"several_lists": "S102", "no_list": "S101"}
 """Stops of a workbook without a list that could be told → the finding that says the same."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from duban.workbook.cells.addresses import a1
-from duban.workbook.say.catalogue import CATALOGUE, Severity
-from duban.workbook.say.errors import Say
+from duban.workbook.say.catalogue.registry import CATALOGUE
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.severity import Severity
 
 _NO_FACTS: Mapping[str, object] = {}
 

@@ -1,0 +1,93 @@
+"""R…: findings about 规则, and what a run did to sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from duban.workbook.say.catalogue.entry import NOTHING_TO_DO, Entry, entry
+
+FINDINGS: Mapping[str, Entry] = {
+    "R101": entry(
+        "error",
+        "规则“{name}”的值“{value}”无效，按 {used} 处理",
+        "setting '{name}' has the unusable value '{value}'; {used} is used",
+        "请在“规则”表中改正。",
+        "Correct it on sheet 规则.",
+        title=("规则的值无效", "an unusable setting"),
+    ),
+    "R102": entry(
+        "warning",
+        "“滞后阈值”（{behind:.0%}）高于“严重滞后阈值”（{far:.0%}），不会亮“滞后”",
+        "滞后阈值 ({behind:.0%}) is above 严重滞后阈值 ({far:.0%}); the light 滞后 never shows",
+        "请在“规则”表中调换或改正。",
+        "Swap or correct them on sheet 规则.",
+        title=("滞后阈值高于严重滞后阈值", "thresholds in the wrong order"),
+    ),
+    "R103": entry(
+        "info",
+        "规则“{name}”的值“{value}”不是日期格式，按 {used} 处理，生成时改写为日期",
+        "setting '{name}' has '{value}', which is no typed date; read as {used}, and build writes it as a date",
+        *NOTHING_TO_DO,
+        title=("规则中的日期不是日期格式", "a setting that is no typed date"),
+    ),
+    "R104": entry(
+        "error",
+        "规则“{name}”的值“{value}”无效，该规则按“{used}”处理",
+        "rule '{name}' has the unusable value '{value}'; '{used}' is used",
+        "请改为：错误、提醒、说明、关闭。",
+        "Use one of: 错误, 提醒, 说明, 关闭.",
+        title=("规则的级别无效", "an unusable grade of a rule"),
+    ),
+    "R105": entry(
+        "error",
+        "没有编号为“{name}”的规则",
+        "there is no rule '{name}'",
+        "请改正编号；全部编号见规则手册。",
+        "Correct the code; all codes are in the rule book.",
+        title=("没有这个编号的规则", "no rule of this code"),
+    ),
+    "R110": entry(
+        "info",
+        "工作表被手工改过，已另存为“{kept}”",
+        "the sheet had been edited by hand and was kept as '{kept}'",
+        "核对后可删除该旧表。",
+        "Delete the old sheet when checked.",
+        title=("手工改过的工作表另存", "a sheet edited by hand was kept"),
+    ),
+    "R111": entry(
+        "info",
+        "{name} 已封存，没有重新生成",
+        "{name} is closed and was not made again",
+        *NOTHING_TO_DO,
+        title=("通报已封存", "a closed bulletin"),
+    ),
+    "R112": entry(
+        "info",
+        "当前期间已是 {period}，{name} 中的公式已转为数值留存，不再变化",
+        "the period is now {period}; {name} is kept with its values in place of formulas and changes no more",
+        *NOTHING_TO_DO,
+        title=("上期通报转为数值留存", "the last bulletin kept as values"),
+    ),
+    "R113": entry(
+        "info",
+        "该单位已不牵头任何事项；工作表被手工改过，已保留",
+        "the unit leads nothing any more; the sheet was edited by hand and is kept",
+        "核对后可自行删除。",
+        "Delete it when checked.",
+    ),
+    "R114": entry(
+        "info",
+        "补上了新版本的列：{columns}",
+        "columns of the new version were added: {columns}",
+        *NOTHING_TO_DO,
+        title=("补上了新版本的列", "columns of the new version"),
+    ),
+    "R115": entry(
+        "warning",
+        "这里读不到公式：{columns}全部重新计算，手工填写的数不保留",
+        "formulas cannot be read here: {columns} are all computed, and what was typed there does not stay",
+        "要保留手工填写的数，请在电脑上的 Excel 或用命令生成。",
+        "To keep what was typed, build in Excel on a computer or by the command.",
+        title=("读不到公式时全部重新计算", "all computed where formulas cannot be read"),
+    ),
+}

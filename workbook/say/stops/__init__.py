@@ -1,0 +1,1 @@
+"""What stops a command, by what it is about: for every code what is wrong and what to do."""

@@ -1,0 +1,118 @@
+"""Stops about what a workbook says, and leaves no safe way to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from duban.workbook.say.sentence import Reason, Say
+
+REASONS: Mapping[str, Reason] = {
+    "sheet_is_yours": Reason(
+        Say(
+            "{path} 中的工作表“{sheet}”不是程序生成的，程序不会覆盖它。",
+            "Sheet '{sheet}' in {path} was not made by this program and will not be overwritten.",
+        ),
+        Say("请把它改名后再试。", "Rename it and try again."),
+    ),
+    "no_list": Reason(
+        Say(
+            "{path} 中没有找到任务清单（查看了：{sheets}）。",
+            "No task list found in {path} (looked at: {sheets}).",
+        ),
+        Say(
+            "表头须有“事项名称”和“改革的具体项目”等列名。市级工作簿请用 rollup。",
+            "The header needs names such as 事项名称 and 改革的具体项目. For a city workbook use rollup.",
+        ),
+    ),
+    "other_list": Reason(
+        Say(
+            "{path} 的台账是按工作表“{other}”生成的；改用“{sheet}”会把原有措施全部移出。",
+            "The ledger of {path} was made of sheet '{other}'; with '{sheet}' all of its measures would be moved out.",
+        ),
+        Say(
+            "同一张清单分在几张工作表的，请合到一张；不同的清单请各用一个工作簿。",
+            "Put a list that is split over sheets into one; give each list a workbook of its own.",
+        ),
+    ),
+    "several_lists": Reason(
+        Say("{path} 中有多张任务清单：{sheets}。", "{path} holds several task lists: {sheets}."),
+        Say(
+            "请用 --sheet 指明其中一张；是同一张清单的，请先合到一张工作表。",
+            "Name one with --sheet; put one list that is split over sheets into one sheet first.",
+        ),
+    ),
+    "no_sheet": Reason(
+        Say(
+            "{path} 中没有工作表“{sheet}”，现有：{sheets}。",
+            "{path} has no sheet '{sheet}'; it has: {sheets}.",
+        ),
+        Say("请检查 --sheet 或“规则”中的“清单工作表”。", "Check --sheet or 清单工作表 on sheet 规则."),
+    ),
+    "bad_sheet": Reason(
+        Say(
+            "{path} 中的工作表“{sheet}”与程序的表同名，但找不到表头（应有：{columns}）。",
+            "Sheet '{sheet}' in {path} bears one of the program's names but has no such header ({columns}).",
+        ),
+        Say("请把它改名，或恢复表头后再试。", "Rename it or restore its header."),
+    ),
+    "missing_column": Reason(
+        Say(
+            "{path} 中的工作表“{sheet}”缺少列：{columns}。",
+            "Sheet '{sheet}' in {path} lacks the columns: {columns}.",
+        ),
+        Say("请恢复列名后再试。", "Restore their names and try again."),
+    ),
+    "foreign_key": Reason(
+        Say(
+            "{path}：{cell} 的“事项键”是“{value}”，不是程序发出的数字。",
+            "{path}: 事项键 in {cell} is '{value}' and no number given by this program.",
+        ),
+        Say(
+            "如果这是本单位自己的列，请把列名改掉；否则清空该单元格后再试。",
+            "Rename the column if it is your own, else clear the cell.",
+        ),
+    ),
+    "list_replaced": Reason(
+        Say(
+            "{path}：工作表“{sheet}”{cell} 的事项键 {key} 原来是“{was}”，现在是“{now}”。",
+            "{path}: item key {key} in {sheet}!{cell} was '{was}' and is now '{now}'.",
+        ),
+        Say(
+            "如果换了新清单，请加 --rekey 换发新键；如果排序时漏选了右侧的列，请撤销排序，"
+            "已保存无法撤销的，加 --rekey 按名称找回各自的键，再核对右侧手工填写的格。",
+            "If this is a new list, use --rekey; if a sort left out the columns on the right, undo it, or use --rekey, "
+            "which finds each key by its name, and check what was typed in these columns.",
+        ),
+    ),
+    "same_district": Reason(
+        Say(
+            "{path} 与 {other} 都叫“{name}”，汇总会相互覆盖。",
+            "{path} and {other} are both called '{name}' and would overwrite each other.",
+        ),
+        Say(
+            "请在其中一个的“规则”里改正“单位名称”，或改文件名。",
+            "Correct 单位名称 on sheet 规则 of one, or its file name.",
+        ),
+    ),
+    "no_columns": Reason(
+        Say(
+            "工作表“{sheet}”的列表右侧没有 {count} 个空列，程序的列加不下。",
+            "Sheet '{sheet}' has no {count} blank columns to the right of its list.",
+        ),
+        Say("请清除最右边多余的内容后再试。", "Clear the stray cells at its far right."),
+    ),
+    "bad_schema": Reason(
+        Say("规则文件 {path} 不能用：{why}。", "The rules in {path} cannot be used: {why}."),
+        Say(
+            "请改正后再试，写法见 docs/own-rules.zh-CN.md。",
+            "Mend that and try again; docs/own-rules.zh-CN.md shows how rules are written.",
+        ),
+    ),
+    "no_city_items": Reason(
+        Say(
+            "{path} 中没有“市级事项”，无法汇总。",
+            "{path} has no sheet 市级事项, so nothing can be rolled up.",
+        ),
+        Say("请先填写市级事项（序号、事项名称、主要内容）。", "Fill it in first (序号, 事项名称, 主要内容)."),
+    ),
+}
