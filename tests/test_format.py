@@ -26,7 +26,7 @@ from duban.validation.rules import registry as rules
 from duban.workbook.format.fields import LOOKS, Field, SheetFormat
 from duban.workbook.format.registry import ADDED, FORMATS
 from duban.workbook.plan.styles import STYLES
-from duban.workbook.reading.settings import read_settings
+from duban.workbook.reading.read_settings import read_settings
 
 ROOT = Path(__file__).parent.parent
 

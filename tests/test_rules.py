@@ -68,7 +68,7 @@ def named_in(path: Path) -> set[str]:
 READERS = [
     *(
         ROOT / "workbook" / "reading" / name
-        for name in ("settings.py", "grid.py", "find_list.py", "workbook.py", "header_findings.py")
+        for name in ("read_settings.py", "grid.py", "find_list.py", "workbook.py", "header_findings.py")
     ),
     *(ROOT / "workbook" / "format").glob("*.py"),
 ]

@@ -30,7 +30,8 @@ from duban.workbook.format.names import LEDGER, LIST, RULES, is_own_sheet
 from duban.workbook.format.settings import FORMAT
 from duban.workbook.format.task_list import STAFF_COLUMNS
 from duban.workbook.reading.grid import Grid
-from duban.workbook.reading.settings import choose_period, read_settings
+from duban.workbook.reading.read_settings import read_settings
+from duban.workbook.reading.settings import choose_period
 from duban.workbook.say.stop import Stop
 
 TODAY = date(2021, 5, 20)

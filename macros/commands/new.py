@@ -12,7 +12,8 @@ from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import STAFF_COLUMNS
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
-from duban.workbook.reading.settings import Settings, choose_period, read_settings
+from duban.workbook.reading.read_settings import read_settings
+from duban.workbook.reading.settings import Settings, choose_period
 
 _ROWS = 15
 """Framed rows that wait for items."""

@@ -16,7 +16,8 @@ from duban.workbook.format.registry import ADDED, FORMATS
 from duban.workbook.reading.find_list import choose_list, looked_at, title_year
 from duban.workbook.reading.grid import SheetSource
 from duban.workbook.reading.header_findings import header_findings
-from duban.workbook.reading.settings import Settings, read_settings, remembered_list
+from duban.workbook.reading.read_settings import read_settings, remembered_list
+from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import Sheet, list_sheet, read_own
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.stop import Stop

@@ -1,0 +1,235 @@
+"""规则 as it stands in a workbook, read; what cannot be used is a finding, and its default is in force."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from duban.udfs.lights import LightRules
+from duban.udfs.periods import Period, from_serial
+from duban.udfs.progress import day
+from duban.udfs.terms import parse_date
+from duban.udfs.text import item_number, squeeze
+from duban.workbook.format.names import RULES
+from duban.workbook.format.settings import (
+    AS_OF,
+    BEHIND,
+    BOOK_ID,
+    DEFAULT_DUE,
+    DEFAULT_START,
+    FAR_BEHIND,
+    FORMAT,
+    JUMP,
+    LIST_SHEET,
+    NEXT_KEY,
+    OFFICE,
+    OWN_SCHEMAS,
+    PERIOD,
+    UNIT_LIST,
+)
+from duban.workbook.reading.grid import Grid
+from duban.workbook.reading.settings import (
+    GRADES,
+    NAME_COLUMN,
+    NOTE_COLUMN,
+    VALUE_COLUMN,
+    Settings,
+)
+from duban.workbook.say.catalogue.registry import CATALOGUE
+from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.severity import Severity
+from duban.workbook.say.stop import Stop
+
+_RULE_CODE = re.compile(r"[A-Z][0-9]{3}")
+
+_OURS = (PERIOD, AS_OF, BOOK_ID)
+"""A sheet 规则 that names none of these is the staff's own."""
+
+_SEPARATORS = re.compile(r"[、，,;；\s]+")
+
+_DEFAULT = Say("默认值", "the default")
+_DEFAULT_PERIOD = Say("默认期间", "the default period")
+_DEFAULT_DAY = Say("默认日期（生成时写入该单元格）", "the default date (build writes it into the cell)")
+
+
+def _setting_rows(grid: Grid) -> dict[str, int]:
+    """Each setting's name → its first row."""
+    rows: dict[str, int] = {}
+    for row in range(1, len(grid.rows) + 1):
+        name = squeeze(grid.value(row, NAME_COLUMN))
+        if name in FORMAT.by_name:
+            rows.setdefault(name, row)
+    return rows
+
+
+def _first_free_row(grid: Grid) -> int:
+    """The row below all that stands in the columns of the settings: values, formulas, merged areas."""
+    values = (
+        row
+        for row in range(1, len(grid.rows) + 1)
+        if any(grid.value(row, column) is not None for column in range(1, NOTE_COLUMN + 1))
+    )
+    formulas = (row for row, column in grid.formulas if column <= NOTE_COLUMN)
+    merged = (bottom for _, left, bottom, _ in grid.merges if left <= NOTE_COLUMN)
+    return max([1, *values, *formulas, *merged]) + 1
+
+
+def remembered_list(grid: Grid | None) -> str | None:
+    """清单工作表: the list of the last run."""
+    row = _setting_rows(grid).get(LIST_SHEET) if grid else None
+    name = grid.value(row, VALUE_COLUMN) if grid and row else None
+    return None if name is None else str(name)
+
+
+def _read_period(typed: object, plan_year: int | None) -> Period | None:
+    """A typed period; one without a year (``三季度``) is in the year of the plan."""
+    period = Period.parse(typed)
+    if period is None and plan_year and isinstance(typed, str) and not typed.strip().isdecimal():
+        return Period.parse(f"{plan_year}年{typed}")
+    return period
+
+
+def read_settings(
+    grid: Grid | None, today: date | None = None, plan_year: int | None = None, file: str = ""
+) -> tuple[Settings, list[Finding]]:
+    """The settings of sheet 规则; defaults where it is missing. Unusable values are findings.
+
+    ``plan_year`` is the year in the list's title. Raises ``Stop`` ``sheet_is_yours`` where the sheet is not
+    the program's.
+    """
+    today = today or date.today()
+    if grid is None:
+        period = Period.of(today)
+        return Settings(period, min(today, period.last_day), plan_year=plan_year), []
+    rows = _setting_rows(grid)
+    if not any(name in rows for name in _OURS):
+        raise Stop("sheet_is_yours", path=file, sheet=grid.name)
+    cells = _Cells(grid, rows)
+    stored = cells.period(plan_year)
+    fixed = cells.as_of(plan_year or (stored.year if stored else None))
+    period = stored or Period.of(fixed or today)
+    lights = cells.lights()
+    start, due = cells.default_day(DEFAULT_START), cells.default_day(DEFAULT_DUE)
+    grades, unknown = _grades(grid)
+    missing = [name for name in FORMAT.names if name not in rows]
+    settings = Settings(
+        period=period,
+        as_of=fixed or min(today, period.last_day),
+        as_of_fixed=fixed is not None,
+        lights=lights,
+        office=cells.text(OFFICE),
+        list_sheet=remembered_list(grid),
+        book_id=cells.text(BOOK_ID),
+        jump=cells.share(JUMP, Settings.jump),
+        units=tuple(filter(None, map(squeeze, _SEPARATORS.split(cells.text(UNIT_LIST))))),
+        grades=grades,
+        default_start=start,
+        default_due=due,
+        plan_year=plan_year,
+        own_schemas=cells.text(OWN_SCHEMAS).strip(),
+        next_key=item_number(cells.value(NEXT_KEY)) or 1,
+        rows=rows | {name: row for row, name in enumerate(missing, _first_free_row(grid))},
+        present=True,
+        stored_period=stored,
+        unusable=frozenset(cells.unusable),
+    )
+    return settings, [*cells.findings, *unknown]
+
+
+class _Cells:
+    """The values of 规则 by the names of their settings; what cannot be used is noted, and its default is in force."""
+
+    def __init__(self, grid: Grid, rows: Mapping[str, int]) -> None:
+        self._grid, self._rows = grid, rows
+        self.findings: list[Finding] = []
+        self.unusable: set[str] = set()
+
+    def value(self, name: str) -> Any:
+        """What stands beside a name; ``None`` where it is not there."""
+        return self._grid.value(self._rows[name], VALUE_COLUMN) if name in self._rows else None
+
+    def text(self, name: str) -> str:
+        """The same as text."""
+        return str(self.value(name) or "")
+
+    def period(self, plan_year: int | None) -> Period | None:
+        """当前期间."""
+        found = _read_period(self.value(PERIOD), plan_year)
+        if self.value(PERIOD) is not None and found is None:
+            self._refuse(PERIOD, _DEFAULT_PERIOD)
+        return found
+
+    def as_of(self, year: int | None) -> date | None:
+        """截至日期 where it is typed, and no formula."""
+        typed = self.value(AS_OF)
+        if typed is None or (self._rows[AS_OF], VALUE_COLUMN) in self._grid.formulas:
+            return None
+        found = self._day(AS_OF)
+        if found is None:
+            found = parse_date(typed, year)
+            if found:
+                self._find("R103", AS_OF, used=found)
+            else:
+                self._refuse(AS_OF, _DEFAULT_DAY)
+        return found
+
+    def lights(self) -> LightRules:
+        """The two thresholds."""
+        defaults = LightRules()
+        lights = LightRules(self.share(BEHIND, defaults.behind), self.share(FAR_BEHIND, defaults.far_behind))
+        if lights.behind > lights.far_behind:
+            name = BEHIND if BEHIND in self._rows else FAR_BEHIND
+            self._find("R102", name, behind=lights.behind, far=lights.far_behind)
+        return lights
+
+    def default_day(self, name: str) -> date | None:
+        """A date that stands in for those that the list does not name."""
+        found = self._day(name)
+        if self.value(name) is not None and found is None:
+            self._refuse(name, _DEFAULT)
+        return found
+
+    def share(self, name: str, default: float) -> float:
+        """A share 0..1."""
+        value = self.value(name)
+        if value is None:
+            return default
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+            return float(value)
+        self._refuse(name, default)
+        return default
+
+    def _day(self, name: str) -> date | None:
+        number = day(self.value(name))
+        return from_serial(number) if number is not None else None
+
+    def _refuse(self, name: str, used: object) -> None:
+        self.unusable.add(name)
+        self._find("R101", name, used=used)
+
+    def _find(self, code: str, name: str, **facts: object) -> None:
+        where = RULES, self._rows[name], VALUE_COLUMN, name
+        self.findings.append(Finding(code, *where, self.value(name), {"name": name, **facts}))
+
+
+def _grades(grid: Grid) -> tuple[dict[str, Severity | None], list[Finding]]:
+    """Rows whose name is the code of a rule (``T155``) and whose value says how grave it is here."""
+    grades: dict[str, Severity | None] = {}
+    findings = []
+    for row in range(1, len(grid.rows) + 1):
+        code = squeeze(grid.value(row, NAME_COLUMN)).upper()
+        if not _RULE_CODE.fullmatch(code):
+            continue
+        value = grid.value(row, VALUE_COLUMN)
+        if code not in CATALOGUE:
+            findings.append(Finding("R105", RULES, row, NAME_COLUMN, code, value, {"name": code}))
+        elif squeeze(value) in GRADES:
+            grades[code] = GRADES[squeeze(value)]
+        elif value is not None:
+            used = next(name for name, grade in GRADES.items() if grade == CATALOGUE[code].severity)
+            facts = {"name": code, "used": used}
+            findings.append(Finding("R104", RULES, row, VALUE_COLUMN, code, value, facts))
+    return grades, findings
