@@ -251,6 +251,20 @@ def _districts(
         builder.light_areas.append((first, column, builder.next_row - 1, column))
 
 
+_DETAILS = (
+    "市级序号",
+    "市级事项名称",
+    "承接事项",
+    "序号",
+    "权重",
+    "完成进度",
+    "时序进度",
+    "关系",
+    "亮灯",
+    "牵头单位",
+)
+
+
 def _details(
     builder: SheetBuilder, city: Mapping[int, CityItem], live: Live, hidden: tuple[int, int]
 ) -> None:
@@ -263,56 +277,53 @@ def _details(
     formula = f'="已确认承接关系 "&{formulas.count(live.frame.own_children.confirmed)}&" 条；{tail}"'
     builder.across(builder.next_row, 1, _LAST, f"已确认承接关系 {len(confirmed)} 条；{tail}", "note", formula)
     builder.next_row += 1
-    builder.row(
-        (
-            "市级序号",
-            "市级事项名称",
-            "承接事项",
-            "序号",
-            "权重",
-            "完成进度",
-            "时序进度",
-            "关系",
-            "亮灯",
-            "牵头单位",
-        ),
-        "header",
-    )
-    items = live.frame.items
+    builder.row(_DETAILS, "header")
     # of a link that stands there twice the formula finds the last one
     weights = {(link["key"], link["parent"]): link["weight"] for link in records(links).values()}
     first = builder.next_row
     for link in records(links).values():
-        row = builder.next_row
-        list_row = rows[link["key"]]
-        lookup = item_lookup(live, builder, row, list_row, hidden)
-        builder.put(row, 1, link["parent"], "integer")
-        parent = city.get(link["parent"])
-        builder.put(row, 2, parent and parent.name)
-        lookup.show(3, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
-        if live.number_column != "事项键":
-            lookup.show(
-                4, items[live.number_column], live.item_value(list_row, live.number_column), "integer"
-            )
-        columns = live.frame.link_columns
-        position = (
-            f"SUMPRODUCT(MAX(({columns['事项键']}=${a1(row, hidden[0])})*({columns['市级序号']}=$A{row})"
-            f"*({columns['状态']}={literal(CONFIRMED)})*(ROW({columns['事项键']})-{columns['事项键'].first - 1})))"
-        )
-        found = f"INDEX({columns['权重']},{position})"
-        own_weight = weights[link["key"], link["parent"]]
-        shown = own_weight if own_weight is not None else 1
-        builder.put(row, 5, shown, "number", f'=IF({position}=0,"",IF({found}="",1,{found}))')
-        lookup.show(6, items["完成进度"], live.item_value(list_row, "完成进度"), "percent")
-        lookup.show(7, items["时序进度"], live.item_value(list_row, "时序进度"), "percent")
-        builder.put(row, 8, link["relation"], "center")
-        lookup.show(9, items["亮灯"], live.item_value(list_row, "亮灯"), "light")
-        lookup.show(10, items["归口单位"], live.item_value(list_row, "归口单位"), "center")
-        builder.next_row += 1
+        _detail(builder, city, live, hidden, {**link, "weight": weights[link["key"], link["parent"]]}, rows)
     if first == builder.next_row:
         builder.across(first, 1, _LAST, "还没有已确认的承接关系，请在“承接关系”中确认。", "note")
         builder.next_row += 1
     builder.light_areas.append((first, 9, max(first, builder.next_row - 1), 9))
+
+
+def _detail(
+    builder: SheetBuilder,
+    city: Mapping[int, CityItem],
+    live: Live,
+    hidden: tuple[int, int],
+    link: Mapping[str, Any],
+    rows: Mapping[int, int],
+) -> None:
+    """One confirmed link: the city's item, and the item that carries it; ``rows``: key → row of the list."""
+    row, list_row, items = builder.next_row, rows[link["key"]], live.frame.items
+
+    def told(name: str) -> Any:
+        return live.item_value(list_row, name)
+
+    lookup = item_lookup(live, builder, row, list_row, hidden)
+    builder.put(row, 1, link["parent"], "integer")
+    parent = city.get(link["parent"])
+    builder.put(row, 2, parent and parent.name)
+    lookup.show(3, items["事项名称"], told("事项名称"), "text")
+    if live.number_column != "事项键":
+        lookup.show(4, items[live.number_column], told(live.number_column), "integer")
+    columns = live.frame.link_columns
+    position = (
+        f"SUMPRODUCT(MAX(({columns['事项键']}=${a1(row, hidden[0])})*({columns['市级序号']}=$A{row})"
+        f"*({columns['状态']}={literal(CONFIRMED)})*(ROW({columns['事项键']})-{columns['事项键'].first - 1})))"
+    )
+    weight = f"INDEX({columns['权重']},{position})"
+    shown = 1 if link["weight"] is None else link["weight"]
+    builder.put(row, 5, shown, "number", f'=IF({position}=0,"",IF({weight}="",1,{weight}))')
+    lookup.show(6, items["完成进度"], told("完成进度"), "percent")
+    lookup.show(7, items["时序进度"], told("时序进度"), "percent")
+    builder.put(row, 8, link["relation"], "center")
+    lookup.show(9, items["亮灯"], told("亮灯"), "light")
+    lookup.show(10, items["归口单位"], told("归口单位"), "center")
+    builder.next_row += 1
 
 
 def own_carriers(live: Live) -> Carriers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from duban.macros.figures.references import Frame
 from duban.macros.records.staff_sheets import ROOM, is_there, kept, same_value
 from duban.udfs.progress import share
 from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.areas import Position
 from duban.workbook.format.names import LIST, MAIN
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import BAND, BAND_COLUMNS, LABEL, OWN_COLUMNS
@@ -33,65 +34,87 @@ def edit_list(
     A value that staff typed in a tracking cell stays and is reported.
     """
     sheet = tables.need_list
-    header = sheet.header
-    places, new = header.columns, sheet.added
-    neighbour = header.columns["序号"] if "序号" in header.columns else header.columns["事项名称"]
-    cells: dict[tuple[int, int], EditCell] = {}
-    findings: list[Finding] = []
-    for name in new:
-        cells[header.top, places[name]] = EditCell(name, like=(header.top, neighbour))
+    edit = _ListEdit(sheet)
+    edit.add_columns(items.index)
     for row, figures in records(items).items():
-        item = sheet.items[row]
-        typed = item.tracking
-        for name in ("开始日期", "完成时限"):
-            if name in new:  # blank, but ready to show a date
-                cells[row, places[name]] = EditCell(None, None, "date", (row, neighbour))
-        wanted = _wanted(frame, places, row, figures, item, parents)
+        wanted = _wanted(frame, sheet.header.columns, row, figures, sheet.items[row], parents)
         for name, (value, formula) in wanted.items():
-            if name in header.percent and formula is not None:
-                at = row, header.percent[name]
-                whole = 1 if shows_per_cent(sheet.grid, *at) else 100
-                formula = formulas.in_per_cent("$" + a1(*at), formula, whole)
-            if name in BAND_COLUMNS and not _is_ours(sheet, row, name, value):
-                continue
-            at = (row, places[name])
-            if name in item.formulas:
-                if name in FORMATS[LIST].computed:
-                    findings.append(kept(sheet.grid, row, at[1], name, typed[name]))
-                continue
-            if typed.get(name) is not None:
-                usable = name not in ("完成进度", "时序进度") or share(typed[name]) is not None
-                if (
-                    name in FORMATS[LIST].computed and usable
-                ):  # what is unusable is a finding of the reader already
-                    findings.append(kept(sheet.grid, row, at[1], name, typed[name]))
-                if name != "事项键" or typed[name] == value:  # a key as text is found by no formula
-                    continue
-            if name == "完成进度" and not _about(item.unsure.get(name), value):
-                facts = {"now": Say("空白", "blank") if value is None else f"{float(value):.0%}"}
-                there = item.unsure[name]
-                findings.append(Finding("T131", sheet.name, row, at[1], name, there, facts))
-            cell = EditCell(value, formula, FORMATS[LIST][name].number_format, (row, neighbour))
-            if not is_there(sheet.grid, at, cell):
-                cells[at] = cell
-        unit = typed["归口单位"]
+            edit.set(row, name, value, formula)
+        edit.compare_unit(row)
+    grow = growth(sheet.grid, sheet.header, sheet.added, OWN_COLUMNS, sheet.last_row)
+    if not edit.cells and not grow:
+        return None, edit.findings
+    places, end = sheet.header.columns, max(frame.items["亮灯"].last, ROOM)
+    light = (sheet.header.bottom + 1, places["亮灯"], end, places["亮灯"])
+    widths = {places[name]: FORMATS[LIST][name].width for name in sheet.added}
+    light_areas = (light,) if "亮灯" in sheet.added else ()
+    return SheetEdit(sheet.name, edit.cells, widths, light_areas=light_areas, grow=grow), edit.findings
+
+
+class _ListEdit:
+    """The cells of the tracking columns while they are worked out, and what is to be said of them."""
+
+    def __init__(self, sheet: ListSheet) -> None:
+        self._sheet, self._places = sheet, sheet.header.columns
+        self._neighbour = self._places["序号" if "序号" in self._places else "事项名称"]
+        self.cells: dict[Position, EditCell] = {}
+        self.findings: list[Finding] = []
+
+    def add_columns(self, rows: Iterable[int]) -> None:
+        """The headers of new columns; those for dates are blank, but ready to show one."""
+        header, added = self._sheet.header, self._sheet.added
+        for name in added:
+            at = header.top, self._places[name]
+            self.cells[at] = EditCell(name, like=(header.top, self._neighbour))
+        for row in rows:
+            for name in ("开始日期", "完成时限"):
+                if name in added:
+                    at = row, self._places[name]
+                    self.cells[at] = EditCell(None, None, "date", (row, self._neighbour))
+
+    def set(self, row: int, name: str, value: Any, formula: str | None) -> None:
+        """Set a cell of an item, unless what staff put there stays."""
+        sheet, item = self._sheet, self._sheet.items[row]
+        if name in BAND_COLUMNS and not _is_ours(sheet, row, name, value):
+            return
+        if self._keeps(row, name, value):
+            return
+        at = row, self._places[name]
+        if name in sheet.header.percent and formula is not None:
+            theirs = row, sheet.header.percent[name]
+            whole = 1 if shows_per_cent(sheet.grid, *theirs) else 100
+            formula = formulas.in_per_cent("$" + a1(*theirs), formula, whole)
+        if name == "完成进度" and not _about(item.unsure.get(name), value):
+            facts = {"now": Say("空白", "blank") if value is None else f"{float(value):.0%}"}
+            self.findings.append(Finding("T131", sheet.name, *at, name, item.unsure[name], facts))
+        cell = EditCell(value, formula, FORMATS[LIST][name].number_format, (row, self._neighbour))
+        if not is_there(sheet.grid, at, cell):
+            self.cells[at] = cell
+
+    def _keeps(self, row: int, name: str, value: Any) -> bool:
+        """Whether what staff put into a cell stays; in a computed column that is said."""
+        sheet, item = self._sheet, self._sheet.items[row]
+        typed, computed = item.tracking.get(name), name in FORMATS[LIST].computed
+        if name in item.formulas:
+            usable = True
+        elif typed is None:
+            return False
+        else:  # what is unusable is a finding of the reader already
+            usable = name not in ("完成进度", "时序进度") or share(typed) is not None
+        if computed and usable:
+            self.findings.append(kept(sheet.grid, row, self._places[name], name, typed))
+        # a key as text is found by no formula
+        return name in item.formulas or name != "事项键" or typed == value
+
+    def compare_unit(self, row: int) -> None:
+        """Say where 归口单位, as staff typed it, is not the unit that the list names."""
+        item = self._sheet.items[row]
+        unit = item.tracking["归口单位"]
         if unit is not None and item.unit and str(unit) != item.unit:
-            at_unit = places["归口单位"]
-            findings.append(Finding("I150", sheet.name, row, at_unit, "归口单位", unit, {"unit": item.unit}))
-    grow = growth(sheet.grid, header, new, OWN_COLUMNS, sheet.last_row)
-    if not cells and not grow:
-        return None, findings
-    end = max(frame.items["亮灯"].last, ROOM)
-    return (
-        SheetEdit(
-            sheet.name,
-            cells,
-            widths={places[name]: FORMATS[LIST][name].width for name in new},
-            light_areas=((header.bottom + 1, places["亮灯"], end, places["亮灯"]),) if "亮灯" in new else (),
-            grow=grow,
-        ),
-        findings,
-    )
+            at = row, self._places["归口单位"]
+            self.findings.append(
+                Finding("I150", self._sheet.name, *at, "归口单位", unit, {"unit": item.unit})
+            )
 
 
 def _about(there: Any, now: Any) -> bool:

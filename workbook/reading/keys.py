@@ -5,7 +5,7 @@ Nothing is written and nothing stops here: a build gives the keys, ``validate`` 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from duban.udfs.likeness import likeness
@@ -62,16 +62,45 @@ def decide(items: Mapping[int, Named], former: Mapping[int, str]) -> Keys:
     where that number is free, else the next free one. Of two rows with one key the one with the key's name keeps it,
     else the upper one; the other gets a new key, and so does one whose name is beyond recognition.
     """
-    keys: dict[int, int] = {}
-    replaced: dict[int, int] = {}
-    copied: dict[int, int] = {}
+    known_names: dict[str, list[int]] = {}
+    for key, name in former.items():
+        known_names.setdefault(fold(name), []).append(key)
+    kept = _typed_keys(items, former, known_names)
+    keys = dict(kept.of_row)
+    taken = set(keys.values())
+    open_numbers = [item.number for row, item in items.items() if row not in keys and item.number is not None]
+    after = max([0, *taken, *former, *open_numbers])
+    for row, item in items.items():
+        if row in keys or row in kept.copied:
+            continue
+        # its tracking columns were lost or left out of a sort, the ledger still knows the name
+        known = [key for key in known_names.get(fold(item.name), []) if key not in taken]
+        if known:
+            keys[row] = item.number if item.number in known else known[0]
+            taken.add(keys[row])
+    for row, item in items.items():
+        if row in keys:
+            continue
+        number = item.number
+        fresh = row not in kept.copied and row not in kept.replaced and number not in taken
+        if number is not None and fresh and _may_be(former.get(number), item.name):
+            keys[row] = number
+        else:
+            after += 1
+            keys[row] = after
+        taken.add(keys[row])
+    return kept._replace(of_row={row: keys[row] for row in items})
+
+
+def _typed_keys(
+    items: Mapping[int, Named], former: Mapping[int, str], known_names: Mapping[str, Sequence[int]]
+) -> Keys:
+    """The keys that stand in their rows and stay there; ``known_names``: name → the keys on record for it."""
+    found = Keys({}, {}, {})
     holders: dict[int, list[int]] = {}
     for row, item in items.items():
         if item.key is not None:
             holders.setdefault(item.key, []).append(row)
-    known_names: dict[str, list[int]] = {}
-    for key, name in former.items():
-        known_names.setdefault(fold(name), []).append(key)
     stay = {
         key
         for key, rows in holders.items()
@@ -88,34 +117,9 @@ def decide(items: Mapping[int, Named], former: Mapping[int, str]) -> Keys:
             and _is_no_others(key, was, known_names.get(fold(names[row]), []), stay)
         ]
         owner = next((row for row in fitting if fold(names[row]) == fold(was)), [*fitting, *rows][0])
-        copied.update((row, key) for row in rows if row != owner)
-        if owner in fitting:
-            keys[owner] = key
-        else:
-            replaced[owner] = key
-    taken = set(keys.values())
-    open_numbers = [item.number for row, item in items.items() if row not in keys and item.number is not None]
-    after = max([0, *taken, *former, *open_numbers])
-    for row, item in items.items():
-        if row in keys or row in copied:
-            continue
-        # its tracking columns were lost or left out of a sort, the ledger still knows the name
-        known = [key for key in known_names.get(fold(item.name), []) if key not in taken]
-        if known:
-            keys[row] = item.number if item.number in known else known[0]
-            taken.add(keys[row])
-    for row, item in items.items():
-        if row in keys:
-            continue
-        number = item.number
-        fresh = row not in copied and row not in replaced and number not in taken
-        if number is not None and fresh and _may_be(former.get(number), item.name):
-            keys[row] = number
-        else:
-            after += 1
-            keys[row] = after
-        taken.add(keys[row])
-    return Keys({row: keys[row] for row in items}, copied, replaced)
+        found.copied.update((row, key) for row in rows if row != owner)
+        (found.of_row if owner in fitting else found.replaced)[owner] = key
+    return found
 
 
 def was_named(key: int, former: Mapping[int, str]) -> str | Say:
