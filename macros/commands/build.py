@@ -13,9 +13,9 @@ from duban.macros.messages.outcome import Outcome
 from duban.macros.records.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.records.links import city_items
 from duban.macros.records.report_log import Cells, change_cells, old_row_cells, with_log_rows
-from duban.macros.records.rules_sheet import edit_rules, new_rules
-from duban.macros.records.staff_sheets import Wanted, edit_sheet, last_row, new_sheet
+from duban.macros.records.staff_sheets import last_row
 from duban.macros.sheets.bulletin import summary_sheet
+from duban.macros.sheets.changes import Changes
 from duban.macros.sheets.city_sheet import Carriers, combined, district_carriers, own_carriers, rollup_sheet
 from duban.macros.sheets.computed_cells import city_cells, city_findings, ledger_cells, link_cells
 from duban.macros.sheets.owned import place_owned
@@ -29,14 +29,13 @@ from duban.workbook.format.names import (
     LEDGER,
     LINKS,
     LOG,
-    RULES,
     UNIT_PREFIX,
 )
 from duban.workbook.format.names import (
     ROLLUP as ROLLUP_SHEET,
 )
 from duban.workbook.format.sheet_names import bulletin_name
-from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan
+from duban.workbook.plan.plans import EditCell, SheetEdit, SheetPlan
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.rows import Rows
 from duban.workbook.reading.tables import Tables, TableSheet
@@ -68,55 +67,49 @@ def build(
     settings = tables.settings
     frame = make_frame(tables, settings, last_row(state.ledger.rows), last_row(state.links.rows))
     live = Live(tables, frame, state.figures, state.ledger.rows)
-    edits: list[SheetEdit] = []
-    sheets: list[SheetPlan] = []
-
-    def carry(name: str, table: TableSheet | None, wanted: Wanted) -> None:
-        if table is None:
-            sheets.append(new_sheet(name, wanted))
-        elif edit := edit_sheet(table, wanted):
-            edits.append(edit)
-
+    changes = Changes()
     list_edit, list_findings = edit_list(tables, frame, state.figures.items, state.figures.main_parent)
-    if list_edit:
-        edits.append(list_edit)
-    carry(LEDGER, tables.ledger, ledger_cells(state, frame))
+    changes.edit(list_edit)
+    changes.carry(LEDGER, tables.ledger, ledger_cells(state, frame))
     city_wanted = city_cells(tables)
-    carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
-    carry(CITY, tables.city, city_wanted)
-    asked, parts = set(parts), {*parts, *_already_there(tables)}
-    owned: list[SheetPlan] = []
-    notes = _empty_tables(tables)
+    changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
+    changes.carry(CITY, tables.city, city_wanted)
     carriers = _carriers(live, district_rows)
+    owned, closed = _owned(live, carriers, {*parts, *_already_there(tables)}, log)
+    left = _left_behind(tables, bulletin_name(settings.period))
+    for name in left:
+        changes.edit(_as_values(tables.grids[name]))
+    placed = place_owned(tables, owned, lambda name: UNITS in parts and name.startswith(UNIT_PREFIX))
+    changes.place(placed)
+    changes.carry(LOG, log, log_cells)
+    record = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)
+    changes.carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, record))
+    changes.settings(tables, replace(settings, next_key=state.ledger.next_key))
+    kept = {"period": str(settings.period)}
+    findings = (
+        *(*state.findings, *changed, *list_findings, *city_findings(tables), *_empty_tables(tables), *closed),
+        *(Finding("R112", name, 1, 1, "", None, {"name": name, **kept}) for name in left),
+        *placed.findings,
+    )
+    return Outcome(changes.plan(), findings, _facts(state, live, carriers))
+
+
+def _owned(
+    live: Live, carriers: Carriers, parts: Collection[str], log: TableSheet | None
+) -> tuple[list[SheetPlan], list[Finding]]:
+    """The generated sheets, and that a closed bulletin is not made again; ``log`` is 填报记录 as it was read."""
+    tables, settings = live.tables, live.frame.settings
+    owned: list[SheetPlan] = []
     if ROLLUP in parts:
-        owned.append(rollup_sheet(city_items(tables), carriers, settings, frame.rules, live))
+        owned.append(rollup_sheet(city_items(tables), carriers, settings, live.frame.rules, live))
     if UNITS in parts:
         owned += unit_sheets(live)
-    if SUMMARY in parts:
-        name = bulletin_name(settings.period)
-        closed = closed_periods(log.rows if log else {})
-        if settings.period in closed and name in tables.sheet_names:
-            notes.append(Finding("R111", name, 1, 1, "", None, {"name": name}))
-        else:
-            owned.append(summary_sheet(live))
-    left = _left_behind(tables, bulletin_name(settings.period))
-    edits += [_as_values(tables.grids[name]) for name in left]
-    notes += [
-        Finding("R112", name, 1, 1, "", None, {"name": name, "period": str(settings.period)}) for name in left
-    ]
-    placed = place_owned(tables, owned, lambda name: UNITS in asked and name.startswith(UNIT_PREFIX))
-    sheets += placed.sheets
-    carry(LOG, log, log_cells)
-    record = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)
-    carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, record))
-    settings = replace(settings, next_key=state.ledger.next_key)
-    if not settings.present:
-        sheets.append(new_rules(settings))
-    elif rules_edit := edit_rules(tables.grids[RULES], settings):
-        edits.append(rules_edit)
-    plan = BookPlan(placed.renames, placed.removes, tuple(sheets), tuple(edits))
-    findings = (*state.findings, *changed, *list_findings, *city_findings(tables), *notes, *placed.findings)
-    return Outcome(plan, findings, _facts(state, live, carriers))
+    if SUMMARY not in parts:
+        return owned, []
+    name = bulletin_name(settings.period)
+    if settings.period in closed_periods(log.rows if log else {}) and name in tables.sheet_names:
+        return owned, [Finding("R111", name, 1, 1, "", None, {"name": name})]
+    return [*owned, summary_sheet(live)], []
 
 
 def _log(state: State) -> tuple[Cells, list[Finding]]:

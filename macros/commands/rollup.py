@@ -17,8 +17,8 @@ from duban.macros.figures.references import columns_of, rules_of
 from duban.macros.figures.state import RunOptions, settle, understand
 from duban.macros.messages.outcome import Outcome
 from duban.macros.records.links import city_items
-from duban.macros.records.rules_sheet import edit_rules, new_rules
-from duban.macros.records.staff_sheets import edit_sheet, last_row, new_sheet, same_value
+from duban.macros.records.staff_sheets import edit_sheet, last_row, same_value
+from duban.macros.sheets.changes import Changes
 from duban.macros.sheets.city_sheet import district_carriers, rollup_sheet, same_name
 from duban.macros.sheets.computed_cells import city_cells, city_findings
 from duban.macros.sheets.owned import place_owned
@@ -27,11 +27,11 @@ from duban.udfs.progress import share
 from duban.udfs.terms import parse_date
 from duban.udfs.text import item_number, squeeze
 from duban.validation.reports.words import visible
-from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE, RULES
+from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.opening.intake import LIMITS, Limits
 from duban.workbook.opening.paths import is_many, same_file, workbook_paths
-from duban.workbook.plan.plans import BookPlan, Cell, SheetEdit, SheetPlan
+from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.rows import Record, Rows, copied, of_column
 from duban.workbook.reading.tables import Tables, is_own_initiative, read_tables
@@ -195,31 +195,26 @@ def roll_up(
         raise Stop("no_city_items", path=city.file)
     collected = [district_rows(city, each, options) for each in districts]
     rows, wanted, renamed = _merge(city, collected)
-    columns = columns_of(city.districts, DISTRICTS, last_row(rows))
-    sheets: list[SheetPlan] = []
-    edits: list[SheetEdit] = []
-    if city.districts is None:
-        sheets.append(new_sheet(DISTRICTS, wanted))
-    elif edit := edit_sheet(city.districts, wanted):
-        edits.append(edit)
+    changes = Changes()
+    changes.carry(DISTRICTS, city.districts, wanted)
     found = [*renamed, *_unlinked(city, rows), *skipped]
     districts_there = len({same_name(name) for name in of_column(rows, "区县") if name})
     if city.list is not None:
         own = build(city, options, (ROLLUP_PART,), district_rows=rows)
-        plan = replace(own.plan, sheets=(*sheets, *own.plan.sheets), edits=(*edits, *own.plan.edits))
+        mine = changes.plan()
+        plan = replace(
+            own.plan, sheets=(*mine.sheets, *own.plan.sheets), edits=(*mine.edits, *own.plan.edits)
+        )
         return Outcome(plan, (*own.findings, *found), {**own.facts, "districts": districts_there})
-    carriers = district_carriers(rows, columns)
-    if city.city and (city_edit := edit_sheet(city.city, city_cells(city))):
-        edits.append(city_edit)
+    carriers = district_carriers(rows, columns_of(city.districts, DISTRICTS, last_row(rows)))
+    if city.city:
+        changes.edit(edit_sheet(city.city, city_cells(city)))
     for name, table in city.own.items():
-        wider = edit_sheet(table, {}) if name not in (CITY, DISTRICTS) else None
-        edits += [wider] if wider else []
+        if name not in (CITY, DISTRICTS):
+            changes.edit(edit_sheet(table, {}))
     placed = place_owned(city, [rollup_sheet(names, carriers, settings, rules_of(settings), None)])
-    sheets += placed.sheets
-    if not settings.present:
-        sheets.append(new_rules(settings))
-    elif rules_edit := edit_rules(city.grids[RULES], settings):
-        edits.append(rules_edit)
+    changes.place(placed)
+    changes.settings(city, settings)
     carried = set(carriers.rows["parent"]) & set(names)
     facts: dict[str, int | str] = {
         "districts": districts_there,
@@ -230,8 +225,7 @@ def roll_up(
         "period": str(settings.period),
         "as_of": settings.as_of.isoformat(),
     }
-    plan = BookPlan(placed.renames, placed.removes, tuple(sheets), tuple(edits))
-    return Outcome(plan, (*city.findings, *city_findings(city), *found, *placed.findings), facts)
+    return Outcome(changes.plan(), (*city.findings, *city_findings(city), *found, *placed.findings), facts)
 
 
 def _merge(
