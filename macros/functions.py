@@ -10,15 +10,12 @@ calculate again only because a new day began: ``TODAY()`` or 截至日期 of 规
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from functools import wraps
 from itertools import repeat
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any
 
-from duban.udfs.error_values import ERRORS, error_name
+from duban.udfs.error_values import ERRORS
 from duban.udfs.lights import NOT_CARRIED, ON_TRACK, STANDING_LIGHT, LightRules
 from duban.udfs.lights import light as light_of
 from duban.udfs.periods import Period, from_serial
@@ -31,10 +28,25 @@ from duban.udfs.units import one_unit, split_unit
 from duban.validation.book import Book
 from duban.validation.checker import check_book
 from duban.validation.reports.words import sentences
-from duban.workbook.cells.plain import plain
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.live.xlwings_link import conversion, xw
+from duban.workbook.live.cell_functions import (
+    CELL_LIMIT,
+    Answer,
+    Cells,
+    Unable,
+    answered,
+    argument,
+    as_of_date,
+    beside,
+    day_of,
+    face,
+    for_each,
+    line,
+    rows_of,
+    text_of,
+)
+from duban.workbook.live.xlwings_link import xw
 from duban.workbook.reading.find_list import title_year
 from duban.workbook.reading.find_rows import list_name
 from duban.workbook.reading.grid import Grid
@@ -44,248 +56,54 @@ from duban.workbook.reading.sheet import Sheet, list_sheet
 from duban.workbook.reading.table import sheet_table
 from duban.workbook.say.findings import Finding, shown_value
 
-UNABLE = "#无法计算："
-"""How the text begins that stands where a figure cannot be computed."""
-
-CELL_LIMIT = 32_767
-"""What a cell holds at most, in characters; Excel makes #VALUE! of a longer answer."""
-
-Cells = Any
-"""An argument as xlwings hands it over: rows of cells; ``None`` where it is left out. A list or a single
-value is taken as well, for callers in Python."""
-
-Answer = Any
-"""A value, or rows of values that spill."""
-
-_P = ParamSpec("_P")
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-
-class Unable(Exception):
-    """A figure cannot be computed; the text says why."""
-
-
-# what comes from Excel
-
-MANY = 10_000
-"""Cells of a range from which it is worth asking where the sheet ends."""
-
-
-class CellRange(conversion.Accessor):
-    """How an argument is read: always rows of cells, blanks as ``None``, dates as ``datetime``, error values
-    as text. Of a whole column only the part that the sheet uses is fetched, for staff like to give ``D:D``."""
-
-    @staticmethod
-    def reader(options: Mapping[str, Any]) -> Any:
-        """The steps from range to rows, in one fetch where Windows can take all cells."""
-        read = cast("Any", conversion.ValueAccessor).reader({**options, "ndim": 2, "err_to_str": True})
-        return read.prepend_stage(_fetch)
-
-
-def _fetch(context: Any) -> None:
-    area = context.range
-    if area is None:
-        return
-    if area.api.Areas.Count > 1:  # Excel would give the values of the first
-        context.value = ((Unable("请只选一个连续的区域"),),)
-    else:
-        context.value = _values(_within_used_area(area))
-    context.range = None  # read
-
-
-def _within_used_area(area: Any) -> Any:
-    if area.api.CountLarge <= MANY:
-        return area
-    used = area.sheet.used_range
-    rows = used.row + used.shape[0] - area.row
-    columns = used.column + used.shape[1] - area.column
-    return area[: max(1, rows), : max(1, columns)]
-
-
-def _values(area: Any) -> tuple[tuple[Any, ...], ...]:
-    """Rows of cells as COM hands them over. Of an area with a date that Windows does not know it hands over
-    nothing (20200930 or a negative number in a cell for dates): halving finds that cell, which is its number."""
-    rows, columns = area.shape
-    single = rows == columns == 1
-    try:
-        found = area.raw_value
-    except Exception:
-        if not single and rows >= columns:
-            return _values(area[: rows // 2, :]) + _values(area[rows // 2 :, :])
-        if not single:
-            halves = zip(_values(area[:, : columns // 2]), _values(area[:, columns // 2 :]), strict=True)
-            return tuple(left + right for left, right in halves)
-        found = area.api.Value2
-    return ((found,),) if single else tuple(map(tuple, found))
-
-
-def _plain(value: Any) -> Any:
-    """A cell's value as the reader of files gives it. Raises what stands for a range that cannot be read."""
-    if isinstance(value, Unable):
-        raise value
-    return error_name(value) or plain(value)
-
-
-def _rows(cells: Cells) -> list[list[Any]]:
-    if not isinstance(cells, list | tuple):
-        return [[_plain(cells)]]
-    if not any(isinstance(row, list | tuple) for row in cells):
-        return [[_plain(value) for value in cells]]
-    return [[_plain(value) for value in row] for row in cells]
-
-
-def _line(name: str, cells: Cells) -> list[Any]:
-    """One row or one column of cells as a list; ``name`` is said where it is neither."""
-    rows = _rows(cells)
-    if len(rows) > 1 and len(rows[0]) > 1:
-        raise Unable(f"{name}应当是一行或一列")
-    return [value for row in rows for value in row]
-
-
-def _beside(name: str, cells: Cells, others: str, number: int) -> list[Any] | None:
-    """One row or one column, as long as that of ``others``; ``None`` where the argument is left out."""
-    if cells is None:
-        return None
-    values = _line(name, cells)
-    if len(values) != number:
-        raise Unable(f"{name}有 {len(values)} 格，{others}有 {number} 格，应当一样多")
-    return values
-
-
-def _each(answer: Callable[..., Answer], arguments: Mapping[str, Cells]) -> Answer:
-    """``answer`` for each cell of the ranges, which run side by side; a single cell goes with all of them.
-
-    ``arguments`` are by the name that staff read. The answers lie as the first longer range does.
-    """
-    values = {name: _line(name, cells) for name, cells in arguments.items()}
-    longer = [name for name, line in values.items() if len(line) > 1]
-    if not longer:
-        return _said(answer, *(line[0] for line in values.values()))
-    number = len(values[longer[0]])
-    for name in longer:
-        _beside(name, values[name], longer[0], number)
-    lines = [line if len(line) > 1 else repeat(line[0], number) for line in values.values()]
-    answers = [_said(answer, *each) for each in zip(*lines, strict=True)]
-    return [answers] if len(_rows(arguments[longer[0]])) == 1 else [[each] for each in answers]
-
-
-def _text(value: Any) -> Any:
-    """A cell that is read as text; raises ``Unable`` for an error value."""
-    if value in ERRORS:
-        raise Unable(f"单元格是错误值 {value}")
-    return value if value is None else shown_value(value)
-
-
-def _day(name: str, value: Any) -> float:
-    number = day(value)
-    if number is None:
-        raise Unable(f"{name}是空的" if value is None else f"{name}不是日期")
-    return number
-
-
-def _as_of(cells: Cells) -> date:
-    """The as-of date; today where the argument is left out. A blank cell is no date; NOW() is its day."""
-    if cells is None:
-        return _today()
-    values = _line("截至日期", cells)
-    if len(values) != 1:
-        raise Unable("截至日期应当是一格")
-    return cast("date", from_serial(_day("截至日期", values[0])))
-
-
-def _today() -> date:
-    return date.today()
-
-
-# what goes back
-
-
-def _said(answer: Callable[..., Answer], *values: Any) -> Answer:
-    """The answer, or why there is none."""
-    try:
-        return answer(*values)
-    except Unable as reason:
-        return f"{UNABLE}{reason}"
-
-
-def _face(function: Callable[_P, Answer]) -> Callable[_P, Answer]:
-    """A function that never raises: what a cell cannot show as a figure it says."""
-
-    @wraps(function)
-    def face(*args: _P.args, **kwargs: _P.kwargs) -> Answer:
-        try:
-            return function(*args, **kwargs)
-        except Unable as reason:
-            return f"{UNABLE}{reason}"
-        except Exception as error:
-            logging.getLogger(__name__).exception("%s failed", function.__name__)
-            return f"{UNABLE}程序出错（{type(error).__name__}），请联系管理员"
-
-    return face
-
-
-def _arg(name: str, doc: str) -> Callable[[_F], _F]:
-    """An argument: how it is read, and what staff are asked for there, kept in ``asks`` of the face."""
-    read = xw.arg(name, convert=CellRange)
-
-    def asked(face: _F) -> _F:
-        vars(face).setdefault("asks", {})[name] = doc
-        return read(face)
-
-    return asked
-
-
 _AS_OF_DOC = (
     "截至日期，一格。省略为计算当天，但次日不会自动重算；要每天更新，请填 TODAY() 或“规则”表的截至日期"
 )
 _TYPES_DOC = "可省略。类型：限期、常态化、已移出"
 
 
-# figures
-
-
 @xw.func
-@_arg("progress", "同一事项各措施的完成进度，一行或一列，每条措施一格；空白或文字算未报")
-@_arg("weights", "可省略。各措施的权重，与完成进度一样多；空白算 1")
-@_arg("types", "可省略。各措施的类型，与完成进度一样多；常态化、已移出不计")
-@_face
+@argument("progress", "同一事项各措施的完成进度，一行或一列，每条措施一格；空白或文字算未报")
+@argument("weights", "可省略。各措施的权重，与完成进度一样多；空白算 1")
+@argument("types", "可省略。各措施的类型，与完成进度一样多；常态化、已移出不计")
+@face
 def duban_progress(progress: Cells, weights: Cells = None, types: Cells = None) -> Answer:
     """事项的完成进度：各限期措施的加权平均（0 至 1），未报算 0；一条都没有报则为空白。"""
-    shares = _line("完成进度", progress)
+    shares = line("完成进度", progress)
     number = len(shares)
-    weighed = _beside("权重", weights, "完成进度", number)
-    return mean_progress(shares, weighed, _beside("类型", types, "完成进度", number))
+    weighed = beside("权重", weights, "完成进度", number)
+    return mean_progress(shares, weighed, beside("类型", types, "完成进度", number))
 
 
 @xw.func
-@_arg("start", "开始日期，一格或一列")
-@_arg("due", "完成时限，一格，或与开始日期一样多")
-@_arg("as_of", _AS_OF_DOC)
-@_arg("types", _TYPES_DOC)
-@_face
+@argument("start", "开始日期，一格或一列")
+@argument("due", "完成时限，一格，或与开始日期一样多")
+@argument("as_of", _AS_OF_DOC)
+@argument("types", _TYPES_DOC)
+@face
 def duban_expected(start: Cells, due: Cells, as_of: Cells = None, types: Cells = None) -> Answer:
     """时序进度：截至日期时已过天数占总天数的份额（0 至 1，首尾两天都算）；日期有空白则为空白。"""
-    now = _as_of(as_of)
+    now = as_of_date(as_of)
 
     def answer(first: Any, last: Any, kind: Any) -> float | None:
         if first is None or last is None or not counts(kind):
             return None
-        if _day("开始日期", first) > _day("完成时限", last):
+        if day_of("开始日期", first) > day_of("完成时限", last):
             raise Unable("完成时限早于开始日期")
         return days_elapsed(first, last, now)
 
-    return _each(answer, {"开始日期": start, "完成时限": due, "类型": types})
+    return for_each(answer, {"开始日期": start, "完成时限": due, "类型": types})
 
 
 @xw.func
-@_arg("progress", "完成进度，一格或一列；空白或文字算未报")
-@_arg("expected", "时序进度，与完成进度一样多")
-@_arg("due", "完成时限，与完成进度一样多；空白或文字算没有时限")
-@_arg("as_of", _AS_OF_DOC)
-@_arg("rules", "可省略。亮灯规则，两格：滞后阈值、严重滞后阈值；空白取默认值 10%、30%")
-@_arg("types", _TYPES_DOC)
-@_arg("done_on", "可省略。办结日期；晚于完成时限亮“逾期办结”")
-@_face
+@argument("progress", "完成进度，一格或一列；空白或文字算未报")
+@argument("expected", "时序进度，与完成进度一样多")
+@argument("due", "完成时限，与完成进度一样多；空白或文字算没有时限")
+@argument("as_of", _AS_OF_DOC)
+@argument("rules", "可省略。亮灯规则，两格：滞后阈值、严重滞后阈值；空白取默认值 10%、30%")
+@argument("types", _TYPES_DOC)
+@argument("done_on", "可省略。办结日期；晚于完成时限亮“逾期办结”")
+@face
 def duban_light(
     progress: Cells,
     expected: Cells,
@@ -296,12 +114,12 @@ def duban_light(
     done_on: Cells = None,
 ) -> Answer:
     """亮灯：常态、办结、逾期办结、逾期、未报、未定时限、严重滞后、滞后、正常之一。"""
-    now, thresholds = _as_of(as_of), _light_rules(rules)
+    now, thresholds = as_of_date(as_of), _light_rules(rules)
 
     def answer(done: Any, elapsed: Any, last: Any, kind: Any, finished: Any) -> str | None:
         return light_of(done, elapsed, last, now, kind=kind, done_on=finished, rules=thresholds) or None
 
-    return _each(
+    return for_each(
         answer,
         {"完成进度": progress, "时序进度": expected, "完成时限": due, "类型": types, "办结日期": done_on},
     )
@@ -311,7 +129,7 @@ def _light_rules(cells: Cells) -> LightRules:
     defaults = LightRules()
     if cells is None:
         return defaults
-    values = _line("亮灯规则", cells)
+    values = line("亮灯规则", cells)
     if len(values) != 2:
         raise Unable("亮灯规则应当是两格：滞后阈值、严重滞后阈值")
     for name, value in zip(("滞后阈值", "严重滞后阈值"), values, strict=True):
@@ -325,13 +143,13 @@ def _light_rules(cells: Cells) -> LightRules:
 
 
 @xw.func
-@_arg("parent", "市级序号，一格；也可以是一列，一次算出各项")
-@_arg("links", "各条承接关系的市级序号，一列")
-@_arg("item_progress", "各条承接关系的事项进度，与市级序号一样多；空白算未报")
-@_arg("weights", "可省略。各条承接关系的权重；空白算 1")
-@_arg("lights", "可省略。各条承接关系的事项亮灯；常态的不计，空白的（事项已不在清单中）不算承接")
-@_arg("states", "可省略。各条承接关系的状态；给出后只算“已确认”的")
-@_face
+@argument("parent", "市级序号，一格；也可以是一列，一次算出各项")
+@argument("links", "各条承接关系的市级序号，一列")
+@argument("item_progress", "各条承接关系的事项进度，与市级序号一样多；空白算未报")
+@argument("weights", "可省略。各条承接关系的权重；空白算 1")
+@argument("lights", "可省略。各条承接关系的事项亮灯；常态的不计，空白的（事项已不在清单中）不算承接")
+@argument("states", "可省略。各条承接关系的状态；给出后只算“已确认”的")
+@face
 def duban_rollup(
     parent: Cells,
     links: Cells,
@@ -341,12 +159,12 @@ def duban_rollup(
     states: Cells = None,
 ) -> Answer:
     """市级事项的完成进度：承接它的各事项的加权平均（0 至 1），未报算 0；无人承接为“未承接”，都未报为空白，都是常态为“常态”。"""
-    parents = _line("市级序号", links)
+    parents = line("市级序号", links)
     number = len(parents)
     columns = (("事项进度", item_progress), ("权重", weights), ("亮灯", lights), ("状态", states))
-    beside = [_beside(name, cells, "市级序号", number) or [None] * number for name, cells in columns]
+    others = [beside(name, cells, "市级序号", number) or [None] * number for name, cells in columns]
     carried: dict[int | None, list[tuple[Any, Any, bool]]] = {}
-    for each, done, weight, light, state in zip(parents, *beside, strict=True):
+    for each, done, weight, light, state in zip(parents, *others, strict=True):
         if (states is None or state == CONFIRMED) and (lights is None or isinstance(light, str)):
             # a table without lights may say 常态 in place of a progress
             standing = (done if lights is None else light) == STANDING_LIGHT
@@ -363,50 +181,50 @@ def duban_rollup(
         active = [(done, weight) for done, weight, standing in carried[wanted] if not standing]
         return mean_progress(*zip(*active, strict=True)) if active else STANDING_LIGHT
 
-    return _each(answer, {"市级序号": parent})
+    return for_each(answer, {"市级序号": parent})
 
 
 # text
 
 
 @xw.func
-@_arg("cell", "牵头单位及负责人，一格；也可以是一列")
-@_face
+@argument("cell", "牵头单位及负责人，一格；也可以是一列")
+@face
 def duban_unit(cell: Cells) -> Answer:
     """牵头单位的统一写法：去掉负责人、空格和换行；没有单位则为空白。"""
-    return _each(lambda value: one_unit(_text(value)) or None, {"单元格": cell})
+    return for_each(lambda value: one_unit(text_of(value)) or None, {"单元格": cell})
 
 
 @xw.func
-@_arg("cell", "牵头单位及负责人，一格；也可以是一列，每格的负责人排成一行")
-@_face
+@argument("cell", "牵头单位及负责人，一格；也可以是一列，每格的负责人排成一行")
+@face
 def duban_owners(cell: Cells) -> Answer:
     """负责人，一人一格，向右排开；没有写负责人则为空白。旧版 Excel 请先选中一行几格，按 Ctrl+Shift+Enter 输入。"""
 
     def answer(value: Any) -> Sequence[str]:
-        return split_unit(_text(value)).owners
+        return split_unit(text_of(value)).owners
 
-    answers = [_said(answer, value) for value in _line("单元格", cell)]
+    answers = [answered(answer, value) for value in line("单元格", cell)]
     rows = [[each] if isinstance(each, str) else list(each) for each in answers]
     width = max(1, *map(len, rows))
     return [[*row, *repeat(None, width - len(row))] for row in rows]
 
 
 @xw.func
-@_arg("cell", "改革的具体项目（或突出问题），一格；事项占几行时选中各行")
-@_face
+@argument("cell", "改革的具体项目（或突出问题），一格；事项占几行时选中各行")
+@face
 def duban_measures(cell: Cells) -> Answer:
     """按行首编号拆分，一条一行，两列：编号和内容；空白则为空白。旧版 Excel 请先选中几行两列，按 Ctrl+Shift+Enter 输入。"""
-    lines = split_lines(*(_text(value) for value in _line("单元格", cell)))
+    lines = split_lines(*(text_of(value) for value in line("单元格", cell)))
     return [[line.number, line.text] for line in lines] or None
 
 
 @xw.func
-@_arg("when", "日期，一格或一列；文字的日期要写明年份，如 2020年9月底")
-@_face
+@argument("when", "日期，一格或一列；文字的日期要写明年份，如 2020年9月底")
+@face
 def duban_period(when: Cells) -> Answer:
     """日期所在的季度，如 2020Q3；空白则为空白。"""
-    return _each(_quarter, {"日期": when})
+    return for_each(_quarter, {"日期": when})
 
 
 def _quarter(value: Any) -> str | None:
@@ -424,13 +242,13 @@ def _quarter(value: Any) -> str | None:
 
 
 @xw.func
-@_arg("header", "表头，与数据行的列对齐（任务清单、具体项目台账或承接关系的列名）")
-@_arg("row", "要检查的一行；也可以是几行，每行一个结果")
-@_arg("as_of", _AS_OF_DOC)
-@_face
+@argument("header", "表头，与数据行的列对齐（任务清单、具体项目台账或承接关系的列名）")
+@argument("row", "要检查的一行；也可以是几行，每行一个结果")
+@argument("as_of", _AS_OF_DOC)
+@face
 def duban_check(header: Cells, row: Cells, as_of: Cells = None) -> Answer:
     """检查一行，列出问题和处理办法；没有问题为“正常”，空白行和合计行为空白。只看本行：重复、跳号等请用“校验”。"""
-    titles, rows, now = _rows(header), _rows(row), _as_of(as_of)
+    titles, rows, now = rows_of(header), rows_of(row), as_of_date(as_of)
     if len(titles[0]) != len(rows[0]):
         raise Unable(f"表头有 {len(titles[0])} 列，数据行有 {len(rows[0])} 列，应当一样多")
     kind, found = _find_header(titles)

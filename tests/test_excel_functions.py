@@ -48,9 +48,6 @@ from windows_python import stand_in_for_windows
 from duban.macros import functions as excel
 from duban.macros.figures import figures, formulas
 from duban.macros.functions import (
-    CELL_LIMIT,
-    ERRORS,
-    UNABLE,
     duban_check,
     duban_expected,
     duban_light,
@@ -61,6 +58,7 @@ from duban.macros.functions import (
     duban_rollup,
     duban_unit,
 )
+from duban.udfs.error_values import ERRORS
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.validation.examples.example_book import TITLE
@@ -69,6 +67,8 @@ from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import TRACKING_COLUMNS
+from duban.workbook.live import cell_functions
+from duban.workbook.live.cell_functions import CELL_LIMIT, UNABLE
 from duban.workbook.reading.items import Item
 from duban.workbook.reading.settings import Settings
 
@@ -487,7 +487,7 @@ def test_most_rules_of_one_cell_are_examples__ok() -> None:  # XF06
 
 
 def test_today_is_the_default__ok(monkeypatch: pytest.MonkeyPatch) -> None:  # XF09
-    monkeypatch.setattr(excel, "_today", lambda: AS_OF)
+    monkeypatch.setattr(cell_functions, "_today", lambda: AS_OF)
     assert duban_expected(START, DUE) == ELAPSED
     assert duban_light(0.5, 0.5, PAST) == "逾期" and duban_light(0.5, 0.5, AS_OF) == "正常"
     assert codes(duban_check(LIST_HEADER, changed(F=PAST))) == ["T155"]
@@ -944,7 +944,7 @@ def test_answers_without_heavy_libraries__ok() -> None:  # XF13
         "import sys\n"
         "for name in ('pandas', 'numpy', 'pandera', 'openpyxl', 'lxml', 'xlsxwriter'): sys.modules[name] = None\n"
         "from duban.macros.functions import *\n"
-        "from duban.udfs import excel\n"
+        "from duban.macros import functions as excel\n"
         "assert excel.duban_progress([1, 0]) == 0.5\n"
         "assert excel.duban_check([['事项名称', '牵头单位', '完成进度']], [['摸底', '办公室 李明', 1]]) == '正常'\n"
     )

@@ -26,8 +26,8 @@ from duban.workbook.file.note_boxes import NO_BOXES, Layout, with_boxes
 from duban.workbook.file.notes import AUTHOR, RULE
 from duban.workbook.file.open_xml import MAIN, REL, parse_xml
 from duban.workbook.file.package import Package
-from duban.workbook.file.parts import rels_part
-from duban.workbook.file.sheet_cells import SHEET_ORDER
+from duban.workbook.file.relationships import rels_part
+from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.write_xlsx import apply, create
 from duban.workbook.plan.plans import BookPlan, Cell, Remark, SheetEdit, SheetPlan
 

@@ -22,7 +22,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ORDER = ("udfs", "workbook", "validation", "macros")
-EXCEL_FACES = {"macros/functions.py", "macros/ribbon.py", "workbook/live/write_excel.py"}
+EXCEL_FACES = {
+    "macros/functions.py",
+    "macros/ribbon.py",
+    "workbook/live/cell_functions.py",
+    "workbook/live/write_excel.py",
+}
 EXCEL_LINK = "workbook/live/xlwings_link.py"
 
 

@@ -20,8 +20,8 @@ import pytest
 
 from duban.workbook.cells.contents import date_serial, escape_text, unescape_text
 from duban.workbook.file.open_xml import MAIN
+from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.shared_strings import shared_strings
-from duban.workbook.file.sheet_cells import SHEET_ORDER
 from duban.workbook.file.sheet_xml import SheetXml
 from duban.workbook.plan.plans import DropDown, Scalar
 

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from duban.udfs.tails import read_tail
 from duban.udfs.text import squeeze
-from duban.udfs.units import UnitCell, doubtful_unit, one_unit, split_names, split_unit
+from duban.udfs.unit_doubts import doubtful_unit
+from duban.udfs.units import UnitCell, one_unit, split_names, split_unit
 
 steady = settings(derandomize=True, deadline=None)
 

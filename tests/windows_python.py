@@ -44,7 +44,8 @@ def stand_in_for_windows() -> None:
         setattr(stubs["win32com.client"], name, type(name, (), {}))
     for name in ("oledll", "windll", "WinDLL", "WINFUNCTYPE", "HRESULT", "WinError", "PyDLL"):
         setattr(ctypes, name, MagicMock())
-    ours = ("duban.macros.functions", "duban.workbook.live.xlwings_link")
+    live = ("cell_functions", "xlwings_link")
+    ours = ("duban.macros.functions", *(f"duban.workbook.live.{name}" for name in live))
     for name in [each for each in sys.modules if each in ours or each.split(".")[0] == "xlwings"]:
         del sys.modules[name]
     platform, sys.platform = sys.platform, "win32"

@@ -17,7 +17,7 @@ from typing import Any
 from duban.udfs.lights import ON_TRACK, OVERDUE, by_lag, is_done
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, expected, weight
 from duban.udfs.text import squeeze
-from duban.udfs.units import doubtful_unit as in_doubt
+from duban.udfs.unit_doubts import doubtful_unit as in_doubt
 from duban.udfs.units import split_unit
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.table import Table, to_date

@@ -19,7 +19,7 @@ from duban.workbook.file.grow_areas import FILTER
 from duban.workbook.file.notes import note_parts
 from duban.workbook.file.open_xml import main, parse_xml
 from duban.workbook.file.package import Package
-from duban.workbook.file.parts import rels_part
+from duban.workbook.file.relationships import rels_part
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.plan.plans import BookPlan, SheetEdit
 from duban.workbook.say.stop import Stop

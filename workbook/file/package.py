@@ -10,7 +10,9 @@ from lxml.etree import _Element as Element
 
 from duban.workbook.file.attributes import whole
 from duban.workbook.file.open_xml import REL, main, put_in_order
-from duban.workbook.file.parts import Parts, Relationship
+from duban.workbook.file.parts import Parts
+from duban.workbook.file.relationships import Relationship
+from duban.workbook.file.schema_order import WORKBOOK_ORDER
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART as CONTENT_TYPES_PART
 from duban.workbook.opening.book_parts import USUAL_TEXTS
 from duban.workbook.say.stop import Stop
@@ -19,29 +21,6 @@ WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.wo
 
 _HEAD = 1024
 _RID = f"{{{REL}}}id"
-
-# The schema fixes the order of children; Excel offers to repair a file that breaks it.
-_WORKBOOK_ORDER = [
-    "fileVersion",
-    "fileSharing",
-    "workbookPr",
-    "workbookProtection",
-    "bookViews",
-    "sheets",
-    "functionGroups",
-    "externalReferences",
-    "definedNames",
-    "calcPr",
-    "oleSize",
-    "customWorkbookViews",
-    "pivotCaches",
-    "smartTagPr",
-    "smartTagTypes",
-    "webPublishing",
-    "fileRecoveryPr",
-    "webPublishObjects",
-    "extLst",
-]
 
 
 class Package(Parts):
@@ -184,7 +163,7 @@ class Package(Parts):
             home = self.workbook.find(main("definedNames"))
             if home is None:
                 home = self.workbook.makeelement(main("definedNames"))
-                put_in_order(self.workbook, home, _WORKBOOK_ORDER)
+                put_in_order(self.workbook, home, WORKBOOK_ORDER)
             element = etree.SubElement(home, main("definedName"), {"name": name})
             if sheet is not None:
                 element.set("localSheetId", str(self._index(sheet)))
@@ -207,7 +186,7 @@ class Package(Parts):
         setting = next(self.workbook.iter(main("calcPr")), None)
         if setting is None:
             setting = self.workbook.makeelement(main("calcPr"))
-            put_in_order(self.workbook, setting, _WORKBOOK_ORDER)
+            put_in_order(self.workbook, setting, WORKBOOK_ORDER)
         if setting.get("fullCalcOnLoad") != "1":
             setting.set("fullCalcOnLoad", "1")
             self.changed(self.workbook_part)

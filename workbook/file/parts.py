@@ -7,7 +7,6 @@ import posixpath
 import zipfile
 from collections.abc import Collection, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from itertools import count
 from typing import Self
 from urllib.parse import quote, unquote
@@ -16,6 +15,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from duban.workbook.file.open_xml import HasDtd, parse_xml, write_xml
+from duban.workbook.file.relationships import Relationship, relative_target, rels_part, source_of
 from duban.workbook.opening.archive import Archive, part_key
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART as CONTENT_TYPES_PART
 from duban.workbook.opening.dialect import TRANSITIONAL, check_pure, dialect_of
@@ -28,31 +28,6 @@ RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _RELATIONSHIP = f"{{{PACKAGE_REL}}}Relationship"
 _DEFAULT = f"{{{CONTENT_TYPES}}}Default"
 _OVERRIDE = f"{{{CONTENT_TYPES}}}Override"
-
-
-def rels_part(part: str) -> str:
-    """The name of the part that holds the relationships of ``part`` (``""`` is the package itself)."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", name + ".rels")
-
-
-def relative_target(source: str, part: str) -> str:
-    """How a relationship of ``source`` spells ``part``."""
-    return quote(posixpath.relpath(part, posixpath.dirname(source) or "."), safe="/._-~()!$&'*+,;=@:")
-
-
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """One relationship. ``target`` is a part name, or as written where ``external``."""
-
-    id: str
-    type: str
-    target: str
-    external: bool
-
-    def is_a(self, kind: str) -> bool:
-        """Whether its type ends in ``/kind``, in any case (transitional and strict types differ before that)."""
-        return self.type.rsplit("/", 1)[-1].lower() == kind.lower()
 
 
 class Parts:
@@ -343,7 +318,7 @@ class Parts:
         yield from (name for name in self._new if name not in self._archive)
 
     def _referred(self) -> set[str]:
-        sources = [_source_of(name) for name in self._ordered() if name.lower().endswith(".rels")]
+        sources = [source_of(name) for name in self._ordered() if name.lower().endswith(".rels")]
         return {rel.target for source in sources for rel in self.rels(source) if not rel.external}
 
     def _forget(self, part: str) -> None:
@@ -394,8 +369,3 @@ def copy_rels(source: Parts, part: str, target: Parts, new: str) -> None:
         if not rel.external:
             element.set("Target", relative_target(new, copy_part(source, rel.target, target)))
     target.put(rels_part(new), write_xml(root))
-
-
-def _source_of(rels: str) -> str:
-    folder, name = posixpath.split(rels)
-    return posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))

@@ -21,51 +21,12 @@ from duban.workbook.cells.contents import stored
 from duban.workbook.cells.contents import unescape_text as unescape_text
 from duban.workbook.file.attributes import as_number, whole
 from duban.workbook.file.open_xml import main, parse_xml, put_in_order
+from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.shared_strings import string_text
 from duban.workbook.plan.plans import Scalar
 
 ContentKind = Literal["number", "text", "bool", "error", "formula"]
-SHEET_ORDER = [
-    "sheetPr",
-    "dimension",
-    "sheetViews",
-    "sheetFormatPr",
-    "cols",
-    "sheetData",
-    "sheetCalcPr",
-    "sheetProtection",
-    "protectedRanges",
-    "scenarios",
-    "autoFilter",
-    "sortState",
-    "dataConsolidate",
-    "customSheetViews",
-    "mergeCells",
-    "phoneticPr",
-    "conditionalFormatting",
-    "dataValidations",
-    "hyperlinks",
-    "printOptions",
-    "pageMargins",
-    "pageSetup",
-    "headerFooter",
-    "rowBreaks",
-    "colBreaks",
-    "customProperties",
-    "cellWatches",
-    "ignoredErrors",
-    "smartTags",
-    "drawing",
-    "legacyDrawing",
-    "legacyDrawingHF",
-    "picture",
-    "oleObjects",
-    "controls",
-    "webPublishItems",
-    "tableParts",
-    "extLst",
-]
-"""The order of children that the schema (CT_Worksheet) demands."""
+
 _ROW, _CELL, _F, _V, _IS, _T, _R = (main(tag) for tag in ("row", "c", "f", "v", "is", "t", "r"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DEFAULT_WIDTH = 8.43

@@ -18,8 +18,9 @@ from duban.workbook.cells.contents import unescape_text as unescape_text
 from duban.workbook.file.attributes import number, whole
 from duban.workbook.file.open_xml import REL, main, put_in_order, write_xml
 from duban.workbook.file.package import Package
+from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.shared_strings import shared_strings
-from duban.workbook.file.sheet_cells import SHEET_ORDER, SheetCells
+from duban.workbook.file.sheet_cells import SheetCells
 from duban.workbook.plan.plans import DropDown
 from duban.workbook.say.stop import Stop
 

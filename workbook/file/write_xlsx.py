@@ -21,8 +21,8 @@ from duban.workbook.file.package import WORKSHEET_TYPE, Package, rename_in_formu
 from duban.workbook.file.parts import copy_rels
 from duban.workbook.file.plain_sheet import frame_of, is_plain, sheet_data
 from duban.workbook.file.remarks import remark
+from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.shared_strings import shared_strings
-from duban.workbook.file.sheet_cells import SHEET_ORDER
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleSheet
 from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan

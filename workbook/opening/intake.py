@@ -6,15 +6,12 @@ So nothing is read before an ``Intake`` has seen the file, and no sheet before `
 
 from __future__ import annotations
 
-import io
 import re
 import stat
 import struct
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,13 +22,11 @@ from duban.workbook.opening.archive import Limits as Limits
 from duban.workbook.opening.archive import limits_of as limits_of
 from duban.workbook.opening.book_parts import (
     CONTENT_TYPES_PART,
-    ROOT_RELS,
-    USUAL_STYLES,
-    USUAL_TEXTS,
     BookParts,
     Oddity,
     elements,
 )
+from duban.workbook.opening.plain_book import plain_book
 from duban.workbook.opening.sheet_scan import SheetScan, check_well_formed, extent, scan
 from duban.workbook.opening.sort_areas import SortArea, table_area
 from duban.workbook.say.sentence import Say
@@ -129,29 +124,10 @@ class Intake:
         return tuple(found)
 
     def plain_book(self, mended: Mapping[str, bytes] | None = None) -> bytes:
-        """The worksheets with their texts and styles as a small workbook of the plainest kind.
-
-        Other readers get this, and so what was understood here: whatever place, spelling or order the file has,
-        and nothing that they need not see. ``mended`` maps parts to what stands in their place. Raises Stop.
-        """
+        """The worksheets with their texts and styles as a small workbook of the plainest kind, for other readers.
+        ``mended`` maps parts to what stands in their place. Raises Stop."""
         assert self._parts is not None, "an old file has no parts"
-        mended = mended or {}
-        names = {part: f"xl/worksheets/sheet{n}.xml" for n, part in enumerate(self.sheets.values(), 1)}
-        for part, usual in ((self._parts.texts, USUAL_TEXTS), (self._parts.styles, USUAL_STYLES)):
-            if part is not None:
-                names[part] = usual
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w") as target:
-            for name, text in _plain_frame(self.sheets, self._parts.date1904).items():
-                target.writestr(name, text)
-            for part, name in names.items():
-                if part in mended:
-                    target.writestr(name, mended[part])
-                elif self.archive.is_utf16(part):
-                    target.writestr(name, self.archive.read_xml(part))
-                else:
-                    self.archive.copy(part, target, name)
-        return stream.getvalue()
+        return plain_book(self.archive, self._parts, mended or {})
 
     def mended(self) -> dict[str, bytes]:
         """Parts that calamine would stumble over, as it gets them: part → bytes; empty where there is none."""
@@ -371,28 +347,6 @@ class Intake:
     def _stop(self, code: str, **facts: Any) -> Stop:
         return Stop(code, path=self.path, **facts)
 
-
-def _plain_frame(sheets: Mapping[str, str], date1904: bool) -> dict[str, str]:
-    """The workbook part of the plainest workbook, and its relationships."""
-    entries = "".join(
-        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, 1)
-    )
-    links = "".join(
-        f'<Relationship Id="rId{n}" Type="{_OFFICE}/relationships/worksheet" Target="worksheets/sheet{n}.xml"/>'
-        for n, _ in enumerate(sheets, 1)
-    )
-    root = f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/officeDocument" Target="xl/workbook.xml"/>'
-    return {
-        ROOT_RELS: f'<Relationships xmlns="{_PACKAGE}">{root}</Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}/relationships">'
-        f'<workbookPr date1904="{int(date1904)}"/><sheets>{entries}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}">{links}</Relationships>',
-    }
-
-
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 _OTHER_DOCUMENTS = {
     "word/": Say("是 Word 文档", "it is a Word document"),
