@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+from duban.macros.declared.addin import CONTENTS
 from duban.workbook.addin.ribbon import NAMESPACES, ribbon_xml
 
 PICTURE = Path(__file__).parent / "pictures" / "ribbon.png"
@@ -38,7 +39,7 @@ class Face:
 def read_ribbon() -> tuple[str, dict[str, list[Face]]]:
     """The tab's label, and each group's label with its buttons."""
     space = NAMESPACES["customUI/customUI14.xml"]
-    tab = ElementTree.fromstring(ribbon_xml(space)).find(f".//{{{space}}}tab")
+    tab = ElementTree.fromstring(ribbon_xml(space, CONTENTS.layout)).find(f".//{{{space}}}tab")
     assert tab is not None
     groups = {
         group.attrib["label"]: [

@@ -11,26 +11,24 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-from duban.macros.commands import build as commands
 from duban.macros.commands.own_rules import own_rules
-from duban.macros.commands.rollup import roll_up
-from duban.macros.figures.state import RunOptions
+from duban.macros.declared.command import load
+from duban.macros.declared.commands import COMMANDS
 from duban.macros.messages.log import log_path, write_down
-from duban.macros.messages.outcome import Outcome
+from duban.macros.messages.outcome import Outcome, Planned
 from duban.macros.messages.report import finding_lines
 from duban.macros.sheets.findings_sheet import findings_plan
 from duban.validation.book import read_book
 from duban.validation.checker import Checking, check_source
 from duban.validation.reports.words import SEVERITY
-from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, ROLLUP
+from duban.workbook.format.names import FINDINGS
 from duban.workbook.live.hosts import host_of
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
 from duban.workbook.live.xlwings_link import calling_book, xw
-from duban.workbook.reading.tables import Tables, read_tables
+from duban.workbook.reading.tables import read_tables
 from duban.workbook.say.severity import SEVERITIES
 from duban.workbook.say.stop import Stop
 
@@ -55,12 +53,8 @@ READ_ONLY = "工作簿是以只读方式打开的：要保留结果，请“另�
 _LINES = 12
 """Lines of findings that a message shows; all of them stand in 校验结果."""
 
-Command = Callable[[Tables], Outcome]
 Done = tuple[str, str | None]
 """What to tell staff, and the sheet that they then see."""
-
-
-# 清单
 
 
 def validate(book: xw.Book | None = None) -> None:
@@ -70,35 +64,32 @@ def validate(book: xw.Book | None = None) -> None:
 
 def ledger(book: xw.Book | None = None) -> None:
     """生成台账: the ledger and the tracking columns."""
-    _change(book, partial(commands.build, options=RunOptions(), parts=()), LEDGER)
+    _press(book, "ledger")
 
 
 def suggest(book: xw.Book | None = None) -> None:
     """建议承接: the same, ending at the suggested links."""
-    _change(book, partial(commands.build, options=RunOptions(), parts=()), LINKS)
-
-
-# 汇总
+    _press(book, "suggest")
 
 
 def rollup(book: xw.Book | None = None) -> None:
     """市级汇总: of the workbook's own items, or of the districts that were collected."""
-    _change(book, partial(roll_up, districts=(), options=RunOptions()), ROLLUP)
+    _press(book, "rollup")
 
 
 def units(book: xw.Book | None = None) -> None:
     """单位分表."""
-    _change(book, partial(commands.build, options=RunOptions(), parts=(commands.UNITS,)))
+    _press(book, "units")
 
 
 def summary(book: xw.Book | None = None) -> None:
     """季度通报."""
-    _change(book, partial(commands.build, options=RunOptions(), parts=(commands.SUMMARY,)))
+    _press(book, "summary")
 
 
 def build(book: xw.Book | None = None) -> None:
     """全部生成."""
-    _change(book, partial(commands.build, options=RunOptions()))
+    _press(book, "build")
 
 
 # 收发: greyed out until they exist
@@ -137,16 +128,21 @@ def about(book: xw.Book | None = None) -> None:
     _do(book, lambda book: _about())
 
 
-def _change(book: xw.Book | None, command: Command, show: str | None = None) -> None:
-    """Run a command on the open workbook; ``show`` is the sheet that staff then see, if it is there."""
+def _press(book: xw.Book | None, function: str) -> None:
+    """Run the command of a button on the open workbook, with nothing chosen; then staff see the button's sheet."""
+    command, button = _COMMANDS[function]
 
     def work(book: xw.Book) -> Done:
-        outcome = command(read_tables(LiveBook(book)))
+        planned: Planned = load(button.plans or command.plans)(command.defaults)
+        outcome = planned(read_tables(LiveBook(book)))
         told = _told(outcome, host_of(book).is_read_only)
         apply_live(book, outcome.plan)  # at the end: what fails before has changed nothing
-        return told, show
+        return told, button.shows
 
     _do(book, work)
+
+
+_COMMANDS = {button.function: (command, button) for command in COMMANDS for button in command.buttons}
 
 
 def _validate(book: xw.Book) -> Done:

@@ -34,6 +34,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,10 @@ from openxml_audit import OpenXmlValidator
 from pyopenvba.vba import decompress
 
 from duban.macros.commands import addin as commands
+from duban.macros.declared.addin import CONTENTS
+from duban.macros.declared.commands import BUTTONS
 from duban.workbook.addin import addin_file as addin
-from duban.workbook.addin.ribbon import BUTTONS, MODULE
+from duban.workbook.addin.ribbon import MODULE
 from duban.workbook.file.package import Package
 from duban.workbook.say.stop import Stop
 
@@ -73,18 +76,18 @@ RESERVED = (
 
 @pytest.fixture(scope="module")
 def sources() -> Mapping[str, str]:
-    return addin.vba_sources()
+    return addin.vba_sources(CONTENTS)
 
 
 @pytest.fixture(scope="module")
 def built(sources: Mapping[str, str]) -> bytes:
-    return addin.pack(sources, {}, addin.wizard_rows())
+    return addin.pack(sources, {}, CONTENTS.layout, addin.wizard_rows(CONTENTS))
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, sources: Mapping[str, str]) -> None:
     """The commands take the VBA that is there."""
-    monkeypatch.setattr(addin, "vba_sources", lambda: sources)
+    monkeypatch.setattr(addin, "vba_sources", lambda contents: sources)
 
 
 def machine(system: str, home: Path, **environ: str) -> commands.Machine:
@@ -149,7 +152,7 @@ def test_parts_and_relations__ok(built: bytes) -> None:
 
 
 def test_same_bytes_twice__ok(built: bytes, sources: Mapping[str, str]) -> None:
-    assert addin.pack(dict(sources), {}, addin.wizard_rows()) == built
+    assert addin.pack(dict(sources), {}, CONTENTS.layout, addin.wizard_rows(CONTENTS)) == built
     with zipfile.ZipFile(io.BytesIO(built)) as archive:
         entries = archive.infolist()
     kinds = {(entry.compress_type, entry.create_system, entry.external_attr) for entry in entries}
@@ -159,7 +162,7 @@ def test_same_bytes_twice__ok(built: bytes, sources: Mapping[str, str]) -> None:
 
 
 def test_sources_are_written_the_same_twice__ok(sources: Mapping[str, str]) -> None:
-    assert addin.vba_sources() == sources
+    assert addin.vba_sources(CONTENTS) == sources
 
 
 # AD003
@@ -265,10 +268,9 @@ def test_arguments_are_no_words_of_vba__ok() -> None:
     assert {name: found for name, found in clashes.items() if found} == {}
 
 
-def test_functions_of_no_module__error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(addin, "FUNCTIONS", "duban.no_such_module")
+def test_functions_of_no_module__error() -> None:
     with pytest.raises(Stop) as stop:
-        addin.vba_sources()
+        addin.vba_sources(replace(CONTENTS, functions="duban.no_such_module"))
     assert stop.value.code == "addin_functions"
 
 
@@ -290,7 +292,9 @@ def test_wizard_rows__ok(built: bytes) -> None:
 
 def test_settings__ok(sources: Mapping[str, str]) -> None:
     settings = {"INTERPRETER_WIN": r"C:\程序\pythonw.exe"}
-    assert settings_in(addin.pack(sources, settings, addin.wizard_rows())) == settings
+    assert (
+        settings_in(addin.pack(sources, settings, CONTENTS.layout, addin.wizard_rows(CONTENTS))) == settings
+    )
 
 
 def test_no_settings__ok(built: bytes) -> None:
@@ -320,7 +324,7 @@ def test_other_version_of_the_package__error(
     path.write_bytes(built)
     monkeypatch.setattr(addin, "version", lambda _: "0.37.999")
     with pytest.raises(Stop) as stop:
-        addin.vba_sources()
+        addin.vba_sources(CONTENTS)
     assert stop.value.code == "addin_xlwings"
     with pytest.raises(Stop) as stop:
         addin.check_version(path)
@@ -337,7 +341,7 @@ def test_unknown_vba_of_xlwings__error(procedure: str, change: str, monkeypatch:
     assert changed != source
     monkeypatch.setattr(addin, "_of_xlwings", lambda name: changed)
     with pytest.raises(Stop) as stop:
-        addin.vba_sources()
+        addin.vba_sources(CONTENTS)
     assert stop.value.code == "addin_xlwings"
 
 
@@ -353,7 +357,7 @@ def test_version_of_something_else__error(data: bytes | None, code: str, tmp_pat
 
 def test_version_of_a_foreign_addin__error(tmp_path: Path) -> None:
     path = tmp_path / "duban.xlam"
-    path.write_bytes(addin.pack({"Other": 'Attribute VB_Name = "Other"\r\n'}, {"A": "B"}))
+    path.write_bytes(addin.pack({"Other": 'Attribute VB_Name = "Other"\r\n'}, {"A": "B"}, CONTENTS.layout))
     with pytest.raises(Stop) as stop:
         addin.check_version(path)
     assert stop.value.code == "not_a_workbook"
@@ -536,10 +540,10 @@ def test_click_in_libreoffice__ok(button: Any, sources: Mapping[str, str], tmp_p
     modules = {"xlwings": STUB.replace("CALLBACK", f"{MODULE}.{button.callback}").replace("\n", "\r\n")}
     modules |= {name: sources[name] for name in (MODULE, "DubanTexts", "xlwings_udfs")}
     book = tmp_path / "duban.xlam"
-    book.write_bytes(addin.pack(modules, {"A": "B"}))
+    book.write_bytes(addin.pack(modules, {"A": "B"}, CONTENTS.layout))
     names, command = run_in_libreoffice(book, tmp_path, "xlwings.Click")
     assert set(names.split()) == {*modules, "ThisWorkbook", "Sheet1"}
-    assert command == button.command
+    assert command == python_of(button, CONTENTS.door)
 
 
 @pytest.mark.libreoffice

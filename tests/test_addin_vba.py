@@ -26,9 +26,11 @@ import pytest
 from vba_excel import VbaExcel
 
 from duban.macros import functions as faces
+from duban.macros.declared.addin import CONTENTS
+from duban.macros.declared.commands import BUTTONS
 from duban.workbook.addin import addin_file as addin
-from duban.workbook.addin.ribbon import BUTTONS
 from duban.workbook.addin.texts_vba import TEXTS
+from duban.workbook.live.cell_functions import UNABLE
 
 PYTHON = r"C:\程序\duban & 工具\pythonw.exe"
 USER_FILE = r"U:\.duban\duban.conf"
@@ -37,12 +39,12 @@ HOSTILE = r"\\10.0.0.1\share\evil.exe"
 
 @pytest.fixture(scope="module")
 def sources() -> Mapping[str, str]:
-    return addin.vba_sources()
+    return addin.vba_sources(CONTENTS)
 
 
 def opened(folder: Path, sources: Mapping[str, str], settings: Mapping[str, str]) -> VbaExcel:
     path = folder / "duban.xlam"
-    path.write_bytes(addin.pack(sources, settings, addin.wizard_rows()))
+    path.write_bytes(addin.pack(sources, settings, CONTENTS.layout, addin.wizard_rows(CONTENTS)))
     excel = VbaExcel(path)
     excel.disk.files |= {PYTHON, HOSTILE}
     return excel
@@ -280,7 +282,7 @@ def test_functions_without_a_workbook__ok(excel: VbaExcel) -> None:
 
 def test_function_without_python__error(portable: VbaExcel) -> None:
     answer = portable.evaluate('duban_period("2020")')
-    assert str(answer).startswith(faces.UNABLE + text("NoPythonText"))
+    assert str(answer).startswith(UNABLE + text("NoPythonText"))
 
 
 # AV008
@@ -318,4 +320,4 @@ def test_texts__ok(name: str, excel: VbaExcel) -> None:
 
 
 def test_reasons_of_both_begin_alike__ok() -> None:
-    assert text("UnableText") == faces.UNABLE
+    assert text("UnableText") == UNABLE

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from duban.macros import functions as excel
-from duban.workbook.addin.ribbon import BUTTONS, GROUPS
+from duban.macros.declared.addin import CONTENTS
+from duban.macros.declared.commands import BUTTONS
 from duban.workbook.addin.texts_vba import TEXTS
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -137,7 +138,8 @@ def test_picture_of_the_ribbon_reads_every_button__ok() -> None:
     _, groups = drawing["read_ribbon"]()
     seen = {label: [(face.label, face.enabled) for face in faces] for label, faces in groups.items()}
     assert seen == {
-        group.label: [(button.label, button.enabled) for button in group.buttons] for group in GROUPS
+        group.label: [(button.label, button.enabled) for button in buttons]
+        for group, buttons in CONTENTS.layout.items()
     }
     svg, width, height = drawing["draw"]()
     assert [button.label for button in BUTTONS if f">{button.label}<" not in svg] == []

@@ -24,7 +24,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from duban.workbook.addin.ribbon import BUTTONS, MODULE, NAMESPACES, ribbon_vba, ribbon_xml
+from duban.macros.declared.addin import CONTENTS
+from duban.workbook.addin.ribbon import MODULE, NAMESPACES, ribbon_vba, ribbon_xml
+
+BUTTONS = tuple(button for buttons in CONTENTS.layout.values() for button in buttons)
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = {
@@ -106,7 +109,7 @@ def buttons(xml: bytes) -> list[Any]:
     return [element for element in etree.fromstring(xml).iter() if etree.QName(element).localname == "button"]
 
 
-XML = {part: ribbon_xml(namespace) for part, namespace in NAMESPACES.items()}
+XML = {part: ribbon_xml(namespace, CONTENTS.layout) for part, namespace in NAMESPACES.items()}
 
 
 @pytest.mark.parametrize("part", XML)
@@ -165,7 +168,7 @@ def test_button_is_complete__ok(button: Any) -> None:
 
 
 def test_callbacks__ok() -> None:
-    source = ribbon_vba()
+    source = ribbon_vba(BUTTONS, CONTENTS.door)
     procedures = [name for name, _ in CALLBACK.findall(source)]
     assert re.findall(r"^Public Sub (\w+)", source, re.MULTILINE) == procedures
     for xml in XML.values():
@@ -176,10 +179,10 @@ def test_callbacks__ok() -> None:
 
 
 def test_commands__ok() -> None:
-    commands = [command for _, command in CALLBACK.findall(ribbon_vba())]
+    commands = [command for _, command in CALLBACK.findall(ribbon_vba(BUTTONS, CONTENTS.door))]
     functions = [found.group(1) for command in commands if (found := COMMAND.fullmatch(command))]
     assert functions == [button.function for button in BUTTONS]
-    assert ribbon_vba().count("RunPython") == len(BUTTONS)
+    assert ribbon_vba(BUTTONS, CONTENTS.door).count("RunPython") == len(BUTTONS)
     for command in commands:
         ast.parse(command)
         # the command goes through cmd.exe between double quotes

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path, PureWindowsPath
 
+from duban.macros.declared.addin import CONTENTS
+from duban.macros.declared.command import Values
+from duban.macros.messages.terminal import say
 from duban.workbook.addin.addin_file import FILE_NAME, PROJECT, build_addin, check_version
 from duban.workbook.file.safe_write import make_folder, save
 from duban.workbook.say.sentence import Say
@@ -85,6 +88,28 @@ class Machine:
         return {"INTERPRETER_WIN": str(quiet if quiet.is_file() else self.python)}
 
 
+def run_build(values: Values) -> int:
+    """``duban addin build``."""
+    return _told(build(values.out) if values.portable is None else portable(values.portable), values)
+
+
+def run_install(values: Values) -> int:
+    """``duban addin install``."""
+    return _told(install(), values)
+
+
+def run_remove(values: Values) -> int:
+    """``duban addin remove``."""
+    return _told(remove(), values)
+
+
+def _told(done: Done, values: Values) -> int:
+    say(done.say.to(values.lang))
+    for path in done.paths:
+        say(f"  {path}")
+    return 0
+
+
 def build(out: Path = Path(FILE_NAME)) -> Done:
     """Write the add-in, which takes its Python from the user's settings; without them it says that it has none.
 
@@ -93,7 +118,7 @@ def build(out: Path = Path(FILE_NAME)) -> Done:
     if out.suffix.lower() != ".xlam":
         raise Stop("other_format", path=out, suffix=".xlam")
     _refuse_others(out)
-    _write(out, build_addin())
+    _write(out, build_addin(CONTENTS))
     return Done((out,), Say("已生成 {path}。", "Made {path}.").format(path=out))
 
 
@@ -105,7 +130,7 @@ def install(machine: Machine | None = None) -> Done:
     """
     machine = machine or Machine.this()
     machine.startup.mkdir(parents=True, exist_ok=True)
-    _write(machine.addin, build_addin(machine.interpreter))
+    _write(machine.addin, build_addin(CONTENTS, machine.interpreter))
     made = [machine.addin]
     if machine.system == "darwin":
         machine.mac_script.parent.mkdir(parents=True, exist_ok=True)
@@ -148,7 +173,7 @@ def portable(folder: Path, interpreter: str | None = None, machine: Machine | No
     python = interpreter or _by_variables(machine or Machine.this())
     make_folder(folder)
     contents = {
-        FILE_NAME: build_addin(),
+        FILE_NAME: build_addin(CONTENTS),
         # VBA reads this file in the code page of Windows, which is GBK where this is used
         CONF_NAME: _dos(f'"INTERPRETER_WIN","{python}"\n').encode("gb18030"),
         SETUP_NAME: _dos(_source("setup.txt")).encode("ascii"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
+from duban.macros.declared.command import Values
 from duban.macros.figures.history import closed_periods
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.references import columns_of, make_frame
 from duban.macros.figures.state import RunOptions, State, numbers_by_key, settle, understand
-from duban.macros.messages.outcome import Outcome
+from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.records.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.records.links import city_items
 from duban.macros.records.report_log import Cells, change_cells, old_row_cells, with_log_rows
@@ -44,6 +46,31 @@ from duban.workbook.say.findings import Finding
 UNITS, ROLLUP, SUMMARY = "units", "rollup", "summary"
 ALL = (ROLLUP, UNITS, SUMMARY)
 """The generated parts, in the order of their sheets."""
+
+
+def options_of(values: Values) -> RunOptions:
+    """What was chosen of all that a build may be told."""
+    return RunOptions(values.period, values.as_of, accept=values.accept_suggestions, rekey=values.rekey)
+
+
+def everything(values: Values, stage: Stage = no_stage, parts: Collection[str] = ALL) -> Planned:
+    """The whole job with the values that were chosen."""
+    return partial(build, options=options_of(values), parts=parts)
+
+
+def only_tables(values: Values, stage: Stage = no_stage) -> Planned:
+    """Ledger, links and tracking columns, and what is there already."""
+    return everything(values, stage, ())
+
+
+def only_units(values: Values, stage: Stage = no_stage) -> Planned:
+    """The unit sheets."""
+    return everything(values, stage, (UNITS,))
+
+
+def only_bulletin(values: Values, stage: Stage = no_stage) -> Planned:
+    """The bulletin of the period."""
+    return everything(values, stage, (SUMMARY,))
 
 
 def build(

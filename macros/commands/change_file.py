@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from duban.macros.messages.outcome import Outcome, Result
+from duban.macros.messages.outcome import Outcome, Planned, Result, Stage, no_stage
 from duban.workbook.file.check_package import check
 from duban.workbook.file.safe_write import save
 from duban.workbook.file.write_xlsx import apply
 from duban.workbook.opening.paths import place_to_write
 from duban.workbook.reading.grid import GridBook
-from duban.workbook.reading.tables import Tables, read_tables
-
-Stage = Callable[[str], None]
-"""Told the name of each step, for whoever shows progress."""
+from duban.workbook.reading.tables import read_tables
 
 
 def change_file(
     path: Path,
-    command: Callable[[Tables], Outcome],
+    command: Planned,
     *,
     out: Path | None = None,
     sheet: str | None = None,
     today: date | None = None,
-    stage: Stage = lambda name: None,
+    stage: Stage = no_stage,
 ) -> Result:
     """Run a command on a workbook file and save what it plans, in place or to ``out``.
 
@@ -49,7 +45,7 @@ def change_file(
 
 
 def _planned(
-    path: Path, command: Callable[[Tables], Outcome], sheet: str | None, today: date | None, stage: Stage
+    path: Path, command: Planned, sheet: str | None, today: date | None, stage: Stage
 ) -> tuple[bytes, Outcome]:
     """The file's bytes and what the command makes of them; all else that was read is let go."""
     stage("read")

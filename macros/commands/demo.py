@@ -9,10 +9,13 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from duban.macros.commands.build import build
-from duban.macros.commands.change_file import Stage, change_file
+from duban.macros.commands.change_file import change_file
 from duban.macros.commands.rollup import District, roll_up
+from duban.macros.declared.command import Values
 from duban.macros.figures.state import RunOptions
-from duban.macros.messages.outcome import Result
+from duban.macros.messages.outcome import Result, Stage, no_stage
+from duban.macros.messages.progress import Progress
+from duban.macros.messages.report import report
 from duban.udfs.periods import Period
 from duban.workbook.file.safe_write import make_folder
 from duban.workbook.reading.grid import GridBook
@@ -25,7 +28,16 @@ DISTRICT_BOOKS = ("临淄经济开发区.xlsx", "淄川经济开发区.xlsx", "�
 AS_OF = date(2020, 9, 30)
 
 
-def run_demo(folder: Path, stage: Stage = lambda name: None) -> Iterator[Result]:
+def run(values: Values) -> int:
+    """``duban demo``."""
+    with Progress(values.lang) as progress:
+        results = list(run_demo(values.out, progress))
+    for result in results:
+        report(result, values.lang)
+    return 0
+
+
+def run_demo(folder: Path, stage: Stage = no_stage) -> Iterator[Result]:
     """Build the sample into ``folder``: every park and district workbook, then the city's from them.
 
     The day is fixed, so a second run finds everything done. Raises Stop: ``out_is_not_ours`` where a workbook of

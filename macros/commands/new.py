@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from duban.macros.declared.command import Values
+from duban.macros.messages.terminal import say
 from duban.macros.records.rules_sheet import new_rules
 from duban.macros.records.staff_sheets import new_sheet
 from duban.udfs.periods import Period
+from duban.workbook.file.safe_write import save
+from duban.workbook.file.write_xlsx import create
 from duban.workbook.format.names import CITY, LIST
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.task_list import STAFF_COLUMNS
@@ -14,9 +18,27 @@ from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.read_settings import read_settings
 from duban.workbook.reading.settings import Settings, choose_period
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
 
 _ROWS = 15
 """Framed rows that wait for items."""
+
+
+def run(values: Values) -> int:
+    """``duban new``. Raises Stop: already_there, other_format, and those of ``save``."""
+    book = values.book
+    if book.exists():
+        raise Stop("already_there", path=book)
+    if book.suffix.lower() != ".xlsx":
+        raise Stop("other_format", path=book, suffix=".xlsx")
+    save(book, create(new_workbook(values.period, values.as_of)))
+    made = Say(
+        "已新建 {book}。填好“任务清单”后运行：duban build {book}",
+        "Made {book}. Fill in 任务清单, then run: duban build {book}",
+    )
+    say(made.format(book=book).to(values.lang))
+    return 0
 
 
 def new_workbook(period: Period | None, as_of: date | None, today: date | None = None) -> list[SheetPlan]:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from duban.macros.commands.build import ROLLUP as ROLLUP_PART
-from duban.macros.commands.build import build
+from duban.macros.commands.build import build, options_of
 from duban.macros.commands.workers import SECONDS, in_workers
+from duban.macros.declared.command import Values
 from duban.macros.figures.frames import records
 from duban.macros.figures.references import columns_of, rules_of
 from duban.macros.figures.state import RunOptions, settle, understand
-from duban.macros.messages.outcome import Outcome
+from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.records.links import city_items
 from duban.macros.records.staff_sheets import edit_sheet, last_row, same_value
 from duban.macros.sheets.changes import Changes
@@ -49,8 +50,15 @@ class District:
     tables: Tables
 
 
+def collected(values: Values, stage: Stage = no_stage) -> Planned:
+    """The roll-up with the districts that were named; a button names none. Raises as ``read_districts``."""
+    stage("districts")
+    districts, skipped = read_districts(values.districts, values.book, values.out, values.timeout)
+    return partial(roll_up, districts=districts, options=options_of(values), skipped=skipped)
+
+
 def read_districts(
-    names: Iterable[str], city_book: Path, out: Path | None = None, timeout: float | None = None
+    names: Iterable[str], city_book: Path | None, out: Path | None = None, timeout: float | None = None
 ) -> tuple[list[District], list[Finding]]:
     """The district workbooks that arguments name (files, folders, patterns), the city's own left out.
 
@@ -65,7 +73,7 @@ def read_districts(
     found: dict[str, District] = {}
     skipped: list[Finding] = []
     paths = [(path, is_many(name)) for name in names for path in workbook_paths([name])]
-    paths = [(path, many) for path, many in paths if not same_file(path, city_book)]
+    paths = [(path, many) for path, many in paths if city_book is None or not same_file(path, city_book)]
     seconds = timeout or SECONDS
     limits = replace(LIMITS, seconds=seconds)
     try_to_read = partial(_try_to_read, limits)

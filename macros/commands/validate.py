@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
+from duban.macros.commands.outputs import Sink, outputs
+from duban.macros.declared.command import Values
+from duban.macros.messages.progress import Batch
 from duban.validation.checker import Checking, check_path, unreadable
 from duban.validation.file_report import FileReport, Status
 from duban.validation.reports.formats import FORMATS
 from duban.validation.reports.page import ReportOptions
 from duban.workbook.file.safe_write import WRITTEN, Written
+from duban.workbook.opening.intake import limits_of
 from duban.workbook.opening.paths import all_workbooks
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
-
-if TYPE_CHECKING:
-    from duban.macros.commands.outputs import Sink
 
 _MENDED = Say("已改正 {path}（原文件备份：{backup}）：", "Mended {path} (backup: {backup}):")
 _MENDED_BEFORE = Say(
@@ -252,20 +255,55 @@ class Summary:
         return 2 if self.unreadable or self.not_done else 1 if self.to_settle else 0
 
 
+def run(values: Values) -> int:
+    """``duban validate``."""
+    if hasattr(sys.stdin, "reconfigure"):  # a file's name may be no text
+        sys.stdin.reconfigure(errors="surrogateescape")
+    paths = paths_of(values.paths, sys.stdin)
+    limits = limits_of(values.max_mb, values.max_cells)
+    if values.timeout is not None:
+        limits = replace(limits, seconds=values.timeout)
+    how = Checking(
+        values.sheet,
+        values.period,
+        values.as_of,
+        limits=limits,
+        schemas=tuple(values.schema),
+        engine=values.engine,
+    )
+    job = Job(
+        how,
+        lang=values.lang,
+        fix=values.fix,
+        debug=values.debug,
+        timeout=values.timeout,
+        **copies_in(values.annotate, paths),
+    )
+    if how.schemas:  # what cannot be loaded stops here, before any file is looked at
+        from duban.validation.own.schemas import load_all
+
+        load_all(how.schemas)
+    reports = outputs(values.format, values.out, values.json, paths, job.folders)
+    with reports as streams, Batch(values.lang, len(paths)) as seen:
+        facts = {"jobs": values.jobs, "limit": values.limit, "program": version("duban")}
+        summary = validate(paths, job, streams, seen=seen, **facts)
+    return summary.exit_code
+
+
 def validate(
     paths: Sequence[str],
     job: Job,
     outputs: Sequence[tuple[str, Sink]],
     *,
     jobs: int = 1,
-    version: str = "",
+    program: str = "",
     limit: int | None = None,
     seen: Callable[[Checked], None] = lambda checked: None,
 ) -> Summary:
     """Check files and write the reports ``outputs`` (format and sink) as they come; ``seen`` is told of each
     file. Nothing is cut off unless ``limit`` says how many findings of a rule a text report lists."""
     job = replace(job, formats=tuple(name for name, _ in outputs))
-    pages = [FORMATS[name].page(ReportOptions(job.lang, version, limit)) for name, _ in outputs]
+    pages = [FORMATS[name].page(ReportOptions(job.lang, program, limit)) for name, _ in outputs]
     summary = Summary()
     for page, (_, stream) in zip(pages, outputs, strict=True):
         stream.write(page.head())

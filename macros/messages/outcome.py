@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from duban.workbook.plan.plans import BookPlan
+from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
+
+Stage = Callable[[str], None]
+"""Told the name of each step, for whoever shows progress."""
+
+
+def no_stage(name: str) -> None:
+    """Nobody shows progress."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +25,10 @@ class Outcome:
     plan: BookPlan
     findings: tuple[Finding, ...]
     facts: Mapping[str, int | str]
+
+
+Planned = Callable[[Tables], Outcome]
+"""What a command makes of the tables of a workbook; nothing is written by it."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The Excel add-in ``duban.xlam``, made from source on any system: ribbon, VBA, functions for cells, settings.
 
-The VBA modules: ``DubanRibbon`` (addin_ribbon.py), ``DubanTexts`` (addin_texts.py), ``xlwings_udfs``
-(addin_functions.py), the document modules of workbook and sheet, and ``xlwings``. The last is what is needed of
+The VBA modules: ``DubanRibbon`` (ribbon.py), ``DubanTexts`` (texts_vba.py), ``xlwings_udfs``
+(functions_vba.py), the document modules of workbook and sheet, and ``xlwings``. The last is what is needed of
 the BSD module for custom add-ins in the installed xlwings package, which bears the exact version of the DLL that
 it loads; whatever starts Python or reads settings stands in start_python_vba.txt instead, for there xlwings trusts
 the workbook in front and the folder that it is in.
@@ -13,25 +13,24 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from duban.workbook.addin import functions_vba as addin_functions
 from duban.workbook.addin import ribbon as addin_ribbon
 from duban.workbook.addin import texts_vba as addin_texts
-from duban.workbook.addin.ribbon import NAMESPACES, ribbon_xml
+from duban.workbook.addin.ribbon import NAMESPACES, Layout, ribbon_xml
 from duban.workbook.file.package import Package
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART
 from duban.workbook.say.stop import Stop
 
 FILE_NAME = "duban.xlam"
-FUNCTIONS = "duban.macros.functions"
-"""The Python module whose functions cells can call."""
-
 PROJECT = "duban"
 """Settings are read from the sheet ``duban.conf`` of the add-in, then from a file of that name in the user's
 folder."""
@@ -64,41 +63,53 @@ _ANY_VERSION = bytes.fromhex("CC61FFFF000000")
 """``_VBA_PROJECT`` of no version of Office ([MS-OVBA] 2.3.4.1): each compiles the project from its source."""
 
 
-def build_addin(interpreter: Mapping[str, str] | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What an add-in holds of the program."""
+
+    layout: Layout
+    door: str
+    """The Python module whose functions the buttons call."""
+    functions: str
+    """The Python module whose functions cells can call."""
+
+
+def build_addin(contents: Contents, interpreter: Mapping[str, str] | None = None) -> bytes:
     """The add-in file; the same sources and the same xlwings give the same bytes.
 
     ``interpreter`` are settings for one machine (``INTERPRETER_WIN`` or ``INTERPRETER_MAC`` → path of Python).
     Raises Stop: addin_xlwings (the package and its VBA are of different versions, or the VBA is not the known
     one), addin_functions.
     """
-    return pack(vba_sources(), interpreter or {}, wizard_rows())
+    return pack(vba_sources(contents), interpreter or {}, contents.layout, wizard_rows(contents))
 
 
-def vba_sources() -> dict[str, str]:
+def vba_sources(contents: Contents) -> dict[str, str]:
     """VBA module → source, ASCII with lines ended by CR LF; of ``ThisWorkbook`` what is below its attributes.
 
     Raises Stop: addin_xlwings, addin_functions.
     """
+    buttons = chain.from_iterable(contents.layout.values())
     sources = {
         "xlwings": _xlwings_vba(),
         addin_texts.MODULE: addin_texts.texts_vba(),
-        addin_ribbon.MODULE: addin_ribbon.ribbon_vba(),
-        addin_functions.MODULE: addin_functions.functions_vba(FUNCTIONS, _faces()),
+        addin_ribbon.MODULE: addin_ribbon.ribbon_vba(buttons, contents.door),
+        addin_functions.MODULE: addin_functions.functions_vba(contents.functions, _faces(contents.functions)),
         "ThisWorkbook": addin_functions.WORKBOOK_VBA,
     }
     return {name: source.replace("\n", "\r\n") for name, source in sources.items()}
 
 
-def wizard_rows() -> list[list[str]]:
+def wizard_rows(contents: Contents) -> list[list[str]]:
     """What Excel's function wizard shows, one row a function. Raises Stop addin_functions."""
-    return addin_functions.wizard_rows(_faces())
+    return addin_functions.wizard_rows(_faces(contents.functions))
 
 
-def _faces() -> tuple[addin_functions.Face, ...]:
+def _faces(module: str) -> tuple[addin_functions.Face, ...]:
     try:
-        return addin_functions.faces_of(FUNCTIONS)
+        return addin_functions.faces_of(module)
     except ImportError as error:
-        raise Stop("addin_functions", module=FUNCTIONS, why=error) from error
+        raise Stop("addin_functions", module=module, why=error) from error
 
 
 def xlwings_version(addin: Path) -> str:
@@ -123,14 +134,17 @@ def check_version(addin: Path) -> None:
 
 
 def pack(
-    sources: Mapping[str, str], settings: Mapping[str, str], wizard: Sequence[Sequence[str]] = ()
+    sources: Mapping[str, str],
+    settings: Mapping[str, str],
+    layout: Layout,
+    wizard: Sequence[Sequence[str]] = (),
 ) -> bytes:
     """The file that holds these VBA modules, these settings, these texts for the function wizard, and the ribbon."""
     package = Package.read(_base(_vba_project(sources), settings, wizard), FILE_NAME)
     types = package.data(CONTENT_TYPES_PART)
     package.put(CONTENT_TYPES_PART, types.replace(_BOOK_TYPE.encode(), _ADDIN_TYPE.encode()))
     for part, namespace in NAMESPACES.items():
-        package.put(part, ribbon_xml(namespace), "application/xml")
+        package.put(part, ribbon_xml(namespace, layout), "application/xml")
         package.add_rel("", _RIBBON_RELATIONS[part], part)
     return _zip({part: package.data(part) for part in package.parts})
 

@@ -1,0 +1,332 @@
+"""All commands, in the order of the help."""
+
+from __future__ import annotations
+
+from duban.macros.declared.arguments import AS_OF, CHANGES, PERIOD, SHEET, TIMEOUT
+from duban.macros.declared.buttons import FIGURES, LIST, OTHERS
+from duban.macros.declared.command import Argument, Command
+from duban.workbook.addin.button import Button
+from duban.workbook.format.names import LEDGER, LINKS, ROLLUP
+from duban.workbook.say.sentence import Say
+
+_COMMANDS = "duban.macros.commands"
+
+DEMO = Command(
+    name="demo",
+    about=Say("用自带样例走一遍全部流程", "build the bundled sample end to end"),
+    example="demo -o out",
+    arguments=(
+        Argument(
+            "out",
+            Say("输出文件夹", "output folder"),
+            ("-o", "--out"),
+            kind="path",
+            shown="DIR",
+            default="out",
+        ),
+    ),
+    runs=f"{_COMMANDS}.demo:run",
+)
+
+NEW = Command(
+    name="new",
+    about=Say("新建一个空白工作簿", "make an empty workbook in the format"),
+    example="new 清单.xlsx --period 2020Q3",
+    arguments=(
+        Argument("book", Say("新工作簿（.xlsx）", "the new workbook"), kind="path", shown="BOOK"),
+        PERIOD,
+        AS_OF,
+    ),
+    runs=f"{_COMMANDS}.new:run",
+)
+
+BUILD = Command(
+    name="build",
+    about=Say(
+        "台账、承接、汇总、单位分表、季度通报一次生成", "ledger, links, roll-up, unit sheets and bulletin"
+    ),
+    example="build 清单.xlsx --period 2020Q3",
+    arguments=CHANGES,
+    plans=f"{_COMMANDS}.build:everything",
+    buttons=(
+        Button(
+            "ledger",
+            LIST,
+            2,
+            "生成台账",
+            "生成或更新具体项目台账",
+            "把“改革的具体项目”逐条拆成台账。已填的进度跟着措施走，不会丢失。",
+            "TableInsertExcel",
+            "T",
+            plans=f"{_COMMANDS}.build:only_tables",
+            shows=LEDGER,
+        ),
+        Button(
+            "suggest",
+            LIST,
+            3,
+            "建议承接",
+            "建议对应的市级事项",
+            "按共同词语为每个事项找出可能承接的市级事项，写入“承接关系”，待人工确认后才计入汇总。",
+            "HyperlinkInsert",
+            "C",
+            plans=f"{_COMMANDS}.build:only_tables",
+            shows=LINKS,
+        ),
+        Button(
+            "build",
+            FIGURES,
+            4,
+            "全部生成",
+            "一次生成全部表格",
+            "依次生成台账、承接建议、单位分表、市级汇总和通报。",
+            "RefreshAll",
+            "A",
+        ),
+    ),
+)
+
+UNITS = Command(
+    name="units",
+    about=Say("只生成单位分表", "only the unit sheets"),
+    example="units 清单.xlsx",
+    arguments=CHANGES,
+    plans=f"{_COMMANDS}.build:only_units",
+    buttons=(
+        Button(
+            "units",
+            FIGURES,
+            2,
+            "单位分表",
+            "生成各牵头单位分表",
+            "每个牵头单位一张表，列出其事项、措施、进度和亮灯。",
+            "WindowsCascade",
+            "D",
+        ),
+    ),
+)
+
+ROLL_UP = Command(
+    name="rollup",
+    about=Say("市级汇总；可同时收集区县工作簿", "roll up to the city list, collecting districts"),
+    example="rollup 淄博市.xlsx 区县",
+    arguments=(
+        *CHANGES,
+        Argument(
+            "districts",
+            Say("区县工作簿、文件夹或通配符", "district workbooks, folders or globs"),
+            shown="DISTRICT",
+            many=True,
+            needed=False,
+        ),
+        TIMEOUT,
+    ),
+    plans=f"{_COMMANDS}.rollup:collected",
+    buttons=(
+        Button(
+            "rollup",
+            FIGURES,
+            1,
+            "市级汇总",
+            "生成市级汇总",
+            "按已确认的承接关系汇总到市级事项，标出未承接、未报和逾期。",
+            "OutlineSubtotals",
+            "S",
+            shows=ROLLUP,
+        ),
+    ),
+)
+
+SUMMARY = Command(
+    name="summary",
+    about=Say("只生成季度（月度）通报", "only the bulletin of the period"),
+    example="summary 清单.xlsx --period 2020Q3",
+    arguments=CHANGES,
+    plans=f"{_COMMANDS}.build:only_bulletin",
+    buttons=(
+        Button(
+            "summary",
+            FIGURES,
+            3,
+            "季度通报",
+            "生成当前期间的通报",
+            "按“规则”中的当前期间生成通报，含各单位排名和逾期清单。",
+            "ChartInsert",
+            "B",
+        ),
+    ),
+)
+
+ADDIN = Command(
+    name="addin",
+    about=Say("生成、安装或卸载 Excel 加载项", "build, install or remove the Excel add-in"),
+    example="addin install",
+    steps=(
+        Command(
+            name="build",
+            about=Say("生成加载项文件", "build the file of the add-in"),
+            example="addin build -o duban.xlam",
+            arguments=(
+                Argument(
+                    "out",
+                    Say("生成的文件", "the file to build"),
+                    ("-o", "--out"),
+                    kind="path",
+                    shown="FILE",
+                    default="duban.xlam",
+                ),
+                Argument(
+                    "portable",
+                    Say("另做一个可复制到共享盘的文件夹", "a folder to copy to a share instead"),
+                    ("--portable",),
+                    kind="path",
+                    shown="DIR",
+                ),
+            ),
+            runs=f"{_COMMANDS}.addin:run_build",
+        ),
+        Command(
+            name="install",
+            about=Say("安装到本机 Excel", "install it into the Excel of this machine"),
+            example="addin install",
+            runs=f"{_COMMANDS}.addin:run_install",
+        ),
+        Command(
+            name="remove",
+            about=Say("从本机 Excel 卸载", "remove it from the Excel of this machine"),
+            example="addin remove",
+            runs=f"{_COMMANDS}.addin:run_remove",
+        ),
+    ),
+)
+
+VALIDATE = Command(
+    name="validate",
+    about=Say("校验工作簿，可成批进行", "check workbooks, one or many"),
+    example="validate 上报 --format html -o 校验报告.html",
+    arguments=(
+        Argument(
+            "paths",
+            Say(
+                "工作簿、文件夹或通配符；- 表示从标准输入逐行读取",
+                "workbooks, folders or globs; - reads names from stdin",
+            ),
+            shown="PATH",
+            many=True,
+        ),
+        Argument(
+            "format",
+            Say("报告格式，默认 text", "format of the report"),
+            ("--format",),
+            kind="choice",
+            default="text",
+            choices=("text", "json", "csv", "html", "sarif", "junit"),
+        ),
+        Argument(
+            "out",
+            Say("报告写入文件", "write the report to a file"),
+            ("-o", "--out"),
+            kind="path",
+            shown="FILE",
+        ),
+        Argument(
+            "json",
+            Say("另存一份 JSON 报告", "a JSON report besides"),
+            ("--json",),
+            kind="path",
+            shown="FILE",
+        ),
+        Argument(
+            "annotate",
+            Say("在文件夹中另存带批注的副本", "write copies with the findings in them"),
+            ("--annotate",),
+            kind="path",
+            shown="DIR",
+        ),
+        Argument(
+            "fix",
+            Say("改正有把握的小问题（原文件留备份）", "mend what is surely safe to mend (with a backup)"),
+            ("--fix",),
+            kind="flag",
+            default=False,
+        ),
+        Argument(
+            "jobs",
+            Say("同时检查的进程数", "processes to use"),
+            ("--jobs",),
+            kind="count",
+            shown="N",
+            default=1,
+        ),
+        Argument(
+            "limit",
+            Say("每条规则最多列出几处", "list so many findings of a rule"),
+            ("--limit",),
+            kind="count",
+            shown="N",
+        ),
+        SHEET,
+        PERIOD,
+        Argument(
+            "as_of",
+            Say("检查所用的截至日期：2020-09-30", "check as of this date"),
+            ("--as-of",),
+            kind="day",
+            shown="D",
+        ),
+        Argument(
+            "schema",
+            Say(
+                "加上本单位自己的规则：pandera 规则文件，或已安装规则包的名称（all 表示全部），可写多次",
+                "rules of your own: a file of pandera schemas, or an installed package of them by name "
+                "(all: every one); may be repeated",
+            ),
+            ("--schema",),
+            shown="FILE.py",
+            many=True,
+        ),
+        Argument(
+            "engine",
+            Say(
+                "自带规则由谁执行，结果相同；pandera 慢几秒，默认 plain",
+                "what runs the built-in rules, with the same findings; pandera takes some seconds more",
+            ),
+            ("--engine",),
+            kind="choice",
+            default="plain",
+            choices=("plain", "pandera"),
+        ),
+        TIMEOUT,
+        Argument(
+            "max_mb",
+            Say("单个文件解压后的上限（MB）", "most MB of an unpacked file"),
+            ("--max-mb",),
+            kind="count",
+            shown="N",
+        ),
+        Argument(
+            "max_cells",
+            Say("单张工作表的单元格上限", "most cells of a sheet"),
+            ("--max-cells",),
+            kind="count",
+            shown="N",
+        ),
+    ),
+    runs=f"{_COMMANDS}.validate:run",
+    buttons=(
+        Button(
+            "validate",
+            LIST,
+            1,
+            "校验",
+            "校验任务清单",
+            "逐格检查当前工作簿，问题写入“校验结果”，点“单元格”一列即到该处。您的内容不会改动。",
+            "DataValidation",
+            "J",
+        ),
+    ),
+)
+
+COMMANDS = (DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, ADDIN, VALIDATE)
+BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)
+"""All buttons of the ribbon."""
