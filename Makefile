@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test coverage lint types samples pictures rules manual addin fuzz grids corpus clean
+.PHONY: demo test coverage lint types samples pictures pages addin fuzz grids corpus clean
 
 demo: $(STAMP)
 	$(BIN)/duban demo -o out
@@ -24,23 +24,22 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 
 types: $(STAMP)
-	$(BIN)/python tests/namespace_links.py
+	$(BIN)/python tools/namespace_links.py
 	$(BIN)/mypy
 
 samples: $(STAMP)
-	$(BIN)/python examples/make_samples.py
+	$(BIN)/python tools/make_samples.py
 
 pictures: $(STAMP)
-	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python tools/make_pictures.py
+	$(BIN)/python tools/make_ribbon_picture.py
 
-rules: $(STAMP)
-	$(BIN)/python docs/make_rules_page.py
-	$(BIN)/python docs/make_sheets_page.py
-	$(BIN)/python docs/make_manual.py
-
-manual: $(STAMP)
-	$(BIN)/python docs/make_ribbon_picture.py
-	$(BIN)/python docs/make_manual.py
+# the pages that are made of the code: rules, sheets, commands, and the manual for a browser
+pages: $(STAMP)
+	$(BIN)/python tools/make_rules_page.py
+	$(BIN)/python tools/make_sheets_page.py
+	$(BIN)/python tools/make_commands_page.py
+	$(BIN)/python tools/make_manual.py
 
 addin: $(STAMP)
 	$(BIN)/duban addin build -o docs/duban.xlam

@@ -111,7 +111,7 @@ def test_links_of_the_docs__ok(page: str) -> None:
 
 
 def test_samples_are_what_the_script_makes__ok(tmp_path: Path) -> None:
-    script = ROOT / "examples" / "make_samples.py"
+    script = ROOT / "tools" / "make_samples.py"
     subprocess.run([sys.executable, str(script), str(tmp_path)], check=True, capture_output=True)
     made = {path.name: path.read_bytes() for path in tmp_path.glob("*.xlsx")}
     kept = {path.name: path.read_bytes() for path in (ROOT / "examples").glob("*.xlsx")}

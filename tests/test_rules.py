@@ -8,7 +8,7 @@ RU003  The right example does not give it.
 RU004  pandera says the same as the checker of these examples, where a rule is one of a column or of rows.
 RU005  On random tables too: same code, cell, value and facts.
 RU006  The quick look at a column never misses an entry that a test objects to.
-RU007  docs/rules.md is what its script makes (``make rules``) and has every code of the catalogue.
+RU007  docs/rules.md is what its script makes (``make pages``) and has every code of the catalogue.
 RU008  No value that a cell can hold makes a rule fail.
 RU009  What should be a number or a date, and can be read as none, is an error in every column.
 """
@@ -269,9 +269,9 @@ def test_no_value_makes_a_rule_fail(data: st.DataObject) -> None:  # RU008
 
 
 def test_the_manual_is_what_its_script_makes__ok() -> None:  # RU007
-    page = runpy.run_path(str(ROOT / "docs" / "make_rules_page.py"))["rules_page"]()
+    page = runpy.run_path(str(ROOT / "tools" / "make_rules_page.py"))["rules_page"]()
     kept = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert kept == page, "docs/rules.md is stale: make rules"
+    assert kept == page, "docs/rules.md is stale: make pages"
 
 
 def test_the_manual_has_every_code__ok() -> None:  # RU001, RU007

@@ -1,6 +1,6 @@
 """Render the manual and the rules from Markdown as pages for a browser, which the ribbon's buttons open.
 
-``make manual``. A page is one file with its style inside and its pictures beside it; it fetches nothing else.
+``make pages``. A page is one file with its style inside and its pictures beside it; it fetches nothing else.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 import markdown
 from markdown.extensions.toc import TocExtension
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parent.parent / "docs"
 PAGES = {"excel.zh-CN.md": "manual.html", "rules.md": "rules.html"}
 """Source → page. A link to any other source of the repository becomes plain text: it is not shipped."""
 

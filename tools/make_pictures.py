@@ -15,7 +15,7 @@ from duban.macros.commands.demo import run_demo
 from duban.validation.checker import Checking, check_file
 from duban.validation.mend.annotate import annotate_file
 
-PICTURES = Path(__file__).parent / "pictures"
+PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 ANNOTATED = Path(__file__).parent.parent / "examples" / "桓台经济开发区.xlsx"
 DOTS_PER_INCH = "110"
 WANTED = (

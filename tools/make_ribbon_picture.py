@@ -1,6 +1,6 @@
 """Draw the ribbon tab 督办 from the XML that Excel reads, as ``docs/pictures/ribbon.png``.
 
-``make manual``; needs Chromium and a Chinese font. The icons are first characters on a square: those of Excel
+``make pictures``; needs Chromium and a Chinese font. The icons are first characters on a square: those of Excel
 are Microsoft's and not to be copied.
 """
 
@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from duban.macros.declared.addin import CONTENTS
 from duban.workbook.addin.ribbon import NAMESPACES, ribbon_xml
 
-PICTURE = Path(__file__).parent / "pictures" / "ribbon.png"
+PICTURE = Path(__file__).parent.parent / "docs" / "pictures" / "ribbon.png"
 CHROMIUM = "chromium"
 
 NEIGHBOURS = ("文件", "开始", "插入", "页面布局", "公式", "数据", "审阅", "视图")

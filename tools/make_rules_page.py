@@ -1,6 +1,6 @@
 """Make docs/rules.md, the staff's manual of all rules, from the rules, the catalogue and the examples.
 
-``make rules``. What it says of an example is what the checker says of that workbook.
+``make pages``. What it says of an example is what the checker says of that workbook.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from duban.workbook.reading.settings import GRADES
 from duban.workbook.say.catalogue.registry import CATALOGUE, OFFICE_REMEDY, OWN_RULES
 from duban.workbook.say.findings import shown_value
 
-PAGE = Path(__file__).parent / "rules.md"
+PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
 GROUPS = {
     "F": "文件",
     "S": "结构",
@@ -56,7 +56,7 @@ GROUPS = {
 
 HEAD = f"""# 校验规则手册
 
-<!-- make rules 由规则和例子生成，请勿直接修改 -->
+<!-- make pages 由规则和例子生成，请勿直接修改 -->
 
 `duban validate` 按下面的规则检查工作簿。每条规则有一个编号，级别分三种：**错误**（数据不对，改正后再使用）、
 **提醒**（请有关人员看一看）、**说明**（书写习惯，不影响计算）。

@@ -1,9 +1,9 @@
 """Write the six sample workbooks: one park, the city, four districts with lists of different shapes.
 
-    python examples/make_samples.py [FOLDER]
+    python tools/make_samples.py [FOLDER]
 
 Same data, same bytes. What each workbook shows stands at the top of its data module
-(park, city, linzi, zichuan, huantai, yiyuan).
+(``samples/``).
 """
 
 from __future__ import annotations
@@ -14,13 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import city
-import huantai
-import linzi
-import park
-import yiyuan
-import zichuan
-from sheets import (
+from samples import city, huantai, linzi, park, yiyuan, zichuan
+from samples.sheets import (
     CITY_COLUMNS,
     LEDGER_COLUMNS,
     LINK_COLUMNS,
@@ -37,6 +32,7 @@ from sheets import (
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+EXAMPLES = Path(__file__).parent.parent / "examples"
 CREATED = datetime(2020, 9, 30, 9, 0, 0)
 LIST_WIDTHS = [6, 22, 30, 36, 52, 10, 16, 10]
 Looks = dict[str, Any]
@@ -226,5 +222,5 @@ def make(folder: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    for made in make(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent):
+    for made in make(Path(sys.argv[1]) if len(sys.argv) > 1 else EXAMPLES):
         print(made)

@@ -1,4 +1,4 @@
-"""Make docs/sheets.md, the page of every sheet and column, from the formats. ``make rules``."""
+"""Make docs/sheets.md, the page of every sheet and column, from the formats. ``make pages``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from duban.workbook.format.fields import FieldKind, SheetFormat, Who
 from duban.workbook.format.registry import FORMATS
 
-PAGE = Path(__file__).parent / "sheets.md"
+PAGE = Path(__file__).parent.parent / "docs" / "sheets.md"
 
 KINDS: dict[FieldKind, str] = {
     "key": "固定编号",
@@ -40,7 +40,7 @@ FILLED_BY: dict[Who, str] = {
 
 HEAD = """# 工作表和列
 
-<!-- make rules 由工作表的声明生成，请勿直接修改 -->
+<!-- make pages 由工作表的声明生成，请勿直接修改 -->
 
 程序认识的每张工作表，一行是什么，有哪些列，每列由谁填写。列的先后不限，可以另加自己的列；表头按列名认，空格和换行不计，
 “其他写法”也认。带 \\* 的列可以没有：程序填写的会在下次 `build` 时补在右边，其余的按空白计算。
