@@ -50,7 +50,7 @@ from duban.macros.commands import addin as commands
 from duban.macros.declared.addin import CONTENTS
 from duban.macros.declared.commands import BUTTONS
 from duban.workbook.addin import addin_file as addin
-from duban.workbook.addin.ribbon import MODULE
+from duban.workbook.addin.ribbon import MODULE, python_of
 from duban.workbook.file.package import Package
 from duban.workbook.say.stop import Stop
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from city import CITY_ITEMS
+from samples.city import CITY_ITEMS
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
