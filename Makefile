@@ -46,16 +46,16 @@ addin: $(STAMP)
 
 # mutants of workbooks through every door: make fuzz N=10000 SEED=7
 fuzz: $(STAMP)
-	$(BIN)/python tests/fuzz.py --n $(or $(N),300) --seed $(or $(SEED),1) --keep out/fuzz
+	PYTHONPATH=tests/support $(BIN)/python tests/fuzz/fuzz.py --n $(or $(N),300) --seed $(or $(SEED),1) --keep out/fuzz
 
 # random lists and spoilt workbooks, of which validate and build must say the same: make grids N=10000
 grids: $(STAMP)
-	DUBAN_GRIDS=$(or $(N),1000) $(BIN)/python -m pytest -q tests/test_clean_is_buildable.py
+	DUBAN_GRIDS=$(or $(N),1000) $(BIN)/python -m pytest -q tests/whole/test_clean_is_buildable.py
 
 # foreign workbooks, which get a task list and are built twice: make corpus DIR=…, or without DIR those that it makes
 corpus: $(STAMP)
-	$(if $(DIR),,$(BIN)/python tests/foreign.py out/foreign)
-	$(BIN)/python tests/corpus.py "$(or $(DIR),out/foreign)"
+	$(if $(DIR),,PYTHONPATH=tests/support $(BIN)/python tests/fuzz/foreign.py out/foreign)
+	PYTHONPATH=tests/support $(BIN)/python tests/fuzz/corpus.py "$(or $(DIR),out/foreign)"
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

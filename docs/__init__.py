@@ -1,1 +1,1 @@
-"""The manual and the rules as pages for the browser, their sources, and the scripts that make them."""
+"""The manual and the rules as pages for the browser, with the sources that they are made of."""

@@ -1,1 +1,1 @@
-"""The bundled sample workbooks and the script that makes them."""
+"""Sample workbooks: a park, a city and four of its districts."""

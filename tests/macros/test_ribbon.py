@@ -1,0 +1,310 @@
+"""The buttons of the tab 督办, run against both engines of xlwings.
+
+RB001  A button leaves in the open workbook, cell by cell, what its command makes of the file.
+RB002  What stops a command is one message in Chinese with what to do; nothing was written.
+RB003  What goes wrong otherwise is written to the log, the message names it, and workbook and Excel are as before.
+RB004  校验 puts every finding of ``validate`` into 校验结果, and nothing else into the workbook.
+RB005  A workbook of 2,000 items gives the same sheets as ``duban build``.
+RB006  Without a book the button takes the one that called; the file on disk is not touched.
+RB007  The help buttons open pages that are there; what does not exist yet says so.
+RB008  A workbook that is read-only is filled, and the message says so.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import webbrowser
+from collections.abc import Callable
+from copy import deepcopy
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+from fake_windows import ComFailure, open_windows
+from live_model import LiveModel
+from places import ROOT
+from remote_excel import open_remote, replay
+
+from duban.macros import ribbon
+from duban.macros.commands import build as commands
+from duban.macros.commands.build import build
+from duban.macros.commands.change_file import change_file
+from duban.macros.commands.rollup import roll_up
+from duban.macros.figures.state import RunOptions
+from duban.macros.messages.outcome import Outcome
+from duban.macros.records.staff_sheets import same_value
+from duban.validation.book import read_book
+from duban.validation.checker import check_book
+from duban.workbook.file.write_xlsx import apply
+from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, LIST
+from duban.workbook.live.windows import WindowsHost
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.tables import Tables, read_tables
+from duban.workbook.say.stop import Stop
+
+PARK = ROOT / "examples" / "齐鲁化工区.xlsx"
+CITY = ROOT / "examples" / "淄博市.xlsx"
+HOSTS: dict[str, Callable[[LiveModel], xw.Book]] = {"windows": open_windows, "remote": open_remote}
+
+BUTTONS: dict[str, Callable[[Tables], Outcome]] = {
+    "ledger": partial(build, options=RunOptions(), parts=()),
+    "suggest": partial(build, options=RunOptions(), parts=()),
+    "rollup": partial(roll_up, districts=(), options=RunOptions()),
+    "units": partial(build, options=RunOptions(), parts=(commands.UNITS,)),
+    "summary": partial(build, options=RunOptions(), parts=(commands.SUMMARY,)),
+    "build": partial(build, options=RunOptions()),
+}
+
+
+@pytest.fixture(autouse=True)
+def alerts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the buttons said."""
+    said: list[str] = []
+    monkeypatch.setattr(xw.App, "alert", lambda self, prompt, title=None, **_: said.append(prompt))
+    return said
+
+
+def click(button: str, path: Path, host: str) -> LiveModel:
+    """Open a workbook, click a button, and see what the workbook then holds."""
+    model = LiveModel.of_file(path)
+    book = HOSTS[host](model)
+    getattr(ribbon, button)(book)
+    if host == "remote":
+        replay(book, model)
+    return model
+
+
+def differences(model: LiveModel, file: GridBook) -> list[tuple[str, tuple[int, int]]]:
+    """Cells that do not hold the same formula or constant."""
+    assert model.sheet_names == file.sheet_names
+    found = []
+    for name in file.sheet_names:
+        grid, sheet = file.grid(name), model[name]
+        formulas = dict(grid.formulas)
+        for row, values in enumerate(grid.rows, 1):
+            for column, value in enumerate(values, 1):
+                at = (row, column)
+                live = sheet.formulas.get(at), None if at in sheet.formulas else sheet.values.get(at)
+                wanted = formulas.get(at), None if at in formulas else value
+                if live[0] != wanted[0] or not same_value(live[1], wanted[1]):
+                    found.append((name, at))
+        found += [(name, at) for at in sheet.formulas.keys() - formulas.keys()]
+    return found
+
+
+def made_by(path: Path, command: Callable[[Tables], Outcome], folder: Path) -> GridBook:
+    """The file that the command makes."""
+    target = folder / path.name
+    target.write_bytes(apply(path.read_bytes(), command(read_tables(GridBook(path))).plan))
+    return GridBook(target)
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("button", BUTTONS)
+def test_button_and_command_are_the_same__ok(
+    button: str, host: str, tmp_path: Path, alerts: list[str]
+) -> None:
+    before = PARK.read_bytes()  # RB001, RB006
+    model = click(button, PARK, host)
+    assert differences(model, made_by(PARK, BUTTONS[button], tmp_path)) == []
+    assert len(alerts) == 1
+    assert {LEDGER, LINKS} <= set(model.sheet_names)
+    assert PARK.read_bytes() == before
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_second_click_changes_only_what_changed__ok(host: str, tmp_path: Path, alerts: list[str]) -> None:
+    built = tmp_path / PARK.name  # RB001
+    change_file(PARK, partial(build, options=RunOptions()), out=built)
+    model = click("build", built, host)
+    assert differences(model, GridBook(built)) == []
+    # the remote host gives no formulas to compare with, so there the same is written again
+    assert (alerts == ["没有变化。"]) == (host == "windows")
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_what_stops_a_command_is_said__error(host: str, alerts: list[str]) -> None:  # RB002
+    before = LiveModel.of_file(CITY)
+    model = click("build", CITY, host)
+    assert [(sheet.name, sheet.values, sheet.formulas) for sheet in model.sheets] == [
+        (sheet.name, sheet.values, sheet.formulas) for sheet in before.sheets
+    ]
+    assert len(alerts) == 1
+    assert "任务清单" in alerts[0]
+
+
+@pytest.mark.parametrize(
+    ("button", "sheet"), [("ledger", LEDGER), ("suggest", LINKS), ("validate", FINDINGS), ("units", LIST)]
+)
+def test_result_comes_to_the_front__ok(button: str, sheet: str) -> None:  # RB003
+    book = open_windows(LiveModel.of_file(PARK))
+    getattr(ribbon, button)(book)
+    assert book.sheets.active.name == sheet
+
+
+def test_hidden_result_stays_hidden__ok(alerts: list[str]) -> None:  # RB003
+    model = LiveModel.of_file(PARK)
+    ribbon.ledger(open_windows(model))
+    model[LEDGER].state = 2
+    book = open_windows(model)
+    ribbon.ledger(book)
+    assert book.sheets.active.name == model.sheets[0].name
+    assert model[LEDGER].state == 2
+    assert "已更新" in alerts[1]
+
+
+def test_filtered_list__error(alerts: list[str]) -> None:  # RB002
+    model = LiveModel.of_file(PARK)
+    model[LIST].filtered = {6, 7, 8}
+    before = deepcopy(model)
+    ribbon.ledger(open_windows(model))
+    assert alerts == [Stop("filtered", sheet=LIST).say.zh]
+    assert model == before
+
+
+def test_validate_does_not_mind_a_filter__ok(alerts: list[str]) -> None:  # RB002
+    model = LiveModel.of_file(PARK)
+    model[LIST].filtered = {6, 7, 8}
+    ribbon.validate(open_windows(model))
+    assert FINDINGS in model.sheet_names
+    assert model[LIST].filtered == {6, 7, 8}
+
+
+def test_refusal_half_way__error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, alerts: list[str]
+) -> None:  # RB003
+    def refuse(*_: object) -> None:
+        raise ComFailure("Excel 不允许")
+
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setattr(WindowsHost, "set_tab", refuse)
+    model = LiveModel.of_file(PARK)
+    before = model.sheet_names, [(sheet.values, sheet.formulas) for sheet in LiveModel.of_file(PARK).sheets]
+    ribbon.build(open_windows(model))
+    assert (model.sheet_names, [(sheet.values, sheet.formulas) for sheet in model.sheets]) == before
+    log = tmp_path / "duban" / "duban.log"
+    assert "ComFailure: Excel 不允许" in log.read_text(encoding="utf-8")
+    assert len(alerts) == 1
+    assert "Excel 不允许" in alerts[0]
+    assert str(log) in alerts[0]
+
+
+def test_what_was_done_is_not_denied__ok(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, alerts: list[str]
+) -> None:  # RB003
+    def refuse(*_: object) -> None:
+        raise ComFailure("the window is gone")
+
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setattr(WindowsHost, "show", refuse)
+    model = LiveModel.of_file(PARK)
+    ribbon.ledger(open_windows(model))
+    assert LEDGER in model.sheet_names
+    assert "已生成" in alerts[0]
+    assert "没有改动" not in alerts[0]
+
+
+@pytest.mark.parametrize("button", ["ledger", "validate"])
+def test_read_only_workbook__ok(button: str, alerts: list[str]) -> None:  # RB008
+    model = LiveModel.of_file(PARK)
+    model.read_only = True
+    getattr(ribbon, button)(open_windows(model))
+    assert {"ledger": LEDGER, "validate": FINDINGS}[button] in model.sheet_names
+    assert ribbon.READ_ONLY in alerts[0]
+
+
+def test_protected_sheet__error(alerts: list[str]) -> None:  # RB002
+    model = LiveModel.of_file(PARK)
+    model[LIST].protected = True
+    ribbon.build(open_windows(model))
+    assert model.sheet_names == GridBook(PARK).sheet_names
+    assert len(alerts) == 1
+    assert LIST in alerts[0]
+
+
+def test_failure_is_logged__error(  # RB003
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, alerts: list[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setattr(ribbon, "apply_live", fail)
+    book = open_windows(LiveModel.of_file(PARK))
+    before = (book.app.screen_updating, book.app.calculation, book.sheets.active.name)
+    ribbon.build(book)
+    assert (book.app.screen_updating, book.app.calculation, book.sheets.active.name) == before
+    log = tmp_path / "duban" / "duban.log"
+    assert "ZeroDivisionError: a fault" in log.read_text(encoding="utf-8")
+    assert str(log) in alerts[0]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_validate_fills_the_sheet_of_findings__ok(host: str, tmp_path: Path) -> None:  # RB004
+    built = tmp_path / PARK.name
+    change_file(PARK, partial(build, options=RunOptions()), out=built)
+    found = check_book(read_book(GridBook(built)))
+    before = LiveModel.of_file(built)
+    model = click("validate", built, host)
+    assert model.sheet_names == [*before.sheet_names, FINDINGS]
+    codes = [value for (_, column), value in sorted(model[FINDINGS].values.items()) if column == 2]
+    assert sorted(set(codes) & {f.code for f in found}) == sorted({f.code for f in found})
+    assert sum(code in {f.code for f in found} for code in codes) == len(found)
+    for sheet in before.sheets:
+        assert (model[sheet.name].values, model[sheet.name].formulas) == (sheet.values, sheet.formulas)
+
+
+def test_validate_keeps_an_edited_sheet__ok(tmp_path: Path) -> None:  # RB004
+    model = LiveModel.of_file(PARK)
+    ribbon.validate(open_windows(model))
+    model[FINDINGS].values[1, 1] = "已核对"
+    ribbon.validate(open_windows(model))
+    assert {FINDINGS, f"{FINDINGS}（旧1）"} <= set(model.sheet_names)
+    assert model[f"{FINDINGS}（旧1）"].values[1, 1] == "已核对"
+
+
+def test_many_items__ok(tmp_path: Path) -> None:  # RB005
+    spec = importlib.util.spec_from_file_location("make_big", ROOT / "benchmarks" / "make_big.py")
+    assert spec is not None and spec.loader is not None
+    big: Any = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(big)
+    path = tmp_path / "大.xlsx"
+    big.make_big(path, 250, 1)
+    folder = tmp_path / "made"
+    folder.mkdir()
+    assert differences(click("build", path, "windows"), made_by(path, BUTTONS["build"], folder)) == []
+
+
+def test_the_calling_book_is_taken__ok(monkeypatch: pytest.MonkeyPatch, alerts: list[str]) -> None:  # RB006
+    model = LiveModel.of_file(PARK)
+    book = open_windows(model)
+    monkeypatch.setattr(ribbon, "calling_book", lambda: (book.app, book))
+    ribbon.ledger()
+    assert LEDGER in model.sheet_names
+
+
+def test_the_calling_book_is_gone__error(monkeypatch: pytest.MonkeyPatch, alerts: list[str]) -> None:  # RB002
+    app = open_windows(LiveModel.of_file(PARK)).app
+    monkeypatch.setattr(ribbon, "calling_book", lambda: (app, None))
+    ribbon.ledger()
+    assert alerts == [Stop("book_not_open").say.zh]
+
+
+def test_help_opens_pages__ok(monkeypatch: pytest.MonkeyPatch, alerts: list[str]) -> None:  # RB007
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    book = open_windows(LiveModel.of_file(PARK))
+    ribbon.rules(book)
+    ribbon.manual(book)
+    assert [url.rsplit("/", 1)[1] for url in opened] == ["rules.html", "manual.html"]
+    assert alerts == []
+
+
+@pytest.mark.parametrize("button", ["export_returns", "collect_returns", "close_period"])
+def test_what_is_not_there_says_so__error(button: str, alerts: list[str]) -> None:  # RB007
+    model = LiveModel.of_file(PARK)
+    getattr(ribbon, button)(open_windows(model))
+    assert alerts == ["此功能尚未提供。"]
+    assert model.sheet_names == GridBook(PARK).sheet_names
