@@ -7,8 +7,9 @@ else
 BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.installed
+TOOLS := $(VENV)/.test_tools
 
-.PHONY: demo test coverage lint types samples pictures pages addin fuzz grids corpus clean
+.PHONY: demo test coverage lint types samples pictures pages addin fuzz grids corpus lowest clean
 
 demo: $(STAMP)
 	$(BIN)/duban demo -o out
@@ -16,26 +17,26 @@ demo: $(STAMP)
 test: lint types
 	$(BIN)/python -m pytest -n 2
 
-coverage: $(STAMP)
+coverage: $(TOOLS)
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
-lint: $(STAMP)
+lint: $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(STAMP)
+types: $(TOOLS)
 	$(BIN)/python tools/namespace_links.py
 	$(BIN)/mypy
 
-samples: $(STAMP)
+samples: $(TOOLS)
 	$(BIN)/python tools/make_samples.py
 
-pictures: $(STAMP)
+pictures: $(TOOLS)
 	$(BIN)/python tools/make_pictures.py
 	$(BIN)/python tools/make_ribbon_picture.py
 
 # the pages that are made of the code: rules, sheets, commands, and the manual for a browser
-pages: $(STAMP)
+pages: $(TOOLS)
 	$(BIN)/python tools/make_rules_page.py
 	$(BIN)/python tools/make_sheets_page.py
 	$(BIN)/python tools/make_commands_page.py
@@ -45,22 +46,34 @@ addin: $(STAMP)
 	$(BIN)/duban addin build -o docs/duban.xlam
 
 # mutants of workbooks through every door: make fuzz N=10000 SEED=7
-fuzz: $(STAMP)
+fuzz: $(TOOLS)
 	PYTHONPATH=tests/support $(BIN)/python tests/fuzz/fuzz.py --n $(or $(N),300) --seed $(or $(SEED),1) --keep out/fuzz
 
 # random lists and spoilt workbooks, of which validate and build must say the same: make grids N=10000
-grids: $(STAMP)
+grids: $(TOOLS)
 	DUBAN_GRIDS=$(or $(N),1000) $(BIN)/python -m pytest -q tests/whole/test_clean_is_buildable.py
 
 # foreign workbooks, which get a task list and are built twice: make corpus DIR=…, or without DIR those that it makes
-corpus: $(STAMP)
+corpus: $(TOOLS)
 	$(if $(DIR),,PYTHONPATH=tests/support $(BIN)/python tests/fuzz/foreign.py out/foreign)
 	PYTHONPATH=tests/support $(BIN)/python tests/fuzz/corpus.py "$(or $(DIR),out/foreign)"
 
+# the lowest versions that pyproject.toml allows, and the tests that need neither LibreOffice nor Chromium nor much time
+LOWEST ?= .venv-lowest
+lowest: pyproject.toml
+	$(PYTHON) -m venv $(LOWEST)
+	$(PYTHON) tools/lowest_versions.py > $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[test]" -c $(LOWEST)/constraints.txt
+	$(LOWEST)/bin/python -m pytest -n 2 -m "not libreoffice and not chromium and not long"
+
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@$(BIN)/python -c "open('$(STAMP)', 'w').close()"
 
+$(TOOLS): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@$(BIN)/python -c "open('$(TOOLS)', 'w').close()"
+
 clean:
-	rm -rf $(VENV) build dist out .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(LOWEST) build dist out .pytest_cache .mypy_cache .ruff_cache

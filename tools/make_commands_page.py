@@ -17,11 +17,15 @@ PAGES = {"zh": "commands.zh-CN.md", "en": "commands.md"}
 _MARK = "<!-- made by tools/make_commands_page.py (make pages) of what macros/declared says; not edited by hand -->"
 _TITLE = Say("命令", "Commands")
 _LEAD = Say(
-    "每条命令都可以加下面这些选项；`duban 命令 --help` 显示同样的内容。\n\n"
-    "退出码：0 完成；1 `validate` 发现了错误或提醒；2 没有做成，原因和办法用一句话说明，文件保持原样。",
-    "Every command takes these options, and `duban COMMAND --help` shows what stands here.\n\n"
-    "Exit codes: 0 done; 1 `validate` found errors or warnings; 2 could not do it: one sentence says why and what "
-    "to do, and the file is as it was.",
+    """每条命令都可以加 `--lang en`（英文提示）和 `--debug`（出错时显示详细信息）。不写 `-o` 就直接更新原文件：先备份，再整体替换，不会留下写了一半的文件。没有变化就不写文件。
+
+退出码：0 表示完成（需要核对的地方会列出来，重要的在前）；1 表示 `validate` 查出了错误或提醒；2 表示没有做成，文件保持原样，并用一句话说明是哪个文件、哪个单元格、该怎么办。如果中途出错（例如写第二个文件时磁盘已满），会列出此前已保存的每个文件和它的备份；程序内部出错的，会写入日志，并告诉您日志在哪里。""",
+    """Every command takes `--lang en` and `--debug`. Without `-o` a file is updated in place, atomically, with a
+backup of the bytes before. If nothing would change, nothing is written. Exit codes: 0 done (findings are
+printed, worst first), 1 `validate` found errors or warnings, 2 could not do it; the file is then as it was, and
+one sentence says which file, which cell and what to do. Where something fails later, as a full disk for the second of
+two files, the message names each file that was saved and its backup. An error inside the program is written to a log,
+which the message names.""",
 )
 _COLUMNS = Say("| 参数 | 说明 |", "| argument | what it is |")
 _BUTTON = Say("Excel 按钮：", "Button in Excel: ")

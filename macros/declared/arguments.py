@@ -13,7 +13,11 @@ SHEET = Argument(
     "sheet", Say("任务清单所在的工作表", "the sheet with the task list"), ("--sheet",), shown="NAME"
 )
 PERIOD = Argument(
-    "period", Say("期间：2020Q3 或 2020-09", "2020Q3 or 2020-09"), ("--period",), kind="period", shown="P"
+    "period",
+    Say("期间：2020Q3 或 2020-09，写入“规则”", "2020Q3 or 2020-09, written into 规则"),
+    ("--period",),
+    kind="period",
+    shown="P",
 )
 AS_OF = Argument(
     "as_of",
@@ -24,7 +28,10 @@ AS_OF = Argument(
 )
 ACCEPT = Argument(
     "accept_suggestions",
-    Say("确认每个事项的首条承接建议", "confirm each item's first suggested parent"),
+    Say(
+        "确认每个事项的首条承接建议（确认人记为“自动”）",
+        "confirm each item's first suggested parent (确认人 = 自动)",
+    ),
     ("--accept-suggestions",),
     kind="flag",
     default=False,

@@ -266,7 +266,13 @@ VALIDATE = Command(
             shown="N",
         ),
         SHEET,
-        PERIOD,
+        Argument(
+            "period",
+            Say("检查所用的期间：2020Q3 或 2020-09", "check in this period"),
+            ("--period",),
+            kind="period",
+            shown="P",
+        ),
         Argument(
             "as_of",
             Say("检查所用的截至日期：2020-09-30", "check as of this date"),
