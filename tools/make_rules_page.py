@@ -35,7 +35,7 @@ from duban.workbook.cells.addresses import letter
 from duban.workbook.format.names import LIST
 from duban.workbook.format.names import RULES as RULES_SHEET
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.settings import BEHIND, FAR_BEHIND, JUMP, UNIT_LIST
+from duban.workbook.format.sheets.settings import BEHIND, FAR_BEHIND, JUMP, UNIT_LIST
 from duban.workbook.reading.settings import GRADES
 from duban.workbook.say.catalogue.registry import CATALOGUE, OFFICE_REMEDY, OWN_RULES
 from duban.workbook.say.findings import shown_value

@@ -13,7 +13,7 @@ from duban.workbook.file.safe_write import save
 from duban.workbook.file.write_xlsx import create
 from duban.workbook.format.names import CITY, LIST
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import STAFF_COLUMNS
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.read_settings import read_settings

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from duban.workbook.format.names import RULES
-from duban.workbook.format.settings import OWN_SCHEMAS
+from duban.workbook.format.sheets.settings import OWN_SCHEMAS
 from duban.workbook.reading.settings import Settings
 
 _SHOWN = "~/.duban/schemas"

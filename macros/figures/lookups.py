@@ -16,7 +16,7 @@ from duban.macros.figures.frames import records
 from duban.macros.figures.references import Frame
 from duban.udfs.progress import round_half_up, share
 from duban.workbook.cells.addresses import a1
-from duban.workbook.format.task_list import LABEL
+from duban.workbook.format.sheets.task_list import LABEL
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.reading.rows import Rows
 from duban.workbook.reading.tables import Tables

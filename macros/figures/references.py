@@ -10,7 +10,7 @@ from duban.macros.records.staff_sheets import last_row, range_end
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LOG
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.settings import AS_OF, BEHIND, FAR_BEHIND
+from duban.workbook.format.sheets.settings import AS_OF, BEHIND, FAR_BEHIND
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import Tables, TableSheet
 

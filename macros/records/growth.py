@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from duban.macros.records.staff_sheets import range_end
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import OWN_COLUMNS, TRACKING_COLUMNS
+from duban.workbook.format.sheets.task_list import OWN_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.reading.filters import over_header
 from duban.workbook.reading.tables import PlacedSheet, Tables
 from duban.workbook.say.findings import Finding

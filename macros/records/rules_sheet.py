@@ -7,7 +7,7 @@ from duban.macros.records.staff_sheets import same_value
 from duban.udfs.text import squeeze
 from duban.workbook.format.names import RULES
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.settings import (
+from duban.workbook.format.sheets.settings import (
     AS_OF,
     BEHIND,
     BOOK_ID,

@@ -16,7 +16,7 @@ from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Position
 from duban.workbook.format.names import LIST, MAIN
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import BAND, BAND_COLUMNS, LABEL, OWN_COLUMNS
+from duban.workbook.format.sheets.task_list import BAND, BAND_COLUMNS, LABEL, OWN_COLUMNS
 from duban.workbook.plan.plans import EditCell, SheetEdit
 from duban.workbook.reading.filters import growth
 from duban.workbook.reading.items import Item, is_label, is_staffs

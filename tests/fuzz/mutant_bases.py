@@ -15,7 +15,7 @@ from places import EXAMPLES
 from rich_workbook import rich_workbook
 from zip_draft import Draft, Entry
 
-from duban.workbook.format.task_list import STAFF_COLUMNS
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 
 CITY = [(1, "优化营商环境", "一网通办"), (2, "盘活闲置厂房", "摸底建账"), (3, "其他", "")]
 _SMALL = (

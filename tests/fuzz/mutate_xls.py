@@ -9,7 +9,7 @@ from functools import cache
 from lists import numbered
 from small_xls import SECTOR, ole, record, stream
 
-from duban.workbook.format.task_list import STAFF_COLUMNS
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 
 
 @cache

@@ -66,7 +66,7 @@ from duban.validation.examples.examples import EXAMPLES, HEADERS, Example, Formu
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import TRACKING_COLUMNS
+from duban.workbook.format.sheets.task_list import TRACKING_COLUMNS
 from duban.workbook.live import cell_functions
 from duban.workbook.live.cell_functions import CELL_LIMIT, UNABLE
 from duban.workbook.reading.items import Item

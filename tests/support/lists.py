@@ -28,7 +28,7 @@ from duban.workbook.file import write_xlsx
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import SheetXml, open_sheet
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST
-from duban.workbook.format.task_list import STAFF_COLUMNS
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 from duban.workbook.plan.plans import EditCell
 from duban.workbook.reading.grid import Grid, GridBook
 from duban.workbook.reading.tables import Tables, read_tables

@@ -22,7 +22,7 @@ from lxml import etree
 from openpyxl.utils import column_index_from_string
 
 from duban.workbook.format.names import is_own_sheet
-from duban.workbook.format.task_list import TRACKING_COLUMNS
+from duban.workbook.format.sheets.task_list import TRACKING_COLUMNS
 
 _TYPES = "[content_types].xml"
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")

@@ -20,7 +20,7 @@ from duban.validation.examples.examples import Formula
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, RULES
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 
 AS_OF = date(2020, 9, 30)
 START, DUE, UPDATED = date(2020, 1, 1), date(2020, 12, 31), date(2020, 9, 25)

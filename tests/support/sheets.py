@@ -16,7 +16,7 @@ from typing import Any
 from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.workbook import Workbook
 
-from duban.workbook.format.task_list import STAFF_COLUMNS
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 from duban.workbook.reading.grid import Grid
 
 Rows = Sequence[Sequence[Any]]

@@ -70,7 +70,7 @@ READERS = [
         ROOT / "workbook" / "reading" / name
         for name in ("read_settings.py", "grid.py", "find_list.py", "workbook.py", "header_findings.py")
     ),
-    *(ROOT / "workbook" / "format").glob("*.py"),
+    *(ROOT / "workbook" / "format").rglob("*.py"),
 ]
 """Where reading a workbook finds what ``validate`` reports, and where formats name it."""
 

@@ -28,7 +28,7 @@ from duban.workbook.format.names import (
     SIDE,
 )
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.settings import AS_OF, PERIOD
+from duban.workbook.format.sheets.settings import AS_OF, PERIOD
 
 Row = Mapping[str, Any]
 """column → value; a blank cell is ``None``."""

@@ -1,12 +1,12 @@
-"""Every sheet that is declared. A new sheet is one file beside this one and its name here."""
+"""Every sheet that is declared. A new sheet is one file in ``sheets/`` and its name here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duban.workbook.format import baseline, city, districts, ledger, links, log, settings, task_list
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import LIST
+from duban.workbook.format.sheets import baseline, city, districts, ledger, links, log, settings, task_list
 
 FORMATS: Mapping[str, SheetFormat] = {
     each.FORMAT.name: each.FORMAT

@@ -13,8 +13,8 @@ from typing import Any
 
 from duban.udfs.text import item_number, split_lines, squeeze
 from duban.workbook.format.names import OWN_INITIATIVE
-from duban.workbook.format.task_list import FORMAT as TASK_LIST
-from duban.workbook.format.task_list import OWN_COLUMNS
+from duban.workbook.format.sheets.task_list import FORMAT as TASK_LIST
+from duban.workbook.format.sheets.task_list import OWN_COLUMNS
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.header import Header, header_again, names_again
 

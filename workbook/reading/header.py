@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from duban.udfs.periods import parse_share
 from duban.udfs.text import squeeze
 from duban.workbook.format.fields import SheetFormat
-from duban.workbook.format.task_list import FORMAT as TASK_LIST
-from duban.workbook.format.task_list import OWNER_NAMES, STAFF_COLUMNS
+from duban.workbook.format.sheets.task_list import FORMAT as TASK_LIST
+from duban.workbook.format.sheets.task_list import OWNER_NAMES, STAFF_COLUMNS
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.header_words import folded, in_per_cent, is_by_words, meanings
 from duban.workbook.say.sentence import Say

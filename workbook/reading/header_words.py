@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from duban.udfs.patterns import Pattern
 from duban.udfs.text import squeeze
-from duban.workbook.format.task_list import FORMAT as TASK_LIST
+from duban.workbook.format.sheets.task_list import FORMAT as TASK_LIST
 
 _TRADITIONAL = str.maketrans(
     "號項稱標務攻堅針對問題體專舉領導牽頭單責門處負備註說開時間實際計劃點進節結辦聯繫協參與區縣鎮鄉據應擬類別權關",

@@ -13,7 +13,7 @@ from duban.udfs.units import split_names
 from duban.workbook.format.names import LIST
 from duban.workbook.format.own_formulas import NO_RESULT, is_own
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import BAND, LABEL, TRACKING_COLUMNS
+from duban.workbook.format.sheets.task_list import BAND, LABEL, TRACKING_COLUMNS
 from duban.workbook.reading.header import Header
 from duban.workbook.reading.measures import Measure, measures_of
 from duban.workbook.reading.months import month_end

@@ -13,7 +13,7 @@ from duban.udfs.progress import day
 from duban.udfs.terms import parse_date
 from duban.udfs.text import item_number, squeeze
 from duban.workbook.format.names import RULES
-from duban.workbook.format.settings import (
+from duban.workbook.format.sheets.settings import (
     AS_OF,
     BEHIND,
     BOOK_ID,

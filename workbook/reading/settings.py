@@ -9,7 +9,7 @@ from datetime import date
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.workbook.format.names import RULES
-from duban.workbook.format.settings import (
+from duban.workbook.format.sheets.settings import (
     FORMAT,
     PERIOD,
 )

@@ -33,7 +33,7 @@ from duban.udfs.periods import Period, to_serial
 from duban.workbook.file.open_xml import main
 from duban.workbook.file.package import Package
 from duban.workbook.format.names import BASELINE, CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
-from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART
 from duban.workbook.plan.plans import Cell, EditCell
 

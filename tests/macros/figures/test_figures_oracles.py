@@ -24,7 +24,7 @@ from duban.macros.figures.state import RunOptions, understand
 from duban.udfs import lights, progress
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 
 SAMPLES = EXAMPLES
 Convert = Callable[[Path, str, Path], Path]

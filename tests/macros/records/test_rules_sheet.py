@@ -27,8 +27,8 @@ from duban.macros.cli import main
 from duban.macros.records.rules_sheet import edit_rules
 from duban.udfs.periods import Period
 from duban.workbook.format.names import LEDGER, LIST, RULES, is_own_sheet
-from duban.workbook.format.settings import FORMAT
-from duban.workbook.format.task_list import STAFF_COLUMNS
+from duban.workbook.format.sheets.settings import FORMAT
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.read_settings import read_settings
 from duban.workbook.reading.settings import choose_period

@@ -41,7 +41,7 @@ from duban.workbook.cells.areas import Area
 from duban.workbook.file import write_xlsx
 from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LIST
-from duban.workbook.format.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.live.write_excel import LiveBook, apply_live
 from duban.workbook.opening.sheet_scan import scan
 from duban.workbook.plan.plans import BookPlan, SheetEdit

@@ -22,7 +22,7 @@ from duban.macros.figures.state import RunOptions
 from duban.macros.messages.report import finding_lines
 from duban.udfs.text import Band, in_chinese, split_band
 from duban.workbook.format.names import LEDGER, LIST
-from duban.workbook.format.task_list import BAND_COLUMNS, LABEL
+from duban.workbook.format.sheets.task_list import BAND_COLUMNS, LABEL
 
 HEADER = ("序号", "工作任务", "具体措施", "牵头单位", "完成时限")
 

@@ -32,7 +32,7 @@ from duban.validation.book import Book, book_of
 from duban.validation.checker import check_book
 from duban.workbook.format.names import LEDGER, LINKS, LIST
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.format.task_list import STAFF_COLUMNS
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.header import find_list_header
 from duban.workbook.reading.items import Item, read_items

@@ -23,7 +23,7 @@ from sheets import grid
 
 from duban.udfs.lights import LightRules
 from duban.workbook.format.names import RULES
-from duban.workbook.format.settings import FORMAT
+from duban.workbook.format.sheets.settings import FORMAT
 from duban.workbook.reading.read_settings import read_settings
 from duban.workbook.reading.settings import FIRST_ROW, Settings
 from duban.workbook.say.findings import Finding
