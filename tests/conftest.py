@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from duban.macros.commands import workers
 
 SECONDS = 180  # a cold first start on a slow machine takes about 20
 
 
 @pytest.fixture
-def started_by() -> Iterator[Callable[[str], None]]:
+def started_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """``started_by("fork")`` says how this test's processes are started; a fork has what the test put in place."""
-    usual = multiprocessing.get_start_method()
-    yield lambda method: multiprocessing.set_start_method(method, force=True)
-    multiprocessing.set_start_method(usual, force=True)
+    return lambda method: monkeypatch.setattr(workers, "METHOD", method)
 
 
 @pytest.fixture(scope="session")

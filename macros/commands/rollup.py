@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from duban.macros.commands.build import ROLLUP as ROLLUP_PART
 from duban.macros.commands.build import build, options_of
+from duban.macros.commands.trial import try_to_read
 from duban.macros.commands.workers import SECONDS, in_workers
 from duban.macros.declared.command import Values
 from duban.macros.figures.frames import records
@@ -30,7 +31,7 @@ from duban.udfs.text import item_number, squeeze
 from duban.validation.reports.words import visible
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE
 from duban.workbook.format.registry import FORMATS
-from duban.workbook.opening.intake import LIMITS, Limits
+from duban.workbook.opening.intake import LIMITS
 from duban.workbook.opening.paths import is_many, same_file, workbook_paths
 from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.grid import GridBook
@@ -76,8 +77,9 @@ def read_districts(
     paths = [(path, many) for path, many in paths if city_book is None or not same_file(path, city_book)]
     seconds = timeout or SECONDS
     limits = replace(LIMITS, seconds=seconds)
-    try_to_read = partial(_try_to_read, limits)
-    with closing(in_workers(try_to_read, [str(path) for path, _ in paths], seconds=seconds)) as tried:
+    with closing(
+        in_workers(partial(try_to_read, limits), [str(path) for path, _ in paths], seconds=seconds)
+    ) as tried:
         for (path, many), lost in zip(paths, tried, strict=True):
             try:
                 if lost is not None:
@@ -101,12 +103,6 @@ def read_districts(
                 raise Stop("same_district", path=path, other=there.file, name=called)
             found[same_name(called)] = District(called, visible(path.name), tables)
     return list(found.values()), skipped
-
-
-def _try_to_read(limits: Limits, path: str, tell: Callable[[Any], None]) -> None:
-    """Read a district and keep nothing of it; why it cannot be read is said by the one who then reads it."""
-    with suppress(Stop):
-        read_tables(GridBook(Path(path), limits))
 
 
 def _refuse_to_overwrite(path: Path, out: Path | None) -> None:

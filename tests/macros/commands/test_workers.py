@@ -7,6 +7,7 @@ WK004  The memory of a process is bounded. That it does not suffice counts as a 
 WK005  What the work tells on its way arrives, with the place of its piece, also if its process dies then.
 WK006  However a batch ends, no process is left, nor one that such a process started.
 WK007  An error of the work is raised, with where it came from.
+WK009  A process with threads is not forked.
 WK008  Ctrl-C ends a batch at once; the processes clean up. They end too when the one who gives work is killed.
 """
 
@@ -34,7 +35,7 @@ LONG = 600
 posix_only = pytest.mark.skipif(os.name == "nt", reason="process groups and signals as POSIX has them")
 
 
-@pytest.fixture(params=["fork", "spawn"])
+@pytest.fixture(params=["fork", "forkserver", "spawn"])
 def start(request: pytest.FixtureRequest, started_by: Callable[[str], None]) -> None:
     """Both ways to start processes: as on Linux, and as on Windows."""
     started_by(request.param)
@@ -229,3 +230,16 @@ def test_ended_from_outside__ok(tmp_path: Path, sign: str, at: str, forsaken: in
     assert gone(pids)
     if sign == "SIGINT":
         assert all((tmp_path / f"{number} cleaned up").exists() for number in (0, 1))
+
+
+@posix_only
+def test_threads_are_not_forked__ok() -> None:  # WK009
+    program = (
+        "import threading, time\n"
+        "from duban.macros.commands.workers import start_method\n"
+        "alone = start_method()\n"
+        "threading.Thread(target=time.sleep, args=(1,), daemon=True).start()\n"
+        "print(alone, start_method())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == (["fork", "forkserver"] if sys.platform == "linux" else ["spawn", "spawn"])
