@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lists import AS_OF, Book, Item, make_book
@@ -33,6 +34,8 @@ from duban.workbook.reading.settings import choose_period
 from duban.workbook.reading.tables import read_tables
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.stop import Stop
+
+pytestmark = pytest.mark.long
 
 EXAMPLES = int(os.environ.get("DUBAN_GRIDS", "150"))
 """Random workbooks of each property."""

@@ -27,6 +27,8 @@ from rich_workbook import rich_workbook
 
 from duban.workbook.say.stop import Stop
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("name", foreign.MAKERS)
 def test_foreign_workbooks_are_built_without_loss__ok(name: str, tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ from zip_draft import Draft, Nothing
 
 from duban.workbook.say.stop import Stop
 
+pytestmark = pytest.mark.long
+
 SEED, BATCHES, EACH = 20200930, 20, 15
 CHEAP = 5
 """A mutant of seed 1 that is made without a build."""

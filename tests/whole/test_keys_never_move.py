@@ -28,8 +28,10 @@ from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING
 from duban.workbook.format.names import LEDGER, LIST, LOG
 from duban.workbook.format.sheet_names import bulletin_name
 
+pytestmark = pytest.mark.long
+
 FEW = settings(
-    max_examples=10,
+    max_examples=8,
     stateful_step_count=12,
     derandomize=True,
     deadline=None,

@@ -26,6 +26,8 @@ from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, 
 from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 
+pytestmark = pytest.mark.long
+
 SAMPLES = EXAMPLES
 Convert = Callable[[Path, str, Path], Path]
 
@@ -264,7 +266,7 @@ def check_parents(book: Book, rules: lights.LightRules) -> None:
         assert row["承接数"] == len(mine), f"{ROLLUP} row {r}"
 
 
-@settings(RANDOM, max_examples=10)
+@settings(RANDOM, max_examples=7)
 @given(books())
 def test_definitions_give_the_figures_of_the_file__ok(book: Book) -> None:  # FO3
     built = book.built()

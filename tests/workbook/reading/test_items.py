@@ -413,7 +413,7 @@ DISTRICTS = ["linzi", "zichuan", "huantai", "yiyuan"]
 
 
 def sample(module: str) -> tuple[Any, Tables]:
-    data = importlib.import_module(f"duban.examples.{module}")
+    data = importlib.import_module(f"samples.{module}")
     return data, read_tables(GridBook(EXAMPLES / f"{data.NAME}.xlsx"), today=TODAY)
 
 
