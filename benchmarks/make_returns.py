@@ -17,8 +17,8 @@ import xlsxwriter
 from make_big import SEED
 
 from duban.workbook.format.names import LEDGER, LIST, RULES
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
+from duban.workbook.format.sheets_and_registers import FORMATS
 
 BAD = 0.05
 AS_OF = date(2020, 9, 30)

@@ -15,6 +15,7 @@ from dataclasses import replace
 from itertools import repeat
 from typing import Any
 
+from duban.udfs.deadlines import parse_date
 from duban.udfs.error_values import ERRORS
 from duban.udfs.lights import NOT_CARRIED, ON_TRACK, STANDING_LIGHT, LightRules
 from duban.udfs.lights import light as light_of
@@ -22,14 +23,13 @@ from duban.udfs.periods import Period, from_serial
 from duban.udfs.progress import counts, day, share
 from duban.udfs.progress import expected as days_elapsed
 from duban.udfs.progress import item_progress as mean_progress
-from duban.udfs.terms import parse_date
 from duban.udfs.text import item_number, split_lines, squeeze
 from duban.udfs.units import one_unit, split_unit
 from duban.validation.book import Book
 from duban.validation.checker import check_book
 from duban.validation.reports.words import sentences
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
-from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.live.cell_functions import (
     CELL_LIMIT,
     Answer,
@@ -47,10 +47,10 @@ from duban.workbook.live.cell_functions import (
     text_of,
 )
 from duban.workbook.live.xlwings_link import xw
+from duban.workbook.reading.find_header import Header, find_header, find_list_header
 from duban.workbook.reading.find_list import title_year
 from duban.workbook.reading.find_rows import list_name
 from duban.workbook.reading.grid import Grid
-from duban.workbook.reading.header import Header, find_header, find_list_header
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import Sheet, list_sheet
 from duban.workbook.reading.table import sheet_table

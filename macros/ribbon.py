@@ -1,4 +1,4 @@
-"""The ribbon's door: one thin function for each button of the tab 督办 (``workbook.addin.ribbon``).
+"""The ribbon's door: one thin function for each button of the tab 督办 (``workbook.addin.ribbon_xml``).
 
 A button and its command are the same function: each reads the open workbook, lets the command plan, and
 carries the plan out in it; nothing is saved. The classic add-in calls without arguments, Server, Lite and tests
@@ -15,17 +15,17 @@ from importlib.resources import files
 from pathlib import Path
 
 from duban.macros.commands.own_rules import own_rules
-from duban.macros.declared.command import load
 from duban.macros.declared.commands import COMMANDS
+from duban.macros.declared.shapes import load
+from duban.macros.generated_sheets.findings_sheet import findings_plan
 from duban.macros.messages.log import log_path, write_down
 from duban.macros.messages.outcome import Outcome, Planned
 from duban.macros.messages.report import finding_lines
-from duban.macros.sheets.findings_sheet import findings_plan
 from duban.validation.book import read_book
 from duban.validation.checker import Checking, check_source
 from duban.validation.reports.words import SEVERITY
 from duban.workbook.format.names import FINDINGS
-from duban.workbook.live.hosts import host_of
+from duban.workbook.live.choose_host import host_of
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
 from duban.workbook.live.xlwings_link import calling_book, xw
 from duban.workbook.reading.tables import read_tables

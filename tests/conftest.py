@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from duban.macros.commands import workers
+from duban.macros.commands import processes as workers
 
 SECONDS = 180  # a cold first start on a slow machine takes about 20
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
-from duban.macros.declared.addin import CONTENTS
-from duban.workbook.addin.ribbon import NAMESPACES, ribbon_xml
+from duban.macros.declared.addin_contents import CONTENTS
+from duban.workbook.addin.ribbon_xml import NAMESPACES, ribbon_xml
 
 PICTURE = Path(__file__).parent.parent / "docs" / "pictures" / "ribbon.png"
 CHROMIUM = "chromium"

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from duban.validation.checker import Checking, check_file
-from duban.validation.examples.example_book import write_example
-from duban.validation.examples.examples import (
+from duban.validation.mend.remedies import FIXES
+from duban.validation.reports.words import SEVERITY, one_line, place, rule_title
+from duban.validation.rule_examples.example_book import write_example
+from duban.validation.rule_examples.examples import (
     EXAMPLES,
     HEADERS,
     TODAY,
@@ -26,18 +28,16 @@ from duban.validation.examples.examples import (
     first_row,
     good,
 )
-from duban.validation.mend.remedies import FIXES
-from duban.validation.reports.words import SEVERITY, one_line, place, rule_title
-from duban.validation.rules.kinds import shown_share
-from duban.validation.rules.registry import LIST_WITHOUT_LEDGER, RULES, ColumnRules
-from duban.validation.rules.texts import TEXT
+from duban.validation.rules.all_rules import LIST_WITHOUT_LEDGER, RULES, ColumnRules
+from duban.validation.rules.text_kinds import TEXT
+from duban.validation.rules.value_kinds import shown_share
 from duban.workbook.cells.addresses import letter
 from duban.workbook.format.names import LIST
 from duban.workbook.format.names import RULES as RULES_SHEET
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.settings import BEHIND, FAR_BEHIND, JUMP, UNIT_LIST
+from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.settings import GRADES
-from duban.workbook.say.catalogue.registry import CATALOGUE, OFFICE_REMEDY, OWN_RULES
+from duban.workbook.say.catalogue.all_findings import CATALOGUE, OFFICE_REMEDY, OWN_RULES
 from duban.workbook.say.findings import shown_value
 
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"

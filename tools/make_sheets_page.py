@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from duban.workbook.format.fields import FieldKind, SheetFormat, Who
-from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.sheets_and_registers import FORMATS
 
 PAGE = Path(__file__).parent.parent / "docs" / "sheets.md"
 

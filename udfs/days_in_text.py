@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from duban.udfs.patterns import Pattern
+from duban.udfs.lazy_patterns import Pattern
 from duban.udfs.text import chinese_number, visible
 
 # ---- one spelling for what is written in many ----------------------------------------------------

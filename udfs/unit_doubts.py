@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from duban.udfs.names import is_person, is_unit
+from duban.udfs.person_or_unit import is_person, is_unit
 from duban.udfs.text import squeeze
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from duban.udfs.names import (
+from duban.udfs.lazy_patterns import Pattern
+from duban.udfs.person_or_unit import (
     SHORT_UNIT,
     SURE_UNIT,
     find_title,
@@ -20,7 +21,6 @@ from duban.udfs.names import (
     may_be_person,
     without_phones,
 )
-from duban.udfs.patterns import Pattern
 from duban.udfs.text import bare, squeeze
 
 _HAN = r"[\u4e00-\u9fff]"

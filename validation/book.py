@@ -8,11 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from duban.workbook.format.names import LEDGER, LIST, RULES, is_generated_name, is_own_sheet
-from duban.workbook.format.registry import ADDED, FORMATS
+from duban.workbook.format.sheets_and_registers import ADDED, FORMATS
 from duban.workbook.opening.sheet_scan import NOTHING, SheetScan
+from duban.workbook.reading.find_header import find_header
 from duban.workbook.reading.find_list import passed_over
 from duban.workbook.reading.grid import GridBook, SheetSource
-from duban.workbook.reading.header import find_header
 from duban.workbook.reading.keys import former_names
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import Sheet

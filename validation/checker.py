@@ -12,7 +12,8 @@ from duban.udfs.periods import Period
 from duban.validation.book import Book, read_book
 from duban.validation.file_report import FileReport
 from duban.validation.grades import graded
-from duban.validation.rules.registry import (
+from duban.validation.rules.across_rows import RowRule
+from duban.validation.rules.all_rules import (
     BOOK_RULES,
     FILE_RULES,
     LIST_WITHOUT_LEDGER,
@@ -20,14 +21,13 @@ from duban.validation.rules.registry import (
     SHEET_RULES,
     ColumnRules,
 )
-from duban.validation.rules.row_rules import RowRule
 from duban.workbook.format.names import LEDGER, LIST
-from duban.workbook.opening.intake import LIMITS, Limits
+from duban.workbook.opening.archive import LIMITS, Limits
 from duban.workbook.reading.grid import GridBook, SheetSource
 from duban.workbook.reading.settings import Settings, choose_period
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import Table
-from duban.workbook.say.catalogue.registry import OWN_RULES
+from duban.workbook.say.catalogue.all_findings import OWN_RULES
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.stop import Stop
 
@@ -85,8 +85,8 @@ def check_source(book: Book, source: SheetSource, how: Checking) -> list[Finding
     """All findings of an open workbook, those of the office's own rules among them. Raises ``Stop`` ``bad_schema``."""
     own: list[Finding] = []
     if how.schemas:  # pandera takes seconds to import
-        from duban.validation.own.findings import own_findings
-        from duban.validation.own.schemas import load_all
+        from duban.validation.office_rules.findings import own_findings
+        from duban.validation.office_rules.load import load_all
 
         own = own_findings(book, source, load_all(how.schemas))
     return check_book(book, how.engine, own)

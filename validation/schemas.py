@@ -18,9 +18,9 @@ import pandera.pandas as pa
 
 from duban.udfs.periods import Period
 from duban.validation.grades import graded
-from duban.validation.rules import registry as rules
-from duban.validation.rules.kinds import Test
-from duban.validation.rules.row_rules import RowRule
+from duban.validation.rules import all_rules as rules
+from duban.validation.rules.across_rows import RowRule
+from duban.validation.rules.value_kinds import Test
 from duban.workbook.cells.plain import plain
 from duban.workbook.format import names
 from duban.workbook.reading.settings import Settings

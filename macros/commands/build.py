@@ -6,23 +6,34 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from duban.macros.declared.command import Values
+from duban.macros.declared.shapes import Values
+from duban.macros.figures.cell_references import columns_of, make_frame
 from duban.macros.figures.history import closed_periods
 from duban.macros.figures.lookups import Live
-from duban.macros.figures.references import columns_of, make_frame
-from duban.macros.figures.state import RunOptions, State, numbers_by_key, settle, understand
+from duban.macros.figures.understood import RunOptions, State, numbers_by_key, settle, understand
+from duban.macros.generated_sheets.all_changes import Changes
+from duban.macros.generated_sheets.bulletin import summary_sheet
+from duban.macros.generated_sheets.city_sheet import (
+    Carriers,
+    combined,
+    district_carriers,
+    own_carriers,
+    rollup_sheet,
+)
+from duban.macros.generated_sheets.ledger_and_link_cells import (
+    city_cells,
+    city_findings,
+    ledger_cells,
+    link_cells,
+)
+from duban.macros.generated_sheets.list_columns import edit_list
+from duban.macros.generated_sheets.replace_or_keep import place_owned
+from duban.macros.generated_sheets.unit_sheets import unit_sheets
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
-from duban.macros.records.baseline import Change, baseline_cells, changes_of_items, new_records, said
-from duban.macros.records.links import city_items
-from duban.macros.records.report_log import Cells, change_cells, old_row_cells, with_log_rows
-from duban.macros.records.staff_sheets import last_row
-from duban.macros.sheets.bulletin import summary_sheet
-from duban.macros.sheets.changes import Changes
-from duban.macros.sheets.city_sheet import Carriers, combined, district_carriers, own_carriers, rollup_sheet
-from duban.macros.sheets.computed_cells import city_cells, city_findings, ledger_cells, link_cells
-from duban.macros.sheets.owned import place_owned
-from duban.macros.sheets.tracking import edit_list
-from duban.macros.sheets.unit_sheets import unit_sheets
+from duban.macros.staff_sheets.baseline import Change, baseline_cells, changes_of_items, new_records, said
+from duban.macros.staff_sheets.cells_to_set import last_row
+from duban.macros.staff_sheets.links import city_items
+from duban.macros.staff_sheets.report_log import Cells, change_cells, old_row_cells, with_log_rows
 from duban.workbook.format.names import (
     BASELINE,
     BULLETIN,

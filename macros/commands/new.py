@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from duban.macros.declared.command import Values
+from duban.macros.declared.shapes import Values
 from duban.macros.messages.terminal import say
-from duban.macros.records.rules_sheet import new_rules
-from duban.macros.records.staff_sheets import new_sheet
+from duban.macros.staff_sheets.cells_to_set import new_sheet
+from duban.macros.staff_sheets.settings_sheet import new_rules
 from duban.udfs.periods import Period
 from duban.workbook.file.safe_write import save
 from duban.workbook.file.write_xlsx import create
 from duban.workbook.format.names import CITY, LIST
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
+from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.read_settings import read_settings

@@ -11,27 +11,27 @@ from typing import Any
 
 from duban.macros.commands.build import ROLLUP as ROLLUP_PART
 from duban.macros.commands.build import build, options_of
-from duban.macros.commands.trial import try_to_read
-from duban.macros.commands.workers import SECONDS, in_workers
-from duban.macros.declared.command import Values
-from duban.macros.figures.frames import records
-from duban.macros.figures.references import columns_of, rules_of
-from duban.macros.figures.state import RunOptions, settle, understand
+from duban.macros.commands.processes import SECONDS, in_workers
+from duban.macros.commands.try_to_read import try_to_read
+from duban.macros.declared.shapes import Values
+from duban.macros.figures.cell_references import columns_of, rules_of
+from duban.macros.figures.object_frames import records
+from duban.macros.figures.understood import RunOptions, settle, understand
+from duban.macros.generated_sheets.all_changes import Changes
+from duban.macros.generated_sheets.city_sheet import district_carriers, rollup_sheet, same_name
+from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
+from duban.macros.generated_sheets.replace_or_keep import place_owned
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
-from duban.macros.records.links import city_items
-from duban.macros.records.staff_sheets import edit_sheet, last_row, same_value
-from duban.macros.sheets.changes import Changes
-from duban.macros.sheets.city_sheet import district_carriers, rollup_sheet, same_name
-from duban.macros.sheets.computed_cells import city_cells, city_findings
-from duban.macros.sheets.owned import place_owned
+from duban.macros.staff_sheets.cells_to_set import edit_sheet, last_row, same_value
+from duban.macros.staff_sheets.links import city_items
+from duban.udfs.deadlines import parse_date
 from duban.udfs.periods import parse_share
 from duban.udfs.progress import share
-from duban.udfs.terms import parse_date
 from duban.udfs.text import item_number, squeeze
 from duban.validation.reports.words import visible
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE
-from duban.workbook.format.registry import FORMATS
-from duban.workbook.opening.intake import LIMITS
+from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.opening.archive import LIMITS
 from duban.workbook.opening.paths import is_many, same_file, workbook_paths
 from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.grid import GridBook

@@ -11,15 +11,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from duban.macros.commands.outputs import Sink, outputs
-from duban.macros.declared.command import Values
+from duban.macros.commands.report_files import Sink, outputs
+from duban.macros.declared.shapes import Values
 from duban.macros.messages.progress import Batch
 from duban.validation.checker import Checking, check_path, unreadable
 from duban.validation.file_report import FileReport, Status
 from duban.validation.reports.formats import FORMATS
 from duban.validation.reports.page import ReportOptions
 from duban.workbook.file.safe_write import WRITTEN, Written
-from duban.workbook.opening.intake import limits_of
+from duban.workbook.opening.archive import limits_of
 from duban.workbook.opening.paths import all_workbooks
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
@@ -192,7 +192,7 @@ def check_all(paths: Sequence[str], job: Job, jobs: int = 1) -> Generator[Checke
     if len(paths) == 1 and job.timeout is None:
         yield check_one(paths[0], job)
         return
-    from duban.macros.commands.workers import SECONDS, Lost, in_workers
+    from duban.macros.commands.processes import SECONDS, Lost, in_workers
 
     seconds = job.timeout or SECONDS
     mendings: dict[int, Mending] = {}
@@ -280,7 +280,7 @@ def run(values: Values) -> int:
         **copies_in(values.annotate, paths),
     )
     if how.schemas:  # what cannot be loaded stops here, before any file is looked at
-        from duban.validation.own.schemas import load_all
+        from duban.validation.office_rules.load import load_all
 
         load_all(how.schemas)
     reports = outputs(values.format, values.out, values.json, paths, job.folders)

@@ -27,9 +27,10 @@ from capped import Done, Tell
 
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
-from duban.macros.figures.state import RunOptions
+from duban.macros.figures.understood import RunOptions
 from duban.validation.checker import Checking, open_book
-from duban.workbook.reading.grid import WRITABLE, GridBook
+from duban.workbook.opening.first_look import WRITABLE
+from duban.workbook.reading.grid import GridBook
 from duban.workbook.say.stop import Stop
 
 TODAY = date(2020, 9, 30)

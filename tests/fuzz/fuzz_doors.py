@@ -18,11 +18,12 @@ from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.rollup import read_districts, roll_up
 from duban.macros.commands.validate import Job, check_one
-from duban.macros.figures.state import RunOptions
+from duban.macros.figures.understood import RunOptions
 from duban.validation.checker import Checking, check_file, open_book
 from duban.validation.mend.annotate import annotate_file
 from duban.validation.mend.fix import fix_file
-from duban.workbook.reading.grid import WRITABLE, GridBook
+from duban.workbook.opening.first_look import WRITABLE
+from duban.workbook.reading.grid import GridBook
 from duban.workbook.say.stop import Stop
 
 TODAY = date(2020, 9, 30)

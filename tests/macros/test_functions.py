@@ -61,12 +61,12 @@ from duban.macros.functions import (
 from duban.udfs.error_values import ERRORS
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
-from duban.validation.examples.example_book import TITLE
-from duban.validation.examples.examples import EXAMPLES, HEADERS, Example, Formula, Sheet, good
+from duban.validation.rule_examples.example_book import TITLE
+from duban.validation.rule_examples.examples import EXAMPLES, HEADERS, Example, Formula, Sheet, good
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.task_list import TRACKING_COLUMNS
+from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.live import cell_functions
 from duban.workbook.live.cell_functions import CELL_LIMIT, UNABLE
 from duban.workbook.reading.items import Item

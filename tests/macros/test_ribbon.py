@@ -32,14 +32,14 @@ from duban.macros.commands import build as commands
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.rollup import roll_up
-from duban.macros.figures.state import RunOptions
+from duban.macros.figures.understood import RunOptions
 from duban.macros.messages.outcome import Outcome
-from duban.macros.records.staff_sheets import same_value
+from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
 from duban.workbook.file.write_xlsx import apply
 from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, LIST
-from duban.workbook.live.windows import WindowsHost
+from duban.workbook.live.excel_windows import WindowsHost
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import Tables, read_tables
 from duban.workbook.say.stop import Stop

@@ -20,7 +20,7 @@ import xlsxwriter
 from openpyxl.formula.translate import Translator
 
 from duban.macros.commands.build import build
-from duban.macros.figures.state import RunOptions
+from duban.macros.figures.understood import RunOptions
 from duban.macros.messages.outcome import Outcome
 from duban.udfs.text import squeeze
 from duban.workbook.cells.addresses import a1

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from duban.validation.examples.examples import Formula
+from duban.validation.rule_examples.examples import Formula
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, RULES
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
+from duban.workbook.format.sheets_and_registers import FORMATS
 
 AS_OF = date(2020, 9, 30)
 START, DUE, UPDATED = date(2020, 1, 1), date(2020, 12, 31), date(2020, 9, 25)

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duban.udfs.deadlines import parse_date
 from duban.udfs.periods import Period, from_serial, parse_share, to_serial
-from duban.udfs.terms import parse_date
 
 steady = settings(derandomize=True, deadline=None)
 days = st.dates(date(1950, 1, 1), date(2150, 12, 31))

@@ -25,7 +25,7 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 from rich_workbook import DATA, LIST, rich_workbook
 
-from duban.macros.sheets.findings_sheet import findings_plan
+from duban.macros.generated_sheets.findings_sheet import findings_plan
 from duban.validation.file_report import FileReport
 from duban.validation.mend.annotate import (
     annotate,
@@ -36,7 +36,7 @@ from duban.validation.mend.annotate import (
 )
 from duban.workbook.file import plain_sheet
 from duban.workbook.file.check_package import check
-from duban.workbook.file.donor import make_donor
+from duban.workbook.file.new_sheets import make_donor
 from duban.workbook.file.open_xml import MAIN
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import open_sheet

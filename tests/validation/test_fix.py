@@ -28,14 +28,14 @@ from rich_workbook import rich_workbook
 
 from duban.validation.book import read_book
 from duban.validation.checker import Checking, check_book, check_file
-from duban.validation.examples.example_book import write_example
-from duban.validation.examples.examples import HEADERS, Formula, Sheet, Workbook, first_row
 from duban.validation.file_report import FileReport
 from duban.validation.mend.fix import FixResult, fix_file
 from duban.validation.mend.fix_lines import fix_lines
 from duban.validation.mend.fix_plan import Fixed, plan_fixes
 from duban.validation.mend.remedies import FIXES
-from duban.workbook.file.marks import write_mark
+from duban.validation.rule_examples.example_book import write_example
+from duban.validation.rule_examples.examples import HEADERS, Formula, Sheet, Workbook, first_row
+from duban.workbook.file.owned_marks import write_mark
 from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LIST, RULES
 from duban.workbook.plan.plans import BookPlan, EditCell

@@ -18,7 +18,7 @@ from planted import AS_OF, Draft, Planted, built, list_only, write
 from plants import NOT_BY_CELLS, PLANTS, NoRoom, Plant
 
 from duban.validation.checker import Checking, check_file
-from duban.validation.examples.examples import EXAMPLES
+from duban.validation.rule_examples.examples import EXAMPLES
 
 BLOCK = 40
 BLOCKS = 15

@@ -33,7 +33,7 @@ from duban.validation.reports import sarif as report_sarif
 from duban.validation.reports.formats import FORMATS, is_report, write
 from duban.validation.reports.page import ReportOptions
 from duban.validation.reports.words import rule_title, visible
-from duban.workbook.say.catalogue.registry import CATALOGUE
+from duban.workbook.say.catalogue.all_findings import CATALOGUE
 from duban.workbook.say.findings import Finding, shown_value
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.severity import SEVERITIES

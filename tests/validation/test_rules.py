@@ -30,23 +30,23 @@ from hypothesis import strategies as st
 from odd_cells import LIKELY, PLAIN, POOL, values
 from places import ROOT
 
-from duban.macros.figures.frames import object_frame
+from duban.macros.figures.object_frames import object_frame
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.validation import schemas
 from duban.validation.book import Book, read_book
 from duban.validation.checker import Checking, check_book, check_file, column_findings
-from duban.validation.examples.example_book import write_example
-from duban.validation.examples.examples import EXAMPLES, HEADERS, TODAY, Workbook
-from duban.validation.rules.kinds import Kind
-from duban.validation.rules.registry import LIST_WITHOUT_LEDGER, RULES, row_rules
+from duban.validation.rule_examples.example_book import write_example
+from duban.validation.rule_examples.examples import EXAMPLES, HEADERS, TODAY, Workbook
+from duban.validation.rules.all_rules import LIST_WITHOUT_LEDGER, RULES, row_rules
+from duban.validation.rules.value_kinds import Kind
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG
+from duban.workbook.reading.find_header import Header
 from duban.workbook.reading.grid import Grid, GridBook
-from duban.workbook.reading.header import Header
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import Table
-from duban.workbook.say.catalogue.registry import CATALOGUE, OWN_RULES
+from duban.workbook.say.catalogue.all_findings import CATALOGUE, OWN_RULES
 from duban.workbook.say.findings import Finding
 
 CODE = re.compile(r"[A-Z][0-9]{3}")
@@ -76,10 +76,10 @@ READERS = [
 
 
 def test_every_rule_has_an_example__ok() -> None:  # RU001
-    of_the_office = ROOT / "validation" / "own" / "findings.py"
+    of_the_office = ROOT / "validation" / "office_rules" / "findings.py"
     assert named_in(of_the_office) == {*OWN_RULES}
     modules = {*(ROOT / "validation").rglob("*.py")} - {
-        *(ROOT / "validation" / "examples").glob("*.py"),
+        *(ROOT / "validation" / "rule_examples").glob("*.py"),
         of_the_office,
     }
     named = {code for path in (*modules, *READERS) for code in named_in(path)}

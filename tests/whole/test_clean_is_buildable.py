@@ -24,7 +24,7 @@ from lists import AS_OF, Book, Item, make_book
 from sheets import HEADER, areas, item
 
 from duban.macros.commands.build import build
-from duban.macros.figures.state import RunOptions
+from duban.macros.figures.understood import RunOptions
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
 from duban.workbook.cells.addresses import a1, letter

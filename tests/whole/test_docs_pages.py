@@ -19,7 +19,7 @@ import pytest
 from places import DOCS
 
 from duban.macros import functions as excel
-from duban.macros.declared.addin import CONTENTS
+from duban.macros.declared.addin_contents import CONTENTS
 from duban.macros.declared.commands import BUTTONS
 from duban.workbook.addin.texts_vba import TEXTS
 

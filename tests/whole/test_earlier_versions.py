@@ -21,7 +21,7 @@ from duban.validation.checker import Checking, check_file
 from duban.workbook.file.open_xml import main
 from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LOG
-from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.plans import BookPlan
 from duban.workbook.say.stop import Stop
 

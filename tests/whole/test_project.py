@@ -3,7 +3,7 @@
 PR001  Imports go one way, between the four packages and between the rooms of each; there are no circles.
 PR002  Only one module imports xlwings, the one that takes its exit hook back; only the faces use it.
 PR003  The wheel holds the four packages, the samples and the pages of the manual as data, and no script of ours.
-PR004  Each command is in both READMEs; each link and picture of the docs leads somewhere.
+PR004  Each command is in both READMEs; each link, picture and file that the docs name is there.
 PR005  The sample workbooks, and the pages that are made of the code, are what their scripts make; each says so.
 PR006  The project names no path of a machine.
 PR007  No function is longer than 60 lines, no file of logic longer than 400.
@@ -47,14 +47,14 @@ ROOMS = (
     "validation.rules",
     ("validation.file_report", "validation.grades"),
     "validation.schemas",
-    "validation.own",
+    "validation.office_rules",
     "validation.checker",
     "validation.reports",
-    ("validation.mend", "validation.examples"),
+    ("validation.mend", "validation.rule_examples"),
     "macros.declared",
-    "macros.records",
+    "macros.staff_sheets",
     "macros.figures",
-    "macros.sheets",
+    "macros.generated_sheets",
     "macros.messages",
     "macros.commands",
     ("macros.cli", "macros.ribbon", "macros.functions"),
@@ -66,7 +66,7 @@ EXCEL_FACES = {
     "workbook/live/write_excel.py",
 }
 EXCEL_LINK = "workbook/live/xlwings_link.py"
-DATA = ("macros/declared/commands.py", "validation/examples/examples.py")
+DATA = ("macros/declared/commands.py", "validation/rule_examples/examples.py")
 """Files that say what is, and compute nothing."""
 
 
@@ -225,6 +225,18 @@ def test_readme_names_every_command__ok(readme: str) -> None:  # PR004
 def test_links_of_the_docs__ok(page: Path) -> None:  # PR004
     targets = re.findall(r"\]\((?!http)([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_files_that_the_docs_name_are_there__ok(page: str) -> None:  # PR004
+    named = re.findall(r"`((?:[\w.]+/)*[\w]+\.(?:py|txt))`", (ROOT / page).read_text(encoding="utf-8"))
+    there = {
+        path.relative_to(ROOT).as_posix()
+        for folder in (*PACKAGES, "tests", "tools")
+        for path in (ROOT / folder).rglob("*")
+    }
+    assert len(named) > 8
+    assert [name for name in named if not any(f"/{path}".endswith(f"/{name}") for path in there)] == []
 
 
 def test_samples_are_what_the_script_makes__ok(tmp_path: Path) -> None:  # PR005

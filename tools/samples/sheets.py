@@ -11,7 +11,7 @@ from samples.city import CITY_ITEMS
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.sheets_and_registers import FORMATS
 
 CITY_COLUMNS, LEDGER_COLUMNS, LINK_COLUMNS, REPORT_COLUMNS = (
     {field.name: field.width for field in FORMATS[name].fields}

@@ -13,17 +13,17 @@ from typing import NamedTuple
 from duban.validation.file_report import FileReport
 from duban.validation.reports.words import SEVERITY, WHOLE_FILE, sentences, visible
 from duban.workbook.file.check_package import check
-from duban.workbook.file.marks import read_mark, sheet_fingerprint
 from duban.workbook.file.notes import may_hold_own_notes
+from duban.workbook.file.owned_marks import read_mark, sheet_fingerprint
 from duban.workbook.file.package import Package, sheet_prefix
 from duban.workbook.file.safe_write import make_folder, save
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.write_xlsx import change
 from duban.workbook.format.names import FINDINGS
+from duban.workbook.opening.first_look import WRITABLE
 from duban.workbook.opening.paths import one_name
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import BookPlan, Remark, SheetEdit, SheetPlan
-from duban.workbook.reading.grid import WRITABLE
 from duban.workbook.say.findings import Finding, shown_value
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.severity import SEVERITIES, Severity

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from duban.validation.mend.fix import FixResult
 from duban.validation.mend.fix_plan import Fixed
 from duban.validation.reports.words import one_line, place
-from duban.validation.rules.kinds import shown_share
+from duban.validation.rules.value_kinds import shown_share
 from duban.workbook.cells.addresses import a1
 from duban.workbook.plan.plans import Scalar
 from duban.workbook.say.findings import shown_value

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from duban.validation.book import Book
 from duban.validation.checker import check_book
 from duban.validation.mend.remedies import FIXES, plain_number
-from duban.validation.rules.texts import TESTS
+from duban.validation.rules.text_kinds import TESTS
 from duban.workbook.cells.addresses import a1, parse_area
 from duban.workbook.cells.areas import Position
-from duban.workbook.file.marks import read_mark
 from duban.workbook.file.open_xml import main, parse_xml
+from duban.workbook.file.owned_marks import read_mark
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.format.names import LIST

@@ -12,11 +12,10 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from duban.udfs.deadlines import parse_date
 from duban.udfs.periods import parse_share
-from duban.udfs.terms import parse_date
 from duban.udfs.text import item_number
-from duban.validation.rules.kinds import NAMES, Facts
-from duban.validation.rules.texts import (
+from duban.validation.rules.text_kinds import (
     CONTROL,
     DOCUMENT_NUMBER,
     FULL_WIDTH_DIGITS,
@@ -26,6 +25,7 @@ from duban.validation.rules.texts import (
     TO_HALF_WIDTH,
     find_outside_addresses,
 )
+from duban.validation.rules.value_kinds import NAMES, Facts
 from duban.workbook.plan.plans import Scalar
 from duban.workbook.reading.settings import Settings
 

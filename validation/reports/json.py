@@ -12,7 +12,7 @@ from duban.validation.file_report import FileReport
 from duban.validation.reports.page import ReportOptions, Streamed
 from duban.validation.reports.words import escaped
 from duban.workbook.cells.addresses import letter
-from duban.workbook.say.catalogue.registry import CATALOGUE
+from duban.workbook.say.catalogue.all_findings import CATALOGUE
 from duban.workbook.say.findings import shown_value
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.severity import Severity

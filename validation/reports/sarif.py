@@ -11,8 +11,8 @@ from urllib.parse import quote
 from duban.validation.file_report import FileReport
 from duban.validation.reports.page import ReportOptions, Streamed
 from duban.validation.reports.words import encodable, escaped, place, rule_title, sentences, without_facts
+from duban.workbook.say.catalogue.all_findings import CATALOGUE
 from duban.workbook.say.catalogue.entry import Entry
-from duban.workbook.say.catalogue.registry import CATALOGUE
 from duban.workbook.say.findings import Finding, shown_value
 from duban.workbook.say.sentence import Say
 

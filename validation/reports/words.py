@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from string import Formatter
 
-from duban.workbook.say.catalogue.registry import CATALOGUE
+from duban.workbook.say.catalogue.all_findings import CATALOGUE
 from duban.workbook.say.sentence import Say
 
 SEVERITY: Mapping[str, Say] = {

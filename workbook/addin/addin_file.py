@@ -23,9 +23,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from duban.workbook.addin import functions_vba as addin_functions
-from duban.workbook.addin import ribbon as addin_ribbon
+from duban.workbook.addin import ribbon_xml as addin_ribbon
 from duban.workbook.addin import texts_vba as addin_texts
-from duban.workbook.addin.ribbon import NAMESPACES, Layout, ribbon_xml
+from duban.workbook.addin.ribbon_xml import NAMESPACES, Layout, ribbon_xml
 from duban.workbook.file.package import Package
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART
 from duban.workbook.say.stop import Stop

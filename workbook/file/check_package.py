@@ -13,14 +13,14 @@ from lxml.etree import _Element as Element
 from duban.workbook.cells.addresses import LAST_COLUMN, LAST_ROW, a1
 from duban.workbook.cells.areas import inside
 from duban.workbook.cells.contents import TEXT_LIMIT
-from duban.workbook.file.check_growth import draw_in, lost_by_growth, may_grow
+from duban.workbook.file.check_filters import draw_in, lost_by_growth, may_grow
 from duban.workbook.file.check_remarks import lost_beside_remarks
-from duban.workbook.file.grow_areas import FILTER
 from duban.workbook.file.notes import note_parts
 from duban.workbook.file.open_xml import main, parse_xml
 from duban.workbook.file.package import Package
 from duban.workbook.file.relationships import rels_part
 from duban.workbook.file.sheet_xml import open_sheet
+from duban.workbook.file.widen_filters import FILTER
 from duban.workbook.plan.plans import BookPlan, SheetEdit
 from duban.workbook.say.stop import Stop
 

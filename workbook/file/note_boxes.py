@@ -12,8 +12,8 @@ from itertools import count
 from lxml.etree import _Element as Element
 
 from duban.workbook.cells.areas import Position
-from duban.workbook.file.attributes import number, whole
 from duban.workbook.file.open_xml import main
+from duban.workbook.file.xml_numbers import number, whole
 from duban.workbook.plan.builder import needed_lines
 
 _NAMESPACES = (

@@ -16,13 +16,13 @@ from lxml.etree import _Element as Element
 from duban.workbook.cells.addresses import a1, position
 from duban.workbook.cells.areas import Position
 from duban.workbook.cells.contents import escape_text
-from duban.workbook.file.attributes import whole
 from duban.workbook.file.note_boxes import NO_BOXES, Layout, can_hold_boxes, grown, with_boxes, without_boxes
 from duban.workbook.file.open_xml import MAIN, REL, main, write_xml
 from duban.workbook.file.package import Package
 from duban.workbook.file.relationships import rels_part
 from duban.workbook.file.shared_strings import string_text
 from duban.workbook.file.sheet_xml import SheetXml
+from duban.workbook.file.xml_numbers import whole
 
 AUTHOR = "duban"
 RULE = "――― duban ―――"

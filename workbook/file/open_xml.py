@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from duban.workbook.opening.book_parts import CONTENT_TYPES_PART as CONTENT_TYPES_PART
-
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from duban.workbook.file.attributes import whole
 from duban.workbook.file.open_xml import REL, main, put_in_order
 from duban.workbook.file.parts import Parts
 from duban.workbook.file.relationships import Relationship
 from duban.workbook.file.schema_order import WORKBOOK_ORDER
-from duban.workbook.opening.book_parts import CONTENT_TYPES_PART as CONTENT_TYPES_PART
+from duban.workbook.file.xml_numbers import whole
 from duban.workbook.opening.book_parts import USUAL_TEXTS
 from duban.workbook.say.stop import Stop
 

@@ -17,8 +17,8 @@ from lxml.etree import _Element as Element
 from duban.workbook.file.open_xml import HasDtd, parse_xml, write_xml
 from duban.workbook.file.relationships import Relationship, relative_target, rels_part, source_of
 from duban.workbook.opening.archive import Archive, part_key
-from duban.workbook.opening.book_parts import CONTENT_TYPES_PART as CONTENT_TYPES_PART
-from duban.workbook.opening.dialect import TRANSITIONAL, check_pure, dialect_of
+from duban.workbook.opening.book_parts import CONTENT_TYPES_PART
+from duban.workbook.opening.strict_dialect import TRANSITIONAL, check_pure, dialect_of
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
 

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from duban.workbook.cells.addresses import area_text, letter
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.cells.contents import escape_text, stored
-from duban.workbook.file.donor import make_donor
+from duban.workbook.file.new_sheets import make_donor
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.plan.plans import Cell, SheetPlan

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from duban.workbook.cells.contents import date_serial as date_serial
-from duban.workbook.cells.contents import escape_text as escape_text
-from duban.workbook.cells.contents import unescape_text as unescape_text
+from duban.workbook.cells.contents import unescape_text
 from duban.workbook.file.open_xml import main, parse_xml
 
 _T, _R = main("t"), main("r")

@@ -15,14 +15,11 @@ from lxml.etree import _Element as Element
 
 from duban.workbook.cells.addresses import a1, column_number, parse_area
 from duban.workbook.cells.areas import Area, Position, inside
-from duban.workbook.cells.contents import date_serial as date_serial
-from duban.workbook.cells.contents import escape_text as escape_text
-from duban.workbook.cells.contents import stored
-from duban.workbook.cells.contents import unescape_text as unescape_text
-from duban.workbook.file.attributes import as_number, whole
+from duban.workbook.cells.contents import date_serial, escape_text, stored, unescape_text
 from duban.workbook.file.open_xml import main, parse_xml, put_in_order
 from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.shared_strings import string_text
+from duban.workbook.file.xml_numbers import as_number, whole
 from duban.workbook.plan.plans import Scalar
 
 ContentKind = Literal["number", "text", "bool", "error", "formula"]

@@ -12,15 +12,12 @@ from lxml.etree import _Element as Element
 
 from duban.workbook.cells.addresses import area_text, areas_of, parse_area
 from duban.workbook.cells.areas import Area, Position, overlap
-from duban.workbook.cells.contents import date_serial as date_serial
-from duban.workbook.cells.contents import escape_text as escape_text
-from duban.workbook.cells.contents import unescape_text as unescape_text
-from duban.workbook.file.attributes import number, whole
 from duban.workbook.file.open_xml import REL, main, put_in_order, write_xml
 from duban.workbook.file.package import Package
 from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.shared_strings import shared_strings
 from duban.workbook.file.sheet_cells import SheetCells
+from duban.workbook.file.xml_numbers import number, whole
 from duban.workbook.plan.plans import DropDown
 from duban.workbook.say.stop import Stop
 

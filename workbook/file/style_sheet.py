@@ -10,8 +10,8 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from duban.workbook.file.attributes import whole
 from duban.workbook.file.open_xml import MAIN, main, parse_xml, put_in_order, write_xml
+from duban.workbook.file.xml_numbers import whole
 from duban.workbook.plan.styles import Fill
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"

@@ -13,10 +13,9 @@ from lxml.etree import _Element as Element
 from duban.workbook.cells.areas import Position
 from duban.workbook.cells.contents import escape_text
 from duban.workbook.file.check_package import check
-from duban.workbook.file.donor import make_donor
-from duban.workbook.file.grow_areas import grow_areas
-from duban.workbook.file.marks import plan_fingerprint, read_mark, remove_mark, write_mark
+from duban.workbook.file.new_sheets import make_donor
 from duban.workbook.file.open_xml import REL, main, parse_xml, put_in_order, write_xml
+from duban.workbook.file.owned_marks import plan_fingerprint, read_mark, remove_mark, write_mark
 from duban.workbook.file.package import WORKSHEET_TYPE, Package, rename_in_formula
 from duban.workbook.file.parts import copy_rels
 from duban.workbook.file.plain_sheet import frame_of, is_plain, sheet_data
@@ -25,6 +24,7 @@ from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.shared_strings import shared_strings
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleSheet
+from duban.workbook.file.widen_filters import grow_areas
 from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan
 from duban.workbook.plan.styles import LIGHT_COLOURS, NUMBER_FORMATS
 from duban.workbook.say.stop import Stop

@@ -1,7 +1,7 @@
 """A column, and a sheet of columns: declared once, as data; all that reads, checks, draws or documents is derived.
 
 A format knows no functions and no conditions. What a kind of value means to a check stands in
-``validation.rules.kinds``, what it means to the eye stands here.
+``validation.rules.value_kinds``, what it means to the eye stands here.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from duban.workbook.cells.addresses import literal
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.cells.contents import stored
-from duban.workbook.file.marks import same_formula
+from duban.workbook.file.owned_marks import same_formula
 from duban.workbook.plan.plans import Cell, EditCell, Scalar
 
 BLOCK_TEXT_LIMIT = 8_000

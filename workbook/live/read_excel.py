@@ -14,11 +14,12 @@ from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.cells.contents import date_serial
 from duban.workbook.cells.plain import Timed, plain
-from duban.workbook.file.marks import MARK_NAME, fingerprint, mark_text
+from duban.workbook.file.owned_marks import fingerprint, mark_text
 from duban.workbook.file.sheet_cells import ContentKind
+from duban.workbook.format.names import MARK_NAME
+from duban.workbook.live.choose_host import host_of
 from duban.workbook.live.host import LiveSheet
-from duban.workbook.live.hosts import host_of
-from duban.workbook.opening.intake import LIMITS
+from duban.workbook.opening.archive import LIMITS
 from duban.workbook.plan.plans import EditCell
 from duban.workbook.reading.grid import Grid
 from duban.workbook.say.findings import Finding

@@ -11,14 +11,14 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
-from duban.workbook.file.marks import MARK_PREFIX
-from duban.workbook.live.checks import check
-from duban.workbook.live.edits import edit_sheet
+from duban.workbook.file.owned_marks import MARK_PREFIX
+from duban.workbook.live.before_writing import check
+from duban.workbook.live.choose_host import host_of
 from duban.workbook.live.host import Host
-from duban.workbook.live.hosts import host_of
 from duban.workbook.live.read_excel import LiveBook, mark_of
-from duban.workbook.live.sheets import empty, fill, remove_mark, set_heights, write_mark
-from duban.workbook.live.steps import ADDED, NAMELESS, REFILLED, REMOVED, RENAMED, SHOWN, Steps
+from duban.workbook.live.undo_steps import ADDED, NAMELESS, REFILLED, REMOVED, RENAMED, SHOWN, Steps
+from duban.workbook.live.write_sheets import empty, fill, remove_mark, set_heights, write_mark
+from duban.workbook.live.write_staff_cells import edit_sheet
 from duban.workbook.live.xlwings_link import xw
 from duban.workbook.plan.plans import BookPlan, SheetPlan
 

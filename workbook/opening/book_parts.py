@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from duban.workbook.opening.archive import Archive
-from duban.workbook.opening.dialect import ORDINARY_MAIN, STRICT_MAIN
+from duban.workbook.opening.strict_dialect import ORDINARY_MAIN, STRICT_MAIN
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
 

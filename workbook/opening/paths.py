@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from duban.workbook.opening.intake import READABLE, WRITABLE
+from duban.workbook.opening.first_look import READABLE, WRITABLE
 from duban.workbook.say.stop import Stop
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from duban.udfs.text import squeeze
 from duban.workbook.format.names import FIXED_SHEETS, is_own_sheet
+from duban.workbook.reading.find_header import Header, find_list_header, lacking, seen_headers
 from duban.workbook.reading.grid import Grid, SheetSource
-from duban.workbook.reading.header import Header, find_list_header, lacking, seen_headers
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop

@@ -15,8 +15,8 @@ from duban.udfs.text import item_number, split_lines, squeeze
 from duban.workbook.format.names import OWN_INITIATIVE
 from duban.workbook.format.sheets.task_list import FORMAT as TASK_LIST
 from duban.workbook.format.sheets.task_list import OWN_COLUMNS
+from duban.workbook.reading.find_header import Header, header_again, names_again
 from duban.workbook.reading.grid import Grid
-from duban.workbook.reading.header import Header, header_again, names_again
 
 _LONGEST = 60
 """No header text is longer."""

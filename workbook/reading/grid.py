@@ -17,11 +17,9 @@ from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.format.names import MARK_NAME
 from duban.workbook.opening.archive import LIMITS, Limits
-from duban.workbook.opening.intake import READABLE as READABLE
-from duban.workbook.opening.intake import WRITABLE as WRITABLE
-from duban.workbook.opening.intake import Intake
+from duban.workbook.opening.filters import SortArea
+from duban.workbook.opening.first_look import WRITABLE, Intake
 from duban.workbook.opening.sheet_scan import NOTHING, SheetScan
-from duban.workbook.opening.sort_areas import SortArea
 from duban.workbook.reading.open_values import open_values
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.stop import Stop
@@ -158,7 +156,7 @@ class GridBook:
 
     def marks(self) -> Mapping[str, tuple[str, str]]:
         """Each sheet that the program made → the fingerprint that it left there, the one that the sheet has now."""
-        from duban.workbook.file.marks import read_mark, sheet_fingerprint
+        from duban.workbook.file.owned_marks import read_mark, sheet_fingerprint
         from duban.workbook.file.sheet_xml import open_sheet
 
         if self.path.suffix.lower() not in WRITABLE:

@@ -9,10 +9,10 @@ from difflib import get_close_matches
 from duban.udfs.text import squeeze
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import LIST
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.task_list import OWNER_NAMES
+from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.reading.find_header import header_again
 from duban.workbook.reading.find_rows import list_name
-from duban.workbook.reading.header import header_again
 from duban.workbook.reading.months import month_end
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import shows_per_cent

@@ -12,9 +12,9 @@ from duban.udfs.text import Line, one_line, split_lines, squeeze, tidy
 from duban.udfs.units import split_names
 from duban.workbook.format.names import LIST
 from duban.workbook.format.own_formulas import NO_RESULT, is_own
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.task_list import BAND, LABEL, TRACKING_COLUMNS
-from duban.workbook.reading.header import Header
+from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.reading.find_header import Header
 from duban.workbook.reading.measures import Measure, measures_of
 from duban.workbook.reading.months import month_end
 from duban.workbook.reading.sheet import Sheet

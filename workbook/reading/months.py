@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from duban.udfs.deadlines import month_shown
 from duban.udfs.periods import Period
-from duban.udfs.terms import month_shown
 from duban.workbook.reading.grid import Grid
 
 _MONTHS = frozenset(("#17", "#27", "#55", "#57"))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, Protocol
 
-from duban.workbook.opening.intake import Intake
+from duban.workbook.opening.first_look import Intake
 from duban.workbook.opening.values import SheetValues, sheet_values
 from duban.workbook.say.stop import Stop
 
@@ -82,8 +82,8 @@ class _BookOfParts:
             return sheet_values(self._book.get_sheet_by_name(name), lambda: self._numbers(part))
 
     def _numbers(self, part: str) -> Callable[[int, int], float | None]:
-        from duban.workbook.file.attributes import as_number
         from duban.workbook.file.sheet_xml import SheetXml
+        from duban.workbook.file.xml_numbers import as_number
 
         with self._calamine(part):
             sheet = SheetXml(self._intake.archive.read_xml(part))

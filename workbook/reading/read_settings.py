@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from duban.udfs.deadlines import parse_date
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period, from_serial
 from duban.udfs.progress import day
-from duban.udfs.terms import parse_date
 from duban.udfs.text import item_number, squeeze
 from duban.workbook.format.names import RULES
 from duban.workbook.format.sheets.settings import (
@@ -37,7 +37,7 @@ from duban.workbook.reading.settings import (
     VALUE_COLUMN,
     Settings,
 )
-from duban.workbook.say.catalogue.registry import CATALOGUE
+from duban.workbook.say.catalogue.all_findings import CATALOGUE
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.severity import Severity

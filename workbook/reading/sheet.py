@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from duban.workbook.format.names import LIST
-from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.reading.find_header import Header, find_header
 from duban.workbook.reading.grid import Grid
-from duban.workbook.reading.header import Header, find_header
 from duban.workbook.reading.table import Table, list_tables, sheet_table
 
 

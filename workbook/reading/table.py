@@ -12,9 +12,9 @@ from duban.udfs.progress import FIRST_DAY, LAST_DAY, day, share
 from duban.udfs.text import Band, in_chinese, item_number, split_band, squeeze
 from duban.udfs.units import UnitCell, split_unit
 from duban.workbook.cells.addresses import a1, letter
+from duban.workbook.reading.find_header import Header
 from duban.workbook.reading.find_rows import ListRow, is_closing, list_rows, own_cells, rows_of_items
 from duban.workbook.reading.grid import Grid
-from duban.workbook.reading.header import Header
 from duban.workbook.reading.months import month_end
 from duban.workbook.say.findings import Finding
 

@@ -11,12 +11,12 @@ from functools import cached_property
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, LINKS, LIST, LOG, is_own_sheet
 from duban.workbook.format.own_formulas import is_own
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.task_list import LABEL
+from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.reading.find_header import Header
 from duban.workbook.reading.find_list import looked_at, passed_over
 from duban.workbook.reading.find_rows import own_initiative
 from duban.workbook.reading.grid import Grid, SheetSource
-from duban.workbook.reading.header import Header
 from duban.workbook.reading.items import Item, read_items
 from duban.workbook.reading.rows import Rows
 from duban.workbook.reading.settings import Settings

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from duban.workbook.format.names import LEDGER, LINKS, LIST, RULES
-from duban.workbook.format.registry import ADDED, FORMATS
+from duban.workbook.format.sheets_and_registers import ADDED, FORMATS
 from duban.workbook.reading.find_list import choose_list, looked_at, title_year
 from duban.workbook.reading.grid import SheetSource
 from duban.workbook.reading.header_findings import header_findings

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from duban.workbook.cells.addresses import a1
-from duban.workbook.say.catalogue.registry import CATALOGUE
+from duban.workbook.say.catalogue.all_findings import CATALOGUE
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.severity import Severity
 

@@ -28,7 +28,7 @@ from rich_workbook import DATA, PIVOT, rich_workbook
 
 from duban.macros.commands.build import ROLLUP as ROLLUP_STEP
 from duban.macros.commands.build import SUMMARY, UNITS, build
-from duban.macros.figures.state import RunOptions
+from duban.macros.figures.understood import RunOptions
 from duban.udfs.periods import Period, to_serial
 from duban.workbook.file.open_xml import main
 from duban.workbook.file.package import Package

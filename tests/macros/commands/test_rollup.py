@@ -40,13 +40,13 @@ from duban.macros.commands import rollup as districts
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.demo import CITY_BOOK, DISTRICT_BOOKS, PARK, run_demo
 from duban.macros.commands.rollup import read_districts, roll_up
-from duban.macros.figures.state import RunOptions
+from duban.macros.figures.understood import RunOptions
+from duban.macros.generated_sheets import city_sheet as rollup
+from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
 from duban.macros.messages.outcome import Outcome
-from duban.macros.sheets import city_sheet as rollup
-from duban.macros.sheets.computed_cells import city_cells, city_findings
 from duban.workbook.format.names import CITY, DISTRICTS, LINKS, ROLLUP
-from duban.workbook.format.registry import FORMATS
-from duban.workbook.opening.intake import Limits
+from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.opening.archive import Limits
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import read_tables
 from duban.workbook.say.stop import Stop

@@ -33,18 +33,18 @@ from places import EXAMPLES
 
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
+from duban.macros.figures.cell_references import make_frame
 from duban.macros.figures.figures import Figures, mean_progress, parent_figures, ranks, unit_figures
-from duban.macros.figures.frames import object_frame, records
 from duban.macros.figures.history import closed_periods, closing_rows, item_before, mean_before
-from duban.macros.figures.references import make_frame
-from duban.macros.figures.state import RunOptions, settle, understand
-from duban.macros.sheets.computed_cells import city_cells, link_cells
+from duban.macros.figures.object_frames import object_frame, records
+from duban.macros.figures.understood import RunOptions, settle, understand
+from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, link_cells
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.workbook.file.check_package import check
 from duban.workbook.file.write_xlsx import apply
 from duban.workbook.format.names import LEDGER, LINKS, LIST, LOG
-from duban.workbook.format.registry import FORMATS
+from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.plans import BookPlan, Cell, EditCell, SheetEdit, SheetPlan
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.rows import of_column

@@ -20,11 +20,11 @@ from lists import AS_OF, FIRST, Book, Item, make_book, numbered
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 from places import EXAMPLES
 
-from duban.macros.figures.state import RunOptions, understand
+from duban.macros.figures.understood import RunOptions, understand
 from duban.udfs import lights, progress
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
+from duban.workbook.format.sheets_and_registers import FORMATS
 
 pytestmark = pytest.mark.long
 

@@ -48,10 +48,10 @@ from places import ROOT
 from pyopenvba.vba import decompress
 
 from duban.macros.commands import addin as commands
-from duban.macros.declared.addin import CONTENTS
+from duban.macros.declared.addin_contents import CONTENTS
 from duban.macros.declared.commands import BUTTONS
 from duban.workbook.addin import addin_file as addin
-from duban.workbook.addin.ribbon import MODULE, python_of
+from duban.workbook.addin.ribbon_xml import MODULE, python_of
 from duban.workbook.file.package import Package
 from duban.workbook.say.stop import Stop
 

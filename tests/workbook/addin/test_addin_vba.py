@@ -26,7 +26,7 @@ import pytest
 from vba_excel import VbaExcel
 
 from duban.macros import functions as faces
-from duban.macros.declared.addin import CONTENTS
+from duban.macros.declared.addin_contents import CONTENTS
 from duban.macros.declared.commands import BUTTONS
 from duban.workbook.addin import addin_file as addin
 from duban.workbook.addin.texts_vba import TEXTS

@@ -24,8 +24,8 @@ import pytest
 from lxml import etree
 from places import ROOT
 
-from duban.macros.declared.addin import CONTENTS
-from duban.workbook.addin.ribbon import MODULE, NAMESPACES, ribbon_vba, ribbon_xml
+from duban.macros.declared.addin_contents import CONTENTS
+from duban.workbook.addin.ribbon_xml import MODULE, NAMESPACES, ribbon_vba, ribbon_xml
 
 BUTTONS = tuple(button for buttons in CONTENTS.layout.values() for button in buttons)
 

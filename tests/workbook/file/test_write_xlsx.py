@@ -26,7 +26,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from rich_workbook import DATA, LIST, PIVOT, rich_workbook
 
-from duban.workbook.file import marks
+from duban.workbook.file import owned_marks as marks
 from duban.workbook.file.check_package import check
 from duban.workbook.file.open_xml import MAIN, parse_xml
 from duban.workbook.file.package import Package

@@ -19,13 +19,13 @@ import pytest
 from places import ROOT
 from sheets import Sheet, write
 
-from duban.macros.records import staff_sheets
-from duban.macros.records.rules_sheet import new_rules
+from duban.macros.staff_sheets import cells_to_set as staff_sheets
+from duban.macros.staff_sheets.settings_sheet import new_rules
 from duban.validation import schemas
 from duban.validation.checker import Checking, check_file
-from duban.validation.rules import registry as rules
+from duban.validation.rules import all_rules as rules
 from duban.workbook.format.fields import LOOKS, Field, SheetFormat
-from duban.workbook.format.registry import ADDED, FORMATS
+from duban.workbook.format.sheets_and_registers import ADDED, FORMATS
 from duban.workbook.plan.styles import STYLES
 from duban.workbook.reading.read_settings import read_settings
 

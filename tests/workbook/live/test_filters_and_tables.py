@@ -34,7 +34,7 @@ from places import MADE_BY_0_1
 from remote_excel import open_remote, replay
 
 from duban.macros.commands.build import build
-from duban.macros.figures.state import RunOptions
+from duban.macros.figures.understood import RunOptions
 from duban.validation.checker import Checking, check_file
 from duban.workbook.cells.addresses import a1, parse_area
 from duban.workbook.cells.areas import Area

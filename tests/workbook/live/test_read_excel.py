@@ -34,7 +34,7 @@ from remote_excel import open_remote
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.demo import AS_OF, DISTRICT_BOOKS, PARK
-from duban.macros.figures.state import RunOptions, settle, understand
+from duban.macros.figures.understood import RunOptions, settle, understand
 from duban.udfs.error_values import ERRORS, error_name
 from duban.udfs.periods import Period
 from duban.validation.book import read_book
@@ -42,11 +42,10 @@ from duban.validation.checker import check_book
 from duban.workbook.cells.areas import Area
 from duban.workbook.cells.plain import Timed
 from duban.workbook.format.names import LIST
-from duban.workbook.live import desktop as excel_desktop
-from duban.workbook.live import read_excel
+from duban.workbook.live import excel_desktop, read_excel
+from duban.workbook.live.excel_windows import WindowsHost
 from duban.workbook.live.read_excel import LiveBook
-from duban.workbook.live.windows import WindowsHost
-from duban.workbook.opening.intake import Limits
+from duban.workbook.opening.archive import Limits
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import read_tables
 from duban.workbook.say.stop import Stop

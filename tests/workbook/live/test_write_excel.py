@@ -55,19 +55,19 @@ from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.demo import AS_OF, CITY_BOOK, DISTRICT_BOOKS, PARK
 from duban.macros.commands.rollup import District, roll_up
-from duban.macros.figures.state import RunOptions
-from duban.macros.records.staff_sheets import same_value
+from duban.macros.figures.understood import RunOptions
+from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.periods import Period
 from duban.validation.mend.annotate import Row, findings_sheet
 from duban.workbook.cells.addresses import area_text, parse_area
 from duban.workbook.file.sheet_xml import drop_down_formula
 from duban.workbook.file.write_xlsx import apply, create
 from duban.workbook.live import host as excel_host
-from duban.workbook.live.areas import rectangles
 from duban.workbook.live.cell_inputs import looks_typed
-from duban.workbook.live.desktop import rows_of
-from duban.workbook.live.mac import MacHost
-from duban.workbook.live.windows import WindowsHost
+from duban.workbook.live.excel_desktop import rows_of
+from duban.workbook.live.excel_mac import MacHost
+from duban.workbook.live.excel_windows import WindowsHost
+from duban.workbook.live.rectangles import rectangles
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
 from duban.workbook.plan.plans import (
     BookPlan,

@@ -27,7 +27,7 @@ from lists import AS_OF, FIRST, Item, make_book
 
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
-from duban.macros.figures.state import RunOptions
+from duban.macros.figures.understood import RunOptions
 from duban.macros.messages.outcome import Result
 from duban.validation.checker import check_file
 from duban.workbook.file.check_package import check

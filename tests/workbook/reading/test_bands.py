@@ -18,7 +18,7 @@ from lists import AS_OF, Book, Item, make_book
 from sheets import Sheet, write
 
 from duban.macros.commands.rollup import District, _known_again, district_rows
-from duban.macros.figures.state import RunOptions
+from duban.macros.figures.understood import RunOptions
 from duban.macros.messages.report import finding_lines
 from duban.udfs.text import Band, in_chinese, split_band
 from duban.workbook.format.names import LEDGER, LIST

@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 from sheets import HEADER, grid, item
 
 from duban.workbook.format.names import LEDGER
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.task_list import FORMAT as TASK_LIST
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
+from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.reading.find_header import Header, find_header, find_list_header
 from duban.workbook.reading.find_rows import ListRow, list_rows
 from duban.workbook.reading.grid import Grid
-from duban.workbook.reading.header import Header, find_header, find_list_header
 
 steady = settings(derandomize=True, deadline=None)
 TITLE = ["2020年重点改革攻坚事项任务清单"]

@@ -25,16 +25,16 @@ from sheets import HEADER, Rows, Sheet, grid, item, write
 
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
-from duban.macros.figures.state import FOR_FIGURES, RunOptions
+from duban.macros.figures.understood import FOR_FIGURES, RunOptions
 from duban.udfs.periods import Period
 from duban.udfs.text import Line, item_number, squeeze
 from duban.validation.book import Book, book_of
 from duban.validation.checker import check_book
 from duban.workbook.format.names import LEDGER, LINKS, LIST
-from duban.workbook.format.registry import FORMATS
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
+from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.reading.find_header import find_list_header
 from duban.workbook.reading.grid import GridBook
-from duban.workbook.reading.header import find_list_header
 from duban.workbook.reading.items import Item, read_items
 from duban.workbook.reading.rows import of_column
 from duban.workbook.reading.settings import Settings

@@ -1,0 +1,49 @@
+"""What a run changes in a workbook, collected sheet by sheet into one plan."""
+
+from __future__ import annotations
+
+from duban.macros.generated_sheets.replace_or_keep import Placement
+from duban.macros.staff_sheets.cells_to_set import Wanted, edit_sheet, new_sheet
+from duban.macros.staff_sheets.settings_sheet import edit_rules, new_rules
+from duban.workbook.format.names import RULES
+from duban.workbook.plan.plans import BookPlan, SheetEdit, SheetPlan
+from duban.workbook.reading.settings import Settings
+from duban.workbook.reading.tables import Tables, TableSheet
+
+
+class Changes:
+    """Sheets to make and cells to set so far; new sheets stand in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._sheets: list[SheetPlan] = []
+        self._edits: list[SheetEdit] = []
+        self._placed: Placement | None = None
+
+    def edit(self, edit: SheetEdit | None) -> None:
+        """Cells of one sheet; ``None`` where all is there already."""
+        if edit is not None:
+            self._edits.append(edit)
+
+    def carry(self, name: str, table: TableSheet | None, wanted: Wanted) -> None:
+        """A sheet of the program's tables: made where it is not there, else the cells that differ."""
+        if table is None:
+            self._sheets.append(new_sheet(name, wanted))
+        else:
+            self.edit(edit_sheet(table, wanted))
+
+    def place(self, placed: Placement) -> None:
+        """The owned sheets; once."""
+        self._sheets += placed.sheets
+        self._placed = placed
+
+    def settings(self, tables: Tables, settings: Settings) -> None:
+        """规则 as it shall be."""
+        if settings.present:
+            self.edit(edit_rules(tables.grids[RULES], settings))
+        else:
+            self._sheets.append(new_rules(settings))
+
+    def plan(self) -> BookPlan:
+        """All of it."""
+        renames, removes = (self._placed.renames, self._placed.removes) if self._placed else ((), ())
+        return BookPlan(renames, removes, tuple(self._sheets), tuple(self._edits))

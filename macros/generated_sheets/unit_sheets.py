@@ -1,0 +1,146 @@
+"""单位-<unit>: one sheet per leading unit with its items and measures, live from the main sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from duban.macros.figures import formulas
+from duban.macros.figures.figures import Led, mean_progress, measures_by_unit
+from duban.macros.figures.lookups import Live, item_lookup, measure_row
+from duban.macros.generated_sheets.items_of_several_units import pairs_of, put_pairs, shared_columns
+from duban.udfs.lights import DONE, DONE_LATE
+from duban.udfs.progress import MOVED_OUT
+from duban.workbook.cells.addresses import a1
+from duban.workbook.format.sheet_names import unit_sheet_names
+from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.plans import SheetPlan
+
+_WIDTHS = (7, 42, 9, 12, 12, 9, 9, 10, 26, 24, 24, 6, 6)
+_KEY, _POSITION = 12, 13
+_SHARED = 14
+_ITEM_HEADER = (
+    "序号", "事项名称", "市级事项", "牵头领导", "负责人", "完成进度", "时序进度", "亮灯", "措施数", "已办结措施", "未报措施",
+)  # fmt: skip
+_MEASURE_COLUMNS = (
+    (1, "事项序号", "integer"),
+    (2, "具体项目", "text"),
+    (3, "措施序号", "integer"),
+    (4, "负责人", "center"),
+    (5, "完成时限", "date"),
+    (6, "完成进度", "percent"),
+    (7, "时序进度", "percent"),
+    (8, "亮灯", "light"),
+    (9, "进展情况", "text"),
+    (10, "存在问题", "text"),
+    (11, "下步措施", "text"),
+)
+"""Column, name, style."""
+
+
+def unit_sheets(live: Live) -> list[SheetPlan]:
+    """One plan per unit that leads an item, in order of the list."""
+    names = unit_sheet_names([led.unit for led in live.led.values()])
+    of_units = measures_by_unit(live.measures)
+    return [
+        _unit_sheet(live, led, names[led.unit], set(of_units.get(unit, ()))) for unit, led in live.led.items()
+    ]
+
+
+def _unit_sheet(live: Live, led: Led, name: str, own: Collection[int]) -> SheetPlan:
+    """``own`` are the unit's measures, those of other units' items among them."""
+    unit, frame = led.unit, live.frame
+    its_items = [live.items[row] for row in led.rows]
+    keys = {item["key"] for item in its_items}
+    mine = [
+        row
+        for row, measure in live.measures.items()
+        if row in own or (measure["key"] in keys and measure["kind"] != MOVED_OUT)
+    ]
+    builder = SheetBuilder(name, _WIDTHS)
+    builder.title(f"{unit}改革攻坚事项推进情况")
+    items = frame.items
+    mean = mean_progress(its_items)
+    overview = 2
+    # a cell and no text in the formula: Excel takes no text of more than 255 characters there
+    this = "$" + a1(overview, _KEY)
+    builder.put(overview, _KEY, unit, "plain")
+    builder.heights[overview] = 22
+    shared = put_pairs(live, builder, pairs_of([led]), _SHARED)
+    led_count = formulas.count_true(f"({items['归口单位']}={this})")
+    ours = "" if shared is None else "+" + formulas.count_true(shared.of(this))
+    text, formula = f"牵头改革事项 {len(led.rows)} 项", f'="牵头改革事项 "&({led_count}{ours})&" 项"'
+    number = sum(bool(item["co_units"]) for item in its_items)
+    if number:
+        alone = formulas.count_true(f"({items['归口单位']}={this})", f'({items["共同牵头单位"]}<>"")')
+        text += f"（其中共同牵头 {number} 项，标“共”）"
+        formula += f'&"（其中共同牵头 "&({alone}{ours})&" 项，标“共”）"'
+    builder.across(overview, 1, 5, text, "section", formula)
+    more = () if shared is None else (shared.counted(this),)
+    unit_mean = formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *more)
+    builder.across(overview, 6, 7, "平均进度", "label")
+    builder.put(overview, 8, mean, "percent", f"={unit_mean}")
+    builder.put(overview, 9, "截至日期", "label")
+    builder.put(overview, 10, frame.settings.as_of, "date", f"={frame.rules.as_of}")
+    builder.next_row = 3
+    builder.section("一、牵头事项")
+    builder.row(_ITEM_HEADER, "header")
+    first = builder.next_row
+    for list_row in led.rows:
+        _item_row(live, builder, list_row)
+    builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
+    builder.section("二、具体项目")
+    header = builder.row([name for _, name, _ in _MEASURE_COLUMNS], "header")
+    first = builder.next_row
+    for ledger_row in mine:
+        measure_row(live, builder, ledger_row, _MEASURE_COLUMNS, (_KEY, _POSITION))
+    builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
+    return builder.plan(
+        freeze=(3, 1),
+        repeat_rows=(header, header),  # of the long table; it repeats on the pages that follow it
+        print_area=(1, 1, builder.next_row - 1, 11),
+        hidden_columns=(_KEY, _POSITION, *(() if shared is None else shared_columns(_SHARED))),
+        tab_colour="70AD47",
+    )
+
+
+def _item_row(live: Live, builder: SheetBuilder, list_row: int) -> None:
+    row, items, ledger = builder.next_row, live.frame.items, live.frame.ledger
+    figures, item = live.items[list_row], live.tables.items[list_row]
+    lookup = item_lookup(live, builder, row, list_row, (_KEY, _POSITION))
+    key = "$" + a1(row, _KEY)
+    if live.number_column != "事项键":
+        lookup.show(1, items[live.number_column], live.item_value(list_row, live.number_column), "integer")
+    else:
+        builder.put(row, 1, figures["key"], "integer")
+    name = live.item_value(list_row, "事项名称")
+    if figures["co_units"]:
+        lookup.show_with(2, items["事项名称"], name, "（共）", "text")
+    else:
+        lookup.show(2, items["事项名称"], name, "text")
+    lookup.show(3, items["对应市级事项"], live.item_value(list_row, "对应市级事项"), "integer")
+    builder.put(row, 4, "、".join(item.leaders), "center")
+    builder.put(row, 5, "、".join(item.owners), "center")
+    lookup.show(6, items["完成进度"], figures["progress"], "percent")
+    lookup.show(7, items["时序进度"], figures["expected"], "percent")
+    lookup.show(8, items["亮灯"], figures["light"], "light")
+    counts = measure_counts(ledger, key)
+    builder.put(row, 9, figures["measures"], "count", counts[0])
+    builder.put(row, 10, figures["done"], "count", counts[1])
+    builder.put(row, 11, figures["unreported"], "count", counts[2])
+    builder.next_row += 1
+
+
+def measure_counts(ledger: formulas.Ledger, key: str) -> tuple[str, str, str]:
+    """Formulas for one item: its measures on the list, those done, those that count and reported nothing."""
+    where = formulas.Where
+    of_key = (where(ledger.key, "=", key, reference=True),)
+    counted = ledger.of_item(key)
+    reported = formulas.count((*counted, *formulas.is_share(ledger.progress)))
+    return (
+        "=" + formulas.count((*of_key, where(ledger.kind, "<>", MOVED_OUT))),
+        "="
+        + formulas.count((*counted, where(ledger.light, "=", DONE)))
+        + "+"
+        + formulas.count((*counted, where(ledger.light, "=", DONE_LATE))),
+        f"={formulas.count(counted)}-{reported}",
+    )

@@ -1,1 +1,0 @@
-"""What a workbook remembers, and staff own: keys, ledger, links, record of the plan, 规则."""

@@ -1,1 +1,0 @@
-"""The sheets of a run as plans, one file a sheet."""

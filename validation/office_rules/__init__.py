@@ -1,0 +1,1 @@
+"""Rules that an office writes itself, as pandera schemas."""

@@ -1,1 +1,0 @@
-"""Rules of an office's own, as pandera schemas."""

@@ -1,0 +1,120 @@
+"""All rules in one place: what each kind of column may hold, and every rule across rows and sheets.
+
+Which kind a column is, and which rules look across the rows of a sheet, its format says (``workbook.format``).
+This is data. Two engines read it: ``validation.checker`` in plain Python for files and batches, and the
+pandera schemas of ``validation.schemas``. Adding a rule is one entry in ``workbook.say.catalogue``, one line
+here and one example in ``validation.rule_examples.examples``, from which its test and its page in the manual are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from duban.validation.rules import across_rows as row_rules
+from duban.validation.rules import across_sheets as book_rules
+from duban.validation.rules import structure as structure_rules
+from duban.validation.rules.across_rows import RowRule
+from duban.validation.rules.across_sheets import BookRule
+from duban.validation.rules.structure import SheetRule
+from duban.validation.rules.text_kinds import FILES, TEXT
+from duban.validation.rules.value_kinds import (
+    DAY,
+    KEY,
+    MEASURES,
+    NAMES,
+    NUMBERED,
+    PERIOD,
+    SHARE,
+    WEIGHT,
+    WHOLE,
+    Kind,
+    one_of,
+)
+from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.sheets_and_registers import FORMATS
+
+
+class ColumnRules(NamedTuple):
+    """What a column may hold. ``required`` is the code of a blank cell; rules of the kinds see filled cells."""
+
+    name: str
+    kinds: tuple[Kind, ...] = ()
+    required: str | None = None
+
+
+class SheetRules(NamedTuple):
+    """The rules of one sheet: column by column, and across its rows."""
+
+    columns: tuple[ColumnRules, ...]
+    rows: tuple[RowRule, ...] = ()
+
+
+KINDS: Mapping[str, tuple[Kind, ...]] = {
+    "number": (WHOLE,),
+    "key": (KEY,),
+    "text": (TEXT,),
+    "lines": (TEXT, NUMBERED),
+    "measures": (TEXT, MEASURES),
+    "unit": (TEXT,),
+    "person": (TEXT, NAMES),
+    "weight": (WEIGHT,),
+    "day": (DAY,),
+    "share": (SHARE,),
+    "files": (FILES,),
+    "period": (PERIOD,),
+}
+"""What a kind of field means to a check; a choice is tested by the choices of its field, other kinds are not tested."""
+
+
+def _column(field: Field) -> ColumnRules:
+    if field.choices:
+        return ColumnRules(field.name, (one_of(field.wrong_choice, field.choices),), field.required)
+    return ColumnRules(field.name, KINDS.get(field.kind, ()) if field.is_checked else (), field.required)
+
+
+def rules_of(sheet: SheetFormat) -> SheetRules:
+    """The rules of a sheet as its format declares them."""
+    columns = (column for column in map(_column, sheet.fields) if column.kinds or column.required)
+    return SheetRules(tuple(columns), tuple(getattr(row_rules, name) for name in sheet.rules))
+
+
+RULES: Mapping[str, SheetRules] = {
+    name: rules_of(sheet) for name, sheet in FORMATS.items() if sheet.shape == "table"
+}
+"""The rules of each table, by its standard name."""
+
+LIST_WITHOUT_LEDGER: tuple[RowRule, ...] = (row_rules.overdue, row_rules.lagging)
+"""Rules for a list that keeps dates and progress itself; with a ledger, its measures are looked at instead."""
+
+BOOK_RULES: tuple[BookRule, ...] = (
+    book_rules.sheet_in_the_way,
+    book_rules.key_of_another_item,
+    book_rules.measure_of_no_item,
+    book_rules.link_to_no_city_item,
+    book_rules.link_of_no_item,
+    book_rules.two_main_parents,
+    book_rules.item_without_parent,
+    book_rules.city_item_carried_by_nobody,
+    book_rules.city_number,
+    book_rules.progress_against_the_log,
+    book_rules.values_below_the_first_row,
+    structure_rules.macros,
+    structure_rules.external_links,
+    structure_rules.dynamic_data_exchange,
+)
+"""Every rule across sheets."""
+
+SHEET_RULES: tuple[SheetRule, ...] = (
+    structure_rules.merged_cells,
+    structure_rules.formula_errors,
+)
+"""Every rule about the shape of a sheet."""
+
+FILE_RULES: tuple[SheetRule, ...] = (
+    structure_rules.typed_over,
+    structure_rules.formula_among_the_filled,
+    structure_rules.drop_down_removed,
+    structure_rules.keys_beside_the_filter,
+)
+"""Every rule about what only the bytes of a sheet tell."""

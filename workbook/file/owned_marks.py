@@ -1,0 +1,146 @@
+"""The hidden mark by which a later run knows a sheet that the program made, and whether staff edited it since."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+
+from duban.workbook.cells.contents import escape_text, stored, unescape_text
+from duban.workbook.file.package import Package
+from duban.workbook.file.sheet_cells import ContentKind
+from duban.workbook.file.sheet_xml import SheetXml
+from duban.workbook.file.xml_numbers import as_number
+from duban.workbook.format.names import MARK_NAME
+from duban.workbook.plan.plans import Cell, SheetPlan
+
+MARK_PREFIX = "duban:1:"
+
+_SPACE = re.compile(r"\s+")
+_EXPONENT = re.compile(r"\dE[+-]?\d")
+_NUMBER = re.compile(r"(?<![\w.$!:])(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w!:])")
+_ELSEWHERE = re.compile(r'("(?:[^"]|"")*")|![$A-Z0-9:]+')
+_WHOLE_COLUMNS = re.compile(r"(\$?[A-Z]+)\$?1:(\$?[A-Z]+)\$?1048576")
+_WHOLE_ROWS = re.compile(r"(?<![A-Z])\$?A(\$?\d+):\$?XFD(\$?\d+)")
+
+
+def fingerprint(contents: Iterable[tuple[int, int, ContentKind, str]], name: str = "") -> str:
+    """32 hex digits over constants and formulas, given as ``SheetXml.contents`` gives them, in any order,
+    and the sheet's name: a copy that staff made takes the mark along, but is theirs.
+
+    Stored values and styles do not count, nor which cells of other sheets a formula refers to: a row
+    inserted there shifts them. Excel, WPS and LibreOffice may write the same sheet in other words (quotes
+    of sheet names, spaces, ``0.10``, ``TRUE()``, line breaks): the fingerprint stays.
+    """
+    digest = hashlib.sha256(name.casefold().encode(errors="surrogatepass"))
+    for row, column, kind, text in sorted(contents):
+        normal_kind, normal_text = _normal(kind, text)
+        if normal_text:
+            digest.update(f"{row},{column},{normal_kind},{normal_text}\0".encode(errors="surrogatepass"))
+    return digest.hexdigest()[:32]
+
+
+def plan_fingerprint(plan: SheetPlan, date1904: bool = False) -> str:
+    """The fingerprint of the sheet that this plan makes."""
+    return fingerprint(_plan_contents(plan, date1904), plan.name)
+
+
+def sheet_fingerprint(sheet: SheetXml, name: str) -> str:
+    """The fingerprint of a sheet as it is now."""
+    return fingerprint(sheet.contents(), name)
+
+
+def read_mark(package: Package, sheet: str) -> str | None:
+    """The fingerprint that the program left on a sheet; None for a sheet that it did not make. Raises KeyError."""
+    text = package.defined_name(MARK_NAME, sheet)
+    return None if text is None else mark_text(text)
+
+
+def mark_text(text: str) -> str:
+    """The fingerprint in what the name of a mark refers to."""
+    # a mark of another version is a mark too, but it matches no fingerprint
+    return text.strip().removeprefix("=").strip('"').removeprefix(MARK_PREFIX)
+
+
+def write_mark(package: Package, sheet: str, value: str) -> None:
+    """Leave a fingerprint on a sheet. Raises KeyError."""
+    package.set_defined_name(MARK_NAME, f'"{MARK_PREFIX}{value}"', sheet, hidden=True)
+
+
+def remove_mark(package: Package, sheet: str) -> None:
+    """Make a sheet the staff's own. Raises KeyError."""
+    package.remove_defined_name(MARK_NAME, sheet)
+
+
+def normal_formula(formula: str) -> str:
+    """One spelling for a formula that different programs spell differently."""
+    # text between quotes stays as it is; "" inside a text ends one and begins the next, which is no harm
+    pieces = formula.removeprefix("=").split('"')
+    pieces[::2] = map(_normal_code, pieces[::2])
+    return '"'.join(pieces)
+
+
+def same_formula(one: str | None, other: str | None) -> bool:
+    """Whether two formulas are one, however their programs spell it; ``None`` is no formula."""
+    if one is None or other is None:
+        return one is other
+    return one.removeprefix("=") == other.removeprefix("=") or normal_formula(one) == normal_formula(other)
+
+
+def _normal_code(code: str) -> str:
+    # the tests are cheap and mostly fail: a large workbook has hundreds of thousands of these
+    if " " in code or "\n" in code:
+        code = _SPACE.sub("", code)
+    if "'" in code:  # quotes of sheet names are written or not as each program likes
+        code = code.replace("'", "")
+    code = code.upper()
+    if "_XL" in code:
+        code = code.replace("_XLFN.", "").replace("_XLWS.", "")
+    if "TRUE()" in code or "FALSE()" in code:
+        code = code.replace("TRUE()", "TRUE").replace("FALSE()", "FALSE")
+    if "~" in code:  # LibreOffice's union of two ranges
+        code = code.replace("~", ",")
+    if "1048576" in code:
+        code = _WHOLE_COLUMNS.sub(r"\1:\2", code)
+    if "XFD" in code:
+        code = _WHOLE_ROWS.sub(r"\1:\2", code)
+    if "." in code or _EXPONENT.search(code):
+        code = _NUMBER.sub(lambda match: f"{float(match[0]):.12g}", code)
+    return code
+
+
+def _normal(kind: ContentKind, text: str) -> tuple[str, str]:
+    if kind == "formula":
+        code = normal_formula(text)
+        # LibreOffice writes a typed TRUE as a formula
+        if code in ("TRUE", "FALSE"):
+            return "bool", {"TRUE": "1", "FALSE": "0"}[code]
+        # a row inserted in another sheet shifts what this one refers to; that is no edit of this sheet
+        return kind, _ELSEWHERE.sub(lambda match: match[1] or "!", code)
+    if kind == "number":
+        value = as_number(text)
+        return kind, text if value is None else f"{value:.12g}"
+    if kind == "text":
+        text = unescape_text(text) if "_x000D_" in text else text
+        return kind, text.replace("\r\n", "\n").replace("\r", "\n")
+    return kind, text
+
+
+def _plan_contents(plan: SheetPlan, date1904: bool) -> Iterator[tuple[int, int, ContentKind, str]]:
+    for (row, column), cell in plan.cells.items():
+        content = _cell_content(cell, date1904)
+        if content is not None:
+            yield row, column, *content
+
+
+def _cell_content(cell: Cell, date1904: bool) -> tuple[ContentKind, str] | None:
+    if cell.formula is not None:
+        return "formula", cell.formula
+    value = stored(cell.value, date1904)
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "bool", "1" if value else "0"
+    if isinstance(value, str):
+        return "text", unescape_text(escape_text(value))
+    return "number", repr(value)

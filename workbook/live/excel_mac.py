@@ -1,0 +1,62 @@
+"""Excel for Mac, by AppleScript: what it needs beyond what every engine knows.
+
+xlwings' engine for the Mac has no frozen panes and copies no looks. Every name behind ``.api`` is in the
+dictionary of terms that xlwings brings along.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+
+from duban.workbook.cells.areas import Position
+from duban.workbook.live.excel_desktop import DesktopHost
+from duban.workbook.live.host import LiveRange, LiveSheet
+
+
+class MacHost(DesktopHost):
+    """Excel for Mac."""
+
+    @cached_property
+    def date1904(self) -> bool:
+        return bool(self.book.api.date_1904.get())
+
+    @property
+    def is_shared(self) -> bool:
+        return bool(self.book.api.multi_user_editing.get())
+
+    @property
+    def is_read_only(self) -> bool:
+        return bool(self.book.api.read_only.get())
+
+    @property
+    def is_book_protected(self) -> bool:
+        return bool(self.book.api.protect_structure.get())
+
+    def is_protected(self, sheet: LiveSheet, objects: bool = False) -> bool:
+        return bool(sheet.api.protect_contents.get())
+
+    def is_filtered(self, sheet: LiveSheet) -> bool:
+        return bool(sheet.api.filter_mode.get())
+
+    def unfilter(self, sheet: LiveSheet) -> None:
+        sheet.api.autofilter_mode.set(False)
+
+    def _copy_look(self, source: LiveRange, target: LiveRange) -> None:
+        with suppress(
+            Exception
+        ):  # the clipboard may be held by another program; the look is not worth the click
+            source.copy()
+            target.paste("formats")
+            target.unmerge()  # the look of a merged cell is to be merged
+
+    def freeze(self, sheet: LiveSheet, at: Position) -> None:
+        if not sheet.visible:
+            return  # only a sheet that is shown has a window
+        with suppress(Exception):  # not in the view of pages
+            sheet.activate()
+            window = self.book.api.windows[1]
+            window.freeze_panes.set(False)
+            window.split_row.set(at[0] - 1)
+            window.split_column.set(at[1] - 1)
+            window.freeze_panes.set(True)

@@ -1,0 +1,40 @@
+"""All kinds of findings, by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from duban.workbook.say.catalogue import (
+    d_districts,
+    f_file,
+    k_links,
+    l_ledger,
+    r_settings,
+    s_structure,
+    t_progress,
+    u_own,
+    x_text,
+)
+from duban.workbook.say.catalogue import i_items_and_units as i_items
+from duban.workbook.say.catalogue.entry import Entry
+from duban.workbook.say.sentence import Say
+
+CATALOGUE: Mapping[str, Entry] = {
+    **f_file.FINDINGS,
+    **s_structure.FINDINGS,
+    **i_items.FINDINGS,
+    **t_progress.FINDINGS,
+    **l_ledger.FINDINGS,
+    **k_links.FINDINGS,
+    **x_text.FINDINGS,
+    **r_settings.FINDINGS,
+    **d_districts.FINDINGS,
+    **u_own.FINDINGS,
+}
+"""Every kind of finding; its code is stable. Tests name the code, never the sentence."""
+
+OFFICE_REMEDY = Say("请按本单位的规则改正。", "Correct it as the rule of your office says.")
+"""What to do where a rule of an office does not say it."""
+
+OWN_RULES = ("U101", "U102", "U103", "U104")
+"""What the rules of an office itself give; what they ask for is not known here."""
