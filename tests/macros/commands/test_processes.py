@@ -206,7 +206,7 @@ from pathlib import Path
 import test_processes
 from duban.macros.commands import processes as workers
 workers.FORSAKEN = int(sys.argv[3])
-work = partial(getattr(test_workers, sys.argv[2]), Path(sys.argv[1]))
+work = partial(getattr(test_processes, sys.argv[2]), Path(sys.argv[1]))
 for _ in workers.in_workers(work, ["0", "1"], jobs=2, seconds=test_processes.LONG):
     time.sleep(test_processes.LONG)
 """

@@ -36,7 +36,7 @@ from oracles import compare, formula_cells, stored_values, with_cellrune, with_l
 from places import EXAMPLES
 
 from duban.macros.cli import main
-from duban.macros.commands import rollup as districts
+from duban.macros.commands import try_to_read
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.demo import CITY_BOOK, DISTRICT_BOOKS, PARK, run_demo
 from duban.macros.commands.rollup import read_districts, roll_up
@@ -494,7 +494,7 @@ def test_a_district_that_cannot_be_read__error(  # DI016
             act()
         return GridBook(path, limits)
 
-    monkeypatch.setattr(districts, "GridBook", read)
+    monkeypatch.setattr(try_to_read, "GridBook", read)
     found, skipped = read_districts([str(folder)], city, timeout=4)
     assert [each.file for each in found] == ["临淄经济开发区.xlsx"]
     assert [(each.code, each.value, each.facts["why"]) for each in skipped] == [
