@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
+from duban.macros.declared.command_type import Command, Values, load
 from duban.macros.declared.commands import COMMANDS
-from duban.macros.declared.shapes import Command, Values, load
 from duban.macros.messages.parse_command_line import ToShow, WrongArguments, language, parse
 
 # Nothing that takes long is imported before a command runs: --help and a wrong argument must answer at once.

@@ -15,8 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from duban.macros.commands.own_rules import own_rules
+from duban.macros.declared.command_type import load
 from duban.macros.declared.commands import COMMANDS
-from duban.macros.declared.shapes import load
 from duban.macros.generated_sheets.findings_sheet import findings_plan
 from duban.macros.messages.log import log_path, write_down
 from duban.macros.messages.outcome import Outcome, Planned

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from duban.macros.declared.arguments import COMMON
+from duban.macros.declared.command_type import Argument, Command
 from duban.macros.declared.commands import COMMANDS
-from duban.macros.declared.shapes import Argument, Command
 from duban.macros.messages.help import flags_of, usage_of
 from duban.workbook.say.sentence import Say
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path, PureWindowsPath
 
 from duban.macros.declared.addin_contents import CONTENTS
-from duban.macros.declared.shapes import Values
+from duban.macros.declared.command_type import Values
 from duban.macros.messages.terminal import say
 from duban.workbook.addin.addin_file import FILE_NAME, PROJECT, build_addin, check_version
 from duban.workbook.file.safe_write import make_folder, save

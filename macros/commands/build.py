@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from duban.macros.declared.shapes import Values
+from duban.macros.declared.command_type import Values
 from duban.macros.figures.cell_references import columns_of, make_frame
 from duban.macros.figures.history import closed_periods
 from duban.macros.figures.lookups import Live

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from duban.macros.declared.shapes import Values
+from duban.macros.declared.command_type import Values
 from duban.macros.messages.terminal import say
 from duban.macros.staff_sheets.cells_to_set import new_sheet
 from duban.macros.staff_sheets.settings_sheet import new_rules

@@ -13,9 +13,9 @@ from duban.macros.commands.build import ROLLUP as ROLLUP_PART
 from duban.macros.commands.build import build, options_of
 from duban.macros.commands.processes import SECONDS, in_workers
 from duban.macros.commands.try_to_read import try_to_read
-from duban.macros.declared.shapes import Values
+from duban.macros.declared.command_type import Values
 from duban.macros.figures.cell_references import columns_of, rules_of
-from duban.macros.figures.object_frames import records
+from duban.macros.figures.data_frames import records
 from duban.macros.figures.understood import RunOptions, settle, understand
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.city_sheet import district_carriers, rollup_sheet, same_name

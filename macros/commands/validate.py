@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from duban.macros.commands.report_files import Sink, outputs
-from duban.macros.declared.shapes import Values
+from duban.macros.declared.command_type import Values
 from duban.macros.messages.progress import Batch
 from duban.validation.checker import Checking, check_path, unreadable
 from duban.validation.file_report import FileReport, Status

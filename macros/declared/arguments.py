@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duban.macros.declared.shapes import Argument
+from duban.macros.declared.command_type import Argument
 from duban.workbook.say.sentence import Say
 
 BOOK = Argument("book", Say("工作簿（.xlsx、.xlsm）", "the workbook"), kind="path", shown="BOOK")

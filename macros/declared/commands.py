@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duban.macros.declared.arguments import AS_OF, CHANGES, PERIOD, SHEET, TIMEOUT
 from duban.macros.declared.buttons import FIGURES, LIST, OTHERS
-from duban.macros.declared.shapes import Argument, Command
+from duban.macros.declared.command_type import Argument, Command
 from duban.workbook.addin.button import Button
 from duban.workbook.format.names import LEDGER, LINKS, ROLLUP
 from duban.workbook.say.sentence import Say

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from duban.macros.figures.object_frames import object_frame, records
+from duban.macros.figures.data_frames import object_frame, records
 from duban.udfs import lights, progress
 from duban.udfs.lights import LIGHTS, STANDING_LIGHT, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, share

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from duban.macros.figures.cell_references import Frame
+from duban.macros.figures.data_frames import records
 from duban.macros.figures.figures import Figures, Led, led_by_unit, unit_figures
-from duban.macros.figures.object_frames import records
 from duban.udfs.progress import round_half_up, share
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.sheets.task_list import LABEL

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from duban.macros.figures.data_frames import records
 from duban.macros.figures.figures import Figures, item_figures, link_figures, measure_figures
-from duban.macros.figures.object_frames import records
 from duban.macros.staff_sheets.baseline import Baseline, read_baseline
 from duban.macros.staff_sheets.cells_to_set import kept, typed_over
 from duban.macros.staff_sheets.item_keys import assign_keys

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from duban.macros.figures import formulas
+from duban.macros.figures.data_frames import object_frame, records
 from duban.macros.figures.figures import parent_figures
 from duban.macros.figures.formulas import Children
 from duban.macros.figures.lookups import Live, item_lookup
-from duban.macros.figures.object_frames import object_frame, records
 from duban.macros.staff_sheets.links import CityItem
 from duban.udfs.lights import (
     BEHIND,

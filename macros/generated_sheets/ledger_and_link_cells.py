@@ -8,8 +8,8 @@ from typing import Any
 
 from duban.macros.figures import formulas
 from duban.macros.figures.cell_references import Frame, columns_of
+from duban.macros.figures.data_frames import records
 from duban.macros.figures.figures import equal_in_excel
-from duban.macros.figures.object_frames import records
 from duban.macros.figures.understood import State, first_by_key, numbers_by_key
 from duban.macros.staff_sheets.cells_to_set import formula_rows, last_row, typed_over
 from duban.udfs.text import item_number

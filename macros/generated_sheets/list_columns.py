@@ -9,7 +9,7 @@ import pandas as pd
 
 from duban.macros.figures import formulas
 from duban.macros.figures.cell_references import Frame
-from duban.macros.figures.object_frames import records
+from duban.macros.figures.data_frames import records
 from duban.macros.staff_sheets.cells_to_set import ROOM, is_there, kept, same_value
 from duban.udfs.progress import share
 from duban.workbook.cells.addresses import a1

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from duban.macros.declared.arguments import COMMON
-from duban.macros.declared.shapes import Argument, Command
+from duban.macros.declared.command_type import Argument, Command
 from duban.workbook.say.sentence import Say
 
 PROGRAM = Say(

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from duban.macros.declared.arguments import COMMON
-from duban.macros.declared.shapes import Argument, Command, Values
+from duban.macros.declared.command_type import Argument, Command, Values
 from duban.macros.messages.help import HELP_FLAGS, VERSION_FLAGS, command_help, program_help
 from duban.workbook.say.sentence import Say
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duban.macros.staff_sheets import cells_to_set as staff_sheets
+from duban.macros.staff_sheets import cells_to_set
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.text import squeeze
 from duban.workbook.format.names import RULES
@@ -69,7 +69,7 @@ def _lists() -> dict[tuple[int, int], str]:
     """The lists that drop-downs offer, each below its name; of two fields of one name, the later's sheet is named."""
     texts: dict[tuple[int, int], str] = {}
     names: set[str] = set()
-    for (sheet, field), column in staff_sheets.CHOICE_LISTS.items():
+    for (sheet, field), column in cells_to_set.CHOICE_LISTS.items():
         name = f"{sheet}·{field}" if field in names else field
         names.add(field)
         for row, text in enumerate((name, *FORMATS[sheet][field].choices), 1):

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duban.udfs.stated_at_end import read_tail
 from duban.udfs.text import squeeze
+from duban.udfs.unit_and_deadline_at_end import read_tail
 from duban.udfs.unit_doubts import doubtful_unit
 from duban.udfs.units import UnitCell, one_unit, split_names, split_unit
 

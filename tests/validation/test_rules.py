@@ -30,7 +30,7 @@ from hypothesis import strategies as st
 from odd_cells import LIKELY, PLAIN, POOL, values
 from places import ROOT
 
-from duban.macros.figures.object_frames import object_frame
+from duban.macros.figures.data_frames import object_frame
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.validation import schemas

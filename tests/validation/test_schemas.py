@@ -19,7 +19,7 @@ import pandera.errors
 import pytest
 
 from duban.macros.commands.demo import run_demo
-from duban.macros.figures.object_frames import object_frame
+from duban.macros.figures.data_frames import object_frame
 from duban.udfs.periods import Period
 from duban.validation.book import Book, read_book
 from duban.validation.rule_examples.examples import HEADERS, good

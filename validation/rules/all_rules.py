@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from duban.validation.rules import across_rows as row_rules
-from duban.validation.rules import across_sheets as book_rules
-from duban.validation.rules import structure as structure_rules
+from duban.validation.rules import across_rows, across_sheets, structure
 from duban.validation.rules.across_rows import RowRule
 from duban.validation.rules.across_sheets import BookRule
 from duban.validation.rules.structure import SheetRule
@@ -76,7 +74,7 @@ def _column(field: Field) -> ColumnRules:
 def rules_of(sheet: SheetFormat) -> SheetRules:
     """The rules of a sheet as its format declares them."""
     columns = (column for column in map(_column, sheet.fields) if column.kinds or column.required)
-    return SheetRules(tuple(columns), tuple(getattr(row_rules, name) for name in sheet.rules))
+    return SheetRules(tuple(columns), tuple(getattr(across_rows, name) for name in sheet.rules))
 
 
 RULES: Mapping[str, SheetRules] = {
@@ -84,37 +82,37 @@ RULES: Mapping[str, SheetRules] = {
 }
 """The rules of each table, by its standard name."""
 
-LIST_WITHOUT_LEDGER: tuple[RowRule, ...] = (row_rules.overdue, row_rules.lagging)
+LIST_WITHOUT_LEDGER: tuple[RowRule, ...] = (across_rows.overdue, across_rows.lagging)
 """Rules for a list that keeps dates and progress itself; with a ledger, its measures are looked at instead."""
 
 BOOK_RULES: tuple[BookRule, ...] = (
-    book_rules.sheet_in_the_way,
-    book_rules.key_of_another_item,
-    book_rules.measure_of_no_item,
-    book_rules.link_to_no_city_item,
-    book_rules.link_of_no_item,
-    book_rules.two_main_parents,
-    book_rules.item_without_parent,
-    book_rules.city_item_carried_by_nobody,
-    book_rules.city_number,
-    book_rules.progress_against_the_log,
-    book_rules.values_below_the_first_row,
-    structure_rules.macros,
-    structure_rules.external_links,
-    structure_rules.dynamic_data_exchange,
+    across_sheets.sheet_in_the_way,
+    across_sheets.key_of_another_item,
+    across_sheets.measure_of_no_item,
+    across_sheets.link_to_no_city_item,
+    across_sheets.link_of_no_item,
+    across_sheets.two_main_parents,
+    across_sheets.item_without_parent,
+    across_sheets.city_item_carried_by_nobody,
+    across_sheets.city_number,
+    across_sheets.progress_against_the_log,
+    across_sheets.values_below_the_first_row,
+    structure.macros,
+    structure.external_links,
+    structure.dynamic_data_exchange,
 )
 """Every rule across sheets."""
 
 SHEET_RULES: tuple[SheetRule, ...] = (
-    structure_rules.merged_cells,
-    structure_rules.formula_errors,
+    structure.merged_cells,
+    structure.formula_errors,
 )
 """Every rule about the shape of a sheet."""
 
 FILE_RULES: tuple[SheetRule, ...] = (
-    structure_rules.typed_over,
-    structure_rules.formula_among_the_filled,
-    structure_rules.drop_down_removed,
-    structure_rules.keys_beside_the_filter,
+    structure.typed_over,
+    structure.formula_among_the_filled,
+    structure.drop_down_removed,
+    structure.keys_beside_the_filter,
 )
 """Every rule about what only the bytes of a sheet tell."""

@@ -22,10 +22,8 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from duban.workbook.addin import functions_vba as addin_functions
-from duban.workbook.addin import ribbon_xml as addin_ribbon
-from duban.workbook.addin import texts_vba as addin_texts
-from duban.workbook.addin.ribbon_xml import NAMESPACES, Layout, ribbon_xml
+from duban.workbook.addin import functions_vba, ribbon_xml, texts_vba
+from duban.workbook.addin.ribbon_xml import NAMESPACES, Layout
 from duban.workbook.file.package import Package
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART
 from duban.workbook.say.stop import Stop
@@ -79,7 +77,7 @@ def build_addin(contents: Contents, interpreter: Mapping[str, str] | None = None
 
     ``interpreter`` are settings for one machine (``INTERPRETER_WIN`` or ``INTERPRETER_MAC`` → path of Python).
     Raises Stop: addin_xlwings (the package and its VBA are of different versions, or the VBA is not the known
-    one), addin_functions.
+    one), functions_vba.
     """
     return pack(vba_sources(contents), interpreter or {}, contents.layout, wizard_rows(contents))
 
@@ -87,27 +85,27 @@ def build_addin(contents: Contents, interpreter: Mapping[str, str] | None = None
 def vba_sources(contents: Contents) -> dict[str, str]:
     """VBA module → source, ASCII with lines ended by CR LF; of ``ThisWorkbook`` what is below its attributes.
 
-    Raises Stop: addin_xlwings, addin_functions.
+    Raises Stop: addin_xlwings, functions_vba.
     """
     buttons = chain.from_iterable(contents.layout.values())
     sources = {
         "xlwings": _xlwings_vba(),
-        addin_texts.MODULE: addin_texts.texts_vba(),
-        addin_ribbon.MODULE: addin_ribbon.ribbon_vba(buttons, contents.door),
-        addin_functions.MODULE: addin_functions.functions_vba(contents.functions, _faces(contents.functions)),
-        "ThisWorkbook": addin_functions.WORKBOOK_VBA,
+        texts_vba.MODULE: texts_vba.texts_vba(),
+        ribbon_xml.MODULE: ribbon_xml.ribbon_vba(buttons, contents.door),
+        functions_vba.MODULE: functions_vba.functions_vba(contents.functions, _faces(contents.functions)),
+        "ThisWorkbook": functions_vba.WORKBOOK_VBA,
     }
     return {name: source.replace("\n", "\r\n") for name, source in sources.items()}
 
 
 def wizard_rows(contents: Contents) -> list[list[str]]:
-    """What Excel's function wizard shows, one row a function. Raises Stop addin_functions."""
-    return addin_functions.wizard_rows(_faces(contents.functions))
+    """What Excel's function wizard shows, one row a function. Raises Stop functions_vba."""
+    return functions_vba.wizard_rows(_faces(contents.functions))
 
 
-def _faces(module: str) -> tuple[addin_functions.Face, ...]:
+def _faces(module: str) -> tuple[functions_vba.Face, ...]:
     try:
-        return addin_functions.faces_of(module)
+        return functions_vba.faces_of(module)
     except ImportError as error:
         raise Stop("addin_functions", module=module, why=error) from error
 
@@ -144,7 +142,7 @@ def pack(
     types = package.data(CONTENT_TYPES_PART)
     package.put(CONTENT_TYPES_PART, types.replace(_BOOK_TYPE.encode(), _ADDIN_TYPE.encode()))
     for part, namespace in NAMESPACES.items():
-        package.put(part, ribbon_xml(namespace, layout), "application/xml")
+        package.put(part, ribbon_xml.ribbon_xml(namespace, layout), "application/xml")
         package.add_rel("", _RIBBON_RELATIONS[part], part)
     return _zip({part: package.data(part) for part in package.parts})
 

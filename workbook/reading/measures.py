@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from duban.udfs.deadlines import Term, read_number, read_term, term_in
 from duban.udfs.periods import from_serial
 from duban.udfs.progress import day
-from duban.udfs.stated_at_end import read_tail
 from duban.udfs.text import Line, split_cells, tidy
+from duban.udfs.unit_and_deadline_at_end import read_tail
 from duban.udfs.units import UnitCell, split_unit
 from duban.workbook.cells.contents import TEXT_LIMIT
 from duban.workbook.reading.months import month_end

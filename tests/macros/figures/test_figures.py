@@ -34,9 +34,9 @@ from places import EXAMPLES
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.figures.cell_references import make_frame
+from duban.macros.figures.data_frames import object_frame, records
 from duban.macros.figures.figures import Figures, mean_progress, parent_figures, ranks, unit_figures
 from duban.macros.figures.history import closed_periods, closing_rows, item_before, mean_before
-from duban.macros.figures.object_frames import object_frame, records
 from duban.macros.figures.understood import RunOptions, settle, understand
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, link_cells
 from duban.udfs.lights import LightRules

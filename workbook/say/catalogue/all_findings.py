@@ -7,29 +7,29 @@ from collections.abc import Mapping
 from duban.workbook.say.catalogue import (
     d_districts,
     f_file,
+    i_items_and_units,
     k_links,
     l_ledger,
     r_settings,
     s_structure,
     t_progress,
-    u_own,
+    u_office_rules,
     x_text,
 )
-from duban.workbook.say.catalogue import i_items_and_units as i_items
 from duban.workbook.say.catalogue.entry import Entry
 from duban.workbook.say.sentence import Say
 
 CATALOGUE: Mapping[str, Entry] = {
     **f_file.FINDINGS,
     **s_structure.FINDINGS,
-    **i_items.FINDINGS,
+    **i_items_and_units.FINDINGS,
     **t_progress.FINDINGS,
     **l_ledger.FINDINGS,
     **k_links.FINDINGS,
     **x_text.FINDINGS,
     **r_settings.FINDINGS,
     **d_districts.FINDINGS,
-    **u_own.FINDINGS,
+    **u_office_rules.FINDINGS,
 }
 """Every kind of finding; its code is stable. Tests name the code, never the sentence."""
 
