@@ -49,6 +49,7 @@ __all__ = [
 ]
 
 TITLE = "督办"
+MADE, UPDATED, UNCHANGED = "已生成：", "已更新。", "没有变化。"
 READ_ONLY = "工作簿是以只读方式打开的：要保留结果，请“另存为”一个新文件。"
 _LINES = 12
 """Lines of findings that a message shows; all of them stand in 校验结果."""
@@ -169,9 +170,9 @@ def _validate(book: xw.Book) -> Done:
 def _told(outcome: Outcome, is_read_only: bool) -> str:
     plan = outcome.plan
     if plan.empty:
-        return "没有变化。"
+        return UNCHANGED
     made = "、".join(sheet.name for sheet in plan.sheets)
-    lines = [f"已生成：{made}" if made else "已更新。", READ_ONLY if is_read_only else "工作簿还没有保存。"]
+    lines = [f"{MADE}{made}" if made else UPDATED, READ_ONLY if is_read_only else "工作簿还没有保存。"]
     found = list(finding_lines(outcome.findings, "zh"))
     lines += ["", *found[:_LINES]] if found else []
     return "\n".join([*lines, "……更多请点“校验”。"] if len(found) > _LINES else lines)

@@ -13,7 +13,10 @@ from duban.workbook.format.names import RULES
 from duban.workbook.format.sheets.settings import OWN_SCHEMAS
 from duban.workbook.reading.settings import Settings
 
-_SHOWN = "~/.duban/schemas"
+NOT_USED = (
+    f"“{RULES}”的“{OWN_SCHEMAS}”写的“{{name}}”没有用上：只用本人文件夹 ~/.duban/schemas 里的 .py 文件。"
+)
+"""What staff are told of a file that is not used."""
 
 
 def folder() -> Path:
@@ -33,4 +36,4 @@ def own_rules(settings: Settings) -> tuple[tuple[str, ...], str]:
             path = (folder() / name).resolve(strict=True)
             if path.suffix == ".py" and path.is_file() and path.parent == folder().resolve():
                 return (str(path),), ""
-    return (), f"“{RULES}”的“{OWN_SCHEMAS}”写的“{name}”没有用上：只用本人文件夹 {_SHOWN} 里的 .py 文件。"
+    return (), NOT_USED.format(name=name)

@@ -13,6 +13,7 @@ from duban.workbook.say.findings import Finding
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.severity import SEVERITIES
 
+NOTHING_WRITTEN = Say("没有变化，未写文件", "nothing changed, nothing written")
 SAME_KIND = 10
 """Findings of one kind that a build prints; the rest are counted. ``validate`` prints all."""
 
@@ -66,7 +67,7 @@ def lines_of(result: Result, lang: str) -> Iterable[str]:
     if result.written:
         yield from _changes(plan, lang)
     else:
-        yield say("  没有变化，未写文件", "  nothing changed, nothing written")
+        yield f"  {NOTHING_WRITTEN.to(lang)}"
     if result.backup:
         yield say("  原文件备份：", "  backup: ") + str(result.backup)
     yield from finding_lines(result.outcome.findings, lang)

@@ -36,8 +36,10 @@ from places import EXAMPLES
 
 from duban.macros.cli import main
 from duban.macros.messages.log import FULL, log_path
+from duban.macros.messages.report import NOTHING_WRITTEN
 from duban.validation.reports.words import visible
 from duban.workbook.file.package import Package
+from duban.workbook.say.stop import Stop
 
 AS_OF = ("--as-of", "2020-09-30")
 OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]")
@@ -100,7 +102,7 @@ def test_second_run_writes_nothing__ok(park: Path, capsys: pytest.CaptureFixture
     assert main(["build", str(park), *AS_OF, "--accept-suggestions"]) == 0
     assert (park.read_bytes(), park.stat().st_mtime_ns) == (first, stamp)
     assert len(backups(park)) == 1
-    assert "没有变化" in capsys.readouterr().out
+    assert NOTHING_WRITTEN.zh in capsys.readouterr().out
 
 
 def test_period_and_date_are_remembered__ok(park: Path) -> None:
@@ -208,13 +210,15 @@ def test_old_format__error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     old = tmp_path / "旧.xls"
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
     assert main(["build", str(old)]) == 2
-    assert "另存为 .xlsx" in capsys.readouterr().err
+    assert Stop("old_format", path=old).say.zh in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [["--period", "2020Q5"], ["--as-of", "2020-02-30"], ["--colour"]])
 def test_bad_argument__error(park: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    before = park.read_bytes()
     assert main(["build", str(park), *arguments]) == 2
-    assert "参数有误" in capsys.readouterr().err
+    assert arguments[0] in capsys.readouterr().err
+    assert park.read_bytes() == before
 
 
 def test_help_loads_nothing_heavy__ok() -> None:

@@ -152,7 +152,7 @@ def test_hidden_result_stays_hidden__ok(alerts: list[str]) -> None:  # RB003
     ribbon.ledger(book)
     assert book.sheets.active.name == model.sheets[0].name
     assert model[LEDGER].state == 2
-    assert "已更新" in alerts[1]
+    assert ribbon.UPDATED in alerts[1]
 
 
 def test_filtered_list__error(alerts: list[str]) -> None:  # RB002
@@ -202,8 +202,7 @@ def test_what_was_done_is_not_denied__ok(
     model = LiveModel.of_file(PARK)
     ribbon.ledger(open_windows(model))
     assert LEDGER in model.sheet_names
-    assert "已生成" in alerts[0]
-    assert "没有改动" not in alerts[0]
+    assert ribbon.MADE in alerts[0]
 
 
 @pytest.mark.parametrize("button", ["ledger", "validate"])

@@ -44,7 +44,7 @@ from test_planted import draft_of, planted
 
 from duban.macros import ribbon
 from duban.macros.cli import main
-from duban.macros.commands.own_rules import folder
+from duban.macros.commands.own_rules import NOT_USED, folder
 from duban.validation.checker import Checking, check_file
 from duban.validation.office_rules.load import EVERY, load_schemas
 from duban.workbook.format.names import FINDINGS, LEDGER, LIST, RULES
@@ -604,7 +604,7 @@ def test_button_takes_no_other_file__error(
     ribbon.validate(open_windows(model))
     assert not ran.exists()
     assert FINDINGS in model.sheet_names
-    assert "没有用上" in alerts[0]
+    assert NOT_USED.format(name=name) in alerts[0]
 
 
 def test_button_with_a_bad_file__error(tmp_path: Path, home: Path, alerts: list[str]) -> None:  # OS013
