@@ -35,7 +35,7 @@ LONG = 600
 posix_only = pytest.mark.skipif(os.name == "nt", reason="process groups and signals as POSIX has them")
 
 
-@pytest.fixture(params=["fork", "forkserver", "spawn"])
+@pytest.fixture(params=["fork", "spawn"])
 def start(request: pytest.FixtureRequest, started_by: Callable[[str], None]) -> None:
     """Both ways to start processes: as on Linux, and as on Windows."""
     started_by(request.param)
@@ -230,6 +230,13 @@ def test_ended_from_outside__ok(tmp_path: Path, sign: str, at: str, forsaken: in
     assert gone(pids)
     if sign == "SIGINT":
         assert all((tmp_path / f"{number} cleaned up").exists() for number in (0, 1))
+
+
+@posix_only
+def test_a_server_forks__ok(tmp_path: Path, started_by: Callable[[str], None]) -> None:  # WK001
+    started_by("forkserver")
+    pieces = ["a", "b", "c"]
+    assert list(in_workers(partial(work, tmp_path), pieces, jobs=2)) == ["a x", "b x", "c x"]
 
 
 @posix_only

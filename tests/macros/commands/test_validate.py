@@ -215,14 +215,14 @@ def test_a_file_that_hangs_or_ends_its_process__error(  # VA004, VA012
     good: Path, bad: Path, broken: Path, instead: Instead, act: Callable[[], None], code: str, jobs: int
 ) -> None:
     instead("丙", act)
-    job = command.Job(formats=("json",), timeout=3)
+    job = command.Job(formats=("json",), timeout=2)
     paths = [str(bad), str(broken), str(good)]
     with closing(command.check_all(paths, job, jobs)) as checked:
         found = list(checked)
     assert [each.path for each in found] == paths
     assert [each.status for each in found][:2] == ["findings", "unreadable"]
     assert found[2].status != "unreadable"
-    why = Stop(code, path=broken, seconds="3").what.zh
+    why = Stop(code, path=broken, seconds="2").what.zh
     assert json.loads(found[1].parts[0])["findings"][0]["message"] == why
 
 
@@ -535,7 +535,7 @@ def test_a_check_breaks_off__error(
 ) -> None:
     monkeypatch.setattr(fix, "save", way(act))
     before, written = untidy.read_bytes(), len(safe_write.WRITTEN)
-    timeout = None if alone and act not in (hang, die) else 3
+    timeout = None if alone and act not in (hang, die) else 2
     paths = [str(untidy)] if alone else [str(untidy), str(good)]
     checked = next(command.check_all(paths, command.Job(fix=True, timeout=timeout)))
     changed = truth(untidy, before, checked)
