@@ -38,7 +38,8 @@ from duban.validation.book import Book, read_book
 from duban.validation.checker import Checking, check_book, check_file, column_findings
 from duban.validation.rule_examples.example_book import write_example
 from duban.validation.rule_examples.examples import EXAMPLES, HEADERS, TODAY, Workbook
-from duban.validation.rules.all_rules import LIST_WITHOUT_LEDGER, RULES, row_rules
+from duban.validation.rules import across_rows
+from duban.validation.rules.all_rules import LIST_WITHOUT_LEDGER, RULES
 from duban.validation.rules.value_kinds import Kind
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG
 from duban.workbook.reading.find_header import Header
@@ -289,12 +290,12 @@ def test_the_manual_has_every_code__ok() -> None:  # RU001, RU007
 @pytest.mark.parametrize(
     ("rule", "columns", "code"),
     [
-        (row_rules.same_link, {"事项键": [1, "1"], "市级序号": [2, "２"]}, "K105"),
-        (row_rules.same_measure_number, {"事项键": ["1", 1], "措施序号": [2, "2"]}, "L106"),
+        (across_rows.same_link, {"事项键": [1, "1"], "市级序号": [2, "２"]}, "K105"),
+        (across_rows.same_measure_number, {"事项键": ["1", 1], "措施序号": [2, "2"]}, "L106"),
     ],
 )
 def test_a_number_as_text_is_the_same_number__error(
-    rule: row_rules.RowRule, columns: dict[str, list[Any]], code: str
+    rule: across_rows.RowRule, columns: dict[str, list[Any]], code: str
 ) -> None:
     table = Table("表", [2, 3], columns, {name: place for place, name in enumerate(columns, 1)})
     assert [(found.code, found.row) for found in rule(table, SETTINGS)] == [(code, 3)]
