@@ -1,7 +1,7 @@
 """Rules over the rows of one table: doubles, gaps, dates against each other, what supervision looks at.
 
 Each rule is one function of a table and the settings and yields findings. A rule over two cells names the
-cell to mend. All of them stand in the tuples of ``validation.rules.all_rules``.
+cell to mend. A sheet's format names those that look at it (``rules``).
 """
 
 from __future__ import annotations

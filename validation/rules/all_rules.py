@@ -1,9 +1,9 @@
 """All rules in one place: what each kind of column may hold, and every rule across rows and sheets.
 
-Which kind a column is, and which rules look across the rows of a sheet, its format says (``workbook.format``).
+Which kind a column is, and which rules look across the rows of a sheet, its format says (``rules`` of its file in
+``workbook.format.sheets``); rules over sheets stand in the tuples below.
 This is data. Two engines read it: ``validation.checker`` in plain Python for files and batches, and the
-pandera schemas of ``validation.schemas``. Adding a rule is one entry in ``workbook.say.catalogue``, one line
-here and one example in ``validation.rule_examples.examples``, from which its test and its page in the manual are made.
+pandera schemas of ``validation.schemas``. Where a new rule begins stands in CONTRIBUTING.md.
 """
 
 from __future__ import annotations

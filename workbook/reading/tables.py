@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -186,10 +186,9 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         raise told.stops[0]
     marks = {name: Mark(left, left != now) for name, (left, now) in book.marks().items()}
     aside: list[Finding] = []
-    loaded = dict(_own_grids(book, aside))
+    loaded = dict(_own_grids(book, marks, aside))
+    loaded |= {each.grid.name: each.grid for each in told.sheets.values()}
     the_list = told.sheets.get(LIST)
-    if the_list:
-        loaded[the_list.grid.name] = the_list.grid
     return Tables(
         file=told.path.name,
         grids=loaded,
@@ -208,10 +207,10 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
     )
 
 
-def _own_grids(book: SheetSource, aside: list[Finding]) -> Iterator[tuple[str, Grid]]:
-    """The sheets with a name of ours; one that cannot be read is not as we made it, and no figure needs it."""
+def _own_grids(book: SheetSource, marks: Container[str], aside: list[Finding]) -> Iterator[tuple[str, Grid]]:
+    """The sheets with a name or a mark of ours; one that cannot be read is not as we made it, and no figure needs it."""
     for name in book.sheet_names:
-        if is_own_sheet(name):
+        if is_own_sheet(name) or name in marks:
             try:
                 yield name, book.grid(name)
             except Stop as stop:

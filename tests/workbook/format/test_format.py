@@ -4,6 +4,7 @@ FM01  A format is data: names are unique, keys are fields, each field says what 
 FM02  A trial sheet with columns of its own is found by its header in any order and under other names, checked by
       both engines, made with its looks and drop-downs, and told in the manual, without a word in another module.
 FM03  Choices belong to a sheet's field: two sheets may each have a 类型.
+FM05  A workbook with such a sheet is built, also where a cell of it shows an error; a new generated sheet is made once.
 FM04  docs/sheets.md is what its script makes of the formats.
 """
 
@@ -12,22 +13,31 @@ from __future__ import annotations
 import runpy
 from dataclasses import fields as attributes
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from places import ROOT
-from sheets import Sheet, write
+from sheets import Sheet, item, write
 
+from duban.macros.commands import build as command
+from duban.macros.commands.build import build
+from duban.macros.commands.change_file import change_file
+from duban.macros.figures.understood import RunOptions
 from duban.macros.staff_sheets import cells_to_set as staff_sheets
 from duban.macros.staff_sheets.settings_sheet import new_rules
 from duban.validation import schemas
 from duban.validation.checker import Checking, check_file
 from duban.validation.rules import all_rules as rules
 from duban.workbook.format.fields import LOOKS, Field, SheetFormat
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 from duban.workbook.format.sheets_and_registers import ADDED, FORMATS
+from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.styles import STYLES
+from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.read_settings import read_settings
+from duban.workbook.reading.tables import read_tables
 
 TRIAL = SheetFormat(
     "重点工程",
@@ -135,6 +145,34 @@ def test_trial_sheet_is_made_with_its_looks__ok(trial: SheetFormat) -> None:
     assert (plan.widths[1], plan.widths[2]) == (9, 36)
     assert [area[1] for area in plan.light_areas] == [6]
     assert [(each.area[1], each.choices) for each in plan.drop_downs] == [(3, "=规则!$K$2:$K$3")]
+
+
+# FM05
+
+
+def a_book(path: Path, *more: Sheet) -> Path:
+    write(path, Sheet("任务清单", [list(STAFF_COLUMNS), item(1)]), *more)
+    return path
+
+
+def test_a_sheet_with_an_error_does_not_stop_a_build__ok(trial: SheetFormat, tmp_path: Path) -> None:
+    sheet = Sheet(TRIAL.name, [HEADER, *ROWS[:1]], formulas={"A2": ("=1/0", "#DIV/0!")})
+    tables = read_tables(GridBook(a_book(tmp_path / "清单.xlsx", sheet)))
+    found = build(tables, RunOptions(as_of=date(2020, 9, 30))).findings
+    assert ("S111", TRIAL.name, "A2") in {(each.code, each.sheet, each.cell) for each in found}
+
+
+def test_a_new_generated_sheet_is_made_once__ok(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    builder = SheetBuilder("测试页", [20])
+    builder.title("测试页")
+    monkeypatch.setattr(command, "_owned", lambda *given: ([builder.plan()], []))
+    path = a_book(tmp_path / "清单.xlsx")
+    made = [
+        change_file(path, partial(build, options=RunOptions(as_of=date(2020, 9, 30)))).outcome.plan.sheets
+        for _ in range(2)
+    ]
+    assert "测试页" in {each.name for each in made[0]}
+    assert made[1] == ()
 
 
 # FM03
