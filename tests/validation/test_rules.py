@@ -209,7 +209,7 @@ def told(findings: Sequence[Finding]) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("kind", [LIST, LEDGER, LINKS, CITY])
 @pytest.mark.long
 @settings(
-    max_examples=30, derandomize=True, deadline=None, phases=[Phase.generate]
+    max_examples=25, derandomize=True, deadline=None, phases=[Phase.generate]
 )  # 320 tables; pandera takes a tenth of a second for one, and to shrink takes minutes
 @given(data=st.data())
 def test_both_engines_find_the_same(kind: str, data: st.DataObject) -> None:  # RU005
@@ -226,7 +226,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 @pytest.mark.long
-@settings(max_examples=1500, derandomize=True, deadline=None)
+@settings(max_examples=1000, derandomize=True, deadline=None)
 @given(column=st.lists(values, min_size=1, max_size=16))
 def test_the_quick_look_misses_nothing(column: list[Any]) -> None:  # RU006
     for name, kind in KINDS.items():

@@ -31,7 +31,7 @@ from duban.workbook.format.sheet_names import bulletin_name
 pytestmark = pytest.mark.long
 
 FEW = settings(
-    max_examples=8,
+    max_examples=6,
     stateful_step_count=12,
     derandomize=True,
     deadline=None,

@@ -139,7 +139,7 @@ def differences(book: Book, oracle: str, soffice: Convert | None = None) -> list
 
 
 RANDOM = settings(
-    derandomize=True, deadline=None, database=None, max_examples=6, phases=[Phase.generate],
+    derandomize=True, deadline=None, database=None, max_examples=5, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 
@@ -153,7 +153,7 @@ def test_random_tables_with_cellrune__ok(book: Book) -> None:  # FO2
 
 
 @pytest.mark.libreoffice
-@settings(RANDOM, max_examples=4)
+@settings(RANDOM, max_examples=3)
 @given(book=books())
 def test_random_tables_with_libreoffice__ok(soffice: Convert, book: Book) -> None:  # FO2
     assert differences(book.built(), "libreoffice", soffice) == []
@@ -266,7 +266,7 @@ def check_parents(book: Book, rules: lights.LightRules) -> None:
         assert row["承接数"] == len(mine), f"{ROLLUP} row {r}"
 
 
-@settings(RANDOM, max_examples=7)
+@settings(RANDOM, max_examples=5)
 @given(books())
 def test_definitions_give_the_figures_of_the_file__ok(book: Book) -> None:  # FO3
     built = book.built()
