@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,18 @@ def parse(
     values = {
         name: list(value) if isinstance(value, tuple) else value for name, value in context.params.items()
     }
-    return command, Values(**{**values, "lang": lang, "debug": "--debug" in words})
+    levels = [each.params for each in _up(context)]
+    # said at the command, else before it
+    spoken = next((each["lang"] for each in levels if each["lang"] != "zh"), "zh")
+    common = {"lang": spoken, "debug": any(each["debug"] for each in levels)}
+    return command, Values(**{**values, **common})
+
+
+def _up(context: click.Context | None) -> Iterator[click.Context]:
+    """A context and those above it."""
+    while context is not None:
+        yield context
+        context = context.parent
 
 
 _VERSION = Argument("version", Say("", ""), VERSION_FLAGS, kind="flag")

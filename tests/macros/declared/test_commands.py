@@ -5,6 +5,7 @@ DC002  What a command runs is there, and its example is a line that the program 
 DC003  Help in both languages names each argument, and the example.
 DC004  Each button has a function in the ribbon's door; what it plans is there; no two stand in one place or have one key.
 DC005  A button plans with the defaults of its command's arguments: the command line with nothing chosen gives the same.
+DC007  Language and debug may stand before or after the command; what is the value of an option is none of them.
 DC006  An unknown word, a missing one, a value that is none: each is told with the argument, in both languages, exit 2.
 """
 
@@ -85,6 +86,22 @@ def test_a_button_chooses_nothing__ok(command: Command) -> None:  # DC005
     assert {name: typed[name] for name in vars(command.defaults) if name != "book"} == {
         name: value for name, value in vars(command.defaults).items() if name != "book"
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "debug"),
+    [
+        ("build a.xlsx", "zh", False),
+        ("--lang en --debug build a.xlsx", "en", True),
+        ("build a.xlsx --lang=en", "en", False),
+        ("addin --debug install", "zh", True),
+        ("build a.xlsx --sheet --debug", "zh", False),  # the name of a sheet
+        ("build -- --debug", "zh", False),
+    ],
+)
+def test_language_and_debug__ok(words: str, lang: str, debug: bool) -> None:  # DC007
+    _, values = line(words)
+    assert (values["lang"], values["debug"]) == (lang, debug)
 
 
 @pytest.mark.parametrize(
