@@ -24,9 +24,8 @@ from duban.workbook.plan.plans import Scalar
 
 ContentKind = Literal["number", "text", "bool", "error", "formula"]
 
-_ROW, _CELL, _F, _V, _IS, _T, _R = (main(tag) for tag in ("row", "c", "f", "v", "is", "t", "r"))
+_ROW, _CELL, _F, _V, _IS, _T = (main(tag) for tag in ("row", "c", "f", "v", "is", "t"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_DEFAULT_WIDTH = 8.43
 _LETTERS = re.compile("[A-Za-z]{1,3}")
 
 
