@@ -7,6 +7,7 @@ import re
 LIST, LEDGER, CITY, LINKS, RULES = "任务清单", "具体项目台账", "市级事项", "承接关系", "规则"
 DISTRICTS, LOG = "区县事项", "填报记录"
 BASELINE = "清单底稿"
+PERIOD_RECORD = "期间记录"
 ROLLUP, FINDINGS, RETURNS = "市级汇总", "校验结果", "回收情况"
 UNIT_PREFIX, BULLETIN = "单位-", "通报"
 
@@ -18,7 +19,9 @@ SUGGESTED, CONFIRMED, REFUSED = "建议", "已确认", "不采纳"
 OWN_INITIATIVE = "自主"
 """What staff type in 对应市级事项 for an item that serves no city item."""
 
-FIXED_SHEETS = frozenset({LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, BASELINE, ROLLUP, FINDINGS, RETURNS})
+FIXED_SHEETS = frozenset(
+    {LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, BASELINE, PERIOD_RECORD, ROLLUP, FINDINGS, RETURNS}
+)
 """The program's sheets that are always called the same."""
 
 _BULLETIN_NAME = re.compile(rf"[0-9]{{4}}年(?:第[一二三四]季度|[0-9]{{1,2}}月){BULLETIN}")

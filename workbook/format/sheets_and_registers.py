@@ -6,11 +6,21 @@ from collections.abc import Mapping
 
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import LIST
-from duban.workbook.format.sheets import baseline, city, districts, ledger, links, log, settings, task_list
+from duban.workbook.format.sheets import (
+    baseline,
+    city,
+    districts,
+    ledger,
+    links,
+    log,
+    period_record,
+    settings,
+    task_list,
+)
 
 FORMATS: Mapping[str, SheetFormat] = {
     each.FORMAT.name: each.FORMAT
-    for each in (task_list, ledger, city, links, districts, log, baseline, settings)
+    for each in (task_list, ledger, city, links, districts, log, baseline, period_record, settings)
 }
 """Standard name → format, in the order of reports."""
 
