@@ -129,6 +129,8 @@ class SheetPlan:
     charts: tuple[Chart, ...] = ()
     tab_colour: str | None = None
     owned: bool = False
+    known_as: str = ""
+    """The name by which the mark knows the sheet again, under whatever name staff gave it; empty: by ``name`` alone."""
     very_hidden: bool = False
     """Whether only programs see it."""
 
@@ -152,6 +154,8 @@ class SheetEdit:
     """The filters and tables that shall take columns in: the area of each → its last column to be."""
     remarks: tuple[Remark, ...] | None = None
     """Cells to colour and to note, in place of all notes that the program left earlier; ``None`` leaves those."""
+    becomes: SheetPlan | None = None
+    """Of an owned sheet whose cells the program itself changes: what it is then, so that its mark says so."""
 
 
 @dataclass(frozen=True)

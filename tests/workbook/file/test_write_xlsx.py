@@ -273,7 +273,7 @@ def test_remove_and_rename__ok(done: bytes) -> None:  # W4
     assert after.sheet_names == (LIST, DATA, PIVOT, "市级汇总", "市级汇总（旧1）", "单位-综合局")
     assert marks.read_mark(after, "市级汇总（旧1）") is None
     marked = {name: marks.read_mark(after, name) for name in ("市级汇总", "单位-综合局")}
-    assert marked == {name: marks.sheet_fingerprint(open_sheet(after, name), name) for name in marked}
+    assert marked == {name: marks.mark_now("", open_sheet(after, name), name) for name in marked}
     assert after.local_names("市级汇总（旧1）")["_xlnm.Print_Titles"] == "'市级汇总（旧1）'!$4:$4"
     assert after.local_names("单位-综合局")["_xlnm.Print_Titles"] == "'单位-综合局'!$4:$4"
     assert after.local_names(PIVOT) == {"本表": "透视!$A$1"}
@@ -302,8 +302,8 @@ def test_a_chart_that_cannot_be_read_is_kept_with_its_sheet__ok(done: bytes) -> 
 
 def test_mark_agrees_with_the_sheet__ok(done: bytes) -> None:  # W3
     package = Package.read(done)
-    assert marks.read_mark(package, "市级汇总") == marks.sheet_fingerprint(
-        open_sheet(package, "市级汇总"), "市级汇总"
+    assert marks.read_mark(package, "市级汇总") == marks.mark_now(
+        "", open_sheet(package, "市级汇总"), "市级汇总"
     )
 
 
@@ -352,8 +352,8 @@ def test_libreoffice_opens_it__ok(
     book = CalamineWorkbook.from_filelike(io.BytesIO(again))
     assert values(book.get_sheet_by_name("市级汇总").to_python()) == [0.5, "", "=不是公式", date(2020, 9, 30)]
     package = Package.read(again)
-    assert marks.read_mark(package, "市级汇总") == marks.sheet_fingerprint(
-        open_sheet(package, "市级汇总"), "市级汇总"
+    assert marks.read_mark(package, "市级汇总") == marks.mark_now(
+        "", open_sheet(package, "市级汇总"), "市级汇总"
     )
     # and the program takes up what LibreOffice saved
     check(again, apply(again, PLAN), PLAN)
@@ -377,7 +377,7 @@ def test_new_book__ok() -> None:
     package = Package.read(data)
     assert package.sheet_names == ("规则", "市级汇总")
     assert marks.read_mark(package, "规则") is None
-    assert marks.read_mark(package, "市级汇总") == marks.plan_fingerprint(SUMMARY)
+    assert marks.read_mark(package, "市级汇总") == marks.plan_mark(SUMMARY)
     assert data == create((replace(SUMMARY, name="规则", owned=False), SUMMARY))
     assert '<f>IF(任务清单!I5="","",任务清单!I5)</f><v></v>' in sheet_text(data, "规则")
     assert "第 &amp;P 页 共 &amp;N 页" in sheet_text(data, "规则")
@@ -427,8 +427,8 @@ def test_1904_workbook__ok() -> None:
     assert book.get_sheet_by_name("市级汇总").to_python()[6][1] == date(2020, 9, 30)
     package = Package.read(data)
     assert open_sheet(package, LIST).value(2, 1) == ("number", "42642")
-    assert marks.read_mark(package, "市级汇总") == marks.sheet_fingerprint(
-        open_sheet(package, "市级汇总"), "市级汇总"
+    assert marks.read_mark(package, "市级汇总") == marks.mark_now(
+        "", open_sheet(package, "市级汇总"), "市级汇总"
     )
 
 

@@ -926,7 +926,7 @@ def busy() -> LiveModel:
     staff.filter_area, staff.tables = (1, 1, 8, 1), [LiveTable(area=(1, 2, 8, 2))]
     model = LiveModel("书.xlsx", [staff, *owned, LiveSheet("记录", {(1, 1): "旧"}, state=2)])
     for sheet in owned:
-        left = LiveBook(open_windows(model)).fingerprint(sheet.name)
+        left = LiveBook(open_windows(model)).mark(sheet.name, "")
         sheet.names["_duban_mark"] = f'="duban:1:{left}"'
     owned[1].values[2, 1] = 6
     return model
