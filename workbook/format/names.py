@@ -24,8 +24,8 @@ FIXED_SHEETS = frozenset(
 )
 """The program's sheets that are always called the same."""
 
-_BULLETIN_NAME = re.compile(
-    rf"([0-9]{{4}}年(?:第[一二三四]季度|[0-9]{{1,2}}月)){BULLETIN}(?:（更正第([0-9]+)次）)?"
+BULLETIN_NAME = re.compile(
+    rf"([0-9]{{4}}年(?:第[一二三四]季度|[0-9]{{1,2}}月)){BULLETIN}(?:（更正第[0-9]+次）)?"
 )
 _KEPT_NAME = re.compile(r"(.+)（旧[0-9]+）")
 
@@ -39,7 +39,7 @@ def is_own_sheet(name: str) -> bool:
 
 def is_bulletin_name(name: str) -> bool:
     """Whether a bulletin is called so by the program."""
-    return _BULLETIN_NAME.fullmatch(name) is not None
+    return BULLETIN_NAME.fullmatch(name) is not None
 
 
 def known_name(mark: str) -> str:

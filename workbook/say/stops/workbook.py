@@ -34,6 +34,13 @@ REASONS: Mapping[str, Reason] = {
             "Put a list that is split over sheets into one; give each list a workbook of its own.",
         ),
     ),
+    "period_is_closed": Reason(
+        Say("{path} 的 {period} 已封存，不能重开。", "{period} of {path} is closed and cannot be reopened."),
+        Say(
+            "要更正，用 duban close --reissue --reason 说明原因，更正另成一张表。",
+            "To correct it, use duban close --reissue --reason, which makes a sheet of its own.",
+        ),
+    ),
     "several_lists": Reason(
         Say("{path} 中有多张任务清单：{sheets}。", "{path} holds several task lists: {sheets}."),
         Say(
