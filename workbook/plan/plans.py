@@ -87,9 +87,13 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A native chart: ``bar`` (horizontal bars, one series) or ``stacked`` (stacked horizontal bars)."""
+    """A native chart: ``bar`` (horizontal bars, one series), ``stacked`` (stacked horizontal bars) or ``line``.
 
-    kind: Literal["bar", "stacked"]
+    A ``line`` runs over the categories, one for each series, with a gap where a cell is blank. Beware of formulas
+    that give an empty text: Excel draws it at zero, and the format has no way to forbid that.
+    """
+
+    kind: Literal["bar", "stacked", "line"]
     title: str
     series: tuple[Series, ...]
     anchor: Position
