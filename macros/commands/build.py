@@ -106,14 +106,9 @@ def build(
     that 区县事项 will have, where they differ from what stands there. Stops where the staff's
     input leaves no safe way (see ``stop.STOPS``).
     """
-    tables = settle(tables, options)
-    state = understand(tables, options)
-    log, (log_cells, changed) = tables.log, _log(state)
-    tables = with_log_rows(tables, log_cells)
-    state = replace(state, tables=tables)
-    settings = tables.settings
-    frame = make_frame(tables, settings, last_row(state.ledger.rows), last_row(state.links.rows))
-    live = Live(tables, frame, state.figures, state.ledger.rows)
+    log = tables.log
+    state, live, (log_cells, changed) = figured(tables, options)
+    tables, frame, settings = live.tables, live.frame, live.tables.settings
     changes = Changes()
     list_edit, list_findings = edit_list(tables, frame, state.figures.items, state.figures.main_parent)
     changes.edit(list_edit)
@@ -142,7 +137,22 @@ def build(
         *frozen.findings,
         *placed.findings,
     )
-    return Outcome(changes.plan(), findings, _facts(state, live, carriers))
+    shows = None
+    if tuple(parts) == (SUMMARY,) or not turn.is_live:
+        known = bulletin_name(settings.period)
+        shows = tables.known.get(known, known)
+    return Outcome(changes.plan(), findings, _facts(state, live, carriers), said, shows=shows)
+
+
+def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cells, list[Finding]]]:
+    """A workbook understood and figured, with nothing changed yet; and what 填报记录 gets of it, with its findings."""
+    tables = settle(tables, options)
+    state = understand(tables, options)
+    logged = _log(state)
+    tables = with_log_rows(tables, logged[0])
+    state = replace(state, tables=tables)
+    frame = make_frame(tables, tables.settings, last_row(state.ledger.rows), last_row(state.links.rows))
+    return state, Live(tables, frame, state.figures, state.ledger.rows), logged
 
 
 def _owned(live: Live, carriers: Carriers, parts: Collection[str], turn: Turn, past: Past) -> list[SheetPlan]:

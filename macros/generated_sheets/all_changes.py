@@ -33,6 +33,14 @@ class Changes:
         else:
             self.edit(edit_sheet(table, wanted))
 
+    def make(self, sheet: SheetPlan) -> None:
+        """One sheet to make."""
+        self._sheets.append(sheet)
+
+    def rename(self, old: str, new: str) -> None:
+        """A sheet that staff changed, to keep under another name."""
+        self._renames = (*self._renames, (old, new))
+
     def place(self, placed: Placement) -> None:
         """The owned sheets; once."""
         self._sheets += placed.sheets
@@ -42,7 +50,7 @@ class Changes:
         """What becomes of bulletins that are not live; once."""
         self._sheets += frozen.sheets
         self._edits += frozen.edits
-        self._renames = tuple(frozen.renames)
+        self._renames = (*self._renames, *frozen.renames)
 
     def settings(self, tables: Tables, settings: Settings) -> None:
         """规则 as it shall be."""

@@ -71,8 +71,8 @@ def turn_of(tables: Tables, record: PeriodRecord, settings: Settings, reopen: bo
         return Turn(RUNNING, there.number)
     facts = {"name": name, "period": str(period), "as_of": there.as_of or "—", "number": there.number}
     if reopen:
-        return Turn(REOPENED, there.number + 1, (Finding("R118", name, 1, 1, "", None, facts),))
-    return Turn("", 0, (Finding("R117", name, 1, 1, "", None, facts),))
+        return Turn(REOPENED, there.number + 1, (Finding("H103", name, 1, 1, "", None, facts),))
+    return Turn("", 0, (Finding("H102", name, 1, 1, "", None, facts),))
 
 
 def freeze(tables: Tables, record: PeriodRecord, current: Period, turn: Turn) -> Frozen:
@@ -97,7 +97,7 @@ def freeze(tables: Tables, record: PeriodRecord, current: Period, turn: Turn) ->
         and gone.sheet not in tables.sheet_names
     ):
         frozen.sheets.append(frozen_sheet(gone))
-        frozen.findings.append(Finding("R119", gone.sheet, 1, 1, "", None, {"name": gone.sheet}))
+        frozen.findings.append(Finding("H104", gone.sheet, 1, 1, "", None, {"name": gone.sheet}))
     return frozen
 
 
@@ -117,7 +117,7 @@ def _freeze(tables: Tables, frozen: Frozen, grid: Grid, edition: Edition | None,
     facts: dict[str, Any] = {"name": name, "period": current}
     if edition is None:
         frozen.edits.append(_values(grid, tables, name))
-        frozen.findings.append(Finding("R116", name, 1, 1, "", None, facts))
+        frozen.findings.append(Finding("H101", name, 1, 1, "", None, facts))
         return
     frozen.findings.append(Finding("R112", name, 1, 1, "", None, {**facts, "as_of": edition.as_of or "—"}))
     frozen.findings += _others_shown(edition, grid)
@@ -144,7 +144,7 @@ def _others_shown(edition: Edition, grid: Grid) -> Iterator[Finding]:
             "as_of": edition.as_of or "—",
             "now": day_shown(edition, grid) or "—",
         }
-        yield Finding("R120", grid.name, *found[0].at, "", None, facts)
+        yield Finding("H105", grid.name, *found[0].at, "", None, facts)
 
 
 def _values(grid: Grid, tables: Tables, name: str) -> SheetEdit:

@@ -47,6 +47,18 @@ def differences(edition: Edition, grid: Grid, *, all_cells: bool = False) -> lis
     return found
 
 
+def changed_cells(one: Edition, other: Edition) -> list[Difference]:
+    """The cells of two bulletins of one period that differ; the title, and what stands below the shorter, do not count."""
+    said, shown = cells_of(one), cells_of(other)
+    last = max((row for row, _ in shown), default=0)
+    found = []
+    for at in sorted(said.keys() | shown.keys()):
+        values = [told[at][0].value if at in told else None for told in (said, shown)]
+        if 1 < at[0] <= last and not same_value(*values):
+            found.append(Difference(at, *values))
+    return found
+
+
 def as_words(found: list[Difference]) -> dict[str, Any]:
     """The differences for a message: how many, and the first of them (``K3：0.3 → 0.51``)."""
     first = (f"{a1(*each.at)}：{_said(each.said)} → {_said(each.shown)}" for each in found[:_FEW])
