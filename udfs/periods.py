@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -80,6 +81,18 @@ class Period:
 
     def __str__(self) -> str:
         return f"{self.year}Q{self.quarter}" if self.quarterly else f"{self.year}-{self.month:02d}"
+
+
+def earlier(period: Period, others: Iterable[Period]) -> Period | None:
+    """The latest of ``others`` that is earlier than ``period``; ``None`` when there is none.
+
+    A quarter follows a quarter and a month a month; only where none of its own kind is earlier, the latest of the
+    other kind that ends before ``period`` begins.
+    """
+    ended = [other for other in others if other.last_day < period.last_day]
+    alike = [other for other in ended if other.quarterly == period.quarterly]
+    apart = [other for other in ended if other.last_day < period.first_day]
+    return max(alike or apart, key=lambda other: other.last_day, default=None)
 
 
 def to_serial(day: date | float) -> float:
