@@ -39,7 +39,7 @@ class Settings:
     units: tuple[str, ...] = ()
     """All units, where the office keeps a list of them."""
     issuer: str = "办公室"
-    """The office that issues the bulletin."""
+    """The office that issues the bulletin; empty where that cannot be known."""
     districts: tuple[str, ...] = ()
     """The districts that are to hand in, where a city keeps a list of them."""
     grades: Mapping[str, Severity | None] = field(default_factory=dict)
