@@ -27,6 +27,8 @@ from duban.macros.generated_sheets.ledger_and_link_cells import (
 )
 from duban.macros.generated_sheets.list_columns import edit_list
 from duban.macros.generated_sheets.replace_or_keep import place_owned
+from duban.macros.generated_sheets.trend import Columns, trend_sheet
+from duban.macros.generated_sheets.trend import columns_of as columns_on_record
 from duban.macros.generated_sheets.unit_sheets import unit_sheets
 from duban.macros.history.closing_rows import with_closings
 from duban.macros.history.editions import read_record, record_cells
@@ -46,6 +48,7 @@ from duban.workbook.format.names import (
     LINKS,
     LOG,
     PERIOD_RECORD,
+    TREND,
     UNIT_PREFIX,
 )
 from duban.workbook.format.names import (
@@ -122,7 +125,10 @@ def build(
     frozen = freeze(tables, said, settings.period, turn)
     changes.freeze(frozen)
     past = past_of(frozen.record, settings.period, tables.own.get(PERIOD_RECORD))
-    owned = _owned(live, carriers, {*parts, *_already_there(tables)}, turn, past)
+    columns = columns_on_record(
+        frozen.record, settings.period if turn.is_live else None, tables.own.get(PERIOD_RECORD)
+    )
+    owned = _owned(live, carriers, {*parts, *_already_there(tables)}, turn, past, columns)
     placed = place_owned(tables, owned, lambda name: UNITS in parts and name.startswith(UNIT_PREFIX))
     changes.place(placed)
     said = with_said(frozen.record, settings, turn, said_now(live), owned)
@@ -155,7 +161,9 @@ def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cel
     return state, Live(tables, frame, state.figures, state.ledger.rows), logged
 
 
-def _owned(live: Live, carriers: Carriers, parts: Collection[str], turn: Turn, past: Past) -> list[SheetPlan]:
+def _owned(
+    live: Live, carriers: Carriers, parts: Collection[str], turn: Turn, past: Past, columns: Columns
+) -> list[SheetPlan]:
     """The generated sheets; a bulletin only while its period is live."""
     tables, settings = live.tables, live.frame.settings
     owned: list[SheetPlan] = []
@@ -163,9 +171,11 @@ def _owned(live: Live, carriers: Carriers, parts: Collection[str], turn: Turn, p
         owned.append(rollup_sheet(city_items(tables), carriers, settings, live.frame.rules, live))
     if UNITS in parts:
         owned += unit_sheets(live)
-    if SUMMARY in parts and turn.is_live:
-        known = bulletin_name(settings.period)
-        owned.append(summary_sheet(live, past, tables.known.get(known, known)))
+    if SUMMARY in parts:
+        if turn.is_live:
+            known = bulletin_name(settings.period)
+            owned.append(summary_sheet(live, past, tables.known.get(known, known)))
+        owned.append(trend_sheet(live, columns))
     return owned
 
 
@@ -195,7 +205,7 @@ def _already_there(tables: Tables) -> set[str]:
             there.add(ROLLUP)
         elif name.startswith(UNIT_PREFIX):
             there.add(UNITS)
-    if bulletin_name(tables.settings.period) in tables.known:
+    if TREND in tables.marks or bulletin_name(tables.settings.period) in tables.known:
         there.add(SUMMARY)
     return there
 

@@ -14,6 +14,8 @@ from duban.macros.declared.command_type import Values
 from duban.macros.figures.understood import RunOptions, settle
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin import summary_sheet
+from duban.macros.generated_sheets.replace_or_keep import place_owned
+from duban.macros.generated_sheets.trend import columns_of, trend_sheet
 from duban.macros.history.closing_rows import closed_periods, closing_records
 from duban.macros.history.editions import Edition, PeriodRecord, Record, read_record, record_cells
 from duban.macros.history.figures_said import said_now
@@ -26,7 +28,7 @@ from duban.macros.messages.progress import Progress
 from duban.macros.messages.report import report
 from duban.udfs.periods import Period
 from duban.udfs.text import item_number
-from duban.workbook.format.names import LOG, PERIOD_RECORD
+from duban.workbook.format.names import LOG, PERIOD_RECORD, TREND
 from duban.workbook.format.sheet_names import bulletin_name, kept_name
 from duban.workbook.format.sheets.period_record import OF_PERIOD, RUNNING
 from duban.workbook.plan.plans import BookPlan, Cell
@@ -202,7 +204,13 @@ def _numbers(tables: Tables) -> dict[int, Any]:
 
 
 def _write_down(changes: Changes, tables: Tables, record: PeriodRecord, rows: Sequence[Record]) -> None:
-    """The record, and the rows for staff to read at the end of 填报记录."""
+    """The record, the rows for staff to read at the end of 填报记录, and 进度走势, which tells what runs and what stands."""
+    if TREND in tables.marks and tables.list is not None:
+        _, live, _ = figured(tables, RunOptions())
+        current = record.latest.get(tables.settings.period)
+        runs = current is None or current.is_live
+        columns = columns_of(record, tables.settings.period if runs else None, tables.own.get(PERIOD_RECORD))
+        changes.place(place_owned(tables, [trend_sheet(live, columns)]))
     changes.carry(PERIOD_RECORD, tables.own.get(PERIOD_RECORD), record_cells(tables, record))
     first = tables.log.last_row + 1 if tables.log else 2
     cells = {
