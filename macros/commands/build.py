@@ -8,7 +8,6 @@ from functools import partial
 
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.cell_references import columns_of, make_frame
-from duban.macros.figures.history import closed_periods
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.understood import RunOptions, State, numbers_by_key, settle, understand
 from duban.macros.generated_sheets.all_changes import Changes
@@ -29,6 +28,11 @@ from duban.macros.generated_sheets.ledger_and_link_cells import (
 from duban.macros.generated_sheets.list_columns import edit_list
 from duban.macros.generated_sheets.replace_or_keep import place_owned
 from duban.macros.generated_sheets.unit_sheets import unit_sheets
+from duban.macros.history.closing_rows import with_closings
+from duban.macros.history.editions import read_record, record_cells
+from duban.macros.history.figures_said import said_now, with_said
+from duban.macros.history.freeze import Turn, freeze, turn_of
+from duban.macros.history.past import Past, past_of
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.staff_sheets.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.staff_sheets.cells_to_set import last_row
@@ -36,22 +40,21 @@ from duban.macros.staff_sheets.links import city_items
 from duban.macros.staff_sheets.report_log import Cells, change_cells, old_row_cells, with_log_rows
 from duban.workbook.format.names import (
     BASELINE,
-    BULLETIN,
     CITY,
     DISTRICTS,
     LEDGER,
     LINKS,
     LOG,
+    PERIOD_RECORD,
     UNIT_PREFIX,
 )
 from duban.workbook.format.names import (
     ROLLUP as ROLLUP_SHEET,
 )
 from duban.workbook.format.sheet_names import bulletin_name
-from duban.workbook.plan.plans import EditCell, SheetEdit, SheetPlan
-from duban.workbook.reading.grid import Grid
+from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.rows import Rows
-from duban.workbook.reading.tables import Tables, TableSheet
+from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
 
 UNITS, ROLLUP, SUMMARY = "units", "rollup", "summary"
@@ -61,7 +64,13 @@ ALL = (ROLLUP, UNITS, SUMMARY)
 
 def options_of(values: Values) -> RunOptions:
     """What was chosen of all that a build may be told."""
-    return RunOptions(values.period, values.as_of, accept=values.accept_suggestions, rekey=values.rekey)
+    return RunOptions(
+        values.period,
+        values.as_of,
+        accept=values.accept_suggestions,
+        rekey=values.rekey,
+        reopen=values.reopen,
+    )
 
 
 def everything(values: Values, stage: Stage = no_stage, parts: Collection[str] = ALL) -> Planned:
@@ -97,14 +106,9 @@ def build(
     that 区县事项 will have, where they differ from what stands there. Stops where the staff's
     input leaves no safe way (see ``stop.STOPS``).
     """
-    tables = settle(tables, options)
-    state = understand(tables, options)
-    log, (log_cells, changed) = tables.log, _log(state)
-    tables = with_log_rows(tables, log_cells)
-    state = replace(state, tables=tables)
-    settings = tables.settings
-    frame = make_frame(tables, settings, last_row(state.ledger.rows), last_row(state.links.rows))
-    live = Live(tables, frame, state.figures, state.ledger.rows)
+    log = tables.log
+    state, live, (log_cells, changed) = figured(tables, options)
+    tables, frame, settings = live.tables, live.frame, live.tables.settings
     changes = Changes()
     list_edit, list_findings = edit_list(tables, frame, state.figures.items, state.figures.main_parent)
     changes.edit(list_edit)
@@ -113,41 +117,56 @@ def build(
     changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
     changes.carry(CITY, tables.city, city_wanted)
     carriers = _carriers(live, district_rows)
-    owned, closed = _owned(live, carriers, {*parts, *_already_there(tables)}, log)
-    left = _left_behind(tables, bulletin_name(settings.period))
-    for name in left:
-        changes.edit(_as_values(tables.grids[name]))
+    said = with_closings(read_record(tables), log.rows if log else {}, live.led, live.items)
+    turn = turn_of(tables, said, settings, options.reopen)
+    frozen = freeze(tables, said, settings.period, turn)
+    changes.freeze(frozen)
+    past = past_of(frozen.record, settings.period, tables.own.get(PERIOD_RECORD))
+    owned = _owned(live, carriers, {*parts, *_already_there(tables)}, turn, past)
     placed = place_owned(tables, owned, lambda name: UNITS in parts and name.startswith(UNIT_PREFIX))
     changes.place(placed)
+    said = with_said(frozen.record, settings, turn, said_now(live), owned)
+    changes.carry(PERIOD_RECORD, tables.own.get(PERIOD_RECORD), record_cells(tables, said))
     changes.carry(LOG, log, log_cells)
     record = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)
     changes.carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, record))
     changes.settings(tables, replace(settings, next_key=state.ledger.next_key))
-    kept = {"period": str(settings.period)}
     findings = (
-        *(*state.findings, *changed, *list_findings, *city_findings(tables), *_empty_tables(tables), *closed),
-        *(Finding("R112", name, 1, 1, "", None, {"name": name, **kept}) for name in left),
+        *(*state.findings, *changed, *list_findings, *city_findings(tables), *_empty_tables(tables)),
+        *turn.findings,
+        *frozen.findings,
         *placed.findings,
     )
-    return Outcome(changes.plan(), findings, _facts(state, live, carriers))
+    shows = None
+    if tuple(parts) == (SUMMARY,) or not turn.is_live:
+        known = bulletin_name(settings.period)
+        shows = tables.known.get(known, known)
+    return Outcome(changes.plan(), findings, _facts(state, live, carriers), said, shows=shows)
 
 
-def _owned(
-    live: Live, carriers: Carriers, parts: Collection[str], log: TableSheet | None
-) -> tuple[list[SheetPlan], list[Finding]]:
-    """The generated sheets, and that a closed bulletin is not made again; ``log`` is 填报记录 as it was read."""
+def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cells, list[Finding]]]:
+    """A workbook understood and figured, with nothing changed yet; and what 填报记录 gets of it, with its findings."""
+    tables = settle(tables, options)
+    state = understand(tables, options)
+    logged = _log(state)
+    tables = with_log_rows(tables, logged[0])
+    state = replace(state, tables=tables)
+    frame = make_frame(tables, tables.settings, last_row(state.ledger.rows), last_row(state.links.rows))
+    return state, Live(tables, frame, state.figures, state.ledger.rows), logged
+
+
+def _owned(live: Live, carriers: Carriers, parts: Collection[str], turn: Turn, past: Past) -> list[SheetPlan]:
+    """The generated sheets; a bulletin only while its period is live."""
     tables, settings = live.tables, live.frame.settings
     owned: list[SheetPlan] = []
     if ROLLUP in parts:
         owned.append(rollup_sheet(city_items(tables), carriers, settings, live.frame.rules, live))
     if UNITS in parts:
         owned += unit_sheets(live)
-    if SUMMARY not in parts:
-        return owned, []
-    name = bulletin_name(settings.period)
-    if settings.period in closed_periods(log.rows if log else {}) and name in tables.sheet_names:
-        return owned, [Finding("R111", name, 1, 1, "", None, {"name": name})]
-    return [*owned, summary_sheet(live)], []
+    if SUMMARY in parts and turn.is_live:
+        known = bulletin_name(settings.period)
+        owned.append(summary_sheet(live, past, tables.known.get(known, known)))
+    return owned
 
 
 def _log(state: State) -> tuple[Cells, list[Finding]]:
@@ -167,21 +186,6 @@ def _log(state: State) -> tuple[Cells, list[Finding]]:
     return {**cells, **change_cells(tables, changes, tables.settings, numbers, measures)}, [*told, *doubts]
 
 
-def _left_behind(tables: Tables, current: str) -> list[str]:
-    """Bulletins of other periods that still hold formulas: they would go on to show this period's figures."""
-    return [
-        name
-        for name, mark in tables.marks.items()
-        if name.endswith(BULLETIN) and name != current and not mark.edited
-        if name in tables.grids and tables.grids[name].formulas
-    ]
-
-
-def _as_values(grid: Grid) -> SheetEdit:
-    """A sheet's formulas replaced by the values that they have: what was said then stays said."""
-    return SheetEdit(grid.name, {at: EditCell(grid.value(*at)) for at in grid.formulas})
-
-
 def _already_there(tables: Tables) -> set[str]:
     """Parts that the workbook has already: they are kept up with the others, for a preview shows stored
     values, and a new date in 规则 would leave them behind."""
@@ -191,6 +195,8 @@ def _already_there(tables: Tables) -> set[str]:
             there.add(ROLLUP)
         elif name.startswith(UNIT_PREFIX):
             there.add(UNITS)
+    if bulletin_name(tables.settings.period) in tables.known:
+        there.add(SUMMARY)
     return there
 
 

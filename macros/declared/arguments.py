@@ -43,6 +43,16 @@ REKEY = Argument(
     kind="flag",
     default=False,
 )
+REOPEN = Argument(
+    "reopen",
+    Say(
+        "回到已定格的期间时，让那一期的通报重新变动（原来的数留底；已封存的不能）",
+        "make the bulletin of an earlier period live again (what it said is kept; not one that is closed)",
+    ),
+    ("--reopen",),
+    kind="flag",
+    default=False,
+)
 TIMEOUT = Argument(
     "timeout",
     Say("一个文件最多处理几秒，成批时默认 20", "seconds for one file, 20 in a batch"),
@@ -50,7 +60,7 @@ TIMEOUT = Argument(
     kind="seconds",
     shown="S",
 )
-CHANGES = (BOOK, OUT, SHEET, PERIOD, AS_OF, ACCEPT, REKEY)
+CHANGES = (BOOK, OUT, SHEET, PERIOD, AS_OF, ACCEPT, REKEY, REOPEN)
 """What every command takes that plans changes of a workbook."""
 
 COMMON = (

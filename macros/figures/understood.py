@@ -76,6 +76,8 @@ class RunOptions:
     """Confirm each item's first suggestion."""
     rekey: bool = False
     """Give items whose name is beyond recognition a new key."""
+    reopen: bool = False
+    """Make the bulletin of an earlier period live again."""
     today: date | None = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from duban.macros.generated_sheets.replace_or_keep import Placement
+from duban.macros.history.freeze import Frozen
 from duban.macros.staff_sheets.cells_to_set import Wanted, edit_sheet, new_sheet
 from duban.macros.staff_sheets.settings_sheet import edit_rules, new_rules
 from duban.workbook.format.names import RULES
@@ -18,6 +19,7 @@ class Changes:
         self._sheets: list[SheetPlan] = []
         self._edits: list[SheetEdit] = []
         self._placed: Placement | None = None
+        self._renames: tuple[tuple[str, str], ...] = ()
 
     def edit(self, edit: SheetEdit | None) -> None:
         """Cells of one sheet; ``None`` where all is there already."""
@@ -31,10 +33,24 @@ class Changes:
         else:
             self.edit(edit_sheet(table, wanted))
 
+    def make(self, sheet: SheetPlan) -> None:
+        """One sheet to make."""
+        self._sheets.append(sheet)
+
+    def rename(self, old: str, new: str) -> None:
+        """A sheet that staff changed, to keep under another name."""
+        self._renames = (*self._renames, (old, new))
+
     def place(self, placed: Placement) -> None:
         """The owned sheets; once."""
         self._sheets += placed.sheets
         self._placed = placed
+
+    def freeze(self, frozen: Frozen) -> None:
+        """What becomes of bulletins that are not live; once."""
+        self._sheets += frozen.sheets
+        self._edits += frozen.edits
+        self._renames = (*self._renames, *frozen.renames)
 
     def settings(self, tables: Tables, settings: Settings) -> None:
         """规则 as it shall be."""
@@ -46,4 +62,4 @@ class Changes:
     def plan(self) -> BookPlan:
         """All of it."""
         renames, removes = (self._placed.renames, self._placed.removes) if self._placed else ((), ())
-        return BookPlan(renames, removes, tuple(self._sheets), tuple(self._edits))
+        return BookPlan((*renames, *self._renames), removes, tuple(self._sheets), tuple(self._edits))

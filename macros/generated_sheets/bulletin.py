@@ -8,12 +8,6 @@ from typing import Any, NamedTuple
 
 from duban.macros.figures import formulas
 from duban.macros.figures.figures import mean_progress
-from duban.macros.figures.history import (
-    item_before,
-    item_before_formula,
-    mean_before,
-    mean_before_formula,
-)
 from duban.macros.figures.lookups import (
     Live,
     Lookup,
@@ -24,14 +18,14 @@ from duban.macros.figures.lookups import (
 )
 from duban.macros.generated_sheets.bulletin_units import (
     LAST_COLUMN,
-    closing,
+    compared,
     count_lights,
     draw_charts,
-    previous,
     rank_units,
 )
 from duban.macros.generated_sheets.items_of_several_units import pairs_of, put_pairs, shared_columns
 from duban.macros.generated_sheets.unit_sheets import measure_counts
+from duban.macros.history.past import Past
 from duban.udfs import lights
 from duban.udfs.lights import WORRYING
 from duban.udfs.progress import MOVED_OUT, lag, share
@@ -45,10 +39,9 @@ _KEY, _POSITION = 13, 14
 _SHARED = 15
 
 
-def summary_sheet(live: Live) -> SheetPlan:
-    """The plan of the bulletin for the period of 规则."""
+def summary_sheet(live: Live, past: Past, name: str) -> SheetPlan:
+    """The plan of the bulletin for the period of 规则, as the sheet of this name; ``past`` is what came before."""
     frame, settings = live.frame, live.frame.settings
-    name = bulletin_name(settings.period)
     builder = SheetBuilder(name, _WIDTHS)
     title = f"{settings.office}{settings.period.label}重点改革攻坚事项进展情况通报"
     builder.title(title)
@@ -57,12 +50,12 @@ def summary_sheet(live: Live) -> SheetPlan:
     builder.heights[2] = 22
     builder.next_row = 3
     pairs = pairs_of(live.led.values())
-    shared = put_pairs(live, builder, pairs, _SHARED, closing(live))
-    _overview(live, builder)
-    unit_rows = rank_units(live, builder, shared)
+    shared = put_pairs(live, builder, pairs, _SHARED)
+    _overview(live, builder, past)
+    unit_rows = rank_units(live, builder, shared, past)
     light_rows = count_lights(live, builder, unit_rows, shared)
     draw_charts(builder, name, unit_rows, light_rows)
-    _items(live, builder)
+    _items(live, builder, past)
     # both lists have the same columns, so that pages that follow may repeat the header of the first
     headers = [_worrying(live, builder), _problems(live, builder)]
     header = next((row for row in headers if row), 1)
@@ -72,15 +65,16 @@ def summary_sheet(live: Live) -> SheetPlan:
         print_area=(1, 1, builder.next_row - 1, LAST_COLUMN),
         hidden_columns=(_KEY, _POSITION, *(() if shared is None else shared_columns(_SHARED))),
         tab_colour="2F5597",
+        known_as=bulletin_name(settings.period),
     )
 
 
-def _overview(live: Live, builder: SheetBuilder) -> None:
+def _overview(live: Live, builder: SheetBuilder, past: Past) -> None:
     """The headline figures as one sentence and as a row of numbers."""
     builder.section("一、总体情况")
     sentence, labels, numbers = range(builder.next_row, builder.next_row + 3)
-    counts = _Counts.of(live)
-    for column, (label, value, style, formula) in enumerate(_headline(live, counts, numbers), 1):
+    counts = _Counts.of(live, past)
+    for column, (label, value, style, formula) in enumerate(_headline(live, counts, numbers, past), 1):
         builder.put(labels, column, label, "header")
         builder.put(numbers, column, value, style, "=" + formula)
     builder.across(sentence, 1, LAST_COLUMN, *_sentence(counts, numbers))
@@ -97,11 +91,11 @@ class _Counts(NamedTuple):
     before: float | None
 
     @classmethod
-    def of(cls, live: Live) -> _Counts:
+    def of(cls, live: Live, past: Past) -> _Counts:
         """The counts of all items and of the measures that are on the list."""
         measures = live.figures.measures
         on_list = measures["key"].notna() & (measures["kind"] != MOVED_OUT)
-        mean, before = mean_progress(live.items.values()), mean_before(closing(live))
+        mean, before = mean_progress(live.items.values()), past.all()[0]
         return cls(
             len(live.figures.items), int(on_list.sum()), Counter(live.figures.items["light"]), mean, before
         )
@@ -119,7 +113,7 @@ _HEADLINE_LIGHTS = (
 """In columns C to I; mean, earlier mean and change follow."""
 
 
-def _headline(live: Live, counts: _Counts, row: int) -> Iterator[tuple[str, Any, str, str]]:
+def _headline(live: Live, counts: _Counts, row: int, past: Past) -> Iterator[tuple[str, Any, str, str]]:
     """Label, value, style and formula of each number, from column A on."""
     frame = live.frame
     items, ledger = frame.items, frame.ledger
@@ -130,8 +124,7 @@ def _headline(live: Live, counts: _Counts, row: int) -> Iterator[tuple[str, Any,
         formula = formulas.count((formulas.Where(items["亮灯"], "=", light),))
         yield light, counts.lights[light], "count", formula
     yield "平均进度", counts.mean, "percent", formulas.all_mean(items["亮灯"], items["完成进度"])
-    before_formula = mean_before_formula(frame.log_columns, previous(live))[1:]
-    yield "上期平均进度", counts.before, "percent", before_formula
+    yield "上期平均进度", counts.before, "percent", past.all()[1][1:]
     change = "—" if counts.mean is None or counts.before is None else counts.mean - counts.before
     yield "较上期", change, "points", formulas.change(f"${a1(row, 10)}", f"${a1(row, 11)}")
 
@@ -153,11 +146,11 @@ def _sentence(counts: _Counts, row: int) -> tuple[str, str, str]:
     return text, "plain", formula
 
 
-def _items(live: Live, builder: SheetBuilder) -> None:
+def _items(live: Live, builder: SheetBuilder, past: Past) -> None:
     """Every item in the order of the list."""
-    frame, before = live.frame, closing(live)
+    frame = live.frame
     items = frame.items
-    builder.section("四、事项进展")
+    builder.section(compared("四、事项进展", past))
     builder.row(
         (
             "序号",
@@ -198,11 +191,10 @@ def _items(live: Live, builder: SheetBuilder) -> None:
         lookup.show(8, items["完成进度"], figures["progress"], "percent")
         lookup.show(9, items["时序进度"], figures["expected"], "percent")
         lookup.show(10, items["亮灯"], figures["light"], "light")
-        past = item_before(before, figures["key"])
-        past_formula = item_before_formula(frame.log_columns, previous(live), "$" + a1(row, _KEY))
-        builder.put(row, 11, past, "percent", "=" + past_formula)
+        before, before_formula = past.item(figures["key"])
+        builder.put(row, 11, before, "percent", before_formula)
         now = share(figures["progress"])
-        change = "—" if now is None or past is None else now - past
+        change = "—" if now is None or before is None else now - before
         builder.put(row, 12, change, "points", "=" + formulas.change(f"$H{row}", f"$K{row}"))
         builder.next_row += 1
     builder.light_areas.append((first, 10, max(first, builder.next_row - 1), 10))

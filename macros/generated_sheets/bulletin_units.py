@@ -7,19 +7,13 @@ from typing import Any
 
 from duban.macros.figures import formulas
 from duban.macros.figures.figures import ranks
-from duban.macros.figures.history import (
-    Closing,
-    closing_rows,
-    mean_before,
-    mean_before_formula,
-)
 from duban.macros.figures.lookups import (
     Live,
 )
 from duban.macros.generated_sheets.items_of_several_units import SharedLeads
+from duban.macros.history.past import Past
 from duban.udfs import lights
 from duban.udfs.lights import LIGHTS
-from duban.udfs.periods import Period
 from duban.udfs.progress import MOVED_OUT, STANDING
 from duban.workbook.cells.addresses import ColumnRange, letter
 from duban.workbook.plan.builder import SheetBuilder
@@ -42,20 +36,14 @@ LAST_COLUMN = 12
 """The last column of the bulletin that prints."""
 
 
-def previous(live: Live) -> Period:
-    """The period before that of 规则."""
-    return live.frame.settings.period.previous
+def compared(heading: str, past: Past) -> str:
+    """A heading that names the period with which is compared."""
+    return f"{heading}（上期为{past.label}）" if past.label else heading
 
 
-def closing(live: Live) -> Closing:
-    """What 填报记录 says of that period."""
-    log = live.tables.log.rows if live.tables.log else {}
-    return closing_rows(log, previous(live))
-
-
-def rank_units(live: Live, builder: SheetBuilder, shared: SharedLeads | None) -> range:
+def rank_units(live: Live, builder: SheetBuilder, shared: SharedLeads | None, past: Past) -> range:
     """The ranking: units with the highest mean progress first; ties share a rank. Returns its rows."""
-    builder.section("二、单位进展排名")
+    builder.section(compared("二、单位进展排名", past))
     builder.row(_RANKING, "header")
     progress = {unit: figures["progress"] for unit, figures in live.units.items()}
     order = sorted(
@@ -69,7 +57,7 @@ def rank_units(live: Live, builder: SheetBuilder, shared: SharedLeads | None) ->
         builder.put(row, 2, unit, "center")
         for column, (value, formula) in enumerate(_unit_counts(live, unit, f"$B{row}", shared), 3):
             builder.put(row, column, value, "count", "=" + formula)
-        _unit_progress(live, builder, row, unit, shared)
+        _unit_progress(live, builder, row, unit, shared, past)
     builder.next_row = rows.stop
     if shared is not None:
         _say_shared(live, builder)
@@ -94,7 +82,7 @@ def _unit_counts(live: Live, unit: str, this: str, shared: SharedLeads | None) -
 
 
 def _unit_progress(
-    live: Live, builder: SheetBuilder, row: int, unit: str, shared: SharedLeads | None
+    live: Live, builder: SheetBuilder, row: int, unit: str, shared: SharedLeads | None, past: Past
 ) -> None:
     """Mean progress of a unit now, in the period before, and the change."""
     items, now = live.frame.items, live.units[unit]["progress"]
@@ -102,12 +90,9 @@ def _unit_progress(
     counted = () if shared is None else (shared.counted(this),)
     of_unit = formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *counted)
     builder.put(row, 8, now, "percent", "=" + of_unit)
-    keys = [live.items[at]["key"] for at in live.led[unit.casefold()].shared]
-    past = mean_before(closing(live), unit, keys)
-    recorded = None if shared is None else (shared.of(this), shared.past, shared.recorded)
-    past_formula = mean_before_formula(live.frame.log_columns, previous(live), this, recorded)
-    builder.put(row, 9, past, "percent", past_formula)
-    change = "—" if now is None or past is None else now - past
+    recorded, recorded_formula = past.unit(unit)
+    builder.put(row, 9, recorded, "percent", recorded_formula)
+    change = "—" if now is None or recorded is None else now - recorded
     builder.put(row, 10, change, "points", "=" + formulas.change(mean, before))
 
 

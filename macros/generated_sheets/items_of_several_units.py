@@ -10,14 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from duban.macros.figures.figures import Led
-from duban.macros.figures.history import Closing, item_before, item_before_formula, recorded_formula
 from duban.macros.figures.lookups import Live, Lookup
 from duban.udfs.lights import STANDING_LIGHT
 from duban.workbook.cells.addresses import ColumnRange, a1
 from duban.workbook.plan.builder import SheetBuilder
 
-COLUMNS = 7
-"""Unit, key, position, progress, light, figure of the period before, whether there was one."""
+COLUMNS = 5
+"""Unit, key, position, progress, light."""
 
 FIRST_ROW = 3
 
@@ -30,8 +29,6 @@ class SharedLeads:
     position: ColumnRange
     progress: ColumnRange
     light: ColumnRange
-    past: ColumnRange
-    recorded: ColumnRange
 
     def of(self, unit: str) -> str:
         """The pairs of a unit (a reference) whose item is on the list, as a factor."""
@@ -52,14 +49,9 @@ def put_pairs(
     builder: SheetBuilder,
     pairs: Sequence[tuple[str, int]],
     first: int,
-    closing: Closing | None = None,
 ) -> SharedLeads | None:
-    """Put the pairs (unit, row of the list) into the columns from ``first``; ``None`` where there are none.
-
-    ``closing`` are the figures of the period before, where the sheet shows them.
-    """
+    """Put the pairs (unit, row of the list) into the columns from ``first``; ``None`` where there are none."""
     items, keys = live.frame.items, live.frame.items["事项键"]
-    previous = live.frame.settings.period.previous
     for row, (unit, list_row) in enumerate(pairs, FIRST_ROW):
         figures = live.items[list_row]
         key = "$" + a1(row, first + 1)
@@ -70,12 +62,6 @@ def put_pairs(
         lookup = Lookup(builder, row, "$" + a1(row, first + 2))
         lookup.show(first + 3, items["完成进度"], figures["progress"], "plain")
         lookup.show(first + 4, items["亮灯"], figures["light"], "plain")
-        if closing is not None:
-            log = live.frame.log_columns
-            past = "=" + item_before_formula(log, previous, key)
-            builder.put(row, first + 5, item_before(closing, figures["key"]), "plain", past)
-            known = sum(record["事项键"] == figures["key"] for record in closing)
-            builder.put(row, first + 6, known, "plain", "=" + recorded_formula(log, previous, key))
     if not pairs:
         return None
     last = FIRST_ROW + len(pairs) - 1

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from duban.macros.history.editions import PeriodRecord
 from duban.workbook.plan.plans import BookPlan
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
@@ -25,6 +26,12 @@ class Outcome:
     plan: BookPlan
     findings: tuple[Finding, ...]
     facts: Mapping[str, int | str]
+    record: PeriodRecord | None = None
+    """期间记录 as it will be; ``None`` where the command has nothing to do with it."""
+    to_settle: bool = False
+    """Whether a person must settle something first, so that nothing was done."""
+    shows: str | None = None
+    """The sheet that staff see then, where the button names none."""
 
 
 Planned = Callable[[Tables], Outcome]

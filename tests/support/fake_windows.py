@@ -1081,6 +1081,12 @@ class ChartObject(Com):
         self._ws._sheet.charts.remove(self._chart)
 
 
+_BLANKS = {1: "gap", 2: "zero", 3: "span"}
+_DASHES = {1: "solid", 3: "round_dot", 4: "dash", 5: "dash_dot"}
+_MARKERS = {1: "square", 2: "diamond", 3: "triangle", 5: "star", 8: "circle", -4168: "x"}
+"""Excel's numbers → the words of plans."""
+
+
 class Chart(Com):
     ChartStyle: Any = None
 
@@ -1109,7 +1115,11 @@ class Chart(Com):
 
     @ChartType.setter
     def ChartType(self, kind: int) -> None:
-        self._chart.kind = {57: "BarClustered", 58: "BarStacked"}[kind]
+        self._chart.kind = {57: "BarClustered", 58: "BarStacked", 65: "LineMarkers"}[kind]
+
+    DisplayBlanksAs = property(
+        lambda self: 1, lambda self, how: self._chart.settings.update({"blanks": _BLANKS[how]})
+    )
 
     def SetSourceData(self, source: Range, by: int) -> None:
         assert by == 2  # xlColumns
@@ -1139,6 +1149,7 @@ class Chart(Com):
         )
 
     def ChartGroups(self, index: int) -> Setting:
+        assert self._chart.kind.startswith("Bar")  # a line has no width and nothing to overlap
         settings = self._chart.settings
         return Setting(
             {
@@ -1191,7 +1202,25 @@ class Series(Com):
         )
         fill = MagicMock(spec=["Visible", "Solid", "ForeColor"])
         fill.ForeColor = colour
-        return MagicMock(spec=["Fill"], Fill=fill)
+        look = self._look
+        line = Setting(
+            {
+                "Visible": lambda on: look.update(visible=on),
+                "Weight": lambda points: look.update(width=points),
+                "DashStyle": lambda dash: look.update(dash=_DASHES[dash]),
+            },
+            {"ForeColor": colour},
+        )
+        return MagicMock(spec=["Fill", "Line"], Fill=fill, Line=line)
+
+    @property
+    def _look(self) -> dict[str, Any]:
+        return self._chart.lines.setdefault(self._place, {})
+
+    MarkerStyle = property(lambda self: 8, lambda self, style: self._look.update(marker=_MARKERS[style]))
+    MarkerSize = property(lambda self: 5, lambda self, points: self._look.update(size=points))
+    MarkerForegroundColor = property(lambda self: 0, lambda self, bgr: self._look.update(edge=_hex(bgr)))
+    MarkerBackgroundColor = property(lambda self: 0, lambda self, bgr: self._look.update(ground=_hex(bgr)))
 
     def DataLabels(self) -> Setting:
         return Setting({"NumberFormat": lambda code: self._chart.settings.update({"labels": code})})

@@ -51,6 +51,9 @@ class LiveChart:
     categories: Area = (0, 0, 0, 0)
     names: dict[int, str] = field(default_factory=dict)
     colours: dict[int, str] = field(default_factory=dict)
+    """Of bars and of lines."""
+    lines: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What is set of the line of a series and of its markers."""
     settings: dict[str, Any] = field(default_factory=dict)
 
 

@@ -54,6 +54,7 @@ ROOMS = (
     "macros.declared",
     "macros.staff_sheets",
     "macros.figures",
+    "macros.history",
     "macros.generated_sheets",
     "macros.messages",
     "macros.commands",

@@ -14,7 +14,7 @@ from duban.validation.file_report import FileReport
 from duban.validation.reports.words import SEVERITY, WHOLE_FILE, sentences, visible
 from duban.workbook.file.check_package import check
 from duban.workbook.file.notes import may_hold_own_notes
-from duban.workbook.file.owned_marks import read_mark, sheet_fingerprint
+from duban.workbook.file.owned_marks import mark_now, read_mark
 from duban.workbook.file.package import Package, sheet_prefix
 from duban.workbook.file.safe_write import make_folder, save
 from duban.workbook.file.sheet_xml import open_sheet
@@ -159,7 +159,7 @@ def is_untouched_copy(data: bytes) -> bool:
             if name.startswith(FINDINGS) and (mark := read_mark(package, name)) is not None:
                 sheet = open_sheet(package, name)
                 _, said = sheet.value(*_TRACE_CELL) or ("", "")
-                if mark == sheet_fingerprint(sheet, name) and said.endswith(_trace(package, name)):
+                if mark == mark_now(mark, sheet, name) and said.endswith(_trace(package, name)):
                     return True
     except (Stop, LookupError, ValueError):
         pass
@@ -259,7 +259,7 @@ def _free_name(package: Package) -> str:
     number, name = 1, FINDINGS
     while package.has_sheet(name):
         mark = read_mark(package, name)
-        if mark is not None and mark == sheet_fingerprint(open_sheet(package, name), name):
+        if mark is not None and mark == mark_now(mark, open_sheet(package, name), name):
             break
         number += 1
         name = f"{FINDINGS}{number}"

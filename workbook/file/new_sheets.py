@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +15,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from duban.workbook.cells.areas import Area
+from duban.workbook.cells.addresses import parse_area
+from duban.workbook.cells.areas import Area, Position, positions
 from duban.workbook.cells.contents import escape_text, stored
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import drop_down_formula
-from duban.workbook.plan.plans import Cell, Chart, DropDown, SheetPlan
-from duban.workbook.plan.styles import LIGHT_COLOURS, STYLES
+from duban.workbook.plan.plans import Cell, Chart, DropDown, Series, SheetPlan
+from duban.workbook.plan.styles import LIGHT_COLOURS, LINE_WIDTH, MARKER_SIZE, STYLES, stroke
 
 _CREATED = datetime(2020, 1, 1)  # fixed, so that the same plans give the same bytes
 _A4 = 9
@@ -28,6 +29,7 @@ _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}  # inches
 _FOOTER = "&C第 &P 页 共 &N 页"
 _FONT = "宋体"
 _GREY = "#595959"
+_KINDS = {"bar": {"type": "bar"}, "stacked": {"type": "bar", "subtype": "stacked"}, "line": {"type": "line"}}
 _EMPTY_FORMULA = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(><f>[^<]*</f><v></v></c>)')
 
 
@@ -48,6 +50,10 @@ def make_donor(plans: Sequence[SheetPlan], date1904: bool = False) -> bytes:
     }
     for plan in plans:
         _add_sheet(book, plan, formats, lights, date1904)
+    cells = {plan.name: plan.cells for plan in plans}
+    for plan, sheet in zip(plans, book.worksheets(), strict=True):
+        for chart in plan.charts:
+            _add_chart(book, sheet, chart, cells)
     with warnings.catch_warnings():
         # a chart may show a sheet of the workbook that this one will be grafted into
         warnings.filterwarnings("ignore", message="Unknown worksheet reference")
@@ -82,8 +88,6 @@ def _add_sheet(
         for light, colours in lights.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{light}"', "format": colours}
             sheet.conditional_format(*_zero_based(area), rule)
-    for chart in plan.charts:
-        _add_chart(book, sheet, chart)
     if plan.tab_colour is not None:
         sheet.set_tab_color("#" + plan.tab_colour.removeprefix("#"))
 
@@ -133,44 +137,76 @@ def _add_drop_down(sheet: Worksheet, drop_down: DropDown) -> None:
     sheet.data_validation(*_zero_based(drop_down.area), rule)
 
 
-def _add_chart(book: Workbook, sheet: Worksheet, plan: Chart) -> None:
-    kind = {"type": "bar", "subtype": "stacked"} if plan.kind == "stacked" else {"type": "bar"}
-    chart: NativeChart = book.add_chart(kind)
-    for series in plan.series:
-        properties: dict[str, Any] = {
-            "name": series.name,
-            "categories": series.categories,
-            "values": series.values,
-            "fill": {"color": "#" + series.colour},
-            "gap": 60,
-        }
-        if plan.kind == "stacked":
-            properties["overlap"] = 100
+def _add_chart(
+    book: Workbook, sheet: Worksheet, plan: Chart, cells: Mapping[str, Mapping[Position, Cell]]
+) -> None:
+    chart: NativeChart = book.add_chart(_KINDS[plan.kind])
+    for place, series in enumerate(plan.series):
+        references = {"name": series.name, "categories": series.categories, "values": series.values}
+        if plan.kind == "line":
+            kept = {"values_data": _numbers(cells, series.values)}
+            chart.add_series({**references, **kept, **_line(series, place)})
         else:
-            number = "0%;;" if plan.percent else "General"  # a unit without a figure is not at 0 %
-            properties["data_labels"] = {"value": True, "num_format": number, "font": _font(9)}
-        chart.add_series(properties)
+            chart.add_series({**references, **_bars(series, plan)})
     chart.set_title({"name": plan.title, "name_font": _font(12, bold=True), "overlay": False})
-    # in a bar chart XlsxWriter calls the upright axis, the one with the categories, y
-    chart.set_y_axis({"reverse": True, "num_font": _font(9), "line": {"color": "#A6A6A6"}})
+    plain = {"num_font": _font(9), "major_tick_mark": "outside", "minor_tick_mark": "none"}
+    categories: dict[str, Any] = {**plain, "line": {"color": "#A6A6A6"}}
     values: dict[str, Any] = {
-        "num_font": _font(9),
+        **plain,
         "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
         "line": {"none": True},
-        "label_position": "high",  # the reversed axis would put the numbers on top
         "min": 0,
     }
     if plan.percent:
         values |= {"num_format": "0%", "max": 1}
     if plan.step:
         values["major_unit"] = plan.step
-    chart.set_x_axis(values)
-    if plan.kind == "stacked":
-        chart.set_legend({"position": "bottom", "font": _font(9)})
+    if plan.kind == "line":
+        chart.set_x_axis(categories)
+        chart.set_y_axis(values)
     else:
+        # in a bar chart XlsxWriter calls the upright axis, the one with the categories, y
+        chart.set_y_axis(categories | {"reverse": True})
+        # the reversed axis would put the numbers on top
+        chart.set_x_axis(values | {"label_position": "high"})
+    if plan.kind == "bar":
         chart.set_legend({"none": True})
+    else:
+        chart.set_legend({"position": "bottom", "font": _font(9)})
     chart.set_size({"width": plan.width, "height": plan.height})
     sheet.insert_chart(plan.anchor[0] - 1, plan.anchor[1] - 1, chart)
+
+
+def _bars(series: Series, plan: Chart) -> dict[str, Any]:
+    """How the bars of a series look, in XlsxWriter's words."""
+    look: dict[str, Any] = {"fill": {"color": "#" + series.colour}, "gap": 60}
+    if plan.kind == "stacked":
+        return look | {"overlap": 100}
+    number = "0%;;" if plan.percent else "General"  # a unit without a figure is not at 0 %
+    return look | {"data_labels": {"value": True, "num_format": number, "font": _font(9)}}
+
+
+def _line(series: Series, place: int) -> dict[str, Any]:
+    """How the line of a series looks, in XlsxWriter's words."""
+    colour = {"color": "#" + series.colour}
+    marker, dash = stroke(place)
+    return {
+        "line": colour | {"width": LINE_WIDTH, "dash_type": dash},
+        "marker": {"type": marker, "size": MARKER_SIZE, "border": colour, "fill": colour},
+    }
+
+
+def _numbers(cells: Mapping[str, Mapping[Position, Cell]], reference: str) -> list[float | None] | None:
+    """What a chart keeps of the cells that it shows: XlsxWriter itself would keep a blank and an empty text as 0.
+
+    None where the cells are in none of the new sheets.
+    """
+    name, _, area = reference.removeprefix("=").rpartition("!")
+    shown = cells.get(name.removeprefix("'").removesuffix("'").replace("''", "'"))
+    if shown is None:
+        return None
+    values = (shown.get(at, Cell()).value for at in positions(parse_area(area.replace("$", ""))))
+    return [value if isinstance(value, int | float) else None for value in values]
 
 
 def _font(size: float, bold: bool = False) -> dict[str, Any]:
@@ -193,9 +229,20 @@ _SHOWN_ALONE = (
 """Labels of a chart with the value alone: what is not said is shown by some programs and not by others."""
 
 
+_LINES = b"<c:lineChart>"
+_LINE_ENDS = b"</c:val></c:ser>"
+_STRAIGHT = b'</c:val><c:smooth val="0"/></c:ser>'
+_SEEN = b'<c:plotVisOnly val="1"/>'
+_SEEN_WITH_GAPS = _SEEN + b'<c:dispBlanksAs val="gap"/>'
+_AXIS = b"</c:scaling><c:axPos"
+_AXIS_SHOWN = b'</c:scaling><c:delete val="0"/><c:axPos'
+"""Lines are straight and have gaps, axes are shown: what is not said depends on the version of Excel that a workbook says
+it is from, and charts are put into workbooks of any version."""
+
+
 def _plainly(data: bytes) -> bytes:
     """What XlsxWriter leaves open is said: that the empty text of a formula is text, that labels of charts show the value
-    alone."""
+    alone, that axes are shown, that lines are straight and have gaps."""
     package = Package.read(data)
     for name in package.sheet_names:
         part = package.sheet_part(name)
@@ -203,5 +250,12 @@ def _plainly(data: bytes) -> bytes:
         for rel in package.rels(part):
             if rel.is_a("drawing") and rel.target in package:
                 for chart in package.rels(rel.target):
-                    package.put(chart.target, package.data(chart.target).replace(_SHOWN, _SHOWN_ALONE))
+                    package.put(chart.target, _plain_chart(package.data(chart.target)))
     return package.to_bytes()
+
+
+def _plain_chart(data: bytes) -> bytes:
+    data = data.replace(_SHOWN, _SHOWN_ALONE).replace(_AXIS, _AXIS_SHOWN)
+    if _LINES in data:
+        data = data.replace(_LINE_ENDS, _STRAIGHT).replace(_SEEN, _SEEN_WITH_GAPS)
+    return data

@@ -11,7 +11,7 @@ from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_cells import ContentKind
 from duban.workbook.file.sheet_xml import SheetXml
 from duban.workbook.file.xml_numbers import as_number
-from duban.workbook.format.names import MARK_NAME
+from duban.workbook.format.names import MARK_NAME, known_name
 from duban.workbook.plan.plans import Cell, SheetPlan
 
 MARK_PREFIX = "duban:1:"
@@ -40,30 +40,35 @@ def fingerprint(contents: Iterable[tuple[int, int, ContentKind, str]], name: str
     return digest.hexdigest()[:32]
 
 
-def plan_fingerprint(plan: SheetPlan, date1904: bool = False) -> str:
-    """The fingerprint of the sheet that this plan makes."""
-    return fingerprint(_plan_contents(plan, date1904), plan.name)
+def plan_mark(plan: SheetPlan, date1904: bool = False) -> str:
+    """The mark of the sheet that this plan makes."""
+    return mark(_plan_contents(plan, date1904), plan.name, plan.known_as)
 
 
-def sheet_fingerprint(sheet: SheetXml, name: str) -> str:
-    """The fingerprint of a sheet as it is now."""
-    return fingerprint(sheet.contents(), name)
+def mark(contents: Iterable[tuple[int, int, ContentKind, str]], name: str, known_as: str = "") -> str:
+    """The fingerprint of a sheet, and behind a colon the name by which it is known under any other."""
+    return f"{fingerprint(contents, known_as)}:{known_as}" if known_as else fingerprint(contents, name)
+
+
+def mark_now(left: str, sheet: SheetXml, name: str) -> str:
+    """The mark that a sheet would get as it is now, where ``left`` is what it bears."""
+    return mark(sheet.contents(), name, known_name(left))
 
 
 def read_mark(package: Package, sheet: str) -> str | None:
-    """The fingerprint that the program left on a sheet; None for a sheet that it did not make. Raises KeyError."""
+    """The mark that the program left on a sheet; None for a sheet that it did not make. Raises KeyError."""
     text = package.defined_name(MARK_NAME, sheet)
     return None if text is None else mark_text(text)
 
 
 def mark_text(text: str) -> str:
-    """The fingerprint in what the name of a mark refers to."""
+    """The mark in what its name refers to."""
     # a mark of another version is a mark too, but it matches no fingerprint
     return text.strip().removeprefix("=").strip('"').removeprefix(MARK_PREFIX)
 
 
 def write_mark(package: Package, sheet: str, value: str) -> None:
-    """Leave a fingerprint on a sheet. Raises KeyError."""
+    """Leave a mark on a sheet. Raises KeyError."""
     package.set_defined_name(MARK_NAME, f'"{MARK_PREFIX}{value}"', sheet, hidden=True)
 
 

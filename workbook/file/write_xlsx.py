@@ -15,7 +15,7 @@ from duban.workbook.cells.contents import escape_text
 from duban.workbook.file.check_package import check
 from duban.workbook.file.new_sheets import make_donor
 from duban.workbook.file.open_xml import REL, main, parse_xml, put_in_order, write_xml
-from duban.workbook.file.owned_marks import plan_fingerprint, read_mark, remove_mark, write_mark
+from duban.workbook.file.owned_marks import plan_mark, read_mark, remove_mark, write_mark
 from duban.workbook.file.package import WORKSHEET_TYPE, Package, rename_in_formula
 from duban.workbook.file.parts import copy_rels
 from duban.workbook.file.plain_sheet import frame_of, is_plain, sheet_data
@@ -52,7 +52,7 @@ def create(plans: Sequence[SheetPlan]) -> bytes:
     package = Package.read(make_donor(plans))
     for plan in plans:
         if plan.owned:
-            write_mark(package, plan.name, plan_fingerprint(plan))
+            write_mark(package, plan.name, plan_mark(plan))
     return package.to_bytes()
 
 
@@ -254,7 +254,7 @@ def _set_names(package: Package, plan: SheetPlan, names: Mapping[str, str]) -> N
     for name, text in names.items():
         package.set_defined_name(name, text, plan.name)
     if plan.owned:
-        write_mark(package, plan.name, plan_fingerprint(plan, package.date1904))
+        write_mark(package, plan.name, plan_mark(plan, package.date1904))
 
 
 # cells of staff sheets
@@ -304,6 +304,8 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
         package.put(package.sheet_part(edit.name), sheet.to_bytes())
     if edit.print_to is not None:
         _print_down_to(package, edit.name, edit.print_to)
+    if edit.becomes is not None:
+        write_mark(package, edit.name, plan_mark(edit.becomes, package.date1904))
 
 
 def shows(there: str, wanted: str) -> bool:

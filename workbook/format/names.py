@@ -24,7 +24,9 @@ FIXED_SHEETS = frozenset(
 )
 """The program's sheets that are always called the same."""
 
-_BULLETIN_NAME = re.compile(rf"[0-9]{{4}}年(?:第[一二三四]季度|[0-9]{{1,2}}月){BULLETIN}")
+BULLETIN_NAME = re.compile(
+    rf"([0-9]{{4}}年(?:第[一二三四]季度|[0-9]{{1,2}}月)){BULLETIN}(?:（更正第[0-9]+次）)?"
+)
 _KEPT_NAME = re.compile(r"(.+)（旧[0-9]+）")
 
 
@@ -35,6 +37,16 @@ def is_own_sheet(name: str) -> bool:
     return name in FIXED_SHEETS or is_generated_name(name)
 
 
+def is_bulletin_name(name: str) -> bool:
+    """Whether a bulletin is called so by the program."""
+    return BULLETIN_NAME.fullmatch(name) is not None
+
+
+def known_name(mark: str) -> str:
+    """The name by which a mark knows its sheet under any other; empty where it says none."""
+    return mark.partition(":")[2]
+
+
 def is_generated_name(name: str) -> bool:
     """Whether a sheet of this name is made anew by each build."""
-    return name == ROLLUP or name.startswith(UNIT_PREFIX) or _BULLETIN_NAME.fullmatch(name) is not None
+    return name == ROLLUP or name.startswith(UNIT_PREFIX) or is_bulletin_name(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from duban.udfs.periods import Period
-from duban.workbook.format.names import BULLETIN, UNIT_PREFIX
+from duban.workbook.format.names import BULLETIN, BULLETIN_NAME, UNIT_PREFIX
 
 _LONGEST = 31
 _FORBIDDEN = str.maketrans(
@@ -35,9 +35,15 @@ def _cut(text: str, length: int) -> str:
     return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
 
 
-def bulletin_name(period: Period) -> str:
-    """``2020年第三季度通报`` or ``2020年9月通报``."""
-    return f"{period.label}{BULLETIN}"
+def bulletin_name(period: Period, correction: int = 0) -> str:
+    """``2020年第三季度通报`` or ``2020年9月通报``; ``…（更正第1次）`` for one that corrects it."""
+    return f"{period.label}{BULLETIN}{f'（更正第{correction}次）' if correction else ''}"
+
+
+def bulletin_period(name: str) -> Period | None:
+    """The period of a bulletin or of its correction; ``None`` for a sheet of another name."""
+    match = BULLETIN_NAME.fullmatch(name)
+    return Period.parse(match[1]) if match else None
 
 
 def kept_name(name: str, existing: Iterable[str]) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 
 from duban.workbook.cells.addresses import area_text, parse_area
 from duban.workbook.cells.areas import Area, holds, size
-from duban.workbook.live.host import Host, LiveSheet
+from duban.workbook.live.host import Host, LiveChart, LiveSheet
 from duban.workbook.live.rectangles import halves, in_blocks
+from duban.workbook.plan.plans import Chart
+from duban.workbook.plan.styles import MARKER_SIZE, stroke
 
 _AT_ONCE = 1_000_000
 """Cells that are read in one call."""
@@ -68,6 +70,20 @@ class DesktopHost(Host):
 
     def column_width(self, characters: float) -> float:
         return characters
+
+    def _finish_chart(self, chart: LiveChart, plan: Chart) -> None:
+        if plan.kind != "line":
+            return
+        for place, series in enumerate(plan.series):
+            colour = "#" + series.colour
+            chart.series[place].set(
+                name=series.name,
+                line_color=colour,
+                marker_style=stroke(place).marker,
+                marker_size=MARKER_SIZE,
+                marker_foreground_color=colour,
+                marker_background_color=colour,
+            )
 
 
 def in_halves(read: Callable[[Area], Rows], area: Area) -> Rows:

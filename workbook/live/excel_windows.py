@@ -20,7 +20,7 @@ from duban.workbook.live.host import LiveChart, LiveRange, LiveSheet
 from duban.workbook.live.looks_of_neighbours import copy_looks
 from duban.workbook.opening.filters import SortArea
 from duban.workbook.plan.plans import Chart, DropDown, SheetPlan
-from duban.workbook.plan.styles import Fill
+from duban.workbook.plan.styles import LINE_WIDTH, Fill, stroke
 
 _ADDRESS_LIMIT = 255
 """Characters of an address of several areas that Excel takes."""
@@ -31,6 +31,9 @@ _MANY = 1_000_000
 _FROM_CELLS = 1  # xlSrcRange, a table that no query or map fills
 _SHOWN = -1  # xlSheetVisible
 _VERY_HIDDEN = 2  # xlSheetVeryHidden
+
+_DASHES = {"solid": 1, "round_dot": 3, "dash": 4, "dash_dot": 5}
+"""XlsxWriter's words for dashes → msoLineSolid, msoLineRoundDot, msoLineDash, msoLineDashDot."""
 
 _DAY_ZERO = datetime(1899, 12, 30)
 _DAYS = 2_958_466
@@ -281,18 +284,35 @@ class WindowsHost(DesktopHost):
         return first.sheet.range(first, last)
 
     def _finish_chart(self, chart: LiveChart, plan: Chart) -> None:
-        for number, series in enumerate(plan.series):
-            chart.series[number].set(name=series.name, fill_color="#" + series.colour)
-        native = chart.api[1]
-        native.ChartGroups(1).GapWidth = 60
-        native.Axes(2).TickLabelPosition = -4127  # xlHigh: the reversed axis would put the numbers on top
-        if plan.kind == "stacked":
-            native.ChartGroups(1).Overlap = 100
+        if plan.kind == "line":
+            _finish_lines(chart.api[1], plan)
+            super()._finish_chart(chart, plan)  # markers last, for a line hands its look to them
         else:
-            bars = native.SeriesCollection(1)
-            bars.HasDataLabels = True
-            # a unit without a figure is not at 0 %
-            bars.DataLabels().NumberFormat = "0%;;" if plan.percent else "General"
+            _finish_bars(chart, plan)
+
+
+def _finish_bars(chart: LiveChart, plan: Chart) -> None:
+    for number, series in enumerate(plan.series):
+        chart.series[number].set(name=series.name, fill_color="#" + series.colour)
+    native = chart.api[1]
+    native.ChartGroups(1).GapWidth = 60
+    native.Axes(2).TickLabelPosition = -4127  # xlHigh: the reversed axis would put the numbers on top
+    if plan.kind == "stacked":
+        native.ChartGroups(1).Overlap = 100
+    else:
+        bars = native.SeriesCollection(1)
+        bars.HasDataLabels = True
+        # a unit without a figure is not at 0 %
+        bars.DataLabels().NumberFormat = "0%;;" if plan.percent else "General"
+
+
+def _finish_lines(native: Any, plan: Chart) -> None:
+    native.DisplayBlanksAs = 1  # xlNotPlotted
+    for place in range(len(plan.series)):
+        line = native.SeriesCollection(place + 1).Format.Line
+        line.Visible = True
+        line.Weight = LINE_WIDTH
+        line.DashStyle = _DASHES[stroke(place).dash]
 
 
 def _filter_area(sheet: LiveSheet) -> Area | None:

@@ -226,7 +226,7 @@ class Host:
 
     def add_chart(self, sheet: LiveSheet, plan: Chart) -> None:
         """A native chart. Its series stand side by side, each under its name."""
-        kind = {"bar": "bar_clustered", "stacked": "bar_stacked"}[plan.kind]
+        kind = {"bar": "bar_clustered", "stacked": "bar_stacked", "line": "line_markers"}[plan.kind]
         chart = sheet.charts.add(
             width=plan.width * _POINTS_PER_PIXEL,
             height=plan.height * _POINTS_PER_PIXEL,
@@ -237,11 +237,12 @@ class Host:
         )
         chart.set_x_axis_values(self.reference(plan.series[0].categories))
         chart.title = plan.title
-        if plan.kind == "stacked":
-            chart.legend.position = "bottom"
-        else:
+        if plan.kind == "bar":
             chart.legend.visible = False
-        chart.category_axis.set(reverse_order=True)
+        else:
+            chart.legend.position = "bottom"
+        if plan.kind != "line":
+            chart.category_axis.set(reverse_order=True)
         values: dict[str, Any] = {"minimum_scale": 0}
         if plan.percent:
             values |= {"maximum_scale": 1, "number_format": "0%"}

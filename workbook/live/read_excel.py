@@ -14,9 +14,9 @@ from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.cells.contents import date_serial
 from duban.workbook.cells.plain import Timed, plain
-from duban.workbook.file.owned_marks import fingerprint, mark_text
+from duban.workbook.file.owned_marks import mark, mark_text
 from duban.workbook.file.sheet_cells import ContentKind
-from duban.workbook.format.names import MARK_NAME
+from duban.workbook.format.names import MARK_NAME, known_name
 from duban.workbook.live.choose_host import host_of
 from duban.workbook.live.host import LiveSheet
 from duban.workbook.opening.archive import LIMITS
@@ -71,21 +71,21 @@ class LiveBook:
         return self._grids[name]
 
     def marks(self) -> Mapping[str, tuple[str, str]]:
-        """Each sheet that the program made → the fingerprint that it left there, the one that the sheet has now."""
+        """Each sheet that the program made → the mark that it left there, the one that the sheet would get now."""
         left = {sheet.name: mark_of(sheet) for sheet in self._book.sheets}
         return {
-            name: (mark, self.fingerprint(name) if self._host.can_read_back else mark)
-            for name, mark in left.items()
-            if mark is not None
+            name: (there, self.mark(name, known_name(there)) if self._host.can_read_back else there)
+            for name, there in left.items()
+            if there is not None
         }
 
     def is_made(self, name: str) -> bool:
         """Whether a sheet bears the mark of those that the program makes."""
         return mark_of(self._book.sheets[name]) is not None
 
-    def fingerprint(self, name: str) -> str:
-        """The fingerprint of a sheet as it is now."""
-        return fingerprint(self._read(name).contents(self._host.date1904), name)
+    def mark(self, name: str, known_as: str) -> str:
+        """The mark that a sheet would get as it is now."""
+        return mark(self._read(name).contents(self._host.date1904), name, known_as)
 
     def cells(self, name: str, places: Iterable[Position]) -> dict[Position, EditCell]:
         """Those of ``places`` in a sheet that hold something, each as it is to be written to be the same again."""
@@ -106,7 +106,7 @@ class LiveBook:
 
 
 def mark_of(sheet: LiveSheet) -> str | None:
-    """The fingerprint that the program left on a sheet; None for a sheet that it did not make."""
+    """The mark that the program left on a sheet; None for a sheet that it did not make."""
     for name in sheet.names:
         if name.name.rpartition("!")[2] == MARK_NAME:
             return mark_text(name.refers_to)

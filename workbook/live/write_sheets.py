@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from duban.workbook.cells.addresses import a1, area_text
 from duban.workbook.cells.areas import Area, Position, box, positions
-from duban.workbook.file.owned_marks import MARK_PREFIX, plan_fingerprint
+from duban.workbook.file.owned_marks import MARK_PREFIX, plan_mark
 from duban.workbook.format.names import MARK_NAME
 from duban.workbook.live.cell_inputs import as_formula, block, unlike
 from duban.workbook.live.host import Host, LiveSheet
@@ -149,11 +149,16 @@ def set_rules(
 def write_mark(host: Host, sheet: LiveSheet, plan: SheetPlan) -> None:
     """The mark says what Excel made of the sheet, where that can be read back; else what the plan says."""
     if host.can_read_back:
-        left = LiveBook(host.book).fingerprint(sheet.name)
+        left = LiveBook(host.book).mark(sheet.name, plan.known_as)
     else:
-        left = plan_fingerprint(plan, host.date1904)
+        left = plan_mark(plan, host.date1904)
+    put_mark(host, sheet, left)
+
+
+def put_mark(host: Host, sheet: LiveSheet, mark: str) -> None:
+    """Leave this mark on a sheet, in place of any other."""
     remove_mark(sheet)
-    host.add_mark(sheet, MARK_PREFIX + left)
+    host.add_mark(sheet, MARK_PREFIX + mark)
 
 
 def remove_mark(sheet: LiveSheet) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from duban.workbook.cells.areas import Position, positions
+from duban.workbook.file.owned_marks import plan_mark
 from duban.workbook.file.write_xlsx import shows
 from duban.workbook.live.host import Host, LiveSheet
-from duban.workbook.live.read_excel import LiveBook
+from duban.workbook.live.read_excel import LiveBook, mark_of
 from duban.workbook.live.rectangles import by_value, rectangles
 from duban.workbook.live.undo_steps import EDITED, Steps
-from duban.workbook.live.write_sheets import set_columns, set_rules, write
+from duban.workbook.live.write_sheets import put_mark, set_columns, set_rules, write
 from duban.workbook.plan.plans import EditCell, SheetEdit
 from duban.workbook.plan.styles import NUMBER_FORMATS
 
@@ -31,6 +32,9 @@ def edit_sheet(host: Host, sheet: LiveSheet, edit: SheetEdit, steps: Steps) -> N
     set_rules(host, sheet, edit.light_areas, edit.drop_downs)
     if edit.print_to is not None:
         _print_down_to(sheet, edit.print_to)
+    if edit.becomes is not None:
+        steps.add(EDITED, sheet.name, partial(put_mark, host, sheet, mark_of(sheet) or ""))
+        put_mark(host, sheet, plan_mark(edit.becomes, host.date1904))
 
 
 def _not_narrower(host: Host, sheet: LiveSheet, edit: SheetEdit) -> Mapping[int, float]:

@@ -87,9 +87,13 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A native chart: ``bar`` (horizontal bars, one series) or ``stacked`` (stacked horizontal bars)."""
+    """A native chart: ``bar`` (horizontal bars, one series), ``stacked`` (stacked horizontal bars) or ``line``.
 
-    kind: Literal["bar", "stacked"]
+    A ``line`` runs over the categories, one for each series, with a gap where a cell is blank. Beware of formulas
+    that give an empty text: Excel draws it at zero, and the format has no way to forbid that.
+    """
+
+    kind: Literal["bar", "stacked", "line"]
     title: str
     series: tuple[Series, ...]
     anchor: Position
@@ -129,6 +133,8 @@ class SheetPlan:
     charts: tuple[Chart, ...] = ()
     tab_colour: str | None = None
     owned: bool = False
+    known_as: str = ""
+    """The name by which the mark knows the sheet again, under whatever name staff gave it; empty: by ``name`` alone."""
     very_hidden: bool = False
     """Whether only programs see it."""
 
@@ -152,6 +158,8 @@ class SheetEdit:
     """The filters and tables that shall take columns in: the area of each → its last column to be."""
     remarks: tuple[Remark, ...] | None = None
     """Cells to colour and to note, in place of all notes that the program left earlier; ``None`` leaves those."""
+    becomes: SheetPlan | None = None
+    """Of an owned sheet whose cells the program itself changes: what it is then, so that its mark says so."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,6 @@
-"""How generated cells look: a few named styles, the colours of the lights, the number formats."""
+"""How generated cells and charts look: a few named styles, the colours of the lights, the lines of charts, the number
+formats.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +49,41 @@ FILLS: Mapping[Severity, Fill] = {
     "info": Fill("solid", "DDEBF7"),
 }
 """The ground of a cell that something is to be said of."""
+
+
+class Stroke(NamedTuple):
+    """How the line of a series is drawn: the shape of its markers and its dashes, in XlsxWriter's words."""
+
+    marker: str
+    dash: str
+
+
+STROKES: tuple[Stroke, ...] = (
+    # told apart in black-and-white print as well; shapes without a ground go with whole lines
+    Stroke("circle", "solid"),
+    Stroke("square", "dash"),
+    Stroke("triangle", "round_dot"),
+    Stroke("diamond", "dash_dot"),
+    Stroke("x", "solid"),
+    Stroke("circle", "dash"),
+    Stroke("square", "round_dot"),
+    Stroke("triangle", "dash_dot"),
+    Stroke("diamond", "solid"),
+    Stroke("star", "solid"),
+)
+"""The strokes of the first series of a chart, of the second and so on; then they come again."""
+
+LINE_WIDTH = 2.25
+"""Points, as Excel's own."""
+
+MARKER_SIZE = 7
+"""Points."""
+
+
+def stroke(place: int) -> Stroke:
+    """The stroke of a series by its place in the chart, from 0."""
+    return STROKES[place % len(STROKES)]
+
 
 _BODY: dict[str, Any] = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
 _GRID: dict[str, Any] = {**_BODY, "border": 1, "border_color": "#A6A6A6"}

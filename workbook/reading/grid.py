@@ -98,7 +98,7 @@ class SheetSource(Protocol):
         """One sheet. Raises ``Stop``."""
 
     def marks(self) -> Mapping[str, tuple[str, str]]:
-        """Each sheet that the program made → the fingerprint that it left there, the one that the sheet has now."""
+        """Each sheet that the program made → the mark that it left there, the one that the sheet would get now."""
 
     def is_made(self, name: str) -> bool:
         """Whether a sheet bears the mark of those that the program makes."""
@@ -155,8 +155,8 @@ class GridBook:
         return self._grids[name]
 
     def marks(self) -> Mapping[str, tuple[str, str]]:
-        """Each sheet that the program made → the fingerprint that it left there, the one that the sheet has now."""
-        from duban.workbook.file.owned_marks import read_mark, sheet_fingerprint
+        """Each sheet that the program made → the mark that it left there, the one that the sheet would get now."""
+        from duban.workbook.file.owned_marks import mark_now, read_mark
         from duban.workbook.file.sheet_xml import open_sheet
 
         if self.path.suffix.lower() not in WRITABLE:
@@ -168,7 +168,7 @@ class GridBook:
         for name, mark in left.items():
             if mark is not None:
                 try:
-                    found[name] = (mark, sheet_fingerprint(open_sheet(self.package, name), name))
+                    found[name] = (mark, mark_now(mark, open_sheet(self.package, name), name))
                 except Stop:  # what cannot be read is not as we left it
                     found[name] = (mark, "")
         return found

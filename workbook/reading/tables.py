@@ -9,7 +9,17 @@ from datetime import date
 from functools import cached_property
 
 from duban.workbook.cells.addresses import ColumnRange
-from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, LINKS, LIST, LOG, is_own_sheet
+from duban.workbook.format.names import (
+    CITY,
+    DISTRICTS,
+    LEDGER,
+    LINKS,
+    LIST,
+    LOG,
+    is_bulletin_name,
+    is_own_sheet,
+    known_name,
+)
 from duban.workbook.format.own_formulas import is_own
 from duban.workbook.format.sheets.task_list import LABEL
 from duban.workbook.format.sheets_and_registers import FORMATS
@@ -104,10 +114,12 @@ class ListSheet(PlacedSheet):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The mark of an owned sheet: its fingerprint when it was made, and whether staff edited it since."""
+    """The mark of an owned sheet: what it says, whether staff edited the sheet since, and the name by which the sheet is
+    known under any other (of a bulletin; of a copy that staff made there is none)."""
 
-    fingerprint: str
+    text: str
     edited: bool
+    known_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +173,11 @@ class Tables:
         """填报记录."""
         return self.own.get(LOG)
 
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """The bulletins that are there: the name by which each is known → the name that its sheet has."""
+        return {mark.known_as: name for name, mark in self.marks.items() if mark.known_as}
+
     @property
     def items(self) -> Mapping[int, Item]:
         """The items of the list by row. Stops with ``no_list`` where there is none."""
@@ -184,7 +201,7 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
     told = read(book, sheet, today)
     if told.stops:
         raise told.stops[0]
-    marks = {name: Mark(left, left != now) for name, (left, now) in book.marks().items()}
+    marks = _marks(book)
     aside: list[Finding] = []
     loaded = dict(_own_grids(book, marks, aside))
     loaded |= {each.grid.name: each.grid for each in told.sheets.values()}
@@ -205,6 +222,24 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         another=told.another,
         looked_at="" if the_list else looked_at(book, told.sheet_names),
     )
+
+
+def _marks(book: SheetSource) -> dict[str, Mark]:
+    """The marks by sheet name. Of several sheets that are known as one, those that staff copied are theirs: the original
+    is the one of that name, else the first that nobody edited."""
+    found = {}
+    for name, (left, now) in book.marks().items():
+        known = known_name(left) or (name if is_bulletin_name(name) else "")
+        found[name] = Mark(left, left != now, known)
+    originals: dict[str, str] = {}
+    for name in sorted(found, key=lambda name: (name != found[name].known_as, found[name].edited)):
+        originals.setdefault(found[name].known_as, name)
+    return {
+        name: replace(mark, edited=True, known_as="")
+        if mark.known_as and originals[mark.known_as] != name
+        else mark
+        for name, mark in found.items()
+    }
 
 
 def _own_grids(book: SheetSource, marks: Container[str], aside: list[Finding]) -> Iterator[tuple[str, Grid]]:

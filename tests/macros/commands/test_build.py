@@ -32,7 +32,7 @@ from duban.macros.figures.understood import RunOptions
 from duban.udfs.periods import Period, to_serial
 from duban.workbook.file.open_xml import main
 from duban.workbook.file.package import Package
-from duban.workbook.format.names import BASELINE, CITY, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES
+from duban.workbook.format.names import BASELINE, CITY, LEDGER, LINKS, LIST, LOG, PERIOD_RECORD, ROLLUP, RULES
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART
 from duban.workbook.plan.plans import Cell, EditCell
@@ -73,7 +73,7 @@ def sample() -> Book:
 
 def test_sheets_of_a_first_build__ok(made: Book) -> None:  # BU1
     assert set(made.tables.sheet_names) == {
-        LIST, CITY, LEDGER, LINKS, RULES, LOG, BASELINE, ROLLUP, "单位-综合局", "单位-办公室", BULLETIN,
+        LIST, CITY, LEDGER, LINKS, RULES, LOG, BASELINE, PERIOD_RECORD, ROLLUP, "单位-综合局", "单位-办公室", BULLETIN,
     }  # fmt: skip
     assert made.grids[LIST].rows[FIRST - 2] == (*STAFF_COLUMNS, *TRACKING_COLUMNS)
     assert made.show(LIST, "事项键", "归口单位", "对应市级事项", "完成进度", "亮灯") == [
@@ -251,7 +251,9 @@ def test_as_of_follows_the_calendar_until_fixed__ok(unread: Book) -> None:  # BU
 def test_one_step__ok(unread: Book, part: str, sheets: set[str]) -> None:  # BU9
     plan = build(unread.tables, RunOptions(as_of=AS_OF), (part,)).plan
     assert {sheet.name for sheet in plan.sheets if sheet.owned} == sheets
-    assert {sheet.name for sheet in plan.sheets if not sheet.owned} == {LEDGER, LINKS, LOG, RULES, BASELINE}
+    assert {sheet.name for sheet in plan.sheets if not sheet.owned} == {
+        LEDGER, LINKS, LOG, RULES, BASELINE, PERIOD_RECORD,
+    }  # fmt: skip
 
 
 def test_no_change_of_what_does_not_count__ok() -> None:  # BU10

@@ -36,9 +36,9 @@ from duban.macros.commands.change_file import change_file
 from duban.macros.figures.cell_references import make_frame
 from duban.macros.figures.data_frames import object_frame, records
 from duban.macros.figures.figures import Figures, mean_progress, parent_figures, ranks, unit_figures
-from duban.macros.figures.history import closed_periods, closing_rows, item_before, mean_before
 from duban.macros.figures.understood import RunOptions, settle, understand
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, link_cells
+from duban.macros.history.closing_rows import closed_periods, closing_rows, mean_before
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.workbook.file.check_package import check
@@ -330,10 +330,9 @@ def test_history__ok() -> None:  # FI10
     assert len(rows) == 3
     assert mean_before(rows) == 0.5
     assert (mean_before(rows, "甲局"), mean_before(rows, "A*局"), mean_before(rows, "A局")) == (0.25, 1, None)
-    assert [item_before(rows, n) for n in (1, 2, 3, "3", 4, None)] == [0.5, None, None, 1, None, None]
     assert closed_periods(log) == {second}
     nothing = closing_rows({}, second)
-    assert (mean_before(nothing), mean_before(nothing, "甲局"), item_before(nothing, 1)) == (None, None, None)
+    assert (mean_before(nothing), mean_before(nothing, "甲局")) == (None, None)
     assert closed_periods({}) == set()
 
 

@@ -5,7 +5,7 @@ OW2 Rows inserted in the list or ledger shift references; that is no edit: nothi
 OW3 A sheet of our name that we did not make stops with sheet_is_yours; nothing is written.
 OW4 The sheet of a unit that leads nothing any more goes, unless edited.
 OW5 A closed period's bulletin is not touched (R111); another period's bulletin is kept with its
-    values in place of formulas (R112), and is made anew when its period comes back.
+    values in place of formulas (R112), stays so when its period comes back (H102), and is live again by --reopen (H103).
 OW8 A copy that staff made of an owned sheet is theirs: it is neither replaced nor removed.
 OW6 Sheet names are valid and distinct, whatever units are called; long or alike names stay distinct.
 OW7 A sheet whose formulas or values are no longer right is replaced, in its place.
@@ -147,9 +147,15 @@ def test_bulletin_of_another_period_is_kept_as_values__ok(made: Book) -> None:  
 
 def test_bulletin_of_a_period_that_comes_back__ok(made: Book) -> None:  # OW5
     later = made.built(as_of=None, period=Period.parse("2020Q4"))
-    back = later.built(as_of=AS_OF, period=Period.parse("2020Q3"))
-    assert back.grids[BULLETIN].formulas
-    assert back.grids[f"{BULLETIN}（旧1）"].formulas == {}
+    assert not later.tables.marks[BULLETIN].edited
+    back = later.typed(LEDGER, {(2, "完成进度"): 1}).built(as_of=AS_OF, period=Period.parse("2020Q3"))
+    assert "H102" in back.codes
+    assert back.grids[BULLETIN] == later.grids[BULLETIN]
+    assert f"{BULLETIN}（旧1）" not in back.tables.sheet_names
+    opened = back.built(as_of=AS_OF, period=Period.parse("2020Q3"), reopen=True)
+    assert "H103" in opened.codes
+    assert opened.grids[BULLETIN].formulas
+    assert f"{BULLETIN}（旧1）" not in opened.tables.sheet_names
 
 
 def test_copy_of_an_owned_sheet_is_the_staffs__ok(made: Book) -> None:  # OW8

@@ -55,9 +55,9 @@ def made() -> Package:
 
 def test_plan_and_sheet_agree__ok() -> None:  # M1
     package = made()
-    expected = marks.plan_fingerprint(PLAN)
+    expected = marks.plan_mark(PLAN)
     assert marks.read_mark(package, PLAN.name) == expected
-    assert marks.sheet_fingerprint(open_sheet(package, PLAN.name), PLAN.name) == expected
+    assert marks.mark_now("", open_sheet(package, PLAN.name), PLAN.name) == expected
     assert len(expected) == 32
 
 
@@ -73,7 +73,7 @@ def test_plan_and_sheet_agree__ok() -> None:  # M1
 )
 def test_edit_changes_the_fingerprint__ok(at: tuple[int, int], cell: Cell) -> None:  # M1
     edited = SheetPlan(PLAN.name, {**CELLS, at: cell})
-    assert marks.plan_fingerprint(edited) != marks.plan_fingerprint(PLAN)
+    assert marks.plan_mark(edited) != marks.plan_mark(PLAN)
 
 
 def test_a_text_that_is_none_has_a_fingerprint__ok() -> None:  # M1
@@ -87,7 +87,7 @@ def test_stored_values_and_styles_do_not_count__ok() -> None:  # M2
     }
     other[30, 1] = Cell("")
     backwards = dict(reversed(other.items()))
-    assert marks.plan_fingerprint(SheetPlan(PLAN.name, backwards)) == marks.plan_fingerprint(PLAN)
+    assert marks.plan_mark(SheetPlan(PLAN.name, backwards)) == marks.plan_mark(PLAN)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +135,6 @@ def test_resave_by_libreoffice__ok(
     source = tmp_path / "a.xlsx"
     source.write_bytes(create((PLAN, *OTHERS)))
     again = Package.read(soffice(source, "xlsx", tmp_path / "out").read_bytes())
-    expected = marks.plan_fingerprint(PLAN)
+    expected = marks.plan_mark(PLAN)
     assert marks.read_mark(again, PLAN.name) == expected
-    assert marks.sheet_fingerprint(open_sheet(again, PLAN.name), PLAN.name) == expected
+    assert marks.mark_now("", open_sheet(again, PLAN.name), PLAN.name) == expected

@@ -34,6 +34,7 @@ from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.style_sheet import StyleSheet
 from duban.workbook.file.write_xlsx import apply, create
 from duban.workbook.plan.plans import BookPlan, Cell, Chart, DropDown, EditCell, Series, SheetEdit, SheetPlan
+from duban.workbook.plan.styles import STROKES
 from duban.workbook.say.stop import Stop
 
 SUMMARY = SheetPlan(
@@ -67,6 +68,35 @@ SUMMARY = SheetPlan(
     tab_colour="4472C4",
     owned=True,
 )  # fmt: skip
+COLOURS = ("4472C4", "ED7D31", "70AD47")
+FIGURES = ((0.2, 0.3, 0.0), (None, 0.4, 0.1), (0.5, "", 0.3), (0.6, 0.7, None))
+TREND = SheetPlan(
+    "走势",
+    {
+        **{(row, 1): Cell(f"{row - 4}月") for row in range(5, 9)},
+        **{
+            (row, column): Cell(None, '=IF(1=1,"","")', "percent") if value == "" else Cell(value, style="percent")
+            for row, values in enumerate(FIGURES, 5)
+            for column, value in enumerate(values, 2)
+        },
+    },
+    charts=(
+        Chart(
+            "line",
+            "进度走势",
+            tuple(
+                Series(name, "='走势'!$A$5:$A$8", f"='走势'!${column}$5:${column}$8", colour)
+                for name, column, colour in zip("甲乙丙", "BCD", COLOURS, strict=True)
+            ),
+            (10, 1),
+            480,
+            260,
+            percent=True,
+        ),
+    ),
+    owned=True,
+)  # fmt: skip
+"""A blank cell, a formula that gives an empty text, and a true zero."""
 EDIT = SheetEdit(
     LIST,
     {
@@ -273,7 +303,7 @@ def test_remove_and_rename__ok(done: bytes) -> None:  # W4
     assert after.sheet_names == (LIST, DATA, PIVOT, "市级汇总", "市级汇总（旧1）", "单位-综合局")
     assert marks.read_mark(after, "市级汇总（旧1）") is None
     marked = {name: marks.read_mark(after, name) for name in ("市级汇总", "单位-综合局")}
-    assert marked == {name: marks.sheet_fingerprint(open_sheet(after, name), name) for name in marked}
+    assert marked == {name: marks.mark_now("", open_sheet(after, name), name) for name in marked}
     assert after.local_names("市级汇总（旧1）")["_xlnm.Print_Titles"] == "'市级汇总（旧1）'!$4:$4"
     assert after.local_names("单位-综合局")["_xlnm.Print_Titles"] == "'单位-综合局'!$4:$4"
     assert after.local_names(PIVOT) == {"本表": "透视!$A$1"}
@@ -302,8 +332,8 @@ def test_a_chart_that_cannot_be_read_is_kept_with_its_sheet__ok(done: bytes) -> 
 
 def test_mark_agrees_with_the_sheet__ok(done: bytes) -> None:  # W3
     package = Package.read(done)
-    assert marks.read_mark(package, "市级汇总") == marks.sheet_fingerprint(
-        open_sheet(package, "市级汇总"), "市级汇总"
+    assert marks.read_mark(package, "市级汇总") == marks.mark_now(
+        "", open_sheet(package, "市级汇总"), "市级汇总"
     )
 
 
@@ -352,8 +382,8 @@ def test_libreoffice_opens_it__ok(
     book = CalamineWorkbook.from_filelike(io.BytesIO(again))
     assert values(book.get_sheet_by_name("市级汇总").to_python()) == [0.5, "", "=不是公式", date(2020, 9, 30)]
     package = Package.read(again)
-    assert marks.read_mark(package, "市级汇总") == marks.sheet_fingerprint(
-        open_sheet(package, "市级汇总"), "市级汇总"
+    assert marks.read_mark(package, "市级汇总") == marks.mark_now(
+        "", open_sheet(package, "市级汇总"), "市级汇总"
     )
     # and the program takes up what LibreOffice saved
     check(again, apply(again, PLAN), PLAN)
@@ -377,7 +407,7 @@ def test_new_book__ok() -> None:
     package = Package.read(data)
     assert package.sheet_names == ("规则", "市级汇总")
     assert marks.read_mark(package, "规则") is None
-    assert marks.read_mark(package, "市级汇总") == marks.plan_fingerprint(SUMMARY)
+    assert marks.read_mark(package, "市级汇总") == marks.plan_mark(SUMMARY)
     assert data == create((replace(SUMMARY, name="规则", owned=False), SUMMARY))
     assert '<f>IF(任务清单!I5="","",任务清单!I5)</f><v></v>' in sheet_text(data, "规则")
     assert "第 &amp;P 页 共 &amp;N 页" in sheet_text(data, "规则")
@@ -392,6 +422,97 @@ def test_charts_read_from_the_top__ok() -> None:
     assert 'formatCode="0%"' in re.findall(r"<c:valAx>.*?</c:valAx>", bar)[0]
     assert "<c:legend>" not in bar and '<c:legendPos val="b"/>' in stacked
     assert 'grouping val="stacked"' in stacked and 'typeface="宋体"' in bar and "4472C4" in bar
+
+
+@pytest.mark.parametrize("plan", [SUMMARY, TREND])
+def test_axes_of_charts_leave_nothing_to_the_version__ok(plan: SheetPlan) -> None:
+    data = create((plan,))
+    for number, _ in enumerate(plan.charts, 1):
+        axes = re.findall(
+            r"<c:(?:cat|val)Ax>.*?</c:(?:cat|val)Ax>", part(data, f"xl/charts/chart{number}.xml")
+        )
+        assert len(axes) == 2
+        for axis in axes:
+            assert axis.count('<c:delete val="0"/>') == 1
+            assert '<c:majorTickMark val="out"/><c:minorTickMark val="none"/>' in axis
+
+
+def test_lines__ok() -> None:
+    chart = part(create((TREND,)), "xl/charts/chart1.xml")
+    series = re.findall(r"<c:ser>.*?</c:ser>", chart)
+    assert "<c:lineChart>" in chart and len(series) == 3
+    for each, name, colour, (marker, _) in zip(series, "甲乙丙", COLOURS, STROKES, strict=False):
+        assert f"<c:v>{name}</c:v>" in each
+        assert re.findall(r'<c:symbol val="(.*?)"/>', each) == [marker]
+        assert re.findall(r'<a:srgbClr val="(.*?)"/>', each) == [colour] * 3  # line, marker, its edge
+        assert each.endswith('<c:smooth val="0"/></c:ser>')
+    assert [re.findall(r'<a:prstDash val="(.*?)"/>', each) for each in series] == [
+        ["solid"],
+        ["dash"],
+        ["sysDot"],
+    ]
+    assert '<c:legendPos val="b"/>' in chart
+    (categories,) = re.findall(r"<c:catAx>.*?</c:catAx>", chart)
+    (values,) = re.findall(r"<c:valAx>.*?</c:valAx>", chart)
+    assert 'orientation val="minMax"' in categories  # time runs to the right
+    assert '<c:max val="1"/><c:min val="0"/>' in values and 'formatCode="0%"' in values
+
+
+def test_a_line_without_percent_is_not_bounded__ok() -> None:
+    chart = replace(TREND.charts[0], percent=False, step=2)
+    (values,) = re.findall(
+        r"<c:valAx>.*?</c:valAx>",
+        part(create((replace(TREND, charts=(chart,)),)), "xl/charts/chart1.xml"),
+    )
+    assert "<c:max" not in values and "0%" not in values and '<c:majorUnit val="2"/>' in values
+
+
+def test_strokes_of_lines_differ__ok() -> None:
+    assert len(set(STROKES)) == len(STROKES)
+    neighbours = zip(STROKES, (*STROKES[1:], STROKES[0]), strict=True)
+    assert all(one.marker != other.marker for one, other in neighbours)
+
+
+def test_more_lines_than_strokes__ok() -> None:
+    series = TREND.charts[0].series[:1] * (len(STROKES) + 1)
+    data = create((replace(TREND, charts=(replace(TREND.charts[0], series=series),)),))
+    symbols = re.findall(r'<c:symbol val="(.*?)"/>', part(data, "xl/charts/chart1.xml"))
+    assert symbols == [stroke.marker for stroke in (*STROKES, STROKES[0])]
+
+
+def test_what_is_blank_is_no_zero_in_a_line__ok() -> None:
+    chart = part(create((TREND,)), "xl/charts/chart1.xml")
+    assert '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>' in chart
+    kept = [
+        re.findall(r'<c:pt idx="(\d)"><c:v>(.*?)</c:v>', each)
+        for each in re.findall(r"<c:numCache>.*?</c:numCache>", chart)
+    ]
+    assert kept == [
+        [("0", "0.2"), ("2", "0.5"), ("3", "0.6")],
+        [("0", "0.3"), ("1", "0.4"), ("3", "0.7")],
+        [("0", "0.0"), ("1", "0.1"), ("2", "0.3")],
+    ]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("version", [b"12.0000", b"16.0300"])
+def test_lines_are_the_same_in_a_workbook_of_any_version__ok(
+    soffice: Callable[[Path, str, Path], Path], tmp_path: Path, version: bytes
+) -> None:  # W5
+    base = with_parts(
+        create((SheetPlan("底", {(1, 1): Cell("甲")}),)),
+        **{"docProps/app.xml": lambda data: re.sub(rb"(?<=<AppVersion>)[^<]*", version, data)},
+    )
+    source = tmp_path / "线.xlsx"
+    source.write_bytes(apply(base, BookPlan(sheets=(TREND,))))
+    with zipfile.ZipFile(soffice(source, "ods", tmp_path / "out")) as file:
+        (name,) = [name for name in file.namelist() if re.fullmatch(r"Object \d+/content.xml", name)]
+        chart = file.read(name).decode()
+    assert 'chart:class="chart:line"' in chart
+    assert set(re.findall(r'chart:treat-empty-cells="(.*?)"', chart)) == {"leave-gap"}
+    assert set(re.findall(r'chart:interpolation="(.*?)"', chart)) <= {"none"}
+    symbols = re.findall(r'chart:symbol-name="(.*?)"', chart)
+    assert len(symbols) == len(set(symbols)) == 3
 
 
 @pytest.mark.parametrize(
@@ -427,8 +548,8 @@ def test_1904_workbook__ok() -> None:
     assert book.get_sheet_by_name("市级汇总").to_python()[6][1] == date(2020, 9, 30)
     package = Package.read(data)
     assert open_sheet(package, LIST).value(2, 1) == ("number", "42642")
-    assert marks.read_mark(package, "市级汇总") == marks.sheet_fingerprint(
-        open_sheet(package, "市级汇总"), "市级汇总"
+    assert marks.read_mark(package, "市级汇总") == marks.mark_now(
+        "", open_sheet(package, "市级汇总"), "市级汇总"
     )
 
 

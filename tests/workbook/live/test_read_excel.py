@@ -153,7 +153,7 @@ def test_calls__ok(rows: int) -> None:  # RE003
     counted.clear()
     book.grid("表")
     book.grid("表")
-    book.fingerprint("表")
+    book.mark("表", "")
     # the two last are the filter of the sheet and its tables
     once = ("value", "formula", "address", "merge_cells", "visible", "Date1904", "AutoFilterMode", "iter")
     assert counted == dict.fromkeys(once, 1)
@@ -237,7 +237,7 @@ def test_error_value_is_an_edit_like_others__ok() -> None:  # RE004
     prints = []
     for value in (ComError(-2146826246), ComError(-2146826243), 5.0):
         sheet = LiveSheet("表", {(1, 1): value}, {(1, 1): "=A2#"})
-        prints.append(LiveBook(open_windows(LiveModel("书.xlsx", [sheet]))).fingerprint("表"))
+        prints.append(LiveBook(open_windows(LiveModel("书.xlsx", [sheet]))).mark("表", ""))
     assert len(set(prints)) == 1  # it is the formula that counts
 
 
@@ -387,7 +387,7 @@ def test_no_formula_for_a_cell__ok() -> None:  # RE009
     book = open_windows(LiveModel("书.xlsx", [sheet]))
     assert book.sheets[0].range("A2").formula is None
     assert dict(LiveBook(book).grid("表").formulas) == {(3, 1): "=1+1", (3, 2): "=A3"}
-    assert LiveBook(book).fingerprint("表")
+    assert LiveBook(book).mark("表", "")
 
 
 def test_no_formula_for_an_area__ok(monkeypatch: pytest.MonkeyPatch) -> None:  # RE009

@@ -72,13 +72,15 @@ from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
 from duban.workbook.plan.plans import (
     BookPlan,
     Cell,
+    Chart,
     DropDown,
     EditCell,
     Remark,
+    Series,
     SheetEdit,
     SheetPlan,
 )
-from duban.workbook.plan.styles import LIGHT_COLOURS, STYLES
+from duban.workbook.plan.styles import LIGHT_COLOURS, STROKES, STYLES
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import read_tables
 from duban.workbook.say.findings import Finding
@@ -280,6 +282,67 @@ def test_charts__ok(done: tuple[Case, LiveModel, str]) -> None:  # WE003
             assert made.settings.get("value major_unit") == chart.step
             if host == WINDOWS:
                 assert list(made.colours.values()) == [f"#{series.colour}" for series in chart.series]
+
+
+COLOURS = ("#4472C4", "#ED7D31", "#70AD47")
+LINES = Chart(
+    "line",
+    "进度走势",
+    tuple(
+        Series(name, "=走势!$A$5:$A$8", f"=走势!${column}$5:${column}$8", colour[1:])
+        for name, column, colour in zip("甲乙丙", "BCD", COLOURS, strict=True)
+    ),
+    (10, 1),
+    480,
+    260,
+    percent=True,
+)
+TREND = SheetPlan(
+    "走势",
+    {
+        **{(4, column): Cell(name) for column, name in enumerate("甲乙丙", 2)},
+        **{(row, 1): Cell(f"{row - 4}月") for row in range(5, 9)},
+    },
+    charts=(LINES,),
+)
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_lines__ok(host: str) -> None:  # WE003
+    (made,) = one_sheet(host, TREND).charts
+    assert (made.kind, made.title, made.anchor) == ("LineMarkers", LINES.title, LINES.anchor)
+    assert made.source == (5, 2, 8, 4) and made.categories == (5, 1, 8, 1)
+    assert list(made.names.values()) == ["甲", "乙", "丙"]
+    assert made.settings["legend position"] == "Bottom"
+    assert made.settings["value minimum_scale"] == 0 and made.settings["value maximum_scale"] == 1
+    assert made.settings["value number_format"] == "0%"
+    assert "category reverse_order" not in made.settings  # time runs to the right
+    if host == WINDOWS:
+        assert made.settings["blanks"] == "gap"
+        assert made.colours == dict(enumerate(COLOURS))
+        for place, (colour, (marker, dash)) in enumerate(zip(COLOURS, STROKES, strict=False)):
+            look = {"visible": True, "width": 2.25, "dash": dash, "marker": marker, "size": 7}
+            assert made.lines[place] == look | {"edge": colour, "ground": colour}
+
+
+def test_every_stroke_is_drawn_on_windows__ok() -> None:  # WE003
+    series = tuple(
+        Series(f"第{n}", "=走势!$A$5:$A$8", f"=走势!{area_text((5, n, 8, n))}", "4472C4")
+        for n in range(2, len(STROKES) + 3)
+    )
+    (made,) = one_sheet(WINDOWS, replace(TREND, charts=(replace(LINES, series=series),))).charts
+    drawn = [(look["marker"], look["dash"]) for _, look in sorted(made.lines.items())]
+    assert drawn == [*STROKES, STROKES[0]]
+
+
+def test_lines_on_a_mac__ok() -> None:  # WE021
+    chart = MagicMock()
+    chart.series = [MagicMock() for _ in LINES.series]
+    MacHost(MagicMock())._finish_chart(chart, LINES)
+    said = [call.kwargs for each in chart.series for call in each.set.mock_calls]
+    assert [(each["name"], each["line_color"], each["marker_style"]) for each in said] == [
+        (name, colour, marker) for name, colour, (marker, _) in zip("甲乙丙", COLOURS, STROKES, strict=False)
+    ]
 
 
 def area_of(reference: str) -> tuple[int, int, int, int]:
@@ -926,7 +989,7 @@ def busy() -> LiveModel:
     staff.filter_area, staff.tables = (1, 1, 8, 1), [LiveTable(area=(1, 2, 8, 2))]
     model = LiveModel("书.xlsx", [staff, *owned, LiveSheet("记录", {(1, 1): "旧"}, state=2)])
     for sheet in owned:
-        left = LiveBook(open_windows(model)).fingerprint(sheet.name)
+        left = LiveBook(open_windows(model)).mark(sheet.name, "")
         sheet.names["_duban_mark"] = f'="duban:1:{left}"'
     owned[1].values[2, 1] = 6
     return model

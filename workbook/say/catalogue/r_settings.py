@@ -63,10 +63,10 @@ FINDINGS: Mapping[str, Entry] = {
     ),
     "R112": entry(
         "info",
-        "当前期间已是 {period}，{name} 中的公式已转为数值留存，不再变化",
-        "the period is now {period}; {name} is kept with its values in place of formulas and changes no more",
+        "当前期间已是 {period}，{name} 按当时的数字（截至 {as_of}）定格，不再变化",
+        "the period is now {period}; {name} is frozen with the figures that it had (as of {as_of})",
         *NOTHING_TO_DO,
-        title=("上期通报转为数值留存", "the last bulletin kept as values"),
+        title=("离开的期间通报定格", "the bulletin of the period that was left is frozen"),
     ),
     "R113": entry(
         "info",

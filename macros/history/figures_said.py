@@ -1,0 +1,90 @@
+"""What the sheets of a run show, as rows of 期间记录."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from duban.macros.figures.figures import mean_progress
+from duban.macros.figures.lookups import Live
+from duban.macros.history.editions import PeriodRecord, Record
+from duban.macros.history.freeze import Turn
+from duban.macros.history.sheet_as_rows import rows_of
+from duban.udfs.progress import MOVED_OUT, share
+from duban.workbook.format.sheet_names import bulletin_name
+from duban.workbook.format.sheets.period_record import OF_ALL, OF_ITEM, OF_MEASURE, OF_PERIOD, OF_UNIT
+from duban.workbook.plan.plans import SheetPlan
+from duban.workbook.reading.settings import Settings
+
+
+def with_said(
+    record: PeriodRecord,
+    settings: Settings,
+    turn: Turn,
+    figures: Iterable[Record],
+    owned: Iterable[SheetPlan],
+) -> PeriodRecord:
+    """The record with what this run shows, in place of what the same period showed before; unless what was said stays.
+
+    ``figures``: rows of the figures; ``owned``: the sheets that are made, of which the bulletin is kept whole.
+    """
+    if not turn.is_live:
+        return record
+    known = bulletin_name(settings.period)
+    head = {"种类": OF_PERIOD, "名称": known, "截至日期": settings.as_of, "状态": turn.status}
+    sheets = [row for plan in owned if plan.known_as == known for row in rows_of(plan)]
+    return record.with_edition(record.written(settings.period, turn.number, [head, *figures, *sheets]))
+
+
+def said_now(live: Live) -> Iterator[Record]:
+    """The figures of items, measures, units and all."""
+    yield _all(live)
+    for unit, figures in live.units.items():
+        yield {
+            "种类": OF_UNIT,
+            "名称": unit,
+            "完成进度": figures["progress"],
+            "事项数": figures["items"],
+            "措施数": figures["measures"],
+            "办结数": figures["done"],
+            "滞后数": figures["overdue"],
+            "未报数": figures["unreported"],
+        }
+    for item in live.items.values():
+        yield {
+            "种类": OF_ITEM,
+            "事项键": item["key"],
+            "名称": item["name"],
+            "单位": "、".join(filter(None, (item["unit"], *item["co_units"]))) or None,
+            "完成进度": share(item["progress"]),
+            "时序进度": share(item["expected"]),
+            "亮灯": item["light"] or None,
+            "措施数": item["measures"],
+            "办结数": item["done"],
+            "滞后数": item["worrying"],
+            "未报数": item["unreported"],
+        }
+    for row, measure in live.measures.items():
+        key = live.measure_value(row, "措施键")
+        if measure["key"] is not None and key is not None and measure["kind"] != MOVED_OUT:
+            yield {
+                "种类": OF_MEASURE,
+                "事项键": measure["key"],
+                "措施键": key,
+                "单位": measure["unit"],
+                "完成进度": share(measure["progress"]),
+                "时序进度": share(measure["expected"]),
+                "亮灯": measure["light"] or None,
+            }
+
+
+def _all(live: Live) -> Record:
+    items = live.items.values()
+    return {
+        "种类": OF_ALL,
+        "完成进度": mean_progress(items),
+        "事项数": len(items),
+        "措施数": sum(item["measures"] for item in items),
+        "办结数": sum(item["done"] for item in items),
+        "滞后数": sum(item["worrying"] for item in items),
+        "未报数": sum(item["unreported"] for item in items),
+    }

@@ -1,0 +1,89 @@
+"""What a bulletin shows now, held against what the record says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from duban.macros.history.editions import Edition
+from duban.macros.history.sheet_as_rows import cells_of
+from duban.macros.staff_sheets.cells_to_set import same_value
+from duban.udfs.periods import from_serial
+from duban.udfs.progress import day
+from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.areas import Position
+from duban.workbook.reading.grid import Grid
+
+_FIRST_ROWS = 3
+"""Where a bulletin says up to which day its figures count."""
+_FEW = 3
+
+
+class Difference(NamedTuple):
+    """A cell that shows another value than it did."""
+
+    at: Position
+    said: Any
+    shown: Any
+
+
+def differences(edition: Edition, grid: Grid, *, all_cells: bool = False) -> list[Difference]:
+    """The cells of a bulletin that show other values than the record has: those that held formulas, or all of them and
+    what was typed beside them."""
+    told = cells_of(edition)
+    found = [
+        Difference(at, cell.value, grid.value(*at))
+        for at, (cell, is_formula) in sorted(told.items())
+        if (all_cells or is_formula) and not same_value(cell.value, grid.value(*at))
+    ]
+    if all_cells:
+        found += [
+            Difference((row, column), None, value)
+            for row, values in enumerate(grid.rows, 1)
+            for column, value in enumerate(values, 1)
+            if value is not None and (row, column) not in told
+        ]
+    return found
+
+
+def changed_cells(one: Edition, other: Edition) -> list[Difference]:
+    """The cells of two bulletins of one period that differ; the title, and what stands below the shorter, do not count."""
+    said, shown = cells_of(one), cells_of(other)
+    last = max((row for row, _ in shown), default=0)
+    found = []
+    for at in sorted(said.keys() | shown.keys()):
+        values = [told[at][0].value if at in told else None for told in (said, shown)]
+        if 1 < at[0] <= last and not same_value(*values):
+            found.append(Difference(at, *values))
+    return found
+
+
+def as_words(found: list[Difference]) -> dict[str, Any]:
+    """The differences for a message: how many, and the first of them (``K3：0.3 → 0.51``)."""
+    first = (f"{a1(*each.at)}：{_said(each.said)} → {_said(each.shown)}" for each in found[:_FEW])
+    return {"count": len(found), "cells": "；".join(first)}
+
+
+def _said(value: Any) -> str:
+    if value is None or value == "":
+        return "空"
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return value.isoformat() if isinstance(value, date) else str(value)[:20]
+
+
+def day_shown(edition: Edition, grid: Grid) -> date | None:
+    """The as-of date that the bulletin shows now."""
+    dates = (
+        grid.value(*at)
+        for at, (cell, _) in sorted(cells_of(edition).items())
+        if at[0] <= _FIRST_ROWS and cell.style == "date"
+    )
+    number = next((found for value in dates if (found := day(value)) is not None), None)
+    return None if number is None else from_serial(number)
+
+
+def moved(told: Mapping[Position, Any], grid: Grid) -> bool:
+    """Whether rows or columns of a bulletin stand elsewhere than they did, as its formulas show."""
+    return not set(grid.formulas) <= {at for at, (_, is_formula) in told.items() if is_formula}
