@@ -11,6 +11,7 @@ from duban.macros.figures.lookups import (
     Live,
 )
 from duban.macros.generated_sheets.items_of_several_units import SharedLeads
+from duban.macros.generated_sheets.self_led import say_self_led
 from duban.macros.history.past import Past
 from duban.udfs import lights
 from duban.udfs.lights import LIGHTS
@@ -61,6 +62,7 @@ def rank_units(live: Live, builder: SheetBuilder, shared: SharedLeads | None, pa
     builder.next_row = rows.stop
     if shared is not None:
         _say_shared(live, builder)
+    say_self_led(live, builder, LAST_COLUMN, shared)
     return rows
 
 
