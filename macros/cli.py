@@ -80,7 +80,7 @@ def _guarded(command: Command, values: Values) -> int:
 
 
 def _run(command: Command, values: Values) -> int:
-    if command.runs:
+    if not command.plans:
         return int(load(command.runs)(values))
     from duban.macros.commands.change_file import change_file
     from duban.macros.messages.progress import Progress

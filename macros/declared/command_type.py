@@ -37,8 +37,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One command. Either it plans changes of a workbook, or it runs by itself, or it has steps. One that runs by itself may
-    plan for its button."""
+    """One command. Either it plans changes of a workbook, or it runs by itself, or it has steps."""
 
     name: str
     about: Say

@@ -200,7 +200,6 @@ CLOSE = Command(
             shown="TEXT",
         ),
     ),
-    plans=f"{_COMMANDS}.close:closed",
     runs=f"{_COMMANDS}.close:run",
     buttons=(
         Button(
@@ -212,6 +211,7 @@ CLOSE = Command(
             "把当前期间通报的数字定下来，不再变动，并印上期号、日期和指纹。生成以后数字有变的，会先提示。",
             "Lock",
             "F",
+            plans=f"{_COMMANDS}.close:closed",
         ),
     ),
 )

@@ -301,7 +301,7 @@ def test_help_opens_pages__ok(monkeypatch: pytest.MonkeyPatch, alerts: list[str]
     assert alerts == []
 
 
-@pytest.mark.parametrize("button", ["export_returns", "collect_returns", "close_period"])
+@pytest.mark.parametrize("button", ["export_returns", "collect_returns"])
 def test_what_is_not_there_says_so__error(button: str, alerts: list[str]) -> None:  # RB007
     model = LiveModel.of_file(PARK)
     getattr(ribbon, button)(open_windows(model))
