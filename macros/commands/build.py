@@ -109,6 +109,7 @@ def build(
     that 区县事项 will have, where they differ from what stands there. Stops where the staff's
     input leaves no safe way (see ``stop.STOPS``).
     """
+    tables = settle(tables, options)
     log = tables.log
     state, live, (log_cells, changed) = figured(tables, options)
     tables, frame, settings = live.tables, live.frame, live.tables.settings
@@ -120,7 +121,7 @@ def build(
     changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
     changes.carry(CITY, tables.city, city_wanted)
     carriers = _carriers(live, district_rows)
-    said = with_closings(read_record(tables), log.rows if log else {}, live.led, live.items)
+    said = with_closings(read_record(tables), tables.log.rows if tables.log else {}, live.led, live.items)
     turn = turn_of(tables, said, settings, options.reopen)
     frozen = freeze(tables, said, settings.period, turn)
     changes.freeze(frozen)
@@ -151,8 +152,8 @@ def build(
 
 
 def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cells, list[Finding]]]:
-    """A workbook understood and figured, with nothing changed yet; and what 填报记录 gets of it, with its findings."""
-    tables = settle(tables, options)
+    """A workbook that is settled, understood and figured, with nothing changed yet; and what 填报记录 gets of it, with its
+    findings."""
     state = understand(tables, options)
     logged = _log(state)
     tables = with_log_rows(tables, logged[0])

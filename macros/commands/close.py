@@ -182,7 +182,8 @@ def _figured_anew(
     tables: Tables, record: PeriodRecord, there: Edition, number: int, as_of: date | None, today: date | None
 ) -> Edition:
     """What the bulletin of a closed period would say now, as the next edition."""
-    _, live, _ = figured(tables, RunOptions(there.period, as_of, today=today))
+    options = RunOptions(there.period, as_of, today=today)
+    _, live, _ = figured(settle(tables, options), options)
     past = past_of(record, there.period, tables.own.get(PERIOD_RECORD))
     name = bulletin_name(there.period, number)
     plan = summary_sheet(live, past, name)

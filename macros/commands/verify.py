@@ -10,7 +10,7 @@ from typing import Any
 from duban.macros.commands.build import figured
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.lookups import Live
-from duban.macros.figures.understood import RunOptions
+from duban.macros.figures.understood import RunOptions, settle
 from duban.macros.history.editions import BLANK, Edition, Key, PeriodRecord, Record, read_record
 from duban.macros.history.figures_said import said_now
 from duban.macros.history.sheet_as_rows import has_sheet
@@ -104,7 +104,7 @@ def _changes(tables: Tables, record: PeriodRecord, today: date | None) -> Iterat
     ]
     if not issued or tables.list is None:
         return
-    _, live, _ = figured(tables, RunOptions(today=today))
+    _, live, _ = figured(settle(tables, RunOptions(today=today)), RunOptions())
     now = {Key.of(told): told for each in said_now(live) if (told := {**BLANK, **each})["种类"] in _COMPARED}
     before = {key: line.record for key, line in issued[-1].lines.items() if key.kind in _COMPARED}
     rows = {live.measure_value(row, "措施键"): row for row in reversed(live.measures)}

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from duban.macros.history.editions import PeriodRecord
 from duban.workbook.plan.plans import BookPlan
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
+
+if TYPE_CHECKING:  # what only says something needs no package that takes a workbook apart
+    from duban.macros.history.editions import PeriodRecord
 
 Stage = Callable[[str], None]
 """Told the name of each step, for whoever shows progress."""

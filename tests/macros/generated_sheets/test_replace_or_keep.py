@@ -23,7 +23,7 @@ from duban.udfs.periods import Period
 from duban.validation.checker import check_file
 from duban.workbook.file.owned_marks import read_mark, write_mark
 from duban.workbook.file.package import Package
-from duban.workbook.format.names import LEDGER, LIST, LOG, ROLLUP
+from duban.workbook.format.names import LEDGER, LIST, LOG, ROLLUP, TREND
 from duban.workbook.format.sheet_names import bulletin_name, kept_name, unit_sheet_names
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.say.stop import Stop
@@ -115,7 +115,7 @@ def test_single_step_removes_nothing_and_keeps_up_what_is_there__ok(made: Book) 
     moved = made.typed(LIST, {(FIRST + 1, "归口单位"): "综合局"})
     plan = build(moved.tables, RunOptions(as_of=AS_OF), (SUMMARY,)).plan
     assert not plan.removes
-    assert {sheet.name for sheet in plan.sheets} == {BULLETIN, "单位-综合局"}
+    assert {sheet.name for sheet in plan.sheets} == {BULLETIN, "单位-综合局", TREND}
 
 
 def test_closed_bulletin__ok(made: Book) -> None:  # OW5
