@@ -16,12 +16,13 @@ from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin import summary_sheet
 from duban.macros.generated_sheets.replace_or_keep import place_owned
 from duban.macros.generated_sheets.trend import columns_of, trend_sheet
+from duban.macros.history.bulletin_rows import rows_of
 from duban.macros.history.closing_rows import closed_periods, closing_records
 from duban.macros.history.editions import Edition, PeriodRecord, Record, read_record, record_cells
 from duban.macros.history.figures_said import said_now
+from duban.macros.history.frozen_sheet import frozen_sheet
 from duban.macros.history.past import past_of
 from duban.macros.history.seal import Seal, change_to, facts_of, sealed
-from duban.macros.history.sheet_as_rows import frozen_sheet, has_sheet, rows_of
 from duban.macros.history.shown import as_words, changed_cells, day_shown, differences
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.messages.progress import Progress
@@ -99,7 +100,7 @@ def close(tables: Tables, options: CloseOptions) -> Outcome:
         return _outcome(
             tables, period, BookPlan(), [Finding("R111", name, 1, 1, "", None, {"name": name})], record
         )
-    if there is None or not has_sheet(there):
+    if there is None or not there.bulletin:
         raise Stop("not_built", path=tables.file, period=period)
     name = tables.known.get(there.sheet, there.sheet)
     grid = tables.grids.get(name)

@@ -13,14 +13,13 @@ from duban.macros.figures.lookups import Live
 from duban.macros.figures.understood import RunOptions, settle
 from duban.macros.history.editions import BLANK, Edition, Key, PeriodRecord, Record, read_record
 from duban.macros.history.figures_said import said_now
-from duban.macros.history.sheet_as_rows import has_sheet
 from duban.macros.history.shown import as_words, day_shown, differences
 from duban.macros.messages.outcome import Outcome
 from duban.macros.messages.report import finding_lines
 from duban.macros.messages.terminal import say
 from duban.macros.staff_sheets.cells_to_set import same_value
-from duban.workbook.format.names import LEDGER
-from duban.workbook.format.sheets.period_record import OF_ITEM, OF_MEASURE
+from duban.workbook.format.names import LEDGER, PERIOD_RECORD
+from duban.workbook.format.sheets.period_record import OF_BULLETIN, OF_ITEM, OF_MEASURE
 from duban.workbook.plan.plans import BookPlan
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import Tables, read_tables
@@ -30,6 +29,9 @@ from duban.workbook.say.sentence import Say
 DONE, ALTERED = 0, 1
 _COMPARED = {OF_ITEM: ("单位",), OF_MEASURE: ("完成进度", "单位")}
 """What staff type of an item or measure; lights, expected progress and means follow from it and from the calendar."""
+
+_IN_LEDGER = {"单位": "责任单位"}
+"""What the ledger calls it."""
 
 _SHORT = 20
 """Characters of a measure that are told."""
@@ -62,8 +64,13 @@ def verify(tables: Tables, today: date | None = None) -> Outcome:
     """What differs from the record; nothing is changed. ``to_settle`` where a frozen cell was altered."""
     record = read_record(tables)
     # a bulletin that was reopened shows the later of its editions
-    shown = {edition.sheet: edition for edition in record.editions if has_sheet(edition)}.values()
+    shown = {edition.sheet: edition for edition in record.editions if edition.bulletin}.values()
     altered = [each for edition in shown if not edition.is_live for each in _frozen(tables, edition)]
+    altered += [
+        Finding("H123", PERIOD_RECORD, 0, 0, "", None, {"name": edition.sheet, "period": str(edition.period)})
+        for edition in record.editions
+        if edition.bulletin is None and any(True for _ in edition.of_kind(OF_BULLETIN))
+    ]
     live = [each for edition in shown if edition.is_live for each in _live(tables, edition)]
     changed = list(_changes(tables, record, today))
     settings = tables.settings
@@ -100,7 +107,7 @@ def _live(tables: Tables, edition: Edition) -> Iterator[Finding]:
 def _changes(tables: Tables, record: PeriodRecord, today: date | None) -> Iterator[Finding]:
     """H130, 变更清单: what staff changed in the live data since the last issue; without one, since the last frozen."""
     issued = [each for each in record.latest.values() if each.is_closed] or [
-        each for each in record.latest.values() if not each.is_live and has_sheet(each)
+        each for each in record.latest.values() if not each.is_live and each.bulletin
     ]
     if not issued or tables.list is None:
         return
@@ -109,8 +116,9 @@ def _changes(tables: Tables, record: PeriodRecord, today: date | None) -> Iterat
     before = {key: line.record for key, line in issued[-1].lines.items() if key.kind in _COMPARED}
     rows = {live.measure_value(row, "措施键"): row for row in reversed(live.measures)}
     for key in [*now, *(key for key in before if key not in now)]:
-        for field, was, shown in _changed(key, before.get(key), now.get(key)):
+        for named, was, shown in _changed(key, before.get(key), now.get(key)):
             row = rows.get(key.measure, 0) if key.measure else 0
+            field = _IN_LEDGER.get(named, named) if key.measure else named
             facts = {
                 "period": str(issued[-1].period),
                 "what": _called(key, now.get(key) or before[key], live, row),

@@ -12,7 +12,7 @@ from typing import Any
 
 from duban.macros.history.closing_rows import closed_periods
 from duban.macros.history.editions import Edition, PeriodRecord, known_from_log
-from duban.macros.history.sheet_as_rows import cells_of, frozen_sheet, has_sheet
+from duban.macros.history.frozen_sheet import frozen_sheet, kept_of
 from duban.macros.history.shown import as_words, day_shown, differences, moved
 from duban.udfs.periods import Period
 from duban.workbook.format.sheet_names import bulletin_name, bulletin_period, kept_name
@@ -59,7 +59,7 @@ def turn_of(tables: Tables, record: PeriodRecord, settings: Settings, reopen: bo
     closed = period in closed_periods(tables.log.rows if tables.log else {}) or bool(
         there and there.is_closed
     )
-    if closed and (name in tables.sheet_names or (there and has_sheet(there))):
+    if closed and (name in tables.sheet_names or (there and there.bulletin)):
         if reopen:
             raise Stop("period_is_closed", path=tables.file, period=period)
         return Turn("", 0, (Finding("R111", name, 1, 1, "", None, {"name": name}),), is_closed=True)
@@ -92,7 +92,7 @@ def freeze(tables: Tables, record: PeriodRecord, current: Period, turn: Turn) ->
     gone = None if turn.is_live else record.latest.get(current)
     if (
         gone is not None
-        and has_sheet(gone)
+        and gone.bulletin
         and gone.sheet not in tables.known
         and gone.sheet not in tables.sheet_names
     ):
@@ -104,7 +104,7 @@ def freeze(tables: Tables, record: PeriodRecord, current: Period, turn: Turn) ->
 def _edition(record: PeriodRecord, period: Period, known: str) -> Edition | None:
     """The edition whose bulletin is known as this, the one that counts."""
     mine = [
-        each for each in record.editions if each.period == period and each.sheet == known and has_sheet(each)
+        each for each in record.editions if each.period == period and each.sheet == known and each.bulletin
     ]
     return mine[-1] if mine else None
 
@@ -121,7 +121,7 @@ def _freeze(tables: Tables, frozen: Frozen, grid: Grid, edition: Edition | None,
         return
     frozen.findings.append(Finding("R112", name, 1, 1, "", None, {**facts, "as_of": edition.as_of or "—"}))
     frozen.findings += _others_shown(edition, grid)
-    told = cells_of(edition)
+    told = kept_of(edition).cells
     if grid.knows_formulas and moved(told, grid):
         kept = kept_name(name, [*tables.sheet_names, *(new for _, new in frozen.renames)])
         frozen.renames.append((name, kept))

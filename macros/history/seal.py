@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from duban.macros.history.bulletin_rows import rows_of
 from duban.macros.history.editions import Edition, PeriodRecord
-from duban.macros.history.sheet_as_rows import cells_of, frozen_sheet, rows_of
+from duban.macros.history.frozen_sheet import frozen_sheet, kept_of
 from duban.macros.history.shown import Difference, differences, moved
 from duban.udfs.lights import LightRules
 from duban.workbook.cells.areas import Position
@@ -100,10 +101,10 @@ def change_to(edition: Edition, built: Edition, grid: Grid | None, name: str) ->
     frozen = frozen_sheet(edition, name)
     if grid is None:
         return Change(sheet=frozen)
-    told = cells_of(edition)
+    told = kept_of(edition).cells
     differing = {each.at: each for each in differences(edition, grid, all_cells=True) if each.at in told}
     typed = any(_is_typed(each, grid) for each in differing.values())
-    if grid.knows_formulas and (moved(cells_of(built), grid) or typed):
+    if grid.knows_formulas and (moved(kept_of(built).cells, grid) or typed):
         return Change(sheet=frozen, keep=True)
     places: set[Position] = {*differing, *(at for at in grid.formulas if at in told)}
     cells = {at: EditCell(told[at][0].value) for at in sorted(places)}
@@ -118,6 +119,8 @@ def _is_typed(each: Difference, grid: Grid) -> bool:
 
 def facts_of(edition: Edition) -> dict[str, Any]:
     """What was said when the edition was closed; empty where it was not."""
-    text = edition.head["内容"]
-    told: dict[str, Any] = json.loads(text) if edition.is_closed and isinstance(text, str) else {}
-    return told
+    try:
+        told = json.loads(str(edition.head["内容"] or "{}")) if edition.is_closed else {}
+    except ValueError:  # somebody was at the sheet that nobody is to see
+        return {}
+    return dict(told)

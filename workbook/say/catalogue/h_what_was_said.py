@@ -101,6 +101,14 @@ FINDINGS: Mapping[str, Entry] = {
         *NOTHING_TO_DO,
         title=("当期通报已随台账变动", "the live bulletin moved with the ledger"),
     ),
+    "H123": entry(
+        "error",
+        "期间记录中“{name}”（{period}）的内容不完整，无法核对",
+        "what 期间记录 keeps of {name} ({period}) is not whole, so it cannot be checked",
+        "请从备份恢复工作簿。",
+        "Restore the workbook from a backup.",
+        title=("期间记录被改动", "the record was altered"),
+    ),
     "H130": entry(
         "info",
         "变更清单（{period} 以来）：{what} {field} {was} → {now}",
