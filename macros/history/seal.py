@@ -101,12 +101,13 @@ def change_to(edition: Edition, built: Edition, grid: Grid | None, name: str) ->
     frozen = frozen_sheet(edition, name)
     if grid is None:
         return Change(sheet=frozen)
-    told = kept_of(edition).cells
+    told, was = kept_of(edition).cells, kept_of(built).cells
     differing = {each.at: each for each in differences(edition, grid, all_cells=True) if each.at in told}
     typed = any(_is_typed(each, grid) for each in differing.values())
-    if grid.knows_formulas and (moved(kept_of(built).cells, grid) or typed):
+    if grid.knows_formulas and (moved(was, grid) or typed):
         return Change(sheet=frozen, keep=True)
-    places: set[Position] = {*differing, *(at for at in grid.formulas if at in told)}
+    formulas = grid.formulas if grid.knows_formulas else [at for at, (_, is_ours) in was.items() if is_ours]
+    places: set[Position] = {*differing, *(at for at in formulas if at in told)}
     cells = {at: EditCell(told[at][0].value) for at in sorted(places)}
     foot = max((row for row, _ in told), default=None)
     return Change(SheetEdit(name, cells, print_to=foot, becomes=frozen))
