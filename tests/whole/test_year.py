@@ -5,6 +5,7 @@ YR002  Between the steps a spreadsheet program forgets all stored values, comput
 YR003  Every figure of a bulletin is what plain arithmetic makes of the page's own table, 上期 and 较上期 included.
 YR004  What was issued never moves again, whatever is filled, typed or built later.
 YR005  The English page has the same commands.
+YR006  At the end a spreadsheet program computes of every formula what is stored beside it; 进度走势 tells all four quarters.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from oracles import strip_stored_values
+from oracles import compare, formula_cells, stored_values, strip_stored_values, with_libreoffice
 from places import DOCS, EXAMPLES
 
 from duban.macros import cli
 from duban.workbook.file import write_xlsx
-from duban.workbook.format.names import LEDGER
+from duban.workbook.format.names import LEDGER, TREND
 from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit
 from duban.workbook.reading.grid import Grid, GridBook
 
@@ -267,6 +268,19 @@ def check_figures(rows: tuple[tuple[Any, ...], ...], now: Quarter, past: Quarter
     ]
 
 
+def check_trend(rows: tuple[tuple[Any, ...], ...], quarters: list[Quarter]) -> None:  # YR006
+    """Each row: a column a quarter, the change since the last and since the first."""
+    told = {row[1]: list(row[2:8]) for row in (*section(rows, "一、"), *section(rows, "二、"))}
+    names = {item: row[1] for item, row in zip(UNITS, section(rows, "二、"), strict=True)}
+    expected = {"全部": [each.all for each in quarters]}
+    expected |= {unit: [each.unit(unit) for each in quarters] for unit in UNITS.values()}
+    expected |= {names[item]: [each.items[item] for each in quarters] for item in UNITS}
+    assert told == {
+        name: [close_to(v) for v in (*values, change(values[3], values[2]), change(values[3], values[0]))]
+        for name, values in expected.items()
+    }
+
+
 def run_block(text: str, book: Path, printed: Callable[[], str]) -> None:
     """The commands of a block, each with what it prints."""
     for command in re.split(r"^\$ duban ", text, flags=re.MULTILINE)[1:]:
@@ -316,6 +330,9 @@ def test_a_year__ok(  # YR001–YR004
         if " close " in step["shell"]:
             year.issued.setdefault(name, year.grid(name).rows)
         year.check_issued()
+    data = book.read_bytes()
+    assert compare(stored_values(data), with_libreoffice(data, soffice), formula_cells(data)) == []  # YR006
+    check_trend(year.grid(TREND).rows, quarters)
     assert set(checked) == {*map(name_of, range(4)), name_of(2, "（更正第1次）")}
 
 
