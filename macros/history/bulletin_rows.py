@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from duban.workbook.cells.areas import Position
+from duban.workbook.file.package import rename_in_formula
 from duban.workbook.format.sheets.period_record import OF_BULLETIN
 from duban.workbook.plan.plans import Cell, Scalar, SheetPlan
 from duban.workbook.plan.styles import STYLES
@@ -59,6 +60,9 @@ def _told(value: Scalar) -> Any:
 
 
 def _layout(plan: SheetPlan) -> dict[str, Any]:
+    """All but the cells; figures of charts stand on the sheet by the name by which it is known."""
+    known = plan.known_as or plan.name
+    at_home = partial(rename_in_formula, old=plan.name, new=known)
     return {
         "widths": dict(plan.widths),
         "heights": dict(plan.heights),
@@ -73,11 +77,11 @@ def _layout(plan: SheetPlan) -> dict[str, Any]:
         "charts": [
             {
                 **{name: getattr(chart, name) for name in CHART},
-                "series": [[each.name, each.categories, each.values, each.colour] for each in chart.series],
+                "series": [[*map(at_home, (s.name, s.categories, s.values)), s.colour] for s in chart.series],
             }
             for chart in plan.charts
         ],
-        "name": plan.name,
+        "name": known,
     }
 
 

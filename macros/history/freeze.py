@@ -64,7 +64,12 @@ def turn_of(tables: Tables, record: PeriodRecord, settings: Settings, reopen: bo
             raise Stop("period_is_closed", path=tables.file, period=period)
         return Turn("", 0, (Finding("R111", name, 1, 1, "", None, {"name": name}),), is_closed=True)
     if there is None or known_from_log(there):
-        return Turn(RUNNING)
+        left = tables.grids.get(name) if name in tables.marks and not reopen else None
+        if left is None or left.formulas or not left.knows_formulas:
+            return Turn(RUNNING)
+        # an earlier version left it so: what was said stays said, though nothing is on record
+        facts = {"name": name, "period": str(period), "as_of": "—"}
+        return Turn("", 0, (Finding("H102", name, 1, 1, "", None, facts),))
     if there.is_live:
         return Turn(there.status, there.number)
     if not record.goes_on_after(period):
