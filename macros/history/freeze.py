@@ -68,7 +68,7 @@ def turn_of(tables: Tables, record: PeriodRecord, settings: Settings, reopen: bo
         if left is None or left.formulas or not left.knows_formulas:
             return Turn(RUNNING)
         # an earlier version left it so: what was said stays said, though nothing is on record
-        facts = {"name": name, "period": str(period), "as_of": "—"}
+        facts: dict[str, Any] = {"name": name, "period": str(period), "as_of": "—"}
         return Turn("", 0, (Finding("H102", name, 1, 1, "", None, facts),))
     if there.is_live:
         return Turn(there.status, there.number)
