@@ -252,7 +252,8 @@ def duban_check(header: Cells, row: Cells, as_of: Cells = None) -> Answer:
     if len(titles[0]) != len(rows[0]):
         raise Unable(f"表头有 {len(titles[0])} 列，数据行有 {len(rows[0])} 列，应当一样多")
     kind, found = _find_header(titles)
-    settings = Settings(Period.of(now), now, plan_year=title_year((_grid(titles), found)))
+    # which office issues the bulletin stands in 规则, which a cell's function does not see
+    settings = Settings(Period.of(now), now, plan_year=title_year((_grid(titles), found)), issuer="")
     answers = [_check_row(kind, found, titles, values, settings) for values in rows]
     return answers[0] if len(answers) == 1 else [[answer] for answer in answers]
 

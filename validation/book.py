@@ -38,10 +38,12 @@ class Book:
     """Sheets that are called like those which the program makes, and that it did not make."""
     former: Mapping[int, str] = field(default_factory=dict)
     """事项键 → the name that its item had when the workbook was last built."""
+    hidden: Mapping[str, Sheet] = field(default_factory=dict)
+    """Sheets that nobody sees, by standard name: rules compare with them and look for nothing in them."""
 
     def table(self, kind: str) -> Table | None:
         """A sheet's table, where the workbook has the sheet."""
-        sheet = self.sheets.get(kind)
+        sheet = self.sheets.get(kind) or self.hidden.get(kind)
         return None if sheet is None else sheet.table
 
     def formulas(self, kind: str, column: str) -> set[int]:
@@ -65,7 +67,7 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
     ``no_sheet`` for a ``sheet`` that is not there.
     """
     told = read(source, sheet, today)
-    sheets = {kind: each for kind, each in told.sheets.items() if kind == LIST or not ADDED[kind].very_hidden}
+    sheets, hidden = _by_sight(told.sheets)
     found = list(told.findings)
     names = told.sheet_names
     if RULES in names and LEDGER not in names and (renamed := _renamed_ledger(source, sheets)):
@@ -82,7 +84,7 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
                 if said not in found:
                     found.append(said)
     unmade = tuple(name for name in names if is_generated_name(name) and not source.is_made(name))
-    return Book(told.settings, sheets, file, tuple(found), unmade, former_names(told.sheets))
+    return Book(told.settings, sheets, file, tuple(found), unmade, former_names(told.sheets), hidden)
 
 
 def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | None:
@@ -101,4 +103,11 @@ def _renamed_ledger(source: SheetSource, sheets: Mapping[str, Sheet]) -> str | N
 
 def book_of(tables: Tables) -> Book:
     """The tables that a command has read, for the rules about rows; none about the file itself."""
-    return Book(tables.settings, tables.sheets)
+    sheets, hidden = _by_sight(tables.sheets)
+    return Book(tables.settings, sheets, hidden=hidden)
+
+
+def _by_sight(sheets: Mapping[str, Sheet]) -> tuple[dict[str, Sheet], dict[str, Sheet]]:
+    """The sheets that people see, and those that they do not."""
+    hidden = {kind: each for kind, each in sheets.items() if kind != LIST and ADDED[kind].very_hidden}
+    return {kind: each for kind, each in sheets.items() if kind not in hidden}, hidden

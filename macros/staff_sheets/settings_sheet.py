@@ -12,8 +12,10 @@ from duban.workbook.format.sheets.settings import (
     BOOK_ID,
     DEFAULT_DUE,
     DEFAULT_START,
+    DISTRICT_LIST,
     FAR_BEHIND,
     FORMAT,
+    ISSUER,
     JUMP,
     LIST_SHEET,
     NEXT_KEY,
@@ -61,6 +63,8 @@ def _cells(settings: Settings) -> dict[str, Cell]:
         UNIT_LIST: ("、".join(settings.units) or None, None),
         NEXT_KEY: (settings.next_key, None),
         OWN_SCHEMAS: (settings.own_schemas or None, None),
+        ISSUER: (settings.issuer, None),
+        DISTRICT_LIST: ("、".join(settings.districts) or None, None),
     }
     return {name: Cell(*values[name], FORMAT[name].style) for name in FORMAT.names}
 

@@ -18,7 +18,8 @@ import xlsxwriter
 
 from duban.validation.rule_examples.examples import Formula
 from duban.workbook.cells.addresses import a1
-from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, RULES
+from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, PERIOD_RECORD, RULES
+from duban.workbook.format.sheets.period_record import CLOSED, FROZEN, OF_MEASURE, OF_PERIOD
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.format.sheets_and_registers import FORMATS
 
@@ -299,6 +300,20 @@ def report(line: Line, share: Any, period: str = "2020Q2") -> Line:
     key, number = line.cells["事项键"], line.cells["措施序号"]
     cells = {"期间": period, "事项序号": key, "措施序号": number, "字段": "完成进度", "新值": share}
     return Line({**cells, "单位": "综合管理局", "填报人": "何书平"}, free=False)
+
+
+def record(draft: Draft, line: Line, share: float | None, period: str) -> None:
+    """Put on record what a period's sheets showed of a measure; 2020Q3 is closed. A first edition showed something else."""
+    names = list(FORMATS[PERIOD_RECORD].names)
+    tab = draft.tabs.setdefault(PERIOD_RECORD, Tab(PERIOD_RECORD, PERIOD_RECORD, names, []))
+    line.cells["措施键"] = key = draft.tabs[LEDGER].lines.index(line) + 1
+    for edition, shown in ((2, share), (1, 0.6)):
+        state = CLOSED if period == "2020Q3" else FROZEN
+        of = {"期间": period, "版次": edition}
+        tab.lines += [
+            Line({**of, "种类": OF_PERIOD, "状态": state}, free=False),
+            Line({**of, "种类": OF_MEASURE, "措施键": key, "完成进度": shown}, free=False),
+        ]
 
 
 def _log(chance: Random, measures: list[Line]) -> Iterator[Line]:

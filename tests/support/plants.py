@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from planted import OWNER, UPDATED, Auto, Draft, Line, Planted, add_link, computed, report
+from planted import OWNER, UPDATED, Auto, Draft, Line, Planted, add_link, computed, record, report
 
 from duban.validation.rule_examples.examples import Formula
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, RULES
@@ -406,6 +406,25 @@ def unit_of_a_measure_unknown(draft: Draft) -> None:
     draft.want("I124", LEDGER, line, "责任单位")
 
 
+@plant("I126", LIST, "牵头单位及负责人")
+def led_by_the_issuing_office(draft: Draft) -> None:
+    line = take(draft, LIST)
+    line.cells |= {
+        "牵头单位及负责人": "办公室" + ("" if draft.owner_apart else "\n负责人：何书平"),
+        "归口单位": None,
+    }
+    draft.want("I126", LIST, line, "牵头单位及负责人")
+    if draft.units:
+        draft.want("I124", LIST, line, "牵头单位及负责人")
+
+
+@plant("I126", LIST, "牵头单位及负责人", "共同牵头单位")
+def led_by_the_issuing_office_too(draft: Draft) -> None:
+    line = take(draft, LIST)
+    line.cells["共同牵头单位"] = draft.chance.choice(("办公室", "规划建设部、办公室"))
+    draft.want("I126", LIST, line, "牵头单位及负责人")
+
+
 @plant("I130", LIST, "改革的具体项目")
 def measures_missing(draft: Draft) -> None:
     line = take(draft, LIST, single=True)
@@ -561,6 +580,29 @@ def progress_went_back(draft: Draft) -> None:
 @plant("T159", LOG, "新值")
 def progress_jumped(draft: Draft) -> None:
     _against_the_log(draft, "T159", 0.9, draft.chance.choice((0.1, "10%", 0.39)))
+
+
+@plant("T153", LEDGER, "完成进度", "措施键")
+def progress_lower_than_recorded(draft: Draft) -> None:
+    _against_the_record(draft, "T153", 0.75, {"2020Q1": 0.9, "2020Q2": draft.chance.choice((0.8, 1))})
+
+
+@plant("T159", LEDGER, "完成进度", "措施键")
+def progress_much_higher_than_recorded(draft: Draft) -> None:
+    _against_the_record(draft, "T159", 0.9, {"2020Q1": 0.8, "2020Q2": draft.chance.choice((0, 0.1, 0.39))})
+
+
+@plant("T160", LEDGER, "完成进度", "措施键")
+def progress_changed_after_closing(draft: Draft) -> None:
+    _against_the_record(draft, "T160", 0.9, {"2020Q3": draft.chance.choice((None, 0.5, 0.91))})
+
+
+def _against_the_record(draft: Draft, code: str, now: float, before: dict[str, float | None]) -> None:
+    line = take(draft, LEDGER)
+    line.cells["完成进度"] = now
+    for period, share in before.items():
+        record(draft, line, share, period)
+    draft.want(code, LEDGER, line, "完成进度")
 
 
 def _against_the_log(draft: Draft, code: str, now: float, before: Any) -> None:

@@ -5,6 +5,7 @@ P2 Periods are ordered by time; the one before has the same length.
 P3 Serial numbers are Excel's.
 P4 A date is read as staff type it; an open end means the last day; impossible dates are none.
 P5 A share is read as staff type it: 80%, 80 and 0.8 are the same.
+P6 The period before on record is the latest earlier one of its kind, else the latest that ended before it began.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duban.udfs.deadlines import parse_date
-from duban.udfs.periods import Period, from_serial, parse_share, to_serial
+from duban.udfs.periods import Period, earlier, from_serial, parse_share, to_serial
 
 steady = settings(derandomize=True, deadline=None)
 days = st.dates(date(1950, 1, 1), date(2150, 12, 31))
@@ -95,6 +96,40 @@ def test_previous_period_has_the_same_length(period: str, before: str) -> None: 
     assert it is not None
     assert str(it.previous) == before
     assert it.previous < it
+
+
+@pytest.mark.parametrize(
+    ("period", "others", "before"),
+    [
+        ("2020Q3", ["2020Q1", "2020Q2"], "2020Q2"),
+        ("2020Q3", ["2020Q2", "2020Q1"], "2020Q2"),  # in whatever order
+        ("2020Q3", ["2019Q4"], "2019Q4"),  # it need not be the one next to it
+        ("2020Q3", ["2020Q3", "2020Q4", "2021Q1"], None),  # neither itself nor what comes after
+        ("2020-09", ["2020-07", "2020-08", "2020-10"], "2020-08"),
+        ("2020Q3", ["2020Q1", "2020-06", "2020-08"], "2020Q1"),  # its own kind goes first
+        ("2020-09", ["2020-01", "2020Q2"], "2020-01"),
+        ("2020Q3", ["2020-05", "2020-06"], "2020-06"),
+        ("2020Q3", ["2020-05", "2020-07", "2020-09"], "2020-05"),  # those inside it are not before it
+        ("2020-09", ["2020Q2", "2020Q3"], "2020Q2"),  # nor is the one that it lies in
+        ("2020-07", ["2020Q3", "2020Q4"], None),
+        ("2020Q3", [], None),
+    ],
+)
+def test_the_latest_earlier_period(period: str, others: list[str], before: str | None) -> None:  # P6
+    known = [it for it in map(Period.parse, others) if it is not None]
+    it = Period.parse(period)
+    assert it is not None
+    assert len(known) == len(others)
+    found = earlier(it, iter(known))
+    assert (found and str(found)) == before
+
+
+@steady
+@given(st.lists(st.builds(Period.of, days), max_size=6), days)
+def test_no_earlier_period_of_its_kind_lies_between(others: list[Period], day: date) -> None:  # P6
+    period = Period.of(day)
+    found = earlier(period, others)
+    assert found == max((other for other in others if other < period), default=None)
 
 
 @steady

@@ -23,10 +23,12 @@ from duban.workbook.format.names import (
     LIST,
     LOG,
     MAIN,
+    PERIOD_RECORD,
     ROLLUP,
     RULES,
     SIDE,
 )
+from duban.workbook.format.sheets.period_record import CLOSED, FROZEN, OF_MEASURE, OF_PERIOD
 from duban.workbook.format.sheets.settings import AS_OF, PERIOD
 from duban.workbook.format.sheets_and_registers import FORMATS
 
@@ -189,6 +191,7 @@ _OTHER_FILE = (
 _LATE = {"存在问题": "材料收集慢", "下步措施": "每周调度"}
 _EVIDENCE = {"完成进度": 1, "佐证材料": "验收单"}
 _LAGS = {"完成进度": 0.6}
+_SHOWN = {"版次": 1, "种类": OF_MEASURE, "事项键": 1, "措施键": 1}
 _LIGHT = Formula("=IF(L2>=0.8,1,0)", 1)
 
 
@@ -463,6 +466,13 @@ EXAMPLES: Mapping[str, Example] = {
         "负责推进园区各项改革任务落实到位的有关方面\n负责人：何书平",
         "综合管理局\n负责人：何书平",
     ),
+    "I126": _cell(
+        LIST,
+        "牵头单位及负责人",
+        "办公室\n负责人：何书平",
+        "综合管理局\n负责人：何书平",
+        归口单位=None,
+    ),
     "I130": _cell(LIST, "改革的具体项目", None, "1、编制事项清单\n2、推行帮办代办"),
     "I131": _cell(
         LIST,
@@ -546,7 +556,12 @@ EXAMPLES: Mapping[str, Example] = {
         ({"开始日期": date(2020, 9, 1), "完成进度": 0.4},),
         ({"开始日期": date(2020, 9, 1), "完成进度": 0.7},),
         At("L2", "完成进度"),
-        beside={LOG: ({"期间": "2020Q2", "新值": 0.6},)},
+        beside={
+            PERIOD_RECORD: (
+                {"期间": "2020Q2", "版次": 1, "种类": OF_PERIOD, "状态": FROZEN},
+                {"期间": "2020Q2", **_SHOWN, "完成进度": 0.6},
+            )
+        },
     ),
     "T154": _cell(LEDGER, "更新日期", date(2020, 6, 20), _UPDATED),
     "T155": _rows(
@@ -576,6 +591,18 @@ EXAMPLES: Mapping[str, Example] = {
         ({"开始日期": date(2020, 6, 1), "完成进度": 0.5},),
         At("L2", "完成进度"),
         beside={LOG: ({"期间": "2020Q2", "新值": 0.1},)},
+    ),
+    "T160": _rows(
+        LEDGER,
+        ({"完成进度": 0.9},),
+        ({"完成进度": 0.8},),
+        At("L2", "完成进度"),
+        beside={
+            PERIOD_RECORD: (
+                {"期间": "2020Q3", "版次": 1, "种类": OF_PERIOD, "状态": CLOSED},
+                {"期间": "2020Q3", **_SHOWN, "完成进度": 0.8},
+            )
+        },
     ),
     # links to the city's items
     "K101": _rows(
@@ -690,6 +717,7 @@ EXAMPLES: Mapping[str, Example] = {
 }
 """code → example, for every rule that ``validate`` checks."""
 
+_ON_RECORD = "具体项目台账的完成进度，与以前期间生成时的数字比较；没有的，与上次填报比较"
 _UNITS = "任务清单的牵头单位及负责人；具体项目台账的责任单位"
 
 WHERE: Mapping[str, str] = {
@@ -714,6 +742,9 @@ WHERE: Mapping[str, str] = {
     "I124": _UNITS,
     "I160": "任务清单的改革攻坚目标、改革的具体项目、完成时限；具体项目台账的具体项目、完成时限",
     "T130": "任务清单、具体项目台账、承接关系中由公式计算的列",
+    "T153": _ON_RECORD,
+    "T159": _ON_RECORD,
+    "T160": "具体项目台账的完成进度，与封存时的比较",
     "K101": "承接关系的市级序号；任务清单的对应市级事项",
 }
 """code → what a rule looks at, where neither the rules of its columns nor its example say all of it."""

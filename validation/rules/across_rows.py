@@ -18,7 +18,7 @@ from duban.udfs.lights import ON_TRACK, OVERDUE, by_lag, is_done
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, expected, weight
 from duban.udfs.text import squeeze
 from duban.udfs.unit_doubts import doubtful_unit as in_doubt
-from duban.udfs.units import split_unit
+from duban.udfs.units import split_unit, units_in
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.table import Table, to_date
 from duban.workbook.say.findings import Finding
@@ -103,6 +103,21 @@ def unknown_unit(table: Table, settings: Settings) -> Iterator[Finding]:
         for at, value in enumerate(table["责任单位"]):
             if value is not None and squeeze(value) not in settings.units:
                 yield table.finding("I124", at, "责任单位", {"unit": value})
+
+
+def leading_units(table: Table) -> Iterator[list[str]]:
+    """The units that lead each item: those of 归口单位 and 共同牵头单位 where these are filled."""
+    for cell, first, shared in zip(table.units, table["归口单位"], table["共同牵头单位"], strict=True):
+        others = cell.others if shared is None else units_in(shared)
+        yield [unit for unit in (cell.unit if first is None else str(first), *others) if unit]
+
+
+def led_by_the_issuer(table: Table, settings: Settings) -> Iterator[Finding]:
+    """I126: the office that issues the bulletin leads the item itself; somebody else is to look at it (自督)."""
+    column = next((name for name in ("牵头单位及负责人", "归口单位", "共同牵头单位") if name in table), None)
+    for at, units in enumerate(leading_units(table) if column else ()):
+        if column and settings.issuer in map(squeeze, units):
+            yield table.finding("I126", at, column, {"unit": settings.issuer})
 
 
 def doubtful_unit(table: Table, settings: Settings) -> Iterator[Finding]:

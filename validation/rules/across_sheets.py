@@ -1,4 +1,4 @@
-"""Rules across sheets: the ledger against the list, links against both ends, progress against the log.
+"""Rules across sheets: the ledger against the list, links against both ends.
 
 Each rule is one function of a book and yields findings; all stand in the tuple of ``validation.rules.all_rules``.
 """
@@ -9,16 +9,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from duban.udfs.periods import Period, parse_share
 from duban.udfs.progress import MOVED_OUT
 from duban.udfs.text import item_number, one_line
-from duban.udfs.units import units_in
 from duban.validation.book import Book
-from duban.workbook.format.names import CITY, CONFIRMED, DISTRICTS, LEDGER, LINKS, LIST, LOG, MAIN, ROLLUP
+from duban.validation.rules.across_rows import leading_units
+from duban.workbook.format.names import CITY, CONFIRMED, DISTRICTS, LEDGER, LINKS, LIST, MAIN, ROLLUP
 from duban.workbook.format.sheet_names import bulletin_name, unit_sheet_names
 from duban.workbook.reading.find_rows import own_initiative
 from duban.workbook.reading.keys import decide, named, was_named
-from duban.workbook.reading.table import Table
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.sentence import Say
 
@@ -31,11 +29,9 @@ def sheet_in_the_way(book: Book) -> Iterator[Finding]:
     if items is None or not book.unmade:
         return
     units: dict[str, str] = {}
-    for cell, typed, shared in zip(items.units, items["归口单位"], items["共同牵头单位"], strict=True):
-        first = cell.unit if typed is None else str(typed)
-        for unit in (first, *(cell.others if shared is None else units_in(shared))):
-            if unit:
-                units.setdefault(unit.casefold(), unit)
+    for leading in leading_units(items):
+        for unit in leading:
+            units.setdefault(unit.casefold(), unit)
     wanted = {ROLLUP, bulletin_name(book.settings.period), *unit_sheet_names(units.values()).values()}
     folded = {name.casefold() for name in wanted}
     for name in book.unmade:
@@ -178,42 +174,6 @@ def city_number(book: Book) -> Iterator[Finding]:
             other = city.cell(first[number], "序号")
             why = Say(f"序号与 {other} 重复", f"the number of {other}")
             yield city.finding("K103", at, "序号", {"name": name or "", "why": why, "other": other})
-
-
-def progress_against_the_log(book: Book) -> Iterator[Finding]:
-    """T153 and T159: progress that fell below the last report in 填报记录, or jumped since an earlier period."""
-    ledger, log = book.table(LEDGER), book.table(LOG)
-    if ledger is None or log is None or "完成进度" not in ledger:
-        return
-    last: dict[tuple[int | None, ...], tuple[Period, float]] = {}
-    columns = zip(log["期间"], log["字段"], log["新值"], log["措施序号"], _measures(log), strict=True)
-    for period, field, value, number, key in columns:
-        share = parse_share(value) if value is not None else None
-        when = Period.parse(period)
-        if field != "完成进度" or number is None or share is None or when is None:
-            continue
-        if key not in last or last[key][0].last_day <= when.last_day:
-            last[key] = (when, share)
-    if not last:
-        return
-    shares = ledger.shares("完成进度")
-    for at, key in enumerate(_measures(ledger)):
-        found = last.get(key)
-        now = shares[at]
-        if found is None or now is None:
-            continue
-        period, before = found
-        facts = {"before": before, "now": now, "period": str(period)}
-        if now < before:
-            yield ledger.finding("T153", at, "完成进度", facts)
-        elif now - before > book.settings.jump and period != book.settings.period:
-            yield ledger.finding("T159", at, "完成进度", facts)
-
-
-def _measures(table: Table) -> list[tuple[int | None, ...]]:
-    """What each row's measure is known by: its key, or its numbers where an earlier version left it without."""
-    rows = zip(table.numbers("措施键"), table.numbers("事项序号"), table.numbers("措施序号"), strict=True)
-    return [(item, number) if key is None else (key,) for key, item, number in rows]
 
 
 def values_below_the_first_row(book: Book) -> Iterator[Finding]:

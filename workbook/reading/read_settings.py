@@ -19,8 +19,10 @@ from duban.workbook.format.sheets.settings import (
     BOOK_ID,
     DEFAULT_DUE,
     DEFAULT_START,
+    DISTRICT_LIST,
     FAR_BEHIND,
     FORMAT,
+    ISSUER,
     JUMP,
     LIST_SHEET,
     NEXT_KEY,
@@ -124,7 +126,9 @@ def read_settings(
         list_sheet=remembered_list(grid),
         book_id=cells.text(BOOK_ID),
         jump=cells.share(JUMP, Settings.jump),
-        units=tuple(filter(None, map(squeeze, _SEPARATORS.split(cells.text(UNIT_LIST))))),
+        units=cells.names(UNIT_LIST),
+        issuer=squeeze(cells.text(ISSUER)) or Settings.issuer,
+        districts=cells.names(DISTRICT_LIST),
         grades=grades,
         default_start=start,
         default_due=due,
@@ -154,6 +158,10 @@ class _Cells:
     def text(self, name: str) -> str:
         """The same as text."""
         return str(self.value(name) or "")
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """The same as names, parted by 、 or the like."""
+        return tuple(filter(None, map(squeeze, _SEPARATORS.split(self.text(name)))))
 
     def period(self, plan_year: int | None) -> Period | None:
         """当前期间."""

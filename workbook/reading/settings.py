@@ -38,6 +38,10 @@ class Settings:
     """A progress that grew by more than this since the last report is looked at (share 0..1)."""
     units: tuple[str, ...] = ()
     """All units, where the office keeps a list of them."""
+    issuer: str = "办公室"
+    """The office that issues the bulletin; empty where that cannot be known."""
+    districts: tuple[str, ...] = ()
+    """The districts that are to hand in, where a city keeps a list of them."""
     grades: Mapping[str, Severity | None] = field(default_factory=dict)
     """Rules that this workbook grades itself: code → severity, ``None`` for a rule that is switched off."""
     default_start: date | None = None

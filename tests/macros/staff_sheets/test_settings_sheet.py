@@ -8,6 +8,8 @@ RS5 A period that is read, or cannot be read, stays as it is typed until --perio
 RS6 A date that is text is written as a date; one that cannot be read gives way to the formula.
 RS7 清单工作表 follows the list that is used: --sheet, or the renamed tab.
 RS8 A list may bear any name but those of the program's fixed sheets; --sheet then names it.
+RS9 The office that issues the bulletin stands there with its default; what staff typed in its place, and the names of
+   districts, stay.
 """
 
 from __future__ import annotations
@@ -159,6 +161,23 @@ def test_a_date_that_cannot_be_read_gives_way__ok(made: Book) -> None:  # RS6
     book = build(with_rule(made, "截至日期", "待定"))
     assert rule(book, "截至日期") == "=MIN(TODAY(),DATE(2020,9,30))"
     assert "R101" in book.codes
+
+
+def test_the_issuing_office_stands_there_with_its_default__ok(made: Book) -> None:  # RS9
+    assert (rule(made, "督办单位"), rule(made, "区县名单")) == ("办公室", None)
+    typed = with_rule(with_rule(made, "督办单位", "督查 中心"), "区县名单", "临淄区，桓台县")
+    book = build(typed)
+    assert (rule(book, "督办单位"), rule(book, "区县名单")) == ("督查 中心", "临淄区，桓台县")
+    settings = book.tables.settings
+    assert (settings.issuer, settings.districts) == ("督查中心", ("临淄区", "桓台县"))
+
+
+def test_a_sheet_made_before_gets_them_below_its_rows__ok() -> None:  # RS9
+    cells = edits(grid(ROWS, name=RULES))
+    rows = {value: row for (row, column), value in cells.items() if column == 1}
+    assert cells[rows["督办单位"], 2] == "办公室"
+    assert (rows["区县名单"], 2) not in cells
+    assert max(rows, key=rows.__getitem__) == "区县名单"
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ S7 A missing setting gets a row below all that stands in columns A to C.
 S8 A period or date in other words is read; one without a year is in the plan's. A date that is no typed
    date is reported (R103).
 S9 Thresholds the wrong way round are reported (R102).
+S10 The office that issues the bulletin is 办公室 unless another is named; lists of names are parted by 、 or the like.
+S11 Settings that came later stand at the end, so that those of workbooks made before keep their rows.
 """
 
 from __future__ import annotations
@@ -109,6 +111,60 @@ def test_unusable_values_are_found_and_defaults_hold__error(name: str, value: ob
     defaults, _ = read_settings(None, TODAY)
     assert (it.period, it.as_of, it.as_of_fixed) == (defaults.period, defaults.as_of, False)
     assert (it.lights, it.start, it.due) == (defaults.lights, defaults.start, defaults.due)
+
+
+@pytest.mark.parametrize(
+    ("rows", "issuer"),
+    [
+        ([], "办公室"),  # as in workbooks made before
+        ([("督办单位", None)], "办公室"),
+        ([("督办单位", " ")], "办公室"),
+        ([("督办单位", "督查考核 中心")], "督查考核中心"),
+    ],
+)
+def test_the_office_that_issues_the_bulletin__ok(rows: list[tuple[Any, ...]], issuer: str) -> None:  # S10
+    it, findings = read(("当前期间", "2020Q3"), *rows)
+    assert (it.issuer, findings) == (issuer, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        (None, ()),
+        ("临淄区", ("临淄区",)),
+        ("临淄区、桓台县、沂源县", ("临淄区", "桓台县", "沂源县")),
+        (" 临淄区，桓台县；\n沂源县、", ("临淄区", "桓台县", "沂源县")),
+    ],
+)
+@pytest.mark.parametrize("setting", ["区县名单", "单位名单"])
+def test_lists_of_names__ok(setting: str, typed: object, names: tuple[str, ...]) -> None:  # S10
+    it, findings = read(("当前期间", "2020Q3"), (setting, typed))
+    assert ({"区县名单": it.districts, "单位名单": it.units}[setting], findings) == (names, [])
+    assert {"区县名单": it.units, "单位名单": it.districts}[setting] == ()
+
+
+BEFORE = [
+    "工作簿编号",
+    "单位名称",
+    "清单工作表",
+    "当前期间",
+    "截至日期",
+    "默认开始日期",
+    "默认完成时限",
+    "滞后阈值",
+    "严重滞后阈值",
+    "进度跳变阈值",
+    "单位名单",
+    "下一措施键",
+    "自定义规则",
+]
+"""The settings that workbooks made before have, in the order of their rows."""
+
+
+def test_later_settings_stand_at_the_end__ok() -> None:  # S11
+    assert [*FORMAT.names] == [*BEFORE, "督办单位", "区县名单"]
+    it, _ = read(*((name, None) for name in BEFORE))
+    assert [it.rows[name] for name in FORMAT.names] == [*range(2, 2 + len(FORMAT.names))]
 
 
 @pytest.mark.parametrize(

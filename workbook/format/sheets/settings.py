@@ -12,6 +12,7 @@ BEHIND, FAR_BEHIND = "滞后阈值", "严重滞后阈值"
 JUMP, UNIT_LIST = "进度跳变阈值", "单位名单"
 NEXT_KEY = "下一措施键"
 OWN_SCHEMAS = "自定义规则"
+ISSUER, DISTRICT_LIST = "督办单位", "区县名单"
 
 FORMAT = SheetFormat(
     RULES,
@@ -27,12 +28,14 @@ FORMAT = SheetFormat(
         Field(DEFAULT_DUE, "day", "staff", "台账新增措施没有写完成时限时采用。"),
         Field(BEHIND, "share", "staff", "完成进度低于时序进度超过此值，亮“滞后”。"),
         Field(FAR_BEHIND, "share", "staff", "完成进度低于时序进度超过此值，亮“严重滞后”。"),
-        Field(JUMP, "share", "staff", "完成进度比上次填报多出超过此值，校验时提醒。"),
+        Field(JUMP, "share", "staff", "完成进度比上期或上次填报多出超过此值，校验时提醒。"),
         Field(UNIT_LIST, "text", "staff", "全部单位的名称，用顿号分开；填写后，校验时提醒名单以外的单位。"),
         Field(NEXT_KEY, "number", "program", "程序给新措施的下一个固定编号，请勿修改。"),
         Field(
             OWN_SCHEMAS, "text", "staff", "本人 .duban/schemas 文件夹里规则文件的名称，点“校验”时一并检查。"
         ),
+        Field(ISSUER, "text", "staff", "印发通报的单位；校验时提醒由它自己牵头的事项。"),
+        Field(DISTRICT_LIST, "text", "staff", "应当报送的区县，用顿号分开；市级汇总时使用。"),
     ),
     shape="settings",
 )

@@ -271,6 +271,7 @@ FORMAT = SheetFormat(
         "unit_in_two_spellings",
         "unknown_unit",
         "doubtful_unit",
+        "led_by_the_issuer",
         "text_against_due",
         "due_before_start",
         "due_before_the_plan",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duban.workbook.say.catalogue.entry import NOTHING_TO_DO, Entry, entry
+from duban.workbook.say.catalogue.entry import NOTHING_TO_DO, Entry, entry, hint
 
 FINDINGS: Mapping[str, Entry] = {
     "I100": entry(
@@ -106,6 +106,14 @@ FINDINGS: Mapping[str, Entry] = {
         "请写成单位的名称；换行写“负责人：”和姓名。",
         "Enter the name of the unit, and 负责人： with names on a line of their own.",
         title=("不像单位的单位", "a unit that does not look like one"),
+    ),
+    "I126": hint(
+        "info",
+        "由督办单位“{unit}”自己牵头",
+        "led by '{unit}', the office that issues the bulletin",
+        "请另行安排核实。",
+        "Have somebody else look at it.",
+        title=("由督办单位自己牵头", "led by the office that issues the bulletin"),
     ),
     "I130": entry(
         "warning",

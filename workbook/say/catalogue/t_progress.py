@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duban.workbook.say.catalogue.entry import Entry, entry
+from duban.workbook.say.catalogue.entry import Entry, entry, hint
 
 FINDINGS: Mapping[str, Entry] = {
     "T110": entry(
@@ -197,7 +197,7 @@ FINDINGS: Mapping[str, Entry] = {
         "Clear the due date, or set the type to 限期.",
         title=("常态化措施有完成时限", "a standing measure with a due date"),
     ),
-    "T151": entry(
+    "T151": hint(
         "warning",
         "完成进度 100%，没有填写佐证材料",
         "progress is 100 % without evidence",
@@ -212,15 +212,15 @@ FINDINGS: Mapping[str, Entry] = {
         "Correct the done date, or update 截至日期 on sheet 规则.",
         title=("办结日期晚于截至日期", "done after the as-of date"),
     ),
-    "T153": entry(
+    "T153": hint(
         "warning",
-        "完成进度由上次的 {before:.0%}（{period}）退到 {now:.0%}",
-        "progress went back from {before:.0%} ({period}) to {now:.0%}",
+        "进度较{period}回落，由 {before} 变为 {now}",
+        "progress is lower than in {period}; it was {before} and is now {now}",
         "请核实；如属更正，请在进展情况中说明。",
-        "Check it; explain a correction in 进展情况.",
-        title=("完成进度倒退", "progress went back"),
+        "Look into it; explain a correction in 进展情况.",
+        title=("进度比以前的期间回落", "progress is lower than in an earlier period"),
     ),
-    "T154": entry(
+    "T154": hint(
         "warning",
         "{period}没有更新",
         "no update in {period}",
@@ -260,12 +260,20 @@ FINDINGS: Mapping[str, Entry] = {
         "Chase it.",
         title=("进度滞后", "behind schedule"),
     ),
-    "T159": entry(
+    "T159": hint(
         "warning",
-        "完成进度由上次的 {before:.0%}（{period}）跳到 {now:.0%}",
-        "progress jumped from {before:.0%} ({period}) to {now:.0%}",
+        "进度较{period}增加超过 {limit}，由 {before} 变为 {now}",
+        "progress grew by more than {limit} since {period}; it was {before} and is now {now}",
         "请核实并附佐证材料。",
-        "Check it and name the evidence.",
-        title=("完成进度跳变", "progress jumped"),
+        "Look into it and name the evidence.",
+        title=("进度比以前的期间增加很多", "progress grew much since an earlier period"),
+    ),
+    "T160": hint(
+        "warning",
+        "封存后有改动，完成进度由 {before} 变为 {now}",
+        "changed after closing; progress was {before} and is now {now}",
+        "请核实；属于更正的，请在进展情况中说明；其他的，请恢复为封存时的进度。",
+        "Look into it; explain a correction in 进展情况, or enter the closed figure again.",
+        title=("封存后有改动", "changed after closing"),
     ),
 }
