@@ -319,13 +319,23 @@ def parent_expected(sources: Sequence[Children], parent: str) -> str:
     return mean([Source(s.weight, s.expected, s.active(parent)) for s in sources], over_known=True)
 
 
-def parent_light(sources: Sequence[Children], parent: str, progress: str, expected: str, rules: Rules) -> str:
-    """``lights.parent_light``."""
+def parent_light(
+    sources: Sequence[Children],
+    parent: str,
+    progress: str,
+    expected: str,
+    rules: Rules,
+    absent: Sequence[Children] = (),
+) -> str:
+    """``lights.parent_light``; 未报 where only ``absent`` rows carry the city item, which do not count."""
+    nobody = f'"{NOT_CARRIED}"'
+    if absent:
+        nobody = f'IF({children_count(absent, parent)}=0,"{NOT_CARRIED}","{UNREPORTED}")'
     active = total([count(s.active(parent)) for s in sources])
     done = f'IF({light_count(sources, parent, DONE_LATE)}>0,"{DONE_LATE}","{DONE}")'
     no_due = f"AND({_known(expected)}=0,{light_count(sources, parent, NO_DUE)}>0)"
     return (
-        f'IF({children_count(sources, parent)}=0,"{NOT_CARRIED}",IF({active}=0,"{STANDING_LIGHT}",'
+        f'IF({children_count(sources, parent)}=0,{nobody},IF({active}=0,"{STANDING_LIGHT}",'
         f"IF({_done(progress)},{done},"
         f'IF({light_count(sources, parent, OVERDUE)}>0,"{OVERDUE}",IF({_known(progress)}=0,"{UNREPORTED}",'
         f'IF({no_due},"{NO_DUE}",{_by_lag(expected, progress, rules)}))))))'
@@ -351,7 +361,23 @@ def all_mean(lights: ColumnRange, progress: ColumnRange) -> str:
     return _mean_of((f'({lights}<>"")*({lights}<>"{STANDING_LIGHT}")', progress))
 
 
-def _mean_of(*parts: tuple[str, ColumnRange]) -> str:
+def carried_mean(counts: str, lights: str, progress: str) -> str:
+    """The mean over city items: those that nobody carries, and 常态 ones, left out."""
+    return _mean_of((f'({counts}>0)*({lights}<>"{STANDING_LIGHT}")', progress))
+
+
+def plain_mean(shares: ColumnRange, where: Conditions) -> str:
+    """Mean of the shares of some rows without weights: rows without a typed share count 0, blank when none has one."""
+    known = (*where, *is_share(shares))
+    return f'IF({count(known)}=0,"",{_sum(shares, known)}/{count(where)})'
+
+
+def total_of(values: ColumnRange, where: Conditions) -> str:
+    """The sum of the numbers of some rows."""
+    return _sum(values, where)
+
+
+def _mean_of(*parts: tuple[str, ColumnRange | str]) -> str:
     known = [f'SUMPRODUCT({rows}*({done}<>"")*({done}>=0)*({done}<=1))' for rows, done in parts]
     top = [f"SUMPRODUCT({rows}*({done}>=0)*({done}<=1),{done})" for rows, done in parts]
     count = [f"SUMPRODUCT({rows})" for rows, _ in parts]
