@@ -65,7 +65,9 @@ class Carriers:
 def mean_of_parents(figures: Iterable[Mapping[str, Any]]) -> float | None:
     """The mean over city items that somebody carries: 常态 left out, unreported ones count 0; ``None`` when none
     reported. An item that nobody carries, or only a district that has not handed in, is in no mean."""
-    shares = [share(each["progress"]) for each in figures if each["count"] and each["light"] != STANDING_LIGHT]
+    shares = [
+        share(each["progress"]) for each in figures if each["count"] and each["light"] != STANDING_LIGHT
+    ]
     known = [each for each in shares if each is not None]
     return sum(known) / len(shares) if known else None
 
@@ -110,9 +112,7 @@ def district_carriers(
         return object_frame(carrying, _COLUMNS)
 
     names = {same_name(each.name): each.name for each in standings}
-    groups = tuple(
-        (name, (children(COUNTED, Where(columns["区县"], "=", name)),)) for name in names.values()
-    )
+    groups = tuple((name, (children(COUNTED, Where(columns["区县"], "=", name)),)) for name in names.values())
     return Carriers(
         (children(COUNTED),), frame(COUNTED), groups, (children(NOT_HANDED_IN),), frame(NOT_HANDED_IN)
     )
@@ -138,4 +138,3 @@ def combined(own: Carriers, districts: Carriers) -> Carriers:
         rows=pd.concat([own.rows, districts.rows], ignore_index=True),
         groups=(*own.groups, *districts.groups),
     )
-

@@ -10,6 +10,7 @@ from typing import Any
 from duban.macros.figures import formulas
 from duban.macros.figures.figures import equal_in_excel, mean_progress
 from duban.macros.figures.formulas import Where
+from duban.macros.figures.plain_means import plain_mean
 from duban.macros.staff_sheets.district_rows import same_name
 from duban.udfs.lights import STANDING_LIGHT
 from duban.udfs.progress import day
@@ -67,8 +68,8 @@ def _standing(name: str, rows: Mapping[int, Mapping[str, Any]], period: str) -> 
     firsts = [record for record in rows.values() if equal_in_excel(record["首行"], 1)]
     used = [record for record in firsts if not equal_in_excel(record["汇总去向"], NOT_HANDED_IN)]
     days = [found for record in rows.values() if (found := day(record["截至日期"])) is not None]
-    numbers = [record["未报措施数"] for record in used]
-    last = next(reversed(rows.values()), None)
+    unreported = [n for r in used if isinstance(n := r["未报措施数"], int | float)]
+    last = [*rows.values()][-1] if rows else None
     return Standing(
         name,
         HANDED_IN if any(equal_in_excel(r["报送期间"], period) for r in rows.values()) else NOT_HANDED_IN,
@@ -76,7 +77,7 @@ def _standing(name: str, rows: Mapping[int, Mapping[str, Any]], period: str) -> 
         Counter(str(record["汇总去向"]) for record in rows.values()),
         len(firsts),
         mean_progress({"progress": r["完成进度"], "light": r["亮灯"]} for r in used),
-        sum(each for each in numbers if isinstance(each, int | float)),
+        int(sum(unreported)),
         Counter(str(record["亮灯"]) for record in used),
         sum(days) / len(days) if days else None,
         str(last["报送期间"] or "") if last else "",
@@ -123,7 +124,7 @@ class DistrictFormulas:
     def progress(self, name: str) -> str:
         """Mean progress of the items."""
         where = (*self.used(name), Where(self.columns["亮灯"], "<>", STANDING_LIGHT))
-        return formulas.plain_mean(self.columns["完成进度"], where)
+        return plain_mean(self.columns["完成进度"], where)
 
     def light(self, name: str, light: str) -> str:
         """How many items show a light."""
@@ -131,12 +132,12 @@ class DistrictFormulas:
 
     def unreported(self, name: str) -> str:
         """Measures without progress."""
-        return formulas.total_of(self.columns["未报措施数"], self.used(name))
+        return formulas.sum_of(self.columns["未报措施数"], self.used(name))
 
     def as_of(self, name: str) -> str:
         """The day of its last figures: all rows of a district have the same."""
         where = (*self.of(name), *formulas.is_day(self.columns["截至日期"]))
-        total, count = formulas.total_of(self.columns["截至日期"], where), formulas.count(where)
+        total, count = formulas.sum_of(self.columns["截至日期"], where), formulas.count(where)
         return f'IF({count}=0,"",{total}/{count})'
 
 

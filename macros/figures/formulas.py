@@ -86,14 +86,15 @@ def count(where: Conditions) -> str:
     return f"COUNTIFS({','.join(w.criterion() for w in where)})"
 
 
-def _sum(values: ColumnRange, where: Conditions) -> str:
+def sum_of(values: ColumnRange, where: Conditions) -> str:
+    """SUMIFS over all conditions."""
     return f"SUMIFS({values},{','.join(w.criterion() for w in where)})"
 
 
 def weights(weight: ColumnRange, where: Conditions) -> str:
     """Σ weight: numbers >= 0 as they are, anything else as 1."""
     usable = (*where, Where(weight, ">=", 0))
-    return f"{_sum(weight, usable)}+{count(where)}-{count(usable)}"
+    return f"{sum_of(weight, usable)}+{count(where)}-{count(usable)}"
 
 
 def _weighted(weight: ColumnRange, share: ColumnRange, where: Conditions) -> str:
@@ -101,7 +102,7 @@ def _weighted(weight: ColumnRange, share: ColumnRange, where: Conditions) -> str
     valid = (*where, *is_share(share))
     usable = Where(weight, ">=", 0)
     factors = "*".join(w.factor() for w in (*where, usable, *is_share(share)))
-    return f"SUMPRODUCT({factors},{weight},{share})+{_sum(share, valid)}-{_sum(share, (*valid, usable))}"
+    return f"SUMPRODUCT({factors},{weight},{share})+{sum_of(share, valid)}-{sum_of(share, (*valid, usable))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def mean(sources: Sequence[Source], *, over_known: bool = False) -> str:
     pools = [(s, (*s.where, *is_share(s.share)) if over_known else s.where) for s in sources]
     reported = "+".join(s.reported for s in sources)
     typed_weights = "+".join(count((*rows, Where(s.weight, ">=", 0))) for s, rows in pools)
-    plain_top = "+".join(_sum(s.share, (*s.where, *is_share(s.share))) for s in sources)
+    plain_top = "+".join(sum_of(s.share, (*s.where, *is_share(s.share))) for s in sources)
     plain_bottom = "+".join(count(rows) for _, rows in pools)
     top = "+".join(_weighted(s.weight, s.share, s.where) for s in sources)
     bottom = "+".join(weights(s.weight, rows) for s, rows in pools)
@@ -345,45 +346,6 @@ def parent_light(
 def count_true(*factors: str) -> str:
     """How many rows fulfil all factors; ``--`` where one factor stands alone."""
     return f"SUMPRODUCT({'*'.join(factors)})" if len(factors) > 1 else f"SUMPRODUCT(--{factors[0]})"
-
-
-def unit_mean(
-    unit: str, units: ColumnRange, lights: ColumnRange, progress: ColumnRange, *more: tuple[str, ColumnRange]
-) -> str:
-    """Mean progress of the items that a unit leads; 常态 left out, unreported counts 0, blank when none
-    reported. Units are compared with ``=``, for COUNTIFS would take ``*`` and ``?`` as wildcards. ``more`` are further
-    rows of items, by their factor, and their progress."""
-    return _mean_of((f'({units}={unit})*({lights}<>"{STANDING_LIGHT}")', progress), *more)
-
-
-def all_mean(lights: ColumnRange, progress: ColumnRange) -> str:
-    """The same mean over all items; a row of the list has a light."""
-    return _mean_of((f'({lights}<>"")*({lights}<>"{STANDING_LIGHT}")', progress))
-
-
-def carried_mean(counts: str, lights: str, progress: str) -> str:
-    """The mean over city items: those that nobody carries, and 常态 ones, left out."""
-    return _mean_of((f'({counts}>0)*({lights}<>"{STANDING_LIGHT}")', progress))
-
-
-def plain_mean(shares: ColumnRange, where: Conditions) -> str:
-    """Mean of the shares of some rows without weights: rows without a typed share count 0, blank when none has one."""
-    known = (*where, *is_share(shares))
-    return f'IF({count(known)}=0,"",{_sum(shares, known)}/{count(where)})'
-
-
-def total_of(values: ColumnRange, where: Conditions) -> str:
-    """The sum of the numbers of some rows."""
-    return _sum(values, where)
-
-
-def _mean_of(*parts: tuple[str, ColumnRange | str]) -> str:
-    known = [f'SUMPRODUCT({rows}*({done}<>"")*({done}>=0)*({done}<=1))' for rows, done in parts]
-    top = [f"SUMPRODUCT({rows}*({done}>=0)*({done}<=1),{done})" for rows, done in parts]
-    count = [f"SUMPRODUCT({rows})" for rows, _ in parts]
-    if len(parts) == 1:
-        return f'IF({known[0]}=0,"",{top[0]}/{count[0]})'
-    return f'IF({"+".join(known)}=0,"",({"+".join(top)})/({"+".join(count)}))'
 
 
 def rank(cell: str, cells: str) -> str:

@@ -10,6 +10,7 @@ from duban.macros.figures.figures import ranks
 from duban.macros.figures.lookups import (
     Live,
 )
+from duban.macros.figures.plain_means import unit_mean
 from duban.macros.generated_sheets.items_of_several_units import SharedLeads
 from duban.macros.history.past import Past
 from duban.udfs import lights
@@ -88,7 +89,7 @@ def _unit_progress(
     items, now = live.frame.items, live.units[unit]["progress"]
     this, mean, before = f"$B{row}", f"$H{row}", f"$I{row}"
     counted = () if shared is None else (shared.counted(this),)
-    of_unit = formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *counted)
+    of_unit = unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *counted)
     builder.put(row, 8, now, "percent", "=" + of_unit)
     recorded, recorded_formula = past.unit(unit)
     builder.put(row, 9, recorded, "percent", recorded_formula)
@@ -141,7 +142,13 @@ def count_lights(live: Live, builder: SheetBuilder, unit_rows: range, shared: Sh
 
 
 def draw_charts(
-    builder: SheetBuilder, sheet: str, ranked: range, light_rows: range, *, of: str = "单位", mean_column: int = 8
+    builder: SheetBuilder,
+    sheet: str,
+    ranked: range,
+    light_rows: range,
+    *,
+    of: str = "单位",
+    mean_column: int = 8,
 ) -> None:
     """Units (or districts) by mean progress, and their items by light, side by side below the tables. In both tables the
     names stand in column B and the numbers of items in C or further, mean progress in ``mean_column``."""
@@ -160,10 +167,7 @@ def draw_charts(
         for column, light in enumerate(LIGHTS, 3)
     )
     builder.charts.append(Chart("bar", f"各{of}平均进度", (bars,), (top, 1), 560, height, percent=True))
-    led = [
-        sum(int(builder.cells[row, column].value or 0) for column in range(3, 3 + len(LIGHTS)))  # type: ignore[arg-type]
-        for row in light_rows
-    ]
+    led = [sum(builder.whole(row, column) for column in range(3, 3 + len(LIGHTS))) for row in light_rows]
     step = float(max(1, -(-max(led) // 8)))  # whole items, about eight marks
     builder.charts.append(Chart("stacked", f"各{of}事项亮灯", stacks, (top, 6), 640, height, step=step))
     for row in range(top - 1, top + rows):

@@ -10,6 +10,7 @@ from duban.macros.figures import formulas
 from duban.macros.figures.district_figures import Standing
 from duban.macros.figures.figures import TIE, ranks
 from duban.macros.figures.lookups import shown, shown_formula
+from duban.macros.figures.plain_means import carried_mean
 from duban.macros.generated_sheets.bulletin_units import LAST_COLUMN, compared, draw_charts
 from duban.macros.generated_sheets.city_understood import City
 from duban.macros.history.past import Past
@@ -61,9 +62,7 @@ def _span(column: int, rows: range) -> str:
     return f"${letter(column)}${rows.start}:${letter(column)}${max(rows.start, rows.stop - 1)}"
 
 
-def _overview(
-    builder: SheetBuilder, city: City, past: Past, top: int, items: range, ranked: range
-) -> None:
+def _overview(builder: SheetBuilder, city: City, past: Past, top: int, items: range, ranked: range) -> None:
     """The headline as one sentence and two rows of numbers, counted in the tables below."""
     rows = {"labels": top + 1, "numbers": top + 2}
     for column, (label, value, style, formula) in enumerate(_numbers(city, past, items, ranked, top + 2), 1):
@@ -108,7 +107,7 @@ def _numbers(
     yield "应报区县", len(city.districts), "count", f"{handed_in}+{away}"
     yield "已报送", len(city.districts) - absent, "count", handed_in
     yield "未报送", absent, "count", away
-    mean = formulas.carried_mean(_span(3, items), _span(6, items), _span(4, items))
+    mean = carried_mean(_span(3, items), _span(6, items), _span(4, items))
     yield "平均进度", city.mean, "percent", mean
     before, formula = past.all()
     yield "上期平均进度", before, "percent", formula[1:]
@@ -229,6 +228,8 @@ def _absent(builder: SheetBuilder, city: City) -> None:
         builder.across(row, 5, 6, each.period or "从未报送", "center")
         builder.put(row, 7, each.items, "count", "=" + of.items(each.name))
     builder.next_row = top + len(away) + 1
-    used = "仍用旧数，计入本通报。" if city.table and city.table.keep_old else "其数字不计入本通报的任何平均数。"
+    used = (
+        "仍用旧数，计入本通报。" if city.table and city.table.keep_old else "其数字不计入本通报的任何平均数。"
+    )
     builder.across(builder.next_row, 1, LAST_COLUMN, f"以上为生成时的名单；{used}", "note")
     builder.next_row += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from duban.macros.figures import formulas
 from duban.macros.figures.carriers import OWN
@@ -53,9 +52,7 @@ def _row(
 ) -> None:
     row = builder.next_row
     left = letter(FIRST_GROUP + places.index(name) * GROUP)
-    counted = sum(
-        int((city.carriers.of(number)["district"] == name).sum()) for number in city.items
-    )
+    counted = sum(int((city.carriers.of(number)["district"] == name).sum()) for number in city.items)
     area = f"${left}${group_rows.start}:${left}${max(group_rows.start, group_rows.stop - 1)}"
     builder.put(row, 1, row - _header_row(builder, row), "integer")
     builder.put(row, 2, name)
@@ -105,11 +102,10 @@ def _total(builder: SheetBuilder, city: City, first: int, totals: range) -> None
     builder.put(row, 1, None)
     builder.put(row, 2, "合计", "center")
     for column in range(4, 10):
-        values = [builder.cells[at, column].value for at in range(first, row)]
         area = f"{a1(first, column)}:{a1(max(first, row - 1), column)}"
-        total = sum(value for value in values if isinstance(value, int))
+        total = sum(builder.whole(at, column) for at in range(first, row))
         builder.put(row, column, total, "count", f"=SUM({area})")
-    sums: list[Any] = [builder.cells[row, column].value for column in range(4, 10)]
+    sums = [builder.whole(row, column) for column in range(4, 10)]
     _difference(builder, row, sums[0] - sum(sums[1:]))
     row += 1
     builder.put(row, 1, None)
@@ -135,7 +131,7 @@ def _uncounted(builder: SheetBuilder, city: City, total: int, last: int) -> None
     }
     tail = f"行没有计入市级事项；下表为生成时的名单，共 {len(lost)} 行，数量不符时请重新生成。"
     now = f"F{total}:I{total}"
-    number = sum(int(builder.cells[total, column].value or 0) for column in range(6, 10))  # type: ignore[arg-type]
+    number = sum(builder.whole(total, column) for column in range(6, 10))
     builder.across(
         builder.next_row, 1, last, f"现有 {number} {tail}", "note", f'="现有 "&SUM({now})&" {tail}"'
     )
@@ -159,5 +155,3 @@ def _uncounted(builder: SheetBuilder, city: City, total: int, last: int) -> None
         cell = a1(row, at)
         builder.put(here, 10, cell, "link", link=f"{quoted(DISTRICTS)}!{cell}")
     builder.next_row = top + len(lost) + 1
-
-

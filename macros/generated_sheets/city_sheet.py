@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from duban.macros.figures import formulas
-from duban.macros.figures.carriers import OWN
 from duban.macros.generated_sheets.city_check import put_check
 from duban.macros.generated_sheets.city_details import put_details
 from duban.macros.generated_sheets.city_districts import (

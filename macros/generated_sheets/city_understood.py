@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -110,37 +109,41 @@ def understand_city(
 
 
 def findings_of_districts(tables: Tables, city: City, reported: Sequence[Reported]) -> Iterator[Finding]:
-    """Who has not handed in and what becomes of its figures (D105, D106), files of another period (D107), districts that
-    are not on the list (D109)."""
+    """What was found while the districts' rows were put in; who has not handed in and what becomes of its figures (D105,
+    D106; D107 for a file of another period; D111 where there are none); districts that are not on the list (D109)."""
     if city.table is None:
         return
     yield from city.table.findings
     settings = city.settings
-    period = str(settings.period)
+    at = place_of(tables, "区县")
+    others = {same_name(told.district): told for told in reported if told.period != settings.period}
     for each in city.absent:
-        row = min(each.rows, default=0)
-        code = "D106" if each.rows and city.table.keep_old else "D105"
-        number = None if each.as_of is None else from_serial(each.as_of)
-        as_of: date | str = number or "—"
-        facts = {"name": each.name, "period": period, "as_of": as_of, "was": each.period or "—"}
-        if row:
-            yield Finding(code, DISTRICTS, row, place_of(tables, "区县"), "区县", each.name, facts)
-        else:
-            at = settings.rows[DISTRICT_LIST] if settings.districts else 0
-            yield Finding("D111", RULES if at else DISTRICTS, at, VALUE_COLUMN if at else 0, "", None, facts)
-    for told in reported:
-        rows = [row for row, r in city.table.rows.items() if same_name(r["区县"]) == same_name(told.district)]
-        if told.period != settings.period and rows and city.table.rows[rows[0]]["报送期间"] != period:
-            facts = {"file": told.file, "name": told.district, "was": str(told.period), "period": period}
-            at = place_of(tables, "报送期间")
-            yield Finding("D107", DISTRICTS, min(rows), at, "报送期间", str(told.period), facts)
+        facts = {
+            "name": each.name,
+            "period": str(settings.period),
+            "as_of": from_serial(each.as_of) if each.as_of else "—",
+            "was": each.period or "—",
+        }
+        told = others.get(same_name(each.name))
+        if not each.rows:
+            where = (
+                (RULES, settings.rows[DISTRICT_LIST], VALUE_COLUMN)
+                if settings.districts
+                else (DISTRICTS, 0, 0)
+            )
+            yield Finding("D111", *where, "", None, facts)
+            continue
+        if told is not None:
+            yield Finding(
+                "D107", DISTRICTS, min(each.rows), at, "区县", each.name, {**facts, "file": told.file}
+            )
+        if told is None or city.table.keep_old:
+            code = "D106" if city.table.keep_old else "D105"
+            yield Finding(code, DISTRICTS, min(each.rows), at, "区县", each.name, facts)
     listed = {same_name(name) for name in settings.districts}
     for each in city.districts if listed else ():
         if same_name(each.name) not in listed:
-            at = place_of(tables, "区县")
-            yield Finding(
-                "D109", DISTRICTS, min(each.rows), at, "区县", each.name, {"name": each.name}
-            )
+            yield Finding("D109", DISTRICTS, min(each.rows), at, "区县", each.name, {"name": each.name})
 
 
 def said_of_city(city: City) -> Iterator[Record]:

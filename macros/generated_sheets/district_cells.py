@@ -81,7 +81,9 @@ def period_reference(tables: Tables) -> str:
 def _numbers(city: Tables) -> list[Any]:
     wanted = city_cells(city)
     rows = city.city.rows if city.city else {}
-    return [wanted[row, "序号"].value if (row, "序号") in wanted else each["序号"] for row, each in rows.items()]
+    return [
+        wanted[row, "序号"].value if (row, "序号") in wanted else each["序号"] for row, each in rows.items()
+    ]
 
 
 def _goes(values: Mapping[str, Any], period: str, numbers: Sequence[Any], keep_old: bool) -> str | None:
@@ -128,5 +130,3 @@ def _unlinked(city: Tables, rows: Rows) -> list[Finding]:
         for row, r in rows.items()
         if item_number(r["市级序号"]) is None and r["市级序号"] != OWN_INITIATIVE
     ]
-
-

@@ -29,9 +29,7 @@ class SaidBefore:
         """What became of bulletins."""
         return (*self.turn.findings, *self.frozen.findings)
 
-    def cells(
-        self, figures: Iterable[Record], owned: Iterable[SheetPlan]
-    ) -> Mapping[tuple[int, str], Cell]:
+    def cells(self, figures: Iterable[Record], owned: Iterable[SheetPlan]) -> Mapping[tuple[int, str], Cell]:
         """The cells of 期间记录 after a run that shows these figures and sheets."""
         said = with_said(self.frozen.record, self.tables.settings, self.turn, figures, owned)
         return record_cells(self.tables, said)
@@ -42,4 +40,6 @@ def said_before(tables: Tables, record: PeriodRecord, *, reopen: bool = False) -
     settings = tables.settings
     turn = turn_of(tables, record, settings, reopen)
     frozen = freeze(tables, record, settings.period, turn)
-    return SaidBefore(tables, turn, frozen, past_of(frozen.record, settings.period, tables.own.get(PERIOD_RECORD)))
+    return SaidBefore(
+        tables, turn, frozen, past_of(frozen.record, settings.period, tables.own.get(PERIOD_RECORD))
+    )

@@ -67,7 +67,9 @@ def merged(city: Tables, reported: Sequence[Reported]) -> Merged:
         if not each.records or _is_older(each, done.rows, current):
             facts = {"district": each.district, "was": str(each.period), "period": str(current)}
             if each.records:
-                done.findings.append(_said("D108", city, 1, "来源文件", each.file, {**facts, "file": each.file}))
+                done.findings.append(
+                    _said("D108", city, 1, "来源文件", each.file, {**facts, "file": each.file})
+                )
             continue
         next_row = _put(city, done, each, now, next_row)
     _adopt(city, done, reported)

@@ -60,7 +60,10 @@ FINDINGS: Mapping[str, Entry] = {
         "{file} was not collected: it is of {was}, and {district} has handed in for {period}",
         "如应以该文件为准，请改正其“规则”的当前期间后再运行。",
         "If that file is to count, correct 当前期间 on its 规则 and run again.",
-        title=("已报送的区县又来了别的期间的文件", "a file of another period of a district that has handed in"),
+        title=(
+            "已报送的区县又来了别的期间的文件",
+            "a file of another period of a district that has handed in",
+        ),
     ),
     "D109": entry(
         "warning",
