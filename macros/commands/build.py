@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
+from duban.macros.commands.city import (
+    ROLLUP,
+    SUMMARY,
+    UNITS,
+    already_there,
+    build_city,
+    city_facts,
+    is_city,
+)
 from duban.macros.declared.command_type import Values
-from duban.macros.figures.cell_references import columns_of, make_frame
+from duban.macros.figures.cell_references import make_frame
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.understood import RunOptions, State, numbers_by_key, settle, understand
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin import summary_sheet
-from duban.macros.generated_sheets.city_sheet import (
-    Carriers,
-    combined,
-    district_carriers,
-    own_carriers,
-    rollup_sheet,
+from duban.macros.generated_sheets.city_sheet import rollup_sheet
+from duban.macros.generated_sheets.city_understood import (
+    City,
+    findings_of_districts,
+    said_of_city,
+    understand_city,
 )
 from duban.macros.generated_sheets.ledger_and_link_cells import (
     city_cells,
@@ -26,18 +35,17 @@ from duban.macros.generated_sheets.ledger_and_link_cells import (
     link_cells,
 )
 from duban.macros.generated_sheets.list_columns import edit_list
-from duban.macros.generated_sheets.replace_or_keep import place_owned
-from duban.macros.generated_sheets.trend import Columns, trend_sheet
 from duban.macros.generated_sheets.trend import columns_of as columns_on_record
+from duban.macros.generated_sheets.trend import trend_sheet
 from duban.macros.generated_sheets.unit_sheets import unit_sheets
 from duban.macros.history.closing_rows import with_closings
-from duban.macros.history.editions import read_record, record_cells
-from duban.macros.history.figures_said import said_now, with_said
-from duban.macros.history.freeze import Turn, freeze, turn_of
-from duban.macros.history.past import Past, past_of
+from duban.macros.history.editions import read_record
+from duban.macros.history.figures_said import said_now
+from duban.macros.history.said_before import SaidBefore, said_before
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.staff_sheets.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.staff_sheets.cells_to_set import last_row
+from duban.macros.staff_sheets.district_rows import Reported
 from duban.macros.staff_sheets.links import city_items
 from duban.macros.staff_sheets.report_log import Cells, change_cells, old_row_cells, with_log_rows
 from duban.workbook.format.names import (
@@ -48,19 +56,12 @@ from duban.workbook.format.names import (
     LINKS,
     LOG,
     PERIOD_RECORD,
-    TREND,
     UNIT_PREFIX,
 )
-from duban.workbook.format.names import (
-    ROLLUP as ROLLUP_SHEET,
-)
-from duban.workbook.format.sheet_names import bulletin_name
 from duban.workbook.plan.plans import SheetPlan
-from duban.workbook.reading.rows import Rows
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
 
-UNITS, ROLLUP, SUMMARY = "units", "rollup", "summary"
 ALL = (ROLLUP, UNITS, SUMMARY)
 """The generated parts, in the order of their sheets."""
 
@@ -100,16 +101,17 @@ def build(
     tables: Tables,
     options: RunOptions,
     parts: Collection[str] = ALL,
-    district_rows: Rows | None = None,
+    reported: Sequence[Reported] = (),
 ) -> Outcome:
     """One click: what shall change in the workbook so that all its figures and sheets are up to date.
 
     Pure: reads only its arguments. ``parts`` limits the generated sheets to these and those
-    that are there already; ``district_rows`` are the rows
-    that 区县事项 will have, where they differ from what stands there. Stops where the staff's
+    that are there already; ``reported`` is what districts hand in. Stops where the staff's
     input leaves no safe way (see ``stop.STOPS``).
     """
     tables = settle(tables, options)
+    if is_city(tables):
+        return build_city(tables, options, parts, reported)
     log = tables.log
     state, live, (log_cells, changed) = figured(tables, options)
     tables, frame, settings = live.tables, live.frame, live.tables.settings
@@ -120,35 +122,25 @@ def build(
     city_wanted = city_cells(tables)
     changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
     changes.carry(CITY, tables.city, city_wanted)
-    carriers = _carriers(live, district_rows)
-    said = with_closings(read_record(tables), tables.log.rows if tables.log else {}, live.led, live.items)
-    turn = turn_of(tables, said, settings, options.reopen)
-    frozen = freeze(tables, said, settings.period, turn)
-    changes.freeze(frozen)
-    past = past_of(frozen.record, settings.period, tables.own.get(PERIOD_RECORD))
-    columns = columns_on_record(
-        frozen.record, settings.period if turn.is_live else None, tables.own.get(PERIOD_RECORD)
-    )
-    owned = _owned(live, carriers, {*parts, *_already_there(tables)}, turn, past, columns)
-    placed = place_owned(tables, owned, lambda name: UNITS in parts and name.startswith(UNIT_PREFIX))
-    changes.place(placed)
-    said = with_said(frozen.record, settings, turn, said_now(live), owned)
-    changes.carry(PERIOD_RECORD, tables.own.get(PERIOD_RECORD), record_cells(tables, said))
+    record = with_closings(read_record(tables), tables.log.rows if tables.log else {}, live.led, live.items)
+    city = understand_city(tables, record, reported, live, keep_old=options.keep_old)
+    if city.table is not None:
+        changes.carry(DISTRICTS, tables.districts, city.table.cells)
+    before = said_before(tables, record, reopen=options.reopen)
+    owned = _owned(live, city, {*parts, *already_there(tables)}, before)
+    after = before.after([*said_now(live), *said_of_city(city)], owned)
+    placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
     changes.carry(LOG, log, log_cells)
-    record = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)
-    changes.carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, record))
+    new = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)
+    changes.carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, new))
     changes.settings(tables, replace(settings, next_key=state.ledger.next_key))
     findings = (
         *(*state.findings, *changed, *list_findings, *city_findings(tables), *_empty_tables(tables)),
-        *turn.findings,
-        *frozen.findings,
-        *placed.findings,
+        *findings_of_districts(tables, city, reported),
+        *placed,
     )
-    shows = None
-    if tuple(parts) == (SUMMARY,) or not turn.is_live:
-        known = bulletin_name(settings.period)
-        shows = tables.known.get(known, known)
-    return Outcome(changes.plan(), findings, _facts(state, live, carriers), said, shows=shows)
+    shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
+    return Outcome(changes.plan(), findings, _facts(state, live, city), after, shows=shows)
 
 
 def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cells, list[Finding]]]:
@@ -162,20 +154,23 @@ def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cel
     return state, Live(tables, frame, state.figures, state.ledger.rows), logged
 
 
-def _owned(
-    live: Live, carriers: Carriers, parts: Collection[str], turn: Turn, past: Past, columns: Columns
-) -> list[SheetPlan]:
+def _is_stale(parts: Collection[str], name: str) -> bool:
+    return UNITS in parts and name.startswith(UNIT_PREFIX)
+
+
+def _owned(live: Live, city: City, parts: Collection[str], before: SaidBefore) -> list[SheetPlan]:
     """The generated sheets; a bulletin only while its period is live."""
     tables, settings = live.tables, live.frame.settings
     owned: list[SheetPlan] = []
     if ROLLUP in parts:
-        owned.append(rollup_sheet(city_items(tables), carriers, settings, live.frame.rules, live))
+        owned.append(rollup_sheet(city))
     if UNITS in parts:
         owned += unit_sheets(live)
     if SUMMARY in parts:
-        if turn.is_live:
-            known = bulletin_name(settings.period)
-            owned.append(summary_sheet(live, past, tables.known.get(known, known)))
+        if before.turn.is_live:
+            owned.append(summary_sheet(live, before.past, before.sheet))
+        current = settings.period if before.turn.is_live else None
+        columns = columns_on_record(before.frozen.record, current, tables.own.get(PERIOD_RECORD))
         owned.append(trend_sheet(live, columns))
     return owned
 
@@ -197,20 +192,6 @@ def _log(state: State) -> tuple[Cells, list[Finding]]:
     return {**cells, **change_cells(tables, changes, tables.settings, numbers, measures)}, [*told, *doubts]
 
 
-def _already_there(tables: Tables) -> set[str]:
-    """Parts that the workbook has already: they are kept up with the others, for a preview shows stored
-    values, and a new date in 规则 would leave them behind."""
-    there = set()
-    for name in tables.marks:
-        if name == ROLLUP_SHEET:
-            there.add(ROLLUP)
-        elif name.startswith(UNIT_PREFIX):
-            there.add(UNITS)
-    if TREND in tables.marks or bulletin_name(tables.settings.period) in tables.known:
-        there.add(SUMMARY)
-    return there
-
-
 def _empty_tables(tables: Tables) -> list[Finding]:
     """A list or a city list that is still to be filled."""
     header = tables.need_list.header
@@ -223,29 +204,12 @@ def _empty_tables(tables: Tables) -> list[Finding]:
     return found
 
 
-def _carriers(live: Live, district_rows: Rows | None) -> Carriers:
-    """What carries the city's items: the workbook's own links and the districts that it collected."""
-    tables = live.tables
-    own = own_carriers(live)
-    if district_rows is None and tables.districts is not None:
-        district_rows = tables.districts.rows
-    if not district_rows:
-        return own
-    columns = columns_of(tables.districts, DISTRICTS, last_row(district_rows))
-    return combined([own, district_carriers(district_rows, columns)])
-
-
-def _facts(state: State, live: Live, carriers: Carriers) -> dict[str, int | str]:
-    items, city = state.tables.items, set(city_items(state.tables))
-    carried = city & set(carriers.rows["parent"])
+def _facts(state: State, live: Live, city: City) -> dict[str, int | str]:
+    items = state.tables.items
     return {
         "items": len(items),
         "measures": sum(len(item.measures) for item in items.values()),
         "problems": sum(len(item.problems) for item in items.values()),
         "units": len(live.led),
-        "city": len(city),
-        "carried": len(carried),
-        "not_carried": len(city - carried),
-        "period": str(state.tables.settings.period),
-        "as_of": state.tables.settings.as_of.isoformat(),
+        **city_facts(city),
     }

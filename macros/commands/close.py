@@ -8,12 +8,15 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from duban.macros.commands.build import SUMMARY, build, figured
+from duban.macros.commands.build import build, figured
 from duban.macros.commands.change_file import change_file
+from duban.macros.commands.city import SUMMARY, is_city
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.understood import RunOptions, settle
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin import summary_sheet
+from duban.macros.generated_sheets.city_bulletin import city_bulletin
+from duban.macros.generated_sheets.city_understood import said_of_all, said_of_city, understand_city
 from duban.macros.generated_sheets.replace_or_keep import place_owned
 from duban.macros.generated_sheets.trend import columns_of, trend_sheet
 from duban.macros.history.bulletin_rows import rows_of
@@ -184,14 +187,19 @@ def _figured_anew(
 ) -> Edition:
     """What the bulletin of a closed period would say now, as the next edition."""
     options = RunOptions(there.period, as_of, today=today)
-    _, live, _ = figured(settle(tables, options), options)
+    tables = settle(tables, options)
     past = past_of(record, there.period, tables.own.get(PERIOD_RECORD))
     name = bulletin_name(there.period, number)
-    plan = summary_sheet(live, past, name)
+    if is_city(tables):
+        city = understand_city(tables, record, ())
+        plan, figures = city_bulletin(city, past, name), [said_of_all(city), *said_of_city(city)]
+    else:
+        _, live, _ = figured(tables, options)
+        plan, figures = summary_sheet(live, past, name), [*said_now(live)]
     title = replace(plan.cells[1, 1], value=f"{plan.cells[1, 1].value}（更正第{number}次）")
     plan = replace(plan, known_as=name, cells={**plan.cells, (1, 1): title})
-    head = {"种类": OF_PERIOD, "名称": name, "截至日期": live.tables.settings.as_of, "状态": RUNNING}
-    return record.written(there.period, there.number + 1, [head, *said_now(live), *rows_of(plan)])
+    head = {"种类": OF_PERIOD, "名称": name, "截至日期": tables.settings.as_of, "状态": RUNNING}
+    return record.written(there.period, there.number + 1, [head, *figures, *rows_of(plan)])
 
 
 def _numbers(tables: Tables) -> dict[int, Any]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
-from duban.macros.commands.rollup import District, roll_up
+from duban.macros.commands.read_districts import District
+from duban.macros.commands.rollup import roll_up
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.understood import RunOptions
 from duban.macros.messages.outcome import Result, Stage, no_stage

@@ -1,4 +1,4 @@
-"""An empty workbook in the format, for an office that starts without a list."""
+"""An empty workbook in the format, for an office that starts without a list, or for a city."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from duban.macros.staff_sheets.settings_sheet import new_rules
 from duban.udfs.periods import Period
 from duban.workbook.file.safe_write import save
 from duban.workbook.file.write_xlsx import create
-from duban.workbook.format.names import CITY, LIST
+from duban.workbook.format.names import CITY, DISTRICTS, LIST
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.builder import SheetBuilder
@@ -25,6 +25,16 @@ _ROWS = 15
 """Framed rows that wait for items."""
 
 
+_MADE = Say(
+    "已新建 {book}。填好“任务清单”后运行：duban build {book}",
+    "Made {book}. Fill in 任务清单, then run: duban build {book}",
+)
+_MADE_CITY = Say(
+    "已新建 {book}。填好“市级事项”，把各区县的工作簿放进一个文件夹，然后运行：duban rollup {book} 文件夹",
+    "Made {book}. Fill in 市级事项, put the districts' workbooks into a folder, then run: duban rollup {book} FOLDER",
+)
+
+
 def run(values: Values) -> int:
     """``duban new``. Raises Stop: already_there, other_format, and those of ``save``."""
     book = values.book
@@ -32,18 +42,16 @@ def run(values: Values) -> int:
         raise Stop("already_there", path=book)
     if book.suffix.lower() != ".xlsx":
         raise Stop("other_format", path=book, suffix=".xlsx")
-    save(book, create(new_workbook(values.period, values.as_of)))
-    made = Say(
-        "已新建 {book}。填好“任务清单”后运行：duban build {book}",
-        "Made {book}. Fill in 任务清单, then run: duban build {book}",
-    )
-    say(made.format(book=book).to(values.lang))
+    make = new_city if values.city else new_workbook
+    save(book, create(make(values.period, values.as_of)))
+    said = _MADE_CITY if values.city else _MADE
+    say(said.format(book=book).to(values.lang))
     return 0
 
 
 def new_workbook(period: Period | None, as_of: date | None, today: date | None = None) -> list[SheetPlan]:
     """The sheets of a new workbook: 任务清单 with its eight columns, 市级事项 and 规则."""
-    settings: Settings = choose_period(read_settings(None, today)[0], period, as_of, today)
+    settings = _settings(period, as_of, today)
     builder = SheetBuilder(LIST, [FORMATS[LIST][name].width for name in STAFF_COLUMNS], owned=False)
     builder.title(f"{settings.period.year}年重点改革攻坚事项任务清单")
     builder.row(STAFF_COLUMNS, "header")
@@ -51,3 +59,12 @@ def new_workbook(period: Period | None, as_of: date | None, today: date | None =
         builder.row([None] * len(STAFF_COLUMNS), "text")
     the_list = builder.plan(freeze=(3, 1), repeat_rows=(2, 2))
     return [the_list, new_sheet(CITY, {}), new_rules(settings)]
+
+
+def new_city(period: Period | None, as_of: date | None, today: date | None = None) -> list[SheetPlan]:
+    """The sheets of a new city workbook, which has no list of its own: 市级事项, 区县事项 and 规则."""
+    return [new_sheet(CITY, {}), new_sheet(DISTRICTS, {}), new_rules(_settings(period, as_of, today))]
+
+
+def _settings(period: Period | None, as_of: date | None, today: date | None) -> Settings:
+    return choose_period(read_settings(None, today)[0], period, as_of, today)

@@ -53,6 +53,16 @@ REOPEN = Argument(
     kind="flag",
     default=False,
 )
+KEEP_OLD = Argument(
+    "keep_old",
+    Say(
+        "未报送的区县仍用上次报送的数字（仍列为未报送）",
+        "go on with the last figures of districts that have not handed in (they are still named)",
+    ),
+    ("--keep-old",),
+    kind="flag",
+    default=False,
+)
 TIMEOUT = Argument(
     "timeout",
     Say("一个文件最多处理几秒，成批时默认 20", "seconds for one file, 20 in a batch"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duban.macros.declared.arguments import AS_OF, BOOK, CHANGES, OUT, PERIOD, SHEET, TIMEOUT
+from duban.macros.declared.arguments import AS_OF, BOOK, CHANGES, KEEP_OLD, OUT, PERIOD, SHEET, TIMEOUT
 from duban.macros.declared.buttons import FIGURES, LIST, OTHERS, RETURNS
 from duban.macros.declared.command_type import Argument, Command
 from duban.workbook.addin.button import Button
@@ -34,6 +34,13 @@ NEW = Command(
     example="new 清单.xlsx --period 2020Q3",
     arguments=(
         Argument("book", Say("新工作簿（.xlsx）", "the new workbook"), kind="path", shown="BOOK"),
+        Argument(
+            "city",
+            Say("市级工作簿：市级事项和区县事项", "a city's workbook: 市级事项 and 区县事项"),
+            ("--city",),
+            kind="flag",
+            default=False,
+        ),
         PERIOD,
         AS_OF,
     ),
@@ -119,6 +126,7 @@ ROLL_UP = Command(
             many=True,
             needed=False,
         ),
+        KEEP_OLD,
         TIMEOUT,
     ),
     plans=f"{_COMMANDS}.rollup:collected",

@@ -86,14 +86,15 @@ def count(where: Conditions) -> str:
     return f"COUNTIFS({','.join(w.criterion() for w in where)})"
 
 
-def _sum(values: ColumnRange, where: Conditions) -> str:
+def sum_of(values: ColumnRange, where: Conditions) -> str:
+    """SUMIFS over all conditions."""
     return f"SUMIFS({values},{','.join(w.criterion() for w in where)})"
 
 
 def weights(weight: ColumnRange, where: Conditions) -> str:
     """Σ weight: numbers >= 0 as they are, anything else as 1."""
     usable = (*where, Where(weight, ">=", 0))
-    return f"{_sum(weight, usable)}+{count(where)}-{count(usable)}"
+    return f"{sum_of(weight, usable)}+{count(where)}-{count(usable)}"
 
 
 def _weighted(weight: ColumnRange, share: ColumnRange, where: Conditions) -> str:
@@ -101,7 +102,7 @@ def _weighted(weight: ColumnRange, share: ColumnRange, where: Conditions) -> str
     valid = (*where, *is_share(share))
     usable = Where(weight, ">=", 0)
     factors = "*".join(w.factor() for w in (*where, usable, *is_share(share)))
-    return f"SUMPRODUCT({factors},{weight},{share})+{_sum(share, valid)}-{_sum(share, (*valid, usable))}"
+    return f"SUMPRODUCT({factors},{weight},{share})+{sum_of(share, valid)}-{sum_of(share, (*valid, usable))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def mean(sources: Sequence[Source], *, over_known: bool = False) -> str:
     pools = [(s, (*s.where, *is_share(s.share)) if over_known else s.where) for s in sources]
     reported = "+".join(s.reported for s in sources)
     typed_weights = "+".join(count((*rows, Where(s.weight, ">=", 0))) for s, rows in pools)
-    plain_top = "+".join(_sum(s.share, (*s.where, *is_share(s.share))) for s in sources)
+    plain_top = "+".join(sum_of(s.share, (*s.where, *is_share(s.share))) for s in sources)
     plain_bottom = "+".join(count(rows) for _, rows in pools)
     top = "+".join(_weighted(s.weight, s.share, s.where) for s in sources)
     bottom = "+".join(weights(s.weight, rows) for s, rows in pools)
@@ -319,13 +320,23 @@ def parent_expected(sources: Sequence[Children], parent: str) -> str:
     return mean([Source(s.weight, s.expected, s.active(parent)) for s in sources], over_known=True)
 
 
-def parent_light(sources: Sequence[Children], parent: str, progress: str, expected: str, rules: Rules) -> str:
-    """``lights.parent_light``."""
+def parent_light(
+    sources: Sequence[Children],
+    parent: str,
+    progress: str,
+    expected: str,
+    rules: Rules,
+    absent: Sequence[Children] = (),
+) -> str:
+    """``lights.parent_light``; 未报 where only ``absent`` rows carry the city item, which do not count."""
+    nobody = f'"{NOT_CARRIED}"'
+    if absent:
+        nobody = f'IF({children_count(absent, parent)}=0,"{NOT_CARRIED}","{UNREPORTED}")'
     active = total([count(s.active(parent)) for s in sources])
     done = f'IF({light_count(sources, parent, DONE_LATE)}>0,"{DONE_LATE}","{DONE}")'
     no_due = f"AND({_known(expected)}=0,{light_count(sources, parent, NO_DUE)}>0)"
     return (
-        f'IF({children_count(sources, parent)}=0,"{NOT_CARRIED}",IF({active}=0,"{STANDING_LIGHT}",'
+        f'IF({children_count(sources, parent)}=0,{nobody},IF({active}=0,"{STANDING_LIGHT}",'
         f"IF({_done(progress)},{done},"
         f'IF({light_count(sources, parent, OVERDUE)}>0,"{OVERDUE}",IF({_known(progress)}=0,"{UNREPORTED}",'
         f'IF({no_due},"{NO_DUE}",{_by_lag(expected, progress, rules)}))))))'
@@ -335,29 +346,6 @@ def parent_light(sources: Sequence[Children], parent: str, progress: str, expect
 def count_true(*factors: str) -> str:
     """How many rows fulfil all factors; ``--`` where one factor stands alone."""
     return f"SUMPRODUCT({'*'.join(factors)})" if len(factors) > 1 else f"SUMPRODUCT(--{factors[0]})"
-
-
-def unit_mean(
-    unit: str, units: ColumnRange, lights: ColumnRange, progress: ColumnRange, *more: tuple[str, ColumnRange]
-) -> str:
-    """Mean progress of the items that a unit leads; 常态 left out, unreported counts 0, blank when none
-    reported. Units are compared with ``=``, for COUNTIFS would take ``*`` and ``?`` as wildcards. ``more`` are further
-    rows of items, by their factor, and their progress."""
-    return _mean_of((f'({units}={unit})*({lights}<>"{STANDING_LIGHT}")', progress), *more)
-
-
-def all_mean(lights: ColumnRange, progress: ColumnRange) -> str:
-    """The same mean over all items; a row of the list has a light."""
-    return _mean_of((f'({lights}<>"")*({lights}<>"{STANDING_LIGHT}")', progress))
-
-
-def _mean_of(*parts: tuple[str, ColumnRange]) -> str:
-    known = [f'SUMPRODUCT({rows}*({done}<>"")*({done}>=0)*({done}<=1))' for rows, done in parts]
-    top = [f"SUMPRODUCT({rows}*({done}>=0)*({done}<=1),{done})" for rows, done in parts]
-    count = [f"SUMPRODUCT({rows})" for rows, _ in parts]
-    if len(parts) == 1:
-        return f'IF({known[0]}=0,"",{top[0]}/{count[0]})'
-    return f'IF({"+".join(known)}=0,"",({"+".join(top)})/({"+".join(count)}))'
 
 
 def rank(cell: str, cells: str) -> str:

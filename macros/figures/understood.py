@@ -78,6 +78,8 @@ class RunOptions:
     """Give items whose name is beyond recognition a new key."""
     reopen: bool = False
     """Make the bulletin of an earlier period live again."""
+    keep_old: bool = False
+    """Go on with the last figures of districts that have not handed in."""
     today: date | None = None
 
 

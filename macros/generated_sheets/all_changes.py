@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from duban.macros.generated_sheets.replace_or_keep import Placement
+from collections.abc import Callable, Sequence
+
+from duban.macros.generated_sheets.replace_or_keep import Placement, place_owned
+from duban.macros.history.editions import PeriodRecord, record_cells
 from duban.macros.history.freeze import Frozen
+from duban.macros.history.said_before import SaidBefore
 from duban.macros.staff_sheets.cells_to_set import Wanted, edit_sheet, new_sheet
 from duban.macros.staff_sheets.settings_sheet import edit_rules, new_rules
-from duban.workbook.format.names import RULES
+from duban.workbook.format.names import PERIOD_RECORD, RULES
 from duban.workbook.plan.plans import BookPlan, SheetEdit, SheetPlan
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import Tables, TableSheet
+from duban.workbook.say.findings import Finding
 
 
 class Changes:
@@ -46,8 +51,22 @@ class Changes:
         self._sheets += placed.sheets
         self._placed = placed
 
-    def freeze(self, frozen: Frozen) -> None:
-        """What becomes of bulletins that are not live; once."""
+    def show(
+        self,
+        tables: Tables,
+        owned: Sequence[SheetPlan],
+        before: SaidBefore,
+        after: PeriodRecord,
+        is_stale: Callable[[str], bool] = lambda name: False,
+    ) -> list[Finding]:
+        """The generated sheets, bulletins that are frozen, and ``after``, the record of what is shown now; once."""
+        self._freeze(before.frozen)
+        placed = place_owned(tables, owned, is_stale)
+        self.place(placed)
+        self.carry(PERIOD_RECORD, tables.own.get(PERIOD_RECORD), record_cells(tables, after))
+        return [*before.findings, *placed.findings]
+
+    def _freeze(self, frozen: Frozen) -> None:
         self._sheets += frozen.sheets
         self._edits += frozen.edits
         self._renames = (*self._renames, *frozen.renames)

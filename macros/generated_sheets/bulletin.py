@@ -16,6 +16,7 @@ from duban.macros.figures.lookups import (
     shown,
     shown_formula,
 )
+from duban.macros.figures.plain_means import all_mean
 from duban.macros.generated_sheets.bulletin_units import (
     LAST_COLUMN,
     compared,
@@ -129,7 +130,7 @@ def _headline(live: Live, counts: _Counts, row: int, past: Past) -> Iterator[tup
     for light in _HEADLINE_LIGHTS:
         formula = formulas.count((formulas.Where(items["亮灯"], "=", light),))
         yield light, counts.lights[light], "count", formula
-    yield "平均进度", counts.mean, "percent", formulas.all_mean(items["亮灯"], items["完成进度"])
+    yield "平均进度", counts.mean, "percent", all_mean(items["亮灯"], items["完成进度"])
     yield "上期平均进度", counts.before, "percent", past.all()[1][1:]
     change = "—" if counts.mean is None or counts.before is None else counts.mean - counts.before
     yield "较上期", change, "points", formulas.change(f"${a1(row, 10)}", f"${a1(row, 11)}")

@@ -10,6 +10,7 @@ from duban.macros.figures.figures import ranks
 from duban.macros.figures.lookups import (
     Live,
 )
+from duban.macros.figures.plain_means import unit_mean
 from duban.macros.generated_sheets.items_of_several_units import SharedLeads
 from duban.macros.generated_sheets.self_led import say_self_led
 from duban.macros.history.past import Past
@@ -90,7 +91,7 @@ def _unit_progress(
     items, now = live.frame.items, live.units[unit]["progress"]
     this, mean, before = f"$B{row}", f"$H{row}", f"$I{row}"
     counted = () if shared is None else (shared.counted(this),)
-    of_unit = formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *counted)
+    of_unit = unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *counted)
     builder.put(row, 8, now, "percent", "=" + of_unit)
     recorded, recorded_formula = past.unit(unit)
     builder.put(row, 9, recorded, "percent", recorded_formula)
@@ -142,26 +143,35 @@ def count_lights(live: Live, builder: SheetBuilder, unit_rows: range, shared: Sh
     return range(first, row)
 
 
-def draw_charts(builder: SheetBuilder, sheet: str, unit_rows: range, light_rows: range) -> None:
-    """Units by mean progress, and their items by light, side by side below the tables."""
-    if not unit_rows:
+def draw_charts(
+    builder: SheetBuilder,
+    sheet: str,
+    ranked: range,
+    light_rows: range,
+    *,
+    of: str = "单位",
+    mean_column: int = 8,
+) -> None:
+    """Units (or districts) by mean progress, and their items by light, side by side below the tables. In both tables the
+    names stand in column B and the numbers of items in C or further, mean progress in ``mean_column``."""
+    if not ranked:
         return
     top = builder.next_row + 1
-    height = max(220, min(600, 90 + 34 * len(unit_rows)))
+    height = max(220, min(600, 90 + 34 * len(ranked)))
     rows = -(-height // 20)
 
     def area(column: int, span: range) -> str:
         return f"={ColumnRange(sheet, column, span[0], span[-1])}"
 
-    bars = Series("平均进度", area(2, unit_rows), area(8, unit_rows), "5B9BD5")
+    bars = Series("平均进度", area(2, ranked), area(mean_column, ranked), "5B9BD5")
     stacks = tuple(
         Series(light, area(2, light_rows), area(column, light_rows), _chart_colour(light))
         for column, light in enumerate(LIGHTS, 3)
     )
-    builder.charts.append(Chart("bar", "各单位平均进度", (bars,), (top, 1), 560, height, percent=True))
-    led = [builder.cells[row, 3].value for row in unit_rows]
-    step = float(max(1, -(-max(n for n in led if isinstance(n, int)) // 8)))  # whole items, about eight marks
-    builder.charts.append(Chart("stacked", "各单位事项亮灯", stacks, (top, 6), 640, height, step=step))
+    builder.charts.append(Chart("bar", f"各{of}平均进度", (bars,), (top, 1), 560, height, percent=True))
+    led = [sum(builder.whole(row, column) for column in range(3, 3 + len(LIGHTS))) for row in light_rows]
+    step = float(max(1, -(-max(led) // 8)))  # whole items, about eight marks
+    builder.charts.append(Chart("stacked", f"各{of}事项亮灯", stacks, (top, 6), 640, height, step=step))
     for row in range(top - 1, top + rows):
         builder.put(row, 1, None, "plain")
         builder.heights[row] = 15

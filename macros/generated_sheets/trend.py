@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from duban.macros.figures import formulas
+from duban.macros.figures import formulas, plain_means
 from duban.macros.figures.figures import mean_progress
 from duban.macros.figures.lookups import Live, item_lookup
 from duban.macros.generated_sheets.items_of_several_units import (
@@ -149,7 +149,7 @@ def _units(live: Live, builder: SheetBuilder, columns: Columns, shared: SharedLe
     first = builder.next_row
     items = live.frame.items
     mean = mean_progress(live.items.values())
-    all_now = (mean, "=" + formulas.all_mean(items["亮灯"], items["完成进度"]))
+    all_now = (mean, "=" + plain_means.all_mean(items["亮灯"], items["完成进度"]))
     builder.put(first, _NUMBER, None)
     builder.put(first, _NAME, "全部", "center")
     _row(builder, columns, Key(OF_ALL), lambda row: all_now)
@@ -158,7 +158,7 @@ def _units(live: Live, builder: SheetBuilder, columns: Columns, shared: SharedLe
         def now(row: int) -> Told:
             this = f"$B{row}"
             more = () if shared is None else (shared.counted(this),)
-            mean = formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *more)
+            mean = plain_means.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *more)
             return live.units[unit]["progress"], "=" + mean
 
         return now

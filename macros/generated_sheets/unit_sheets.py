@@ -7,6 +7,7 @@ from collections.abc import Collection
 from duban.macros.figures import formulas
 from duban.macros.figures.figures import Led, mean_progress, measures_by_unit
 from duban.macros.figures.lookups import Live, item_lookup, measure_row
+from duban.macros.figures.plain_means import unit_mean
 from duban.macros.generated_sheets.items_of_several_units import pairs_of, put_pairs, shared_columns
 from duban.udfs.lights import DONE, DONE_LATE
 from duban.udfs.progress import MOVED_OUT
@@ -76,9 +77,9 @@ def _unit_sheet(live: Live, led: Led, name: str, own: Collection[int]) -> SheetP
         formula += f'&"（其中共同牵头 "&({alone}{ours})&" 项，标“共”）"'
     builder.across(overview, 1, 5, text, "section", formula)
     more = () if shared is None else (shared.counted(this),)
-    unit_mean = formulas.unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *more)
+    mean_formula = unit_mean(this, items["归口单位"], items["亮灯"], items["完成进度"], *more)
     builder.across(overview, 6, 7, "平均进度", "label")
-    builder.put(overview, 8, mean, "percent", f"={unit_mean}")
+    builder.put(overview, 8, mean, "percent", f"={mean_formula}")
     builder.put(overview, 9, "截至日期", "label")
     builder.put(overview, 10, frame.settings.as_of, "date", f"={frame.rules.as_of}")
     builder.next_row = 3

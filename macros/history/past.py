@@ -5,6 +5,7 @@ The record of an earlier period does not move, so that a formula names its cell.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from duban.macros.history.editions import FORMAT, Edition, Key, Line, PeriodRecord
@@ -50,9 +51,11 @@ class Past:
         """Recorded progress of a city item."""
         return self._figure(Key(OF_PARENT, number))
 
-    def district(self, name: str) -> tuple[float | None, str]:
-        """Recorded mean of a district."""
-        return self._figure(Key(OF_DISTRICT, name=name.casefold()))
+    def district(self, name: str, before: Iterable[str] = ()) -> tuple[float | None, str]:
+        """Recorded mean of a district, under its name or one of those that it had ``before``."""
+        keys = [Key(OF_DISTRICT, name=each.casefold()) for each in (name, *before)]
+        lines = self.edition.lines if self.edition else {}
+        return self._figure(next((key for key in keys if key in lines), keys[0]))
 
     def all(self) -> tuple[float | None, str]:
         """Recorded mean of all."""

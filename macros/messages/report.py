@@ -58,7 +58,10 @@ def lines_of(result: Result, lang: str) -> Iterable[str]:
             "  items {items}, measures {measures}, problems {problems}, leading units {units}",
         )
     if "districts" in facts:
-        yield say("  区县 {districts}，事项 {items}", "  districts {districts}, items {items}")
+        yield say(
+            "  区县 {districts}：已报送 {handed_in}，未报送 {absent}；区县事项 {district_items}",
+            "  districts {districts}: handed in {handed_in}, not handed in {absent}; their items {district_items}",
+        )
     if facts["city"]:
         yield say(
             "  市级事项 {city}：已承接 {carried}，未承接 {not_carried}",

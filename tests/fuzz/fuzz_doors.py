@@ -16,7 +16,8 @@ from outputs import Wrong
 
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
-from duban.macros.commands.rollup import read_districts, roll_up
+from duban.macros.commands.read_districts import read_districts
+from duban.macros.commands.rollup import roll_up
 from duban.macros.commands.validate import Job, check_one
 from duban.macros.figures.understood import RunOptions
 from duban.validation.checker import Checking, check_file, open_book

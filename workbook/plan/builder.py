@@ -55,6 +55,11 @@ class SheetBuilder:
         if last > first:
             self.merges.append((row, first, row, last))
 
+    def whole(self, row: int, column: int) -> int:
+        """The whole number that a cell has been given; 0 where it has none."""
+        cell = self.cells.get((row, column))
+        return cell.value if cell is not None and isinstance(cell.value, int) else 0
+
     def row(self, values: Sequence[Any], style: str = "text", *, first: int = 1) -> int:
         """Put constants into the next row; returns the row."""
         for column, value in enumerate(values, first):

@@ -39,11 +39,12 @@ from duban.macros.cli import main
 from duban.macros.commands import try_to_read
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.demo import CITY_BOOK, DISTRICT_BOOKS, PARK, run_demo
-from duban.macros.commands.rollup import read_districts, roll_up
+from duban.macros.commands.read_districts import read_districts
+from duban.macros.commands.rollup import roll_up
 from duban.macros.figures.understood import RunOptions
-from duban.macros.generated_sheets import city_sheet as rollup
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
 from duban.macros.messages.outcome import Outcome
+from duban.macros.staff_sheets import district_rows as rollup
 from duban.workbook.format.names import CITY, DISTRICTS, LINKS, ROLLUP
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.opening.archive import Limits
@@ -422,7 +423,7 @@ def test_many_districts__ok(tmp_path: Path, count: int, live: bool) -> None:  # 
     path = city_with(tmp_path / "城市.xlsx", *((f"第{n}经济开发区", "事项", 1 + n % 2) for n in range(count)))
     collect(path)
     cells = formula_cells(path.read_bytes())[ROLLUP]
-    names = [formula for (_, column), formula in cells.items() if column == 3]
+    names = [formula for (_, column), formula in cells.items() if column == 3 and "、" in formula]
     assert bool(names) is live
     assert max(map(len, cells.values())) < 8192
     shown = group_row(path)[2]

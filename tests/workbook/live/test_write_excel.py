@@ -54,7 +54,8 @@ from xlwings import mac_dict
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.demo import AS_OF, CITY_BOOK, DISTRICT_BOOKS, PARK
-from duban.macros.commands.rollup import District, roll_up
+from duban.macros.commands.read_districts import District
+from duban.macros.commands.rollup import roll_up
 from duban.macros.figures.understood import RunOptions
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.periods import Period

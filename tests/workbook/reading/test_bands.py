@@ -17,9 +17,10 @@ import pytest
 from lists import AS_OF, Book, Item, make_book
 from sheets import Sheet, write
 
-from duban.macros.commands.rollup import District, _known_again, district_rows
+from duban.macros.commands.read_districts import District, reported
 from duban.macros.figures.understood import RunOptions
 from duban.macros.messages.report import finding_lines
+from duban.macros.staff_sheets.district_rows import _known_again
 from duban.udfs.text import Band, in_chinese, split_band
 from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.format.sheets.task_list import BAND_COLUMNS, LABEL
@@ -146,9 +147,9 @@ def test_numbers_that_run_through__ok() -> None:  # BA4
 
 def test_each_is_known_again_by_the_city__ok(tmp_path: Any) -> None:  # BA5
     city = make_book(city=[(1, "其他", "")]).tables
-    rows = district_rows(
+    rows = reported(
         city, District("甲区", "甲.xlsx", banded(ECONOMY, TOWN, tmp=tmp_path).tables), RunOptions(as_of=AS_OF)
-    )
+    ).records
     assert [row["事项序号"] for row in rows] == ["一-1", "一-2", "二-1", "二-2"]
 
 

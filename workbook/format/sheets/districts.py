@@ -7,6 +7,12 @@ from datetime import date
 from duban.workbook.format.fields import Field, SheetFormat
 from duban.workbook.format.names import DISTRICTS
 
+HANDED_IN, NOT_HANDED_IN = "已报送", "未报送"
+"""Whether a district has handed in for the current period."""
+
+COUNTED, NO_PARENT, WRONG_PARENT = "计入", "未对应", "市级序号无效"
+"""汇总去向 of a row, beside 自主 and 未报送: it counts; nobody named a city item; the city has no such item."""
+
 FORMAT = SheetFormat(
     DISTRICTS,
     "一个区县事项对一个市级事项的承接",
@@ -41,6 +47,33 @@ FORMAT = SheetFormat(
             "截至日期", "day", "program", "数字算到哪一天。", 12, checked=True, example=(date(2020, 9, 30),)
         ),
         Field("来源文件", "files", "program", "汇总时读的文件。", 28, example=("张店区.xlsx",)),
+        Field(
+            "报送期间",
+            "period",
+            "program",
+            "该区县最近报送的期间；与“规则”的当前期间不同的，算未报送。",
+            10,
+            may_lack=True,
+            example=("2020Q3",),
+        ),
+        Field(
+            "汇总去向",
+            "word",
+            "formula",
+            "计入，或不计入的原因：自主、未对应、市级序号无效、未报送。",
+            13,
+            may_lack=True,
+            calls=frozenset(["IF", "COUNTIFS"]),
+        ),
+        Field(
+            "首行",
+            "number",
+            "program",
+            "一个事项的第一行写 1；承接几个市级事项的，事项数和平均进度只按这一行计。",
+            6,
+            may_lack=True,
+            hidden=True,
+        ),
     ),
     ("same_district_item",),
 )

@@ -149,10 +149,30 @@ REASONS: Mapping[str, Reason] = {
             "Mend that and try again; docs/own-rules.zh-CN.md shows how rules are written.",
         ),
     ),
+    "city_has_no_units": Reason(
+        Say(
+            "{path} 是市级工作簿，只有市级事项和区县事项，没有单位牵头的事项，不生成单位分表。",
+            "{path} is a city's workbook: it has items of the city and of districts and none that units lead.",
+        ),
+        Say(
+            "请用“市级汇总”或“季度通报”，其中按区县列出进展。",
+            "Use rollup or summary, which show how districts stand.",
+        ),
+    ),
+    "city_has_no_ledger": Reason(
+        Say(
+            "{path} 是市级工作簿，没有任务清单，不生成台账和承接建议。",
+            "{path} is a city's workbook without a task list, of which a ledger and links could be made.",
+        ),
+        Say(
+            "区县的承接在“区县事项”的“市级序号”中填写；请用“市级汇总”。",
+            "What districts carry is filled in at 市级序号 of 区县事项; use rollup.",
+        ),
+    ),
     "no_city_items": Reason(
         Say(
-            "{path} 中没有“市级事项”，无法汇总。",
-            "{path} has no sheet 市级事项, so nothing can be rolled up.",
+            "{path} 中没有市级事项，无法汇总。",
+            "{path} holds no city items, so nothing can be rolled up.",
         ),
         Say("请先填写市级事项（序号、事项名称、主要内容）。", "Fill it in first (序号, 事项名称, 主要内容)."),
     ),

@@ -1,0 +1,114 @@
+"""A city's workbook, which has items of the city and of its districts and no list of its own: its sheets from these."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from duban.macros.figures.understood import RunOptions
+from duban.macros.generated_sheets.all_changes import Changes
+from duban.macros.generated_sheets.city_bulletin import city_bulletin
+from duban.macros.generated_sheets.city_sheet import rollup_sheet
+from duban.macros.generated_sheets.city_understood import (
+    City,
+    findings_of_districts,
+    said_of_all,
+    said_of_city,
+    understand_city,
+)
+from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
+from duban.macros.history.editions import read_record
+from duban.macros.history.said_before import said_before
+from duban.macros.messages.outcome import Outcome
+from duban.macros.staff_sheets.cells_to_set import edit_sheet
+from duban.macros.staff_sheets.district_rows import Reported
+from duban.workbook.format.names import CITY, DISTRICTS, PERIOD_RECORD, TREND, UNIT_PREFIX
+from duban.workbook.format.names import ROLLUP as ROLLUP_SHEET
+from duban.workbook.format.sheet_names import bulletin_name
+from duban.workbook.plan.plans import SheetPlan
+from duban.workbook.reading.tables import Tables
+from duban.workbook.say.stop import Stop
+
+UNITS, ROLLUP, SUMMARY = "units", "rollup", "summary"
+"""The generated parts."""
+
+
+def is_city(tables: Tables) -> bool:
+    """Whether a workbook is a city's: it has items of the city, and neither a list nor what is made of one."""
+    made_of_a_list = any(table and table.rows for table in (tables.ledger, tables.links))
+    return tables.list is None and tables.city is not None and not made_of_a_list
+
+
+def build_city(
+    tables: Tables, options: RunOptions, parts: Collection[str], reported: Sequence[Reported] = ()
+) -> Outcome:
+    """What shall change in a city's workbook, whose period and day are decided.
+
+    ``parts`` and ``reported`` as in ``build``. Stops with ``no_city_items`` where the city's list is empty, and with
+    ``city_has_no_units`` and ``city_has_no_ledger`` where only what a city does not have is asked for.
+    """
+    _refuse(tables, parts)
+    settings = tables.settings
+    record = read_record(tables)
+    city = understand_city(tables, record, reported, keep_old=options.keep_old)
+    if not city.items:
+        raise Stop("no_city_items", path=tables.file)
+    changes = Changes()
+    if city.table is not None:
+        changes.carry(DISTRICTS, tables.districts, city.table.cells)
+    changes.carry(CITY, tables.city, city_cells(tables))
+    for name, table in tables.own.items():
+        if name not in (CITY, DISTRICTS, PERIOD_RECORD):
+            changes.edit(edit_sheet(table, {}))
+    before = said_before(tables, record, reopen=options.reopen)
+    owned: list[SheetPlan] = []
+    parts = {*parts, *already_there(tables)}
+    if ROLLUP in parts:
+        owned.append(rollup_sheet(city))
+    if SUMMARY in parts and before.turn.is_live:
+        owned.append(city_bulletin(city, before.past, before.sheet))
+    after = before.after([said_of_all(city), *said_of_city(city)], owned)
+    shown = changes.show(tables, owned, before, after)
+    changes.settings(tables, settings)
+    found = (*tables.findings, *city_findings(tables), *findings_of_districts(tables, city, reported), *shown)
+    shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
+    return Outcome(changes.plan(), found, city_facts(city), after, shows=shows)
+
+
+def _refuse(tables: Tables, parts: Collection[str]) -> None:
+    if not parts:
+        raise Stop("city_has_no_ledger", path=tables.file)
+    if {*parts} == {UNITS}:
+        raise Stop("city_has_no_units", path=tables.file)
+
+
+def already_there(tables: Tables) -> set[str]:
+    """Parts that the workbook has already: they are kept up with the others, for a preview shows stored
+    values, and a new date in 规则 would leave them behind."""
+    there = set()
+    for name in tables.marks:
+        if name == ROLLUP_SHEET:
+            there.add(ROLLUP)
+        elif name.startswith(UNIT_PREFIX):
+            there.add(UNITS)
+    if TREND in tables.marks or bulletin_name(tables.settings.period) in tables.known:
+        there.add(SUMMARY)
+    return there
+
+
+def city_facts(city: City) -> dict[str, int | str]:
+    """The numbers to tell of a city's items and its districts."""
+    told: dict[str, int | str] = {
+        "city": len(city.items),
+        "carried": city.carried,
+        "not_carried": len(city.items) - city.carried,
+        "period": str(city.settings.period),
+        "as_of": city.settings.as_of.isoformat(),
+    }
+    if city.districts:
+        told |= {
+            "districts": len(city.districts),
+            "handed_in": len(city.districts) - len(city.absent),
+            "absent": len(city.absent),
+            "district_items": sum(each.items for each in city.districts),
+        }
+    return told

@@ -1,0 +1,162 @@
+"""District workbooks, read: what each reports to the city, figured at the city's as-of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from duban.macros.commands.processes import SECONDS, in_workers
+from duban.macros.commands.try_to_read import try_to_read
+from duban.macros.figures.data_frames import records
+from duban.macros.figures.understood import RunOptions, understand
+from duban.macros.staff_sheets.district_rows import Reported, same_name
+from duban.udfs.deadlines import parse_date
+from duban.udfs.periods import parse_share
+from duban.udfs.progress import share
+from duban.validation.reports.words import visible
+from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE
+from duban.workbook.opening.archive import LIMITS
+from duban.workbook.opening.paths import is_many, same_file, workbook_paths
+from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.rows import Record
+from duban.workbook.reading.tables import Tables, is_own_initiative, read_tables
+from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
+from duban.workbook.say.stop import Stop
+
+
+@dataclass(frozen=True)
+class District:
+    """One district workbook, read: its name in the city's tables, the file's name, its tables."""
+
+    name: str
+    file: str
+    tables: Tables
+
+
+def read_districts(
+    names: Iterable[str], city_book: Path | None, out: Path | None = None, timeout: float | None = None
+) -> tuple[list[District], list[Finding]]:
+    """The district workbooks that arguments name (files, folders, patterns), the city's own left out.
+
+    A district is called by 单位名称 of its 规则, else by its file's name. In folders and patterns a file
+    that is no district workbook is passed over with a finding; a file that is named stops the command.
+    Two of one name stop with ``same_district``: their rows would overwrite each other. ``out``, where the city's
+    workbook will be written, is none of them (``out_is_input``), unless it can be read and is no district.
+
+    ``timeout`` are the seconds for one file. Each is first read in a process of its own: one that hangs, or ends
+    its process, is a file like any other that cannot be read.
+    """
+    found: dict[str, District] = {}
+    skipped: list[Finding] = []
+    paths = [(path, is_many(name)) for name in names for path in workbook_paths([name])]
+    paths = [(path, many) for path, many in paths if city_book is None or not same_file(path, city_book)]
+    seconds = timeout or SECONDS
+    limits = replace(LIMITS, seconds=seconds)
+    with closing(
+        in_workers(partial(try_to_read, limits), [str(path) for path, _ in paths], seconds=seconds)
+    ) as tried:
+        for (path, many), lost in zip(paths, tried, strict=True):
+            try:
+                if lost is not None:
+                    raise Stop(lost.code, path=path, seconds=f"{seconds:g}")
+                tables = read_tables(GridBook(path, limits))
+                empty = not tables.items
+            except Stop as stop:
+                if not many:
+                    raise
+                if stop.code != "no_list":
+                    _refuse_to_overwrite(path, out)
+                skipped.append(_skipped(path, stop.say))
+                continue
+            if empty:
+                skipped.append(_skipped(path, Say("任务清单中没有事项", "its task list holds no items")))
+                continue
+            _refuse_to_overwrite(path, out)
+            called = tables.settings.office or visible(path.stem)
+            there = found.get(same_name(called))
+            if there is not None:
+                raise Stop("same_district", path=path, other=there.file, name=called)
+            found[same_name(called)] = District(called, visible(path.name), tables)
+    return list(found.values()), skipped
+
+
+def _refuse_to_overwrite(path: Path, out: Path | None) -> None:
+    if out is not None and same_file(path, out):
+        raise Stop("out_is_input", path=out, other=path)
+
+
+def _skipped(path: Path, why: Say) -> Finding:
+    file = visible(path.name)
+    return Finding("D102", DISTRICTS, 1, 1, "来源文件", file, {"file": file, "why": why})
+
+
+def reported(city: Tables, district: District, options: RunOptions) -> Reported:
+    """What a district reports, figured at the city's as-of date and thresholds.
+
+    A workbook whose own 当前期间 is another period than the city's has not handed in: its figures are those of its own
+    period, at its own as-of date, or the city's where that is earlier. Records have the columns of
+    DISTRICTS: one per confirmed link, and one with a blank 市级序号 (or the word 自主 where the district's list says so)
+    for each item without any. Links are those of the district; suggestions look at the city's list.
+    """
+    own, of_city = district.tables.settings, city.settings
+    period = own.stored_period or of_city.period
+    as_of = of_city.as_of if period == of_city.period else min(own.as_of, of_city.as_of)
+    settings = replace(own, period=period, as_of=as_of, lights=of_city.lights)
+    tables = readable(replace(district.tables, settings=settings).with_own(CITY, city.city))
+    state = understand(tables, options)
+    linked: dict[int, list[tuple[Any, Any]]] = {}
+    for link in records(state.figures.links).values():
+        if link["confirmed"]:
+            linked.setdefault(link["key"], []).append((link["parent"], link["weight"]))
+    found = []
+    for row, item in records(state.figures.items).items():
+        alone = OWN_INITIATIVE if is_own_initiative(tables, row) else None
+        for parent, weight in linked.get(item["key"], [(alone, None)]):
+            cells: Record = {
+                "区县": district.name,
+                "事项序号": tables.items[row].label or item["number"] or item["key"],
+                "事项名称": item["name"],
+                "牵头单位": item["unit"],
+                "市级序号": parent,
+                "权重": weight,
+                "完成进度": item["progress"],
+                "时序进度": item["expected"],
+                "亮灯": item["light"],
+                "未报措施数": item["unreported"],
+                "截至日期": settings.as_of,
+                "来源文件": district.file,
+                "报送期间": str(period),
+            }
+            found.append(cells)
+    return Reported(district.name, district.file, period, found)
+
+
+def readable(tables: Tables) -> Tables:
+    """The tables with dates and progress that staff wrote as text (``80%``, ``80``, ``2020年9月底``) made
+    typed, for collecting is one of the places where the program itself writes."""
+    year = tables.settings.year
+
+    def a_date(value: Any) -> Any:
+        return (parse_date(value, year) or value) if isinstance(value, str) else value
+
+    def a_share(value: Any) -> Any:
+        typed = parse_share(value) if value is not None and share(value) is None else None
+        return value if typed is None else typed
+
+    readers = {"开始日期": a_date, "完成时限": a_date, "办结日期": a_date, "完成进度": a_share}
+
+    def typed(record: Mapping[str, Any]) -> Record:
+        return {name: readers[name](value) if name in readers else value for name, value in record.items()}
+
+    if tables.list:
+        items = {row: replace(item, tracking=typed(item.tracking)) for row, item in tables.list.items.items()}
+        tables = replace(tables, list=replace(tables.list, items=items))
+    if tables.ledger:
+        rows = {row: typed(record) for row, record in tables.ledger.rows.items()}
+        tables = tables.with_own(LEDGER, replace(tables.ledger, rows=rows))
+    return tables
