@@ -36,7 +36,7 @@ from duban.macros.generated_sheets.ledger_and_link_cells import (
 )
 from duban.macros.generated_sheets.list_columns import edit_list
 from duban.macros.generated_sheets.trend import columns_of as columns_on_record
-from duban.macros.generated_sheets.trend import trend_sheet
+from duban.macros.generated_sheets.trend_of_list import trend_of_list
 from duban.macros.generated_sheets.unit_sheets import unit_sheets
 from duban.macros.history.closing_rows import with_closings
 from duban.macros.history.editions import read_record
@@ -171,7 +171,7 @@ def _owned(live: Live, city: City, parts: Collection[str], before: SaidBefore) -
             owned.append(summary_sheet(live, before.past, before.sheet))
         current = settings.period if before.turn.is_live else None
         columns = columns_on_record(before.frozen.record, current, tables.own.get(PERIOD_RECORD))
-        owned.append(trend_sheet(live, columns))
+        owned.append(trend_of_list(live, columns))
     return owned
 
 

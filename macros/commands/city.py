@@ -16,6 +16,8 @@ from duban.macros.generated_sheets.city_understood import (
     understand_city,
 )
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
+from duban.macros.generated_sheets.trend import columns_of
+from duban.macros.generated_sheets.trend_of_city import trend_of_city
 from duban.macros.history.editions import read_record
 from duban.macros.history.said_before import said_before
 from duban.macros.messages.outcome import Outcome
@@ -64,8 +66,12 @@ def build_city(
     parts = {*parts, *already_there(tables)}
     if ROLLUP in parts:
         owned.append(rollup_sheet(city))
-    if SUMMARY in parts and before.turn.is_live:
-        owned.append(city_bulletin(city, before.past, before.sheet))
+    if SUMMARY in parts:
+        if before.turn.is_live:
+            owned.append(city_bulletin(city, before.past, before.sheet))
+        current = settings.period if before.turn.is_live else None
+        columns = columns_of(before.frozen.record, current, tables.own.get(PERIOD_RECORD))
+        owned.append(trend_of_city(city, columns))
     after = before.after([said_of_all(city), *said_of_city(city)], owned)
     shown = changes.show(tables, owned, before, after)
     changes.settings(tables, settings)

@@ -18,7 +18,9 @@ from duban.macros.generated_sheets.bulletin import summary_sheet
 from duban.macros.generated_sheets.city_bulletin import city_bulletin
 from duban.macros.generated_sheets.city_understood import said_of_all, said_of_city, understand_city
 from duban.macros.generated_sheets.replace_or_keep import place_owned
-from duban.macros.generated_sheets.trend import columns_of, trend_sheet
+from duban.macros.generated_sheets.trend import columns_of
+from duban.macros.generated_sheets.trend_of_city import trend_of_city
+from duban.macros.generated_sheets.trend_of_list import trend_of_list
 from duban.macros.history.bulletin_rows import rows_of
 from duban.macros.history.closing_rows import closed_periods, closing_records
 from duban.macros.history.editions import Edition, PeriodRecord, Record, read_record, record_cells
@@ -215,12 +217,15 @@ def _numbers(tables: Tables) -> dict[int, Any]:
 
 def _write_down(changes: Changes, tables: Tables, record: PeriodRecord, rows: Sequence[Record]) -> None:
     """The record, the rows for staff to read at the end of 填报记录, and 进度走势, which tells what runs and what stands."""
-    if TREND in tables.marks and tables.list is not None:
-        _, live, _ = figured(tables, RunOptions())
+    if TREND in tables.marks:
         current = record.latest.get(tables.settings.period)
         runs = current is None or current.is_live
         columns = columns_of(record, tables.settings.period if runs else None, tables.own.get(PERIOD_RECORD))
-        changes.place(place_owned(tables, [trend_sheet(live, columns)]))
+        if is_city(tables):
+            sheet = trend_of_city(understand_city(tables, record), columns)
+        else:
+            sheet = trend_of_list(figured(tables, RunOptions())[1], columns)
+        changes.place(place_owned(tables, [sheet]))
     changes.carry(PERIOD_RECORD, tables.own.get(PERIOD_RECORD), record_cells(tables, record))
     first = tables.log.last_row + 1 if tables.log else 2
     cells = {
