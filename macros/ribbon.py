@@ -108,7 +108,7 @@ def collect_returns(book: xw.Book | None = None) -> None:
 
 def close_period(book: xw.Book | None = None) -> None:
     """封存本期."""
-    _do(book, _not_yet)
+    _press(book, "close_period")
 
 
 # 帮助
@@ -138,7 +138,7 @@ def _press(book: xw.Book | None, function: str) -> None:
         outcome = planned(read_tables(LiveBook(book)))
         told = _told(outcome, host_of(book).is_read_only)
         apply_live(book, outcome.plan)  # at the end: what fails before has changed nothing
-        return told, button.shows
+        return told, button.shows or outcome.shows
 
     _do(book, work)
 
@@ -170,7 +170,9 @@ def _validate(book: xw.Book) -> Done:
 def _told(outcome: Outcome, is_read_only: bool) -> str:
     plan = outcome.plan
     if plan.empty:
-        return UNCHANGED
+        # what was to be closed, or is frozen, is said all the same
+        about = [each for each in outcome.findings if each.code[0] == "H" or each.code == "R111"]
+        return "\n".join([UNCHANGED, *finding_lines(about, "zh")])
     made = "、".join(sheet.name for sheet in plan.sheets)
     lines = [f"{MADE}{made}" if made else UPDATED, READ_ONLY if is_read_only else "工作簿还没有保存。"]
     found = list(finding_lines(outcome.findings, "zh"))

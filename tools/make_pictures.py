@@ -45,11 +45,12 @@ def make_pictures() -> None:
         for _ in run_demo(folder / "out"):
             pass
         checked = check_file(str(ANNOTATED), Checking(as_of=date(2020, 9, 30)))
-        annotate_file(checked, folder / "out")
+        annotate_file(checked, folder / "annotated")  # a copy is never written over another file
         for book, words, picture in WANTED:
             pdf = folder / f"{book}.pdf"
             if not pdf.exists():
-                source = folder / "out" / f"{book}.xlsx"
+                place = "annotated" if picture == "annotated" else "out"
+                source = folder / place / f"{book}.xlsx"
                 profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
                 command = [
                     "soffice",

@@ -51,6 +51,7 @@ GROUPS = {
     "D": "区县",
     "X": "文字",
     "R": "规则表",
+    "H": "定格和封存",
 }
 """The first letter of a code → the section that it stands in."""
 

@@ -35,6 +35,8 @@ from duban.macros.generated_sheets.ledger_and_link_cells import (
     link_cells,
 )
 from duban.macros.generated_sheets.list_columns import edit_list
+from duban.macros.generated_sheets.trend import columns_of as columns_on_record
+from duban.macros.generated_sheets.trend import trend_sheet
 from duban.macros.generated_sheets.unit_sheets import unit_sheets
 from duban.macros.history.closing_rows import with_closings
 from duban.macros.history.editions import read_record
@@ -53,9 +55,9 @@ from duban.workbook.format.names import (
     LEDGER,
     LINKS,
     LOG,
+    PERIOD_RECORD,
     UNIT_PREFIX,
 )
-from duban.workbook.format.sheet_names import bulletin_name
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
@@ -110,13 +112,9 @@ def build(
     tables = settle(tables, options)
     if is_city(tables):
         return build_city(tables, options, parts, reported)
-    state = understand(tables, options)
-    log, (log_cells, changed) = tables.log, _log(state)
-    tables = with_log_rows(tables, log_cells)
-    state = replace(state, tables=tables)
-    settings = tables.settings
-    frame = make_frame(tables, settings, last_row(state.ledger.rows), last_row(state.links.rows))
-    live = Live(tables, frame, state.figures, state.ledger.rows)
+    log = tables.log
+    state, live, (log_cells, changed) = figured(tables, options)
+    tables, frame, settings = live.tables, live.frame, live.tables.settings
     changes = Changes()
     list_edit, list_findings = edit_list(tables, frame, state.figures.items, state.figures.main_parent)
     changes.edit(list_edit)
@@ -124,14 +122,14 @@ def build(
     city_wanted = city_cells(tables)
     changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
     changes.carry(CITY, tables.city, city_wanted)
-    record = with_closings(read_record(tables), log.rows if log else {}, live.led, live.items)
+    record = with_closings(read_record(tables), tables.log.rows if tables.log else {}, live.led, live.items)
     city = understand_city(tables, record, reported, live, keep_old=options.keep_old)
     if city.table is not None:
         changes.carry(DISTRICTS, tables.districts, city.table.cells)
     before = said_before(tables, record, reopen=options.reopen)
     owned = _owned(live, city, {*parts, *already_there(tables)}, before)
-    stale = partial(_is_stale, parts)
-    placed = changes.show(tables, owned, before, [*said_now(live), *said_of_city(city)], stale)
+    after = before.after([*said_now(live), *said_of_city(city)], owned)
+    placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
     changes.carry(LOG, log, log_cells)
     new = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)
     changes.carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, new))
@@ -141,7 +139,19 @@ def build(
         *findings_of_districts(tables, city, reported),
         *placed,
     )
-    return Outcome(changes.plan(), findings, _facts(state, live, city))
+    shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
+    return Outcome(changes.plan(), findings, _facts(state, live, city), after, shows=shows)
+
+
+def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cells, list[Finding]]]:
+    """A workbook that is settled, understood and figured, with nothing changed yet; and what 填报记录 gets of it, with its
+    findings."""
+    state = understand(tables, options)
+    logged = _log(state)
+    tables = with_log_rows(tables, logged[0])
+    state = replace(state, tables=tables)
+    frame = make_frame(tables, tables.settings, last_row(state.ledger.rows), last_row(state.links.rows))
+    return state, Live(tables, frame, state.figures, state.ledger.rows), logged
 
 
 def _is_stale(parts: Collection[str], name: str) -> bool:
@@ -156,9 +166,12 @@ def _owned(live: Live, city: City, parts: Collection[str], before: SaidBefore) -
         owned.append(rollup_sheet(city))
     if UNITS in parts:
         owned += unit_sheets(live)
-    if SUMMARY in parts and before.turn.is_live:
-        known = bulletin_name(settings.period)
-        owned.append(summary_sheet(live, before.past, tables.known.get(known, known)))
+    if SUMMARY in parts:
+        if before.turn.is_live:
+            owned.append(summary_sheet(live, before.past, before.sheet))
+        current = settings.period if before.turn.is_live else None
+        columns = columns_on_record(before.frozen.record, current, tables.own.get(PERIOD_RECORD))
+        owned.append(trend_sheet(live, columns))
     return owned
 
 

@@ -21,7 +21,7 @@ from duban.macros.history.said_before import said_before
 from duban.macros.messages.outcome import Outcome
 from duban.macros.staff_sheets.cells_to_set import edit_sheet
 from duban.macros.staff_sheets.district_rows import Reported
-from duban.workbook.format.names import CITY, DISTRICTS, PERIOD_RECORD, UNIT_PREFIX
+from duban.workbook.format.names import CITY, DISTRICTS, PERIOD_RECORD, TREND, UNIT_PREFIX
 from duban.workbook.format.names import ROLLUP as ROLLUP_SHEET
 from duban.workbook.format.sheet_names import bulletin_name
 from duban.workbook.plan.plans import SheetPlan
@@ -65,12 +65,13 @@ def build_city(
     if ROLLUP in parts:
         owned.append(rollup_sheet(city))
     if SUMMARY in parts and before.turn.is_live:
-        known = bulletin_name(settings.period)
-        owned.append(city_bulletin(city, before.past, tables.known.get(known, known)))
-    shown = changes.show(tables, owned, before, [said_of_all(city), *said_of_city(city)])
+        owned.append(city_bulletin(city, before.past, before.sheet))
+    after = before.after([said_of_all(city), *said_of_city(city)], owned)
+    shown = changes.show(tables, owned, before, after)
     changes.settings(tables, settings)
     found = (*tables.findings, *city_findings(tables), *findings_of_districts(tables, city, reported), *shown)
-    return Outcome(changes.plan(), found, city_facts(city))
+    shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
+    return Outcome(changes.plan(), found, city_facts(city), after, shows=shows)
 
 
 def _refuse(tables: Tables, parts: Collection[str]) -> None:
@@ -89,7 +90,7 @@ def already_there(tables: Tables) -> set[str]:
             there.add(ROLLUP)
         elif name.startswith(UNIT_PREFIX):
             there.add(UNITS)
-    if bulletin_name(tables.settings.period) in tables.known:
+    if TREND in tables.marks or bulletin_name(tables.settings.period) in tables.known:
         there.add(SUMMARY)
     return there
 

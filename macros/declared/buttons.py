@@ -34,17 +34,6 @@ OTHERS = (
         enabled=False,
     ),
     Button(
-        "close_period",
-        RETURNS,
-        3,
-        "封存本期",
-        "封存当前期间",
-        "把当前期间的数字定下来，不再变动。此功能尚未提供。",
-        "Lock",
-        "F",
-        enabled=False,
-    ),
-    Button(
         "rules",
         HELP,
         1,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from duban.macros.declared.arguments import AS_OF, CHANGES, KEEP_OLD, PERIOD, SHEET, TIMEOUT
-from duban.macros.declared.buttons import FIGURES, LIST, OTHERS
+from duban.macros.declared.arguments import AS_OF, BOOK, CHANGES, KEEP_OLD, OUT, PERIOD, SHEET, TIMEOUT
+from duban.macros.declared.buttons import FIGURES, LIST, OTHERS, RETURNS
 from duban.macros.declared.command_type import Argument, Command
 from duban.workbook.addin.button import Button
 from duban.workbook.format.names import LEDGER, LINKS, ROLLUP
@@ -163,6 +163,76 @@ SUMMARY = Command(
             "B",
         ),
     ),
+)
+
+CLOSE = Command(
+    name="close",
+    about=Say("封存一期通报，或为已封存的出更正", "close the bulletin of a period, or correct a closed one"),
+    example="close 清单.xlsx --period 2020Q3",
+    arguments=(
+        BOOK,
+        OUT,
+        SHEET,
+        Argument(
+            "period",
+            Say("封存哪一期：2020Q3 或 2020-09，默认当前期间", "which period, the current one by default"),
+            ("--period",),
+            kind="period",
+            shown="P",
+        ),
+        Argument(
+            "as_built",
+            Say("数字有变时，按上次生成的数封存", "where figures moved, close what was built"),
+            ("--as-built",),
+            kind="flag",
+            default=False,
+        ),
+        Argument(
+            "rebuild",
+            Say("数字有变时，按现在的数重新生成后封存", "where figures moved, build anew and close that"),
+            ("--rebuild",),
+            kind="flag",
+            default=False,
+        ),
+        Argument(
+            "reissue",
+            Say("已封存的出更正第 1、2…次，原表保留", "correct a closed one by a sheet beside it"),
+            ("--reissue",),
+            kind="flag",
+            default=False,
+        ),
+        Argument(
+            "reason",
+            Say("更正的原因，印在更正的表末", "why it is corrected; printed at its foot"),
+            ("--reason",),
+            shown="TEXT",
+        ),
+    ),
+    runs=f"{_COMMANDS}.close:run",
+    buttons=(
+        Button(
+            "close_period",
+            RETURNS,
+            3,
+            "封存本期",
+            "封存当前期间",
+            "把当前期间通报的数字定下来，不再变动，并印上期号、日期和指纹。生成以后数字有变的，会先提示。",
+            "Lock",
+            "F",
+            plans=f"{_COMMANDS}.close:closed",
+        ),
+    ),
+)
+
+VERIFY = Command(
+    name="verify",
+    about=Say(
+        "核对定格和封存的通报有无改动，列出印发以后的变更",
+        "check frozen and closed bulletins, list what changed since issue",
+    ),
+    example="verify 清单.xlsx",
+    arguments=(BOOK, SHEET),
+    runs=f"{_COMMANDS}.verify:run",
 )
 
 ADDIN = Command(
@@ -341,6 +411,6 @@ VALIDATE = Command(
     ),
 )
 
-COMMANDS = (DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, ADDIN, VALIDATE)
+COMMANDS = (DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, CLOSE, VERIFY, ADDIN, VALIDATE)
 BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)
 """All buttons of the ribbon."""

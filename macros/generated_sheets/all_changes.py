@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from duban.macros.generated_sheets.replace_or_keep import Placement, place_owned
-from duban.macros.history.editions import Record
+from duban.macros.history.editions import PeriodRecord, record_cells
 from duban.macros.history.freeze import Frozen
 from duban.macros.history.said_before import SaidBefore
 from duban.macros.staff_sheets.cells_to_set import Wanted, edit_sheet, new_sheet
@@ -38,6 +38,14 @@ class Changes:
         else:
             self.edit(edit_sheet(table, wanted))
 
+    def make(self, sheet: SheetPlan) -> None:
+        """One sheet to make."""
+        self._sheets.append(sheet)
+
+    def rename(self, old: str, new: str) -> None:
+        """A sheet that staff changed, to keep under another name."""
+        self._renames = (*self._renames, (old, new))
+
     def place(self, placed: Placement) -> None:
         """The owned sheets; once."""
         self._sheets += placed.sheets
@@ -48,20 +56,20 @@ class Changes:
         tables: Tables,
         owned: Sequence[SheetPlan],
         before: SaidBefore,
-        figures: Iterable[Record],
+        after: PeriodRecord,
         is_stale: Callable[[str], bool] = lambda name: False,
     ) -> list[Finding]:
-        """The generated sheets, bulletins that are frozen, and the record of what is shown now; once."""
+        """The generated sheets, bulletins that are frozen, and ``after``, the record of what is shown now; once."""
         self._freeze(before.frozen)
         placed = place_owned(tables, owned, is_stale)
         self.place(placed)
-        self.carry(PERIOD_RECORD, tables.own.get(PERIOD_RECORD), before.cells(figures, owned))
+        self.carry(PERIOD_RECORD, tables.own.get(PERIOD_RECORD), record_cells(tables, after))
         return [*before.findings, *placed.findings]
 
     def _freeze(self, frozen: Frozen) -> None:
         self._sheets += frozen.sheets
         self._edits += frozen.edits
-        self._renames = tuple(frozen.renames)
+        self._renames = (*self._renames, *frozen.renames)
 
     def settings(self, tables: Tables, settings: Settings) -> None:
         """规则 as it shall be."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from duban.macros.figures import formulas
@@ -24,13 +24,19 @@ from duban.macros.generated_sheets.bulletin_units import (
     draw_charts,
     rank_units,
 )
-from duban.macros.generated_sheets.items_of_several_units import pairs_of, put_pairs, shared_columns
+from duban.macros.generated_sheets.items_of_several_units import (
+    SharedLeads,
+    pairs_of,
+    put_pairs,
+    shared_columns,
+)
+from duban.macros.generated_sheets.self_led import OWN_LEAD, leads_it_itself, led_by_issuer
 from duban.macros.generated_sheets.unit_sheets import measure_counts
 from duban.macros.history.past import Past
 from duban.udfs import lights
 from duban.udfs.lights import WORRYING
 from duban.udfs.progress import MOVED_OUT, lag, share
-from duban.workbook.cells.addresses import ColumnRange, a1
+from duban.workbook.cells.addresses import a1, literal
 from duban.workbook.format.sheet_names import bulletin_name
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
@@ -56,7 +62,7 @@ def summary_sheet(live: Live, past: Past, name: str) -> SheetPlan:
     unit_rows = rank_units(live, builder, shared, past)
     light_rows = count_lights(live, builder, unit_rows, shared)
     draw_charts(builder, name, unit_rows, light_rows)
-    _items(live, builder, past)
+    _items(live, builder, past, shared)
     # both lists have the same columns, so that pages that follow may repeat the header of the first
     headers = [_worrying(live, builder), _problems(live, builder)]
     header = next((row for row in headers if row), 1)
@@ -147,7 +153,7 @@ def _sentence(counts: _Counts, row: int) -> tuple[str, str, str]:
     return text, "plain", formula
 
 
-def _items(live: Live, builder: SheetBuilder, past: Past) -> None:
+def _items(live: Live, builder: SheetBuilder, past: Past, shared: SharedLeads | None) -> None:
     """Every item in the order of the list."""
     frame = live.frame
     items = frame.items
@@ -180,7 +186,7 @@ def _items(live: Live, builder: SheetBuilder, past: Past) -> None:
         else:
             builder.put(row, 1, figures["key"], "integer")
         lookup.show(2, items["事项名称"], live.item_value(list_row, "事项名称"), "text")
-        _unit_of(lookup, items, figures, live.item_value(list_row, "共同牵头单位"))
+        _unit_of(live, lookup, list_row, shared)
         builder.put(row, 4, "、".join(live.tables.items[list_row].leaders), "center")
         for column, value, formula in zip(
             (5, 6, 7),
@@ -201,17 +207,19 @@ def _items(live: Live, builder: SheetBuilder, past: Past) -> None:
     builder.light_areas.append((first, 10, max(first, builder.next_row - 1), 10))
 
 
-def _unit_of(
-    lookup: Lookup, items: Mapping[str, ColumnRange], figures: Mapping[str, Any], others_text: Any
-) -> None:
-    """The units that lead an item; several are marked."""
-    if not figures["co_units"]:
-        lookup.show(3, items["归口单位"], figures["unit"], "center")
-        return
-    first, others = (f"INDEX({items[name]},{lookup.position})" for name in ("归口单位", "共同牵头单位"))
-    text = f"{figures['unit']}、{others_text}（共）"
-    formula = f'=IF({lookup.position}=0,"",IF({others}="",{first},{first}&"、"&{others}&"（共）"))'
-    lookup.builder.put(lookup.row, 3, text, "center", formula)
+def _unit_of(live: Live, lookup: Lookup, list_row: int, shared: SharedLeads | None) -> None:
+    """The units that lead an item; several are marked, and so is the office that issues the bulletin."""
+    items, figures, position = live.frame.items, live.items[list_row], lookup.position
+    others_text = live.item_value(list_row, "共同牵头单位")
+    first, others = (f"INDEX({items[name]},{position})" for name in ("归口单位", "共同牵头单位"))
+    text, told = figures["unit"] or "", first
+    if figures["co_units"]:
+        text += f"、{others_text}（共）"
+        told = f'{first}&IF({others}="","","、"&{others}&"（共）")'
+    own = leads_it_itself(live, figures)
+    formula = f'{told}&IF({led_by_issuer(live, first, position, shared)},{literal(OWN_LEAD)},"")'
+    value = (text + (OWN_LEAD if own else "")) or None
+    lookup.builder.put(lookup.row, 3, value, "center", f'=IF({position}=0,"",{formula})')
 
 
 _GAP = 9

@@ -12,6 +12,7 @@ from duban.macros.figures.lookups import (
 )
 from duban.macros.figures.plain_means import unit_mean
 from duban.macros.generated_sheets.items_of_several_units import SharedLeads
+from duban.macros.generated_sheets.self_led import say_self_led
 from duban.macros.history.past import Past
 from duban.udfs import lights
 from duban.udfs.lights import LIGHTS
@@ -62,6 +63,7 @@ def rank_units(live: Live, builder: SheetBuilder, shared: SharedLeads | None, pa
     builder.next_row = rows.stop
     if shared is not None:
         _say_shared(live, builder)
+    say_self_led(live, builder, LAST_COLUMN, shared)
     return rows
 
 

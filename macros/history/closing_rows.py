@@ -12,6 +12,7 @@ from typing import Any
 
 from duban.macros.figures.figures import Led, equal_in_excel
 from duban.macros.history.editions import Edition, PeriodRecord, Record, known_from_log
+from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.periods import Period
 from duban.udfs.progress import number_in, share
 from duban.udfs.text import item_number
@@ -83,18 +84,27 @@ def _records(
         yield {"种类": OF_UNIT, "名称": each.unit, "完成进度": mean_before(rows, each.unit, keys)}
 
 
-def closing_records(edition: Edition, day: date, number: Mapping[int, Any], print_: str) -> list[Record]:
-    """The rows of 填报记录 that tell that a period is closed: one an item, and one for the period."""
-    common = {"期间": str(edition.period), "填报时间": day, "指纹": print_}
-    rows = [
-        {
-            **common,
-            "字段": FIELD_PROGRESS,
-            "新值": line.record["完成进度"],
-            "单位": line.record["单位"],
-            "事项键": key.item,
-            "事项序号": number.get(key.item) if key.item else None,
-        }
-        for key, line in edition.of_kind(OF_ITEM)
-    ]
-    return [*rows, {**common, "字段": FIELD_CLOSED, "新值": edition.as_of}]
+def closing_records(
+    edition: Edition,
+    was: Edition | None,
+    day: date,
+    numbers: Mapping[int, Any],
+    signs: str,
+    reason: str = "",
+) -> list[Record]:
+    """The rows of 填报记录 that tell that a period is closed: one an item, with what ``was`` said of it, and one for the
+    period. With a ``reason`` it is a correction: only items that differ, and why.
+
+    ``numbers``: 事项键 → 序号; ``signs``: the fingerprint of the sheet.
+    """
+    common = {"期间": str(edition.period), "填报时间": day, "指纹": signs}
+    rows = []
+    for key, line in edition.of_kind(OF_ITEM):
+        before = was.lines.get(key) if was else None
+        old, new = before.record["完成进度"] if before else None, line.record["完成进度"]
+        if reason and same_value(old, new):
+            continue
+        told = {"字段": FIELD_PROGRESS, "原值": old, "新值": new, "单位": line.record["单位"]}
+        rows.append({**common, **told, "事项键": key.item, "事项序号": numbers.get(key.item or 0)})
+    field, value = (FIELD_CORRECTED, reason) if reason else (FIELD_CLOSED, str(edition.period))
+    return [*rows, {**common, "字段": field, "新值": value}]

@@ -12,12 +12,20 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from duban.macros.history.bulletin_rows import Kept, read_rows
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.periods import Period, from_serial
 from duban.udfs.progress import day
 from duban.udfs.text import item_number
 from duban.workbook.format.names import PERIOD_RECORD
-from duban.workbook.format.sheets.period_record import CLOSED, FROM_LOG, OF_PERIOD, REOPENED, RUNNING
+from duban.workbook.format.sheets.period_record import (
+    CLOSED,
+    FROM_LOG,
+    OF_BULLETIN,
+    OF_PERIOD,
+    REOPENED,
+    RUNNING,
+)
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.tables import Tables
@@ -92,6 +100,12 @@ class Edition:
     def sheet(self) -> str:
         """The name by which its bulletin is known."""
         return str(self.head["名称"] or "")
+
+    @cached_property
+    def bulletin(self) -> Kept | None:
+        """Its bulletin as it is on record; ``None`` where there is none, or none that is whole."""
+        rows = ((key.line, key.piece, line.record["内容"]) for key, line in self.of_kind(OF_BULLETIN))
+        return read_rows(rows)
 
     def of_kind(self, kind: str) -> Iterator[tuple[Key, Line]]:
         """Its rows of one kind, in their order."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from duban.macros.figures.figures import mean_progress
 from duban.macros.figures.lookups import Live
+from duban.macros.history.bulletin_rows import rows_of
 from duban.macros.history.editions import PeriodRecord, Record
 from duban.macros.history.freeze import Turn
-from duban.macros.history.sheet_as_rows import rows_of
 from duban.udfs.progress import MOVED_OUT, share
 from duban.workbook.format.sheet_names import bulletin_name
 from duban.workbook.format.sheets.period_record import OF_ALL, OF_ITEM, OF_MEASURE, OF_PERIOD, OF_UNIT

@@ -12,7 +12,7 @@ from typing import Any
 
 from duban.macros.history.closing_rows import closed_periods
 from duban.macros.history.editions import Edition, PeriodRecord, known_from_log
-from duban.macros.history.sheet_as_rows import cells_of, frozen_sheet, has_sheet
+from duban.macros.history.frozen_sheet import frozen_sheet, kept_of
 from duban.macros.history.shown import as_words, day_shown, differences, moved
 from duban.udfs.periods import Period
 from duban.workbook.format.sheet_names import bulletin_name, bulletin_period, kept_name
@@ -59,20 +59,25 @@ def turn_of(tables: Tables, record: PeriodRecord, settings: Settings, reopen: bo
     closed = period in closed_periods(tables.log.rows if tables.log else {}) or bool(
         there and there.is_closed
     )
-    if closed and (name in tables.sheet_names or (there and has_sheet(there))):
+    if closed and (name in tables.sheet_names or (there and there.bulletin)):
         if reopen:
             raise Stop("period_is_closed", path=tables.file, period=period)
         return Turn("", 0, (Finding("R111", name, 1, 1, "", None, {"name": name}),), is_closed=True)
     if there is None or known_from_log(there):
-        return Turn(RUNNING)
+        left = tables.grids.get(name) if name in tables.marks and not reopen else None
+        if left is None or left.formulas or not left.knows_formulas:
+            return Turn(RUNNING)
+        # an earlier version left it so: what was said stays said, though nothing is on record
+        facts: dict[str, Any] = {"name": name, "period": str(period), "as_of": "—"}
+        return Turn("", 0, (Finding("H102", name, 1, 1, "", None, facts),))
     if there.is_live:
         return Turn(there.status, there.number)
     if not record.goes_on_after(period):
         return Turn(RUNNING, there.number)
     facts = {"name": name, "period": str(period), "as_of": there.as_of or "—", "number": there.number}
     if reopen:
-        return Turn(REOPENED, there.number + 1, (Finding("R118", name, 1, 1, "", None, facts),))
-    return Turn("", 0, (Finding("R117", name, 1, 1, "", None, facts),))
+        return Turn(REOPENED, there.number + 1, (Finding("H103", name, 1, 1, "", None, facts),))
+    return Turn("", 0, (Finding("H102", name, 1, 1, "", None, facts),))
 
 
 def freeze(tables: Tables, record: PeriodRecord, current: Period, turn: Turn) -> Frozen:
@@ -92,19 +97,19 @@ def freeze(tables: Tables, record: PeriodRecord, current: Period, turn: Turn) ->
     gone = None if turn.is_live else record.latest.get(current)
     if (
         gone is not None
-        and has_sheet(gone)
+        and gone.bulletin
         and gone.sheet not in tables.known
         and gone.sheet not in tables.sheet_names
     ):
         frozen.sheets.append(frozen_sheet(gone))
-        frozen.findings.append(Finding("R119", gone.sheet, 1, 1, "", None, {"name": gone.sheet}))
+        frozen.findings.append(Finding("H104", gone.sheet, 1, 1, "", None, {"name": gone.sheet}))
     return frozen
 
 
 def _edition(record: PeriodRecord, period: Period, known: str) -> Edition | None:
     """The edition whose bulletin is known as this, the one that counts."""
     mine = [
-        each for each in record.editions if each.period == period and each.sheet == known and has_sheet(each)
+        each for each in record.editions if each.period == period and each.sheet == known and each.bulletin
     ]
     return mine[-1] if mine else None
 
@@ -117,11 +122,11 @@ def _freeze(tables: Tables, frozen: Frozen, grid: Grid, edition: Edition | None,
     facts: dict[str, Any] = {"name": name, "period": current}
     if edition is None:
         frozen.edits.append(_values(grid, tables, name))
-        frozen.findings.append(Finding("R116", name, 1, 1, "", None, facts))
+        frozen.findings.append(Finding("H101", name, 1, 1, "", None, facts))
         return
     frozen.findings.append(Finding("R112", name, 1, 1, "", None, {**facts, "as_of": edition.as_of or "—"}))
     frozen.findings += _others_shown(edition, grid)
-    told = cells_of(edition)
+    told = kept_of(edition).cells
     if grid.knows_formulas and moved(told, grid):
         kept = kept_name(name, [*tables.sheet_names, *(new for _, new in frozen.renames)])
         frozen.renames.append((name, kept))
@@ -144,7 +149,7 @@ def _others_shown(edition: Edition, grid: Grid) -> Iterator[Finding]:
             "as_of": edition.as_of or "—",
             "now": day_shown(edition, grid) or "—",
         }
-        yield Finding("R120", grid.name, *found[0].at, "", None, facts)
+        yield Finding("H105", grid.name, *found[0].at, "", None, facts)
 
 
 def _values(grid: Grid, tables: Tables, name: str) -> SheetEdit:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from duban.macros.history.editions import PeriodRecord, Record, record_cells
+from duban.macros.history.editions import PeriodRecord, Record
 from duban.macros.history.figures_said import with_said
 from duban.macros.history.freeze import Frozen, Turn, freeze, turn_of
 from duban.macros.history.past import Past, past_of
 from duban.workbook.format.names import PERIOD_RECORD
-from duban.workbook.plan.plans import Cell, SheetPlan
+from duban.workbook.format.sheet_names import bulletin_name
+from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
 
@@ -29,10 +30,15 @@ class SaidBefore:
         """What became of bulletins."""
         return (*self.turn.findings, *self.frozen.findings)
 
-    def cells(self, figures: Iterable[Record], owned: Iterable[SheetPlan]) -> Mapping[tuple[int, str], Cell]:
-        """The cells of 期间记录 after a run that shows these figures and sheets."""
-        said = with_said(self.frozen.record, self.tables.settings, self.turn, figures, owned)
-        return record_cells(self.tables, said)
+    @property
+    def sheet(self) -> str:
+        """The name that the bulletin of the current period has, or will have."""
+        known = bulletin_name(self.tables.settings.period)
+        return self.tables.known.get(known, known)
+
+    def after(self, figures: Iterable[Record], owned: Iterable[SheetPlan]) -> PeriodRecord:
+        """The record after a run that shows these figures and sheets."""
+        return with_said(self.frozen.record, self.tables.settings, self.turn, figures, owned)
 
 
 def said_before(tables: Tables, record: PeriodRecord, *, reopen: bool = False) -> SaidBefore:

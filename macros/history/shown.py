@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from duban.macros.history.editions import Edition
-from duban.macros.history.sheet_as_rows import cells_of
+from duban.macros.history.frozen_sheet import kept_of
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.periods import from_serial
 from duban.udfs.progress import day
@@ -31,7 +31,7 @@ class Difference(NamedTuple):
 def differences(edition: Edition, grid: Grid, *, all_cells: bool = False) -> list[Difference]:
     """The cells of a bulletin that show other values than the record has: those that held formulas, or all of them and
     what was typed beside them."""
-    told = cells_of(edition)
+    told = kept_of(edition).cells
     found = [
         Difference(at, cell.value, grid.value(*at))
         for at, (cell, is_formula) in sorted(told.items())
@@ -44,6 +44,18 @@ def differences(edition: Edition, grid: Grid, *, all_cells: bool = False) -> lis
             for column, value in enumerate(values, 1)
             if value is not None and (row, column) not in told
         ]
+    return found
+
+
+def changed_cells(one: Edition, other: Edition) -> list[Difference]:
+    """The cells of two bulletins of one period that differ; the title, and what stands below the shorter, do not count."""
+    said, shown = kept_of(one).cells, kept_of(other).cells
+    last = max((row for row, _ in shown), default=0)
+    found = []
+    for at in sorted(said.keys() | shown.keys()):
+        values = [told[at][0].value if at in told else None for told in (said, shown)]
+        if 1 < at[0] <= last and not same_value(*values):
+            found.append(Difference(at, *values))
     return found
 
 
@@ -65,7 +77,7 @@ def day_shown(edition: Edition, grid: Grid) -> date | None:
     """The as-of date that the bulletin shows now."""
     dates = (
         grid.value(*at)
-        for at, (cell, _) in sorted(cells_of(edition).items())
+        for at, (cell, _) in sorted(kept_of(edition).cells.items())
         if at[0] <= _FIRST_ROWS and cell.style == "date"
     )
     number = next((found for value in dates if (found := day(value)) is not None), None)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duban.workbook.plan.plans import BookPlan
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
+
+if TYPE_CHECKING:  # what only says something needs no package that takes a workbook apart
+    from duban.macros.history.editions import PeriodRecord
 
 Stage = Callable[[str], None]
 """Told the name of each step, for whoever shows progress."""
@@ -25,6 +29,12 @@ class Outcome:
     plan: BookPlan
     findings: tuple[Finding, ...]
     facts: Mapping[str, int | str]
+    record: PeriodRecord | None = None
+    """期间记录 as it will be; ``None`` where the command has nothing to do with it."""
+    to_settle: bool = False
+    """Whether a person must settle something first, so that nothing was done."""
+    shows: str | None = None
+    """The sheet that staff see then, where the button names none."""
 
 
 Planned = Callable[[Tables], Outcome]

@@ -96,15 +96,15 @@ def _changes(plan: BookPlan, lang: str) -> Iterable[str]:
         yield lead.to(lang) + comma.join(plan.removes)
 
 
-def finding_lines(findings: Iterable[Finding], lang: str) -> Iterable[str]:
+def finding_lines(findings: Iterable[Finding], lang: str, most: int = SAME_KIND) -> Iterable[str]:
     """The findings by kind, worst first. What was read oddly is said once a kind, with the first other cells; what was
-    changed is said one by one. No more than ``SAME_KIND`` of a kind; the rest are counted."""
+    changed is said one by one. No more than ``most`` of a kind; the rest are counted."""
     order = {severity: place for place, severity in enumerate(SEVERITIES)}
     kinds: dict[tuple[int, str], list[Finding]] = {}
     for finding in findings:
         kinds.setdefault((order[finding.severity], finding.code), []).append(finding)
     for (_, code), found in sorted(kinds.items()):
-        whole = 1 if code.startswith(_READ) and len(found) > _FEW else SAME_KIND
+        whole = 1 if code.startswith(_READ) and len(found) > _FEW else most
         for finding in found[:whole]:
             severity = SEVERITY[finding.severity].to(lang)
             said = sentences(lang, finding.message(lang), finding.remedy(lang))

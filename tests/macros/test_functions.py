@@ -384,7 +384,7 @@ def changed(**cells: Any) -> list[list[Any]]:
         (changed(B=None), ["I110"]),
         (changed(C="1、合并表单\n3、开通专区", E="综合局"), ["I131", "I121"]),
         (changed(A=Decimal("7")), []),
-        (changed(E="办公室\n负责人：曹元良"), []),  # which office issues the bulletin stands in 规则, not here
+        (changed(E="办公室\n负责人：曹元良"), []),  # 督办单位 stands in 规则
     ],
 )
 def test_check_of_the_list__ok(row: Any, found: list[str]) -> None:  # XF06

@@ -8,6 +8,8 @@ RB005  A workbook of 2,000 items gives the same sheets as ``duban build``.
 RB006  Without a book the button takes the one that called; the file on disk is not touched.
 RB007  The help buttons open pages that are there; what does not exist yet says so.
 RB008  A workbook that is read-only is filled, and the message says so.
+RB009  Moving to another period and closing leave in the open workbook what the commands leave in the file; what was
+       frozen is no sheet that staff edited, and the bulletin of the period comes to the front.
 """
 
 from __future__ import annotations
@@ -31,15 +33,20 @@ from duban.macros import ribbon
 from duban.macros.commands import build as commands
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
+from duban.macros.commands.close import CloseOptions, close
 from duban.macros.commands.rollup import roll_up
 from duban.macros.figures.understood import RunOptions
 from duban.macros.messages.outcome import Outcome
 from duban.macros.staff_sheets.cells_to_set import same_value
+from duban.udfs.periods import Period
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
 from duban.workbook.file.write_xlsx import apply
-from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, LIST
+from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, LIST, RULES
+from duban.workbook.format.sheets.settings import AS_OF, PERIOD
 from duban.workbook.live.excel_windows import WindowsHost
+from duban.workbook.live.read_excel import LiveBook
+from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import Tables, read_tables
 from duban.workbook.say.stop import Stop
@@ -122,6 +129,59 @@ def test_second_click_changes_only_what_changed__ok(host: str, tmp_path: Path, a
     assert differences(model, GridBook(built)) == []
     # the remote host gives no formulas to compare with, so there the same is written again
     assert (alerts == ["没有变化。"]) == (host == "windows")
+
+
+THIRD, FOURTH = Period(2020, 9), Period(2020, 12)
+
+
+@pytest.fixture(scope="module")
+def third(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The park's workbook as it was built for the third quarter."""
+    path = tmp_path_factory.mktemp("三季度") / PARK.name
+    change_file(PARK, partial(build, options=RunOptions(THIRD, THIRD.last_day)), out=path)
+    return path
+
+
+def fourth_chosen(third: Path, folder: Path) -> Path:
+    """The same workbook, in which staff typed the next period into 规则."""
+    tables = read_tables(GridBook(third))
+    cells = {
+        (tables.settings.rows[PERIOD], 2): EditCell(str(FOURTH)),
+        (tables.settings.rows[AS_OF], 2): EditCell(FOURTH.last_day),
+    }
+    path = folder / "四季度.xlsx"
+    path.write_bytes(apply(third.read_bytes(), BookPlan(edits=(SheetEdit(RULES, cells),))))
+    return path
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_next_period_by_button__ok(
+    host: str, third: Path, tmp_path: Path, alerts: list[str]
+) -> None:  # RB009
+    path = fourth_chosen(third, tmp_path)
+    model = click("summary", path, host)
+    assert differences(model, made_by(path, BUTTONS["summary"], tmp_path)) == []
+    assert not model["2020年第三季度通报"].formulas
+    assert model["2020年第四季度通报"].formulas
+    assert len(alerts) == 1
+    marks = LiveBook(open_windows(model)).marks()
+    assert marks["2020年第三季度通报"][0] == marks["2020年第三季度通报"][1]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_closing_by_button__ok(host: str, third: Path, tmp_path: Path, alerts: list[str]) -> None:  # RB009
+    model = click("close_period", third, host)
+    assert differences(model, made_by(third, partial(close, options=CloseOptions()), tmp_path)) == []
+    assert not model["2020年第三季度通报"].formulas
+    assert "已封存：2020年第3期" in alerts[0]
+    marks = LiveBook(open_windows(model)).marks()
+    assert marks["2020年第三季度通报"][0] == marks["2020年第三季度通报"][1]
+
+
+def test_bulletin_comes_to_the_front__ok(third: Path, tmp_path: Path) -> None:  # RB009
+    book = open_windows(LiveModel.of_file(fourth_chosen(third, tmp_path)))
+    ribbon.summary(book)
+    assert book.sheets.active.name == "2020年第四季度通报"
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -301,7 +361,7 @@ def test_help_opens_pages__ok(monkeypatch: pytest.MonkeyPatch, alerts: list[str]
     assert alerts == []
 
 
-@pytest.mark.parametrize("button", ["export_returns", "collect_returns", "close_period"])
+@pytest.mark.parametrize("button", ["export_returns", "collect_returns"])
 def test_what_is_not_there_says_so__error(button: str, alerts: list[str]) -> None:  # RB007
     model = LiveModel.of_file(PARK)
     getattr(ribbon, button)(open_windows(model))

@@ -30,7 +30,7 @@ from duban.workbook.format.names import (
     SIDE,
 )
 from duban.workbook.format.sheets.period_record import CLOSED, FROZEN, OF_MEASURE, OF_PERIOD
-from duban.workbook.format.sheets.settings import AS_OF, DISTRICT_LIST, PERIOD
+from duban.workbook.format.sheets.settings import AS_OF, DISTRICT_LIST, ISSUER, PERIOD
 from duban.workbook.format.sheets_and_registers import FORMATS
 
 Row = Mapping[str, Any]
@@ -467,12 +467,12 @@ EXAMPLES: Mapping[str, Example] = {
         "负责推进园区各项改革任务落实到位的有关方面\n负责人：何书平",
         "综合管理局\n负责人：何书平",
     ),
-    "I126": _cell(
+    "I126": _rows(
         LIST,
-        "牵头单位及负责人",
-        "办公室\n负责人：何书平",
-        "综合管理局\n负责人：何书平",
-        归口单位=None,
+        ({"牵头单位及负责人": "办公室\n负责人：何书平", "归口单位": None},),
+        ({"牵头单位及负责人": "综合管理局\n负责人：何书平", "归口单位": None},),
+        At("G3", "牵头单位及负责人"),
+        beside={RULES: ({"名称": ISSUER, "值": "办公室"},)},
     ),
     "I130": _cell(LIST, "改革的具体项目", None, "1、编制事项清单\n2、推行帮办代办"),
     "I131": _cell(

@@ -8,7 +8,7 @@ LIST, LEDGER, CITY, LINKS, RULES = "任务清单", "具体项目台账", "市级
 DISTRICTS, LOG = "区县事项", "填报记录"
 BASELINE = "清单底稿"
 PERIOD_RECORD = "期间记录"
-ROLLUP, FINDINGS, RETURNS = "市级汇总", "校验结果", "回收情况"
+ROLLUP, FINDINGS, RETURNS, TREND = "市级汇总", "校验结果", "回收情况", "进度走势"
 UNIT_PREFIX, BULLETIN = "单位-", "通报"
 
 MARK_NAME = "_duban_mark"
@@ -20,7 +20,7 @@ OWN_INITIATIVE = "自主"
 """What staff type in 对应市级事项 for an item that serves no city item."""
 
 FIXED_SHEETS = frozenset(
-    {LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, BASELINE, PERIOD_RECORD, ROLLUP, FINDINGS, RETURNS}
+    {LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, BASELINE, PERIOD_RECORD, ROLLUP, FINDINGS, RETURNS, TREND}
 )
 """The program's sheets that are always called the same."""
 
@@ -49,4 +49,4 @@ def known_name(mark: str) -> str:
 
 def is_generated_name(name: str) -> bool:
     """Whether a sheet of this name is made anew by each build."""
-    return name == ROLLUP or name.startswith(UNIT_PREFIX) or is_bulletin_name(name)
+    return name in (ROLLUP, TREND) or name.startswith(UNIT_PREFIX) or is_bulletin_name(name)

@@ -32,7 +32,18 @@ from duban.macros.figures.understood import RunOptions
 from duban.udfs.periods import Period, to_serial
 from duban.workbook.file.open_xml import main
 from duban.workbook.file.package import Package
-from duban.workbook.format.names import BASELINE, CITY, LEDGER, LINKS, LIST, LOG, PERIOD_RECORD, ROLLUP, RULES
+from duban.workbook.format.names import (
+    BASELINE,
+    CITY,
+    LEDGER,
+    LINKS,
+    LIST,
+    LOG,
+    PERIOD_RECORD,
+    ROLLUP,
+    RULES,
+    TREND,
+)
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART
 from duban.workbook.plan.plans import Cell, EditCell
@@ -73,7 +84,7 @@ def sample() -> Book:
 
 def test_sheets_of_a_first_build__ok(made: Book) -> None:  # BU1
     assert set(made.tables.sheet_names) == {
-        LIST, CITY, LEDGER, LINKS, RULES, LOG, BASELINE, PERIOD_RECORD, ROLLUP, "单位-综合局", "单位-办公室", BULLETIN,
+        LIST, CITY, LEDGER, LINKS, RULES, LOG, BASELINE, PERIOD_RECORD, ROLLUP, "单位-综合局", "单位-办公室", BULLETIN, TREND,
     }  # fmt: skip
     assert made.grids[LIST].rows[FIRST - 2] == (*STAFF_COLUMNS, *TRACKING_COLUMNS)
     assert made.show(LIST, "事项键", "归口单位", "对应市级事项", "完成进度", "亮灯") == [
@@ -246,7 +257,7 @@ def test_as_of_follows_the_calendar_until_fixed__ok(unread: Book) -> None:  # BU
 
 @pytest.mark.parametrize(
     ("part", "sheets"),
-    [(UNITS, {"单位-综合局", "单位-办公室"}), (ROLLUP_STEP, {ROLLUP}), (SUMMARY, {BULLETIN})],
+    [(UNITS, {"单位-综合局", "单位-办公室"}), (ROLLUP_STEP, {ROLLUP}), (SUMMARY, {BULLETIN, TREND})],
 )
 def test_one_step__ok(unread: Book, part: str, sheets: set[str]) -> None:  # BU9
     plan = build(unread.tables, RunOptions(as_of=AS_OF), (part,)).plan

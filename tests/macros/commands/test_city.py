@@ -568,8 +568,8 @@ def test_reopened__ok(city: Path) -> None:  # CI006
         bulletin(city)
     frozen = formula_cells(city.read_bytes()).get(NAMES["2020Q1"], {})
     assert frozen == {}
-    assert "R117" in [finding.code for finding in bulletin(city, "2020Q1").findings]
-    assert "R118" in [finding.code for finding in bulletin(city, "2020Q1", reopen=True).findings]
+    assert "H102" in [finding.code for finding in bulletin(city, "2020Q1").findings]
+    assert "H103" in [finding.code for finding in bulletin(city, "2020Q1", reopen=True).findings]
     assert formula_cells(city.read_bytes())[NAMES["2020Q1"]]
 
 

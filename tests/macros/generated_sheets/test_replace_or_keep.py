@@ -5,7 +5,7 @@ OW2 Rows inserted in the list or ledger shift references; that is no edit: nothi
 OW3 A sheet of our name that we did not make stops with sheet_is_yours; nothing is written.
 OW4 The sheet of a unit that leads nothing any more goes, unless edited.
 OW5 A closed period's bulletin is not touched (R111); another period's bulletin is kept with its
-    values in place of formulas (R112), stays so when its period comes back (R117), and is live again by --reopen (R118).
+    values in place of formulas (R112), stays so when its period comes back (H102), and is live again by --reopen (H103).
 OW8 A copy that staff made of an owned sheet is theirs: it is neither replaced nor removed.
 OW6 Sheet names are valid and distinct, whatever units are called; long or alike names stay distinct.
 OW7 A sheet whose formulas or values are no longer right is replaced, in its place.
@@ -23,7 +23,7 @@ from duban.udfs.periods import Period
 from duban.validation.checker import check_file
 from duban.workbook.file.owned_marks import read_mark, write_mark
 from duban.workbook.file.package import Package
-from duban.workbook.format.names import LEDGER, LIST, LOG, ROLLUP
+from duban.workbook.format.names import LEDGER, LIST, LOG, ROLLUP, TREND
 from duban.workbook.format.sheet_names import bulletin_name, kept_name, unit_sheet_names
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.say.stop import Stop
@@ -115,7 +115,7 @@ def test_single_step_removes_nothing_and_keeps_up_what_is_there__ok(made: Book) 
     moved = made.typed(LIST, {(FIRST + 1, "归口单位"): "综合局"})
     plan = build(moved.tables, RunOptions(as_of=AS_OF), (SUMMARY,)).plan
     assert not plan.removes
-    assert {sheet.name for sheet in plan.sheets} == {BULLETIN, "单位-综合局"}
+    assert {sheet.name for sheet in plan.sheets} == {BULLETIN, "单位-综合局", TREND}
 
 
 def test_closed_bulletin__ok(made: Book) -> None:  # OW5
@@ -149,11 +149,11 @@ def test_bulletin_of_a_period_that_comes_back__ok(made: Book) -> None:  # OW5
     later = made.built(as_of=None, period=Period.parse("2020Q4"))
     assert not later.tables.marks[BULLETIN].edited
     back = later.typed(LEDGER, {(2, "完成进度"): 1}).built(as_of=AS_OF, period=Period.parse("2020Q3"))
-    assert "R117" in back.codes
+    assert "H102" in back.codes
     assert back.grids[BULLETIN] == later.grids[BULLETIN]
     assert f"{BULLETIN}（旧1）" not in back.tables.sheet_names
     opened = back.built(as_of=AS_OF, period=Period.parse("2020Q3"), reopen=True)
-    assert "R118" in opened.codes
+    assert "H103" in opened.codes
     assert opened.grids[BULLETIN].formulas
     assert f"{BULLETIN}（旧1）" not in opened.tables.sheet_names
 

@@ -199,9 +199,8 @@ def test_functions_of_the_ribbon__ok() -> None:
 
 def test_greyed_out__ok() -> None:
     greyed = {button.get("id") for button in buttons(XML["customUI/customUI14.xml"]) if button.get("enabled")}
-    assert greyed == {"btnExportReturns", "btnCollectReturns", "btnClosePeriod"}
+    assert greyed == {"btnExportReturns", "btnCollectReturns"}
     assert {button.function for button in BUTTONS if not button.enabled} == {
         "export_returns",
         "collect_returns",
-        "close_period",
     }

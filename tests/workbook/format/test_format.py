@@ -165,7 +165,7 @@ def test_a_sheet_with_an_error_does_not_stop_a_build__ok(trial: SheetFormat, tmp
 def test_a_new_generated_sheet_is_made_once__ok(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     builder = SheetBuilder("测试页", [20])
     builder.title("测试页")
-    monkeypatch.setattr(command, "_owned", lambda *given: ([builder.plan()], []))
+    monkeypatch.setattr(command, "_owned", lambda *given: [builder.plan()])
     path = a_book(tmp_path / "清单.xlsx")
     made = [
         change_file(path, partial(build, options=RunOptions(as_of=date(2020, 9, 30)))).outcome.plan.sheets

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from duban.workbook.say.catalogue import (
     d_districts,
     f_file,
+    h_what_was_said,
     i_items_and_units,
     k_links,
     l_ledger,
@@ -28,6 +29,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **k_links.FINDINGS,
     **x_text.FINDINGS,
     **r_settings.FINDINGS,
+    **h_what_was_said.FINDINGS,
     **d_districts.FINDINGS,
     **u_office_rules.FINDINGS,
 }

@@ -90,45 +90,4 @@ FINDINGS: Mapping[str, Entry] = {
         "To keep what was typed, build in Excel on a computer or by the command.",
         title=("读不到公式时全部重新计算", "all computed where formulas cannot be read"),
     ),
-    "R116": entry(
-        "info",
-        "当前期间已是 {period}；{name} 没有期间记录，按表中现有的数值定格，不再变化",
-        "the period is now {period}; {name} is not on record and is frozen with the values that it shows",
-        "请与当时印发的核对。",
-        "Compare it with what was issued.",
-        title=("没有期间记录的通报定格", "a bulletin without record is frozen"),
-    ),
-    "R117": entry(
-        "warning",
-        "{period} 的通报是定格的（截至 {as_of}），原样保留，没有重新生成；单位分表和市级汇总按现在的台账计算",
-        "the bulletin of {period} is frozen (as of {as_of}) and stays as it is; unit sheets and roll-up follow the ledger "
-        "as it is now",
-        "期间写错了的，请改回；确要继续填报这一期，加 --reopen。",
-        "If the period was mistyped, set it back; to go on with this one, add --reopen.",
-        title=("回到了已定格的期间", "back in a period that is frozen"),
-    ),
-    "R118": entry(
-        "warning",
-        "{period} 的通报已重开，随台账变动；此前定格的数（截至 {as_of}）留在期间记录第 {number} 次中",
-        "the bulletin of {period} is live again; what it said before (as of {as_of}) stays on record as edition {number}",
-        "改完后请核对上期、较上期。",
-        "Check the changes against the period before.",
-        title=("通报已重开", "a bulletin was reopened"),
-    ),
-    "R119": entry(
-        "info",
-        "{name} 已不在工作簿中，按期间记录恢复",
-        "{name} was gone from the workbook and is restored from the record",
-        *NOTHING_TO_DO,
-        title=("通报按期间记录恢复", "a bulletin is restored from the record"),
-    ),
-    "R120": entry(
-        "warning",
-        "{name} 定格的是截至 {as_of} 的数；文件中已变成截至 {now} 的数，有 {count} 格不同，没有采用：{cells}",
-        "{name} keeps the figures as of {as_of}; the file shows others by now (as of {now}), {count} cells, which were not "
-        "taken: {cells}",
-        "印发的是哪一份，请核对；要用新的数，回到该期加 --reopen 重新生成。",
-        "Check which was issued; for the new figures go back to the period and build with --reopen.",
-        title=("通报在定格前已显示别的数", "a bulletin showed other figures before it was frozen"),
-    ),
 }

@@ -34,6 +34,40 @@ REASONS: Mapping[str, Reason] = {
             "Put a list that is split over sheets into one; give each list a workbook of its own.",
         ),
     ),
+    "not_built": Reason(
+        Say(
+            "{path} 没有 {period} 的通报记录，无从封存。",
+            "{path} has no bulletin of {period} on record that could be closed.",
+        ),
+        Say(
+            "请先生成这一期的通报：duban summary --period {period}。",
+            "First make its bulletin: duban summary --period {period}.",
+        ),
+    ),
+    "not_closed": Reason(
+        Say(
+            "{path} 的 {period} 没有封存过，谈不上更正。",
+            "{period} of {path} was never closed; there is nothing to correct.",
+        ),
+        Say("请先封存：duban close。", "Close it first: duban close."),
+    ),
+    "no_reason": Reason(
+        Say("更正要写明原因。", "A correction needs a reason."),
+        Say(
+            "请加 --reason，例如 --reason 数字录入有误。",
+            "Add --reason, such as --reason 'a figure was mistyped'.",
+        ),
+    ),
+    "not_running": Reason(
+        Say(
+            "{period} 不是当前期间，不能按现在的台账重新生成后封存。",
+            "{period} is not the current period, so it cannot be made anew from the ledger as it is and then closed.",
+        ),
+        Say(
+            "按原来的数封存用 --as-built；要重做，先用 build --period {period} --reopen。",
+            "Close what was built with --as-built; to make it anew, first build --period {period} --reopen.",
+        ),
+    ),
     "period_is_closed": Reason(
         Say("{path} 的 {period} 已封存，不能重开。", "{period} of {path} is closed and cannot be reopened."),
         Say(

@@ -1,0 +1,243 @@
+"""A period closed for good: its bulletin keeps the figures of the last build, and a correction stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from duban.macros.commands.build import build, figured
+from duban.macros.commands.change_file import change_file
+from duban.macros.commands.city import SUMMARY, is_city
+from duban.macros.declared.command_type import Values
+from duban.macros.figures.understood import RunOptions, settle
+from duban.macros.generated_sheets.all_changes import Changes
+from duban.macros.generated_sheets.bulletin import summary_sheet
+from duban.macros.generated_sheets.city_bulletin import city_bulletin
+from duban.macros.generated_sheets.city_understood import said_of_all, said_of_city, understand_city
+from duban.macros.generated_sheets.replace_or_keep import place_owned
+from duban.macros.generated_sheets.trend import columns_of, trend_sheet
+from duban.macros.history.bulletin_rows import rows_of
+from duban.macros.history.closing_rows import closed_periods, closing_records
+from duban.macros.history.editions import Edition, PeriodRecord, Record, read_record, record_cells
+from duban.macros.history.figures_said import said_now
+from duban.macros.history.frozen_sheet import frozen_sheet
+from duban.macros.history.past import past_of
+from duban.macros.history.seal import Seal, change_to, facts_of, sealed
+from duban.macros.history.shown import as_words, changed_cells, day_shown, differences
+from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
+from duban.macros.messages.progress import Progress
+from duban.macros.messages.report import report
+from duban.udfs.periods import Period
+from duban.udfs.text import item_number
+from duban.workbook.format.names import LOG, PERIOD_RECORD, TREND
+from duban.workbook.format.sheet_names import bulletin_name, kept_name
+from duban.workbook.format.sheets.period_record import OF_PERIOD, RUNNING
+from duban.workbook.plan.plans import BookPlan, Cell
+from duban.workbook.reading.grid import Grid
+from duban.workbook.reading.tables import Tables
+from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
+
+DONE, TO_SETTLE = 0, 1
+
+
+@dataclass(frozen=True)
+class CloseOptions:
+    """What was chosen. Without a period it is the current one."""
+
+    period: Period | None = None
+    as_built: bool = False
+    reissue: bool = False
+    reason: str = ""
+    today: date | None = None
+
+
+def run(values: Values) -> int:
+    """``duban close``. Raises Stop: those of ``close`` and of ``change_file``."""
+    period, book = values.period, values.book
+    with Progress(values.lang) as progress:
+        if values.rebuild and not values.reissue:
+            change_file(
+                book, partial(_rebuilt, period=period), out=values.out, sheet=values.sheet, stage=progress
+            )
+            book = values.out or book
+        result = change_file(
+            book, closed(values, progress), out=values.out, sheet=values.sheet, stage=progress
+        )
+    report(result, values.lang)
+    return TO_SETTLE if result.outcome.to_settle else DONE
+
+
+def closed(values: Values, stage: Stage = no_stage) -> Planned:
+    """The closing with the values that were chosen."""
+    reason = (values.reason or "").strip()
+    options = CloseOptions(values.period, values.as_built, values.reissue, reason)
+    return partial(close, options=options)
+
+
+def _rebuilt(tables: Tables, period: Period | None) -> Outcome:
+    """The bulletin made anew, of the period that runs."""
+    if period is not None and period != tables.settings.period:
+        raise Stop("not_running", path=tables.file, period=period)
+    return build(tables, RunOptions(), (SUMMARY,))
+
+
+def close(tables: Tables, options: CloseOptions) -> Outcome:
+    """What closes a period, or corrects one that is closed. Pure.
+
+    Stops with ``not_built`` where the period has no bulletin on record, ``not_closed`` and ``no_reason`` of a
+    correction.
+    """
+    tables = settle(tables, RunOptions(today=options.today))
+    period = options.period or tables.settings.period
+    record = read_record(tables)
+    there = record.latest.get(period)
+    if options.reissue:
+        return _corrected(tables, record, there, period, options)
+    logged = period in closed_periods(tables.log.rows if tables.log else {})
+    if logged or (there and there.is_closed):
+        name = tables.known.get(there.sheet if there else "", bulletin_name(period))
+        return _outcome(
+            tables, period, BookPlan(), [Finding("R111", name, 1, 1, "", None, {"name": name})], record
+        )
+    if there is None or not there.bulletin:
+        raise Stop("not_built", path=tables.file, period=period)
+    name = tables.known.get(there.sheet, there.sheet)
+    grid = tables.grids.get(name)
+    if not options.as_built:
+        moved = _moved(tables, there, grid, options)
+        if moved is not None:
+            return replace(_outcome(tables, period, BookPlan(), [moved], record), to_settle=True)
+    return _sealed(tables, record, there, grid, options)
+
+
+def _moved(tables: Tables, there: Edition, grid: Grid | None, options: CloseOptions) -> Finding | None:
+    """H110: the sheet shows other figures than when it was built, or would once it is computed."""
+    name = tables.known.get(there.sheet, there.sheet)
+    found = differences(there, grid, all_cells=not there.is_live) if grid else []
+    now = day_shown(there, grid) if grid else None
+    if not found and there.is_live and there.period == tables.settings.period:
+        fresh = build(tables, RunOptions(today=options.today), (SUMMARY,)).record
+        after = fresh.latest[there.period] if fresh else there
+        found, now = changed_cells(there, after), after.as_of
+    if not found:
+        return None
+    facts = {**as_words(found), "name": name, "as_of": there.as_of or "—", "now": now or "—"}
+    return Finding("H110", name, *found[0].at, "", None, facts)
+
+
+def _sealed(
+    tables: Tables, record: PeriodRecord, there: Edition, grid: Grid | None, options: CloseOptions
+) -> Outcome:
+    """The edition as it is on record, closed."""
+    name = tables.known.get(there.sheet, there.sheet)
+    day = options.today or date.today()
+    below = len(grid.rows) if grid else 0
+    edition = sealed(there, record, Seal(day, tables.settings.lights), below)
+    change = change_to(edition, there, grid, name)
+    changes, findings = Changes(), []
+    if change.keep:
+        kept = kept_name(name, tables.sheet_names)
+        changes.rename(name, kept)
+        findings.append(Finding("R110", name, 1, 1, "", None, {"kept": kept}))
+    changes.edit(change.edit)
+    if change.sheet is not None:
+        changes.make(change.sheet)
+    signs = str(facts_of(edition)["指纹"])
+    past = past_of(record, there.period)
+    rows = closing_records(edition, past.edition, day, _numbers(tables), signs)
+    _write_down(changes, tables, record.with_edition(edition), rows)
+    facts = {"name": name, "issue": facts_of(edition)["期号"], "as_of": there.as_of or "—", "print": signs}
+    findings.append(Finding("H111", name, 1, 1, "", None, facts))
+    return replace(_outcome(tables, there.period, changes.plan(), findings, record), shows=name)
+
+
+def _corrected(
+    tables: Tables, record: PeriodRecord, there: Edition | None, period: Period, options: CloseOptions
+) -> Outcome:
+    """A correction beside what was closed, of the figures as they are now."""
+    if there is None or not there.is_closed:
+        raise Stop("not_closed", path=tables.file, period=period)
+    if not options.reason:
+        raise Stop("no_reason")
+    is_current = period == tables.settings.period
+    number = sum(each.period == period and each.is_closed for each in record.editions)
+    made = _figured_anew(tables, record, there, number, None if is_current else there.as_of, options.today)
+    facts: dict[str, Any] = {"name": made.sheet, "as_of": made.as_of or "—"}
+    at = made.sheet, 1, 1, "", None
+    if not changed_cells(there, made):
+        return _outcome(tables, period, BookPlan(), [Finding("H112", *at, facts)], record)
+    day = options.today or date.today()
+    edition = sealed(made, record, Seal(day, tables.settings.lights, number, options.reason))
+    signs = str(facts_of(edition)["指纹"])
+    changes = Changes()
+    changes.make(frozen_sheet(edition))
+    rows = closing_records(edition, there, day, _numbers(tables), signs, options.reason)
+    _write_down(changes, tables, record.with_edition(edition), rows)
+    facts |= {"period": str(tables.settings.period), "issue": facts_of(edition)["期号"], "print": signs}
+    findings = [Finding("H111", *at, facts), *([] if is_current else [Finding("H113", *at, facts)])]
+    return _outcome(tables, period, changes.plan(), findings, record)
+
+
+def _figured_anew(
+    tables: Tables, record: PeriodRecord, there: Edition, number: int, as_of: date | None, today: date | None
+) -> Edition:
+    """What the bulletin of a closed period would say now, as the next edition."""
+    options = RunOptions(there.period, as_of, today=today)
+    tables = settle(tables, options)
+    past = past_of(record, there.period, tables.own.get(PERIOD_RECORD))
+    name = bulletin_name(there.period, number)
+    if is_city(tables):
+        city = understand_city(tables, record, ())
+        plan, figures = city_bulletin(city, past, name), [said_of_all(city), *said_of_city(city)]
+    else:
+        _, live, _ = figured(tables, options)
+        plan, figures = summary_sheet(live, past, name), [*said_now(live)]
+    title = replace(plan.cells[1, 1], value=f"{plan.cells[1, 1].value}（更正第{number}次）")
+    plan = replace(plan, known_as=name, cells={**plan.cells, (1, 1): title})
+    head = {"种类": OF_PERIOD, "名称": name, "截至日期": tables.settings.as_of, "状态": RUNNING}
+    return record.written(there.period, there.number + 1, [head, *figures, *rows_of(plan)])
+
+
+def _numbers(tables: Tables) -> dict[int, Any]:
+    """事项键 → 序号, as the list has it now."""
+    if tables.list is None:
+        return {}
+    return {
+        key: item.label or item.number
+        for item in reversed([*tables.list.items.values()])
+        if (key := item_number(item.tracking["事项键"])) is not None
+    }
+
+
+def _write_down(changes: Changes, tables: Tables, record: PeriodRecord, rows: Sequence[Record]) -> None:
+    """The record, the rows for staff to read at the end of 填报记录, and 进度走势, which tells what runs and what stands."""
+    if TREND in tables.marks and tables.list is not None:
+        _, live, _ = figured(tables, RunOptions())
+        current = record.latest.get(tables.settings.period)
+        runs = current is None or current.is_live
+        columns = columns_of(record, tables.settings.period if runs else None, tables.own.get(PERIOD_RECORD))
+        changes.place(place_owned(tables, [trend_sheet(live, columns)]))
+    changes.carry(PERIOD_RECORD, tables.own.get(PERIOD_RECORD), record_cells(tables, record))
+    first = tables.log.last_row + 1 if tables.log else 2
+    cells = {
+        (row, column): Cell(value)
+        for row, told in enumerate(rows, first)
+        for column, value in told.items()
+        if value is not None
+    }
+    changes.carry(LOG, tables.log, cells)
+
+
+def _outcome(
+    tables: Tables, period: Period, plan: BookPlan, findings: Sequence[Finding], record: PeriodRecord
+) -> Outcome:
+    facts: dict[str, int | str] = {
+        "city": 0,
+        "period": str(period),
+        "as_of": tables.settings.as_of.isoformat(),
+    }
+    return Outcome(plan, tuple(findings), facts, record)

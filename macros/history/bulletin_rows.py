@@ -1,0 +1,110 @@
+"""A bulletin as rows of 期间记录, and read again.
+
+A row of the sheet is one text: its cells as [column, value, style], with a 1 behind those that held a formula. The rest
+of the sheet (widths, merged areas, charts …) is one text more, named 版式. A text too long for a cell is parted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from duban.workbook.cells.areas import Position
+from duban.workbook.file.package import rename_in_formula
+from duban.workbook.format.sheets.period_record import OF_BULLETIN
+from duban.workbook.plan.plans import Cell, Scalar, SheetPlan
+from duban.workbook.plan.styles import STYLES
+
+LAYOUT = "版式"
+_LONGEST = 16_000
+"""Characters of one piece; quotes and line breaks count double in a file, and a cell holds 32,767."""
+
+_DAY = "day"
+_as_text = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+CHART = ("kind", "title", "anchor", "width", "height", "percent", "step")
+"""What is kept of a chart beside its series."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A bulletin as it is on record: its cells as constants, each with whether it held a formula, and all that is not
+    in a cell."""
+
+    cells: Mapping[Position, tuple[Cell, bool]]
+    layout: Mapping[str, Any]
+
+
+def rows_of(plan: SheetPlan) -> Iterator[Mapping[str, Any]]:
+    """The rows of 期间记录 that keep a sheet."""
+    by_row: dict[int, list[Any]] = {}
+    for (row, column), cell in plan.cells.items():
+        told = [column, _told(cell.value), cell.style, *([1] if cell.formula is not None else [])]
+        by_row.setdefault(row, []).append(told)
+    for row, cells in by_row.items():
+        yield from _pieces({"行": row}, _as_text(cells))
+    yield from _pieces({"名称": LAYOUT}, _as_text(_layout(plan)))
+
+
+def _pieces(key: Mapping[str, Any], text: str) -> Iterator[Mapping[str, Any]]:
+    for place, start in enumerate(range(0, len(text), _LONGEST), 1):
+        yield {"种类": OF_BULLETIN, **key, "段": place, "内容": text[start : start + _LONGEST]}
+
+
+def _told(value: Scalar) -> Any:
+    return {_DAY: value.isoformat()} if isinstance(value, date) else value
+
+
+def _layout(plan: SheetPlan) -> dict[str, Any]:
+    """All but the cells; figures of charts stand on the sheet by the name by which it is known."""
+    known = plan.known_as or plan.name
+    at_home = partial(rename_in_formula, old=plan.name, new=known)
+    return {
+        "widths": dict(plan.widths),
+        "heights": dict(plan.heights),
+        "merges": plan.merges,
+        "freeze": plan.freeze,
+        "repeat_rows": plan.repeat_rows,
+        "print_area": plan.print_area,
+        "landscape": plan.landscape,
+        "hidden_columns": plan.hidden_columns,
+        "light_areas": plan.light_areas,
+        "tab_colour": plan.tab_colour,
+        "charts": [
+            {
+                **{name: getattr(chart, name) for name in CHART},
+                "series": [[*map(at_home, (s.name, s.categories, s.values)), s.colour] for s in chart.series],
+            }
+            for chart in plan.charts
+        ],
+        "name": known,
+    }
+
+
+def read_rows(pieces: Iterable[tuple[int | None, int | None, Any]]) -> Kept | None:
+    """The bulletin that rows keep, given as row, piece and text; ``None`` where there is none, or none that is whole."""
+    texts: dict[int | None, dict[int, str]] = {}
+    for row, piece, text in pieces:
+        texts.setdefault(row, {})[piece or 1] = str(text or "")
+    if None not in texts:
+        return None
+    try:
+        told = {
+            row: json.loads("".join(each[place] for place in sorted(each))) for row, each in texts.items()
+        }
+        layout = told.pop(None)
+        cells = {(row, each[0]): _cell(each) for row, line in told.items() if row for each in line}
+        if not all(name in layout for name in ("widths", "heights", "merges", "charts", "name")):
+            return None
+    except (KeyError, TypeError, ValueError, IndexError):  # somebody was at the sheet that nobody is to see
+        return None
+    return Kept(dict(sorted(cells.items())), layout)
+
+
+def _cell(told: list[Any]) -> tuple[Cell, bool]:
+    value: Scalar = date.fromisoformat(told[1][_DAY][:10]) if isinstance(told[1], dict) else told[1]
+    return Cell(value, None, told[2] if told[2] in STYLES else "text"), len(told) > 3
