@@ -61,10 +61,10 @@ def build_city(
             changes.edit(edit_sheet(table, {}))
     before = said_before(tables, record, reopen=options.reopen)
     owned: list[SheetPlan] = []
-    parts = {*parts, *already_there(tables)}
-    if ROLLUP in parts:
+    wanted = {*parts, *already_there(tables)}
+    if ROLLUP in wanted:
         owned.append(rollup_sheet(city))
-    if SUMMARY in parts and before.turn.is_live:
+    if SUMMARY in wanted and before.turn.is_live:
         owned.append(city_bulletin(city, before.past, before.sheet))
     after = before.after([said_of_all(city), *said_of_city(city)], owned)
     shown = changes.show(tables, owned, before, after)
