@@ -34,7 +34,7 @@ from duban.validation.rules.value_kinds import shown_share
 from duban.workbook.cells.addresses import letter
 from duban.workbook.format.names import LIST
 from duban.workbook.format.names import RULES as RULES_SHEET
-from duban.workbook.format.sheets.settings import BEHIND, FAR_BEHIND, ISSUER, JUMP, UNIT_LIST
+from duban.workbook.format.sheets.settings import BEHIND, DISTRICT_LIST, FAR_BEHIND, ISSUER, JUMP, UNIT_LIST
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.settings import GRADES
 from duban.workbook.say.catalogue.all_findings import CATALOGUE, OFFICE_REMEDY, OWN_RULES
@@ -77,7 +77,7 @@ HEAD = f"""# 校验规则手册
 
 没有列出的规则按本手册的级别执行。下面几项设置也在工作表“规则”中，改了就按新的检查：
 
-{chr(10).join(f"- {name}：{FORMATS[RULES_SHEET][name].help}" for name in (BEHIND, FAR_BEHIND, JUMP, UNIT_LIST, ISSUER))}
+{chr(10).join(f"- {name}：{FORMATS[RULES_SHEET][name].help}" for name in (BEHIND, FAR_BEHIND, JUMP, UNIT_LIST, ISSUER, DISTRICT_LIST))}
 """
 
 OWN = """## 自定义规则

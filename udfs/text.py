@@ -217,3 +217,8 @@ def numbering_break(text: str) -> tuple[int, int] | None:
 def plain_marks(lines: int) -> tuple[str, ...]:
     """The marks of a plainly numbered text of so many lines: ``1、``, ``2、`` … ``999、``."""
     return tuple(f"{number}、" if number < 1000 else "?" for number in range(1, lines + 1))
+
+
+def same_name(name: object) -> str:
+    """What two spellings of a name have in common: formulas do not tell ``A区`` from ``a区``."""
+    return str(name or "").casefold()

@@ -63,10 +63,10 @@ def build_city(
             changes.edit(edit_sheet(table, {}))
     before = said_before(tables, record, reopen=options.reopen)
     owned: list[SheetPlan] = []
-    parts = {*parts, *already_there(tables)}
-    if ROLLUP in parts:
+    wanted = {*parts, *already_there(tables)}
+    if ROLLUP in wanted:
         owned.append(rollup_sheet(city))
-    if SUMMARY in parts:
+    if SUMMARY in wanted:
         if before.turn.is_live:
             owned.append(city_bulletin(city, before.past, before.sheet))
         current = settings.period if before.turn.is_live else None

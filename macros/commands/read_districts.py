@@ -13,10 +13,11 @@ from duban.macros.commands.processes import SECONDS, in_workers
 from duban.macros.commands.try_to_read import try_to_read
 from duban.macros.figures.data_frames import records
 from duban.macros.figures.understood import RunOptions, understand
-from duban.macros.staff_sheets.district_rows import Reported, same_name
+from duban.macros.staff_sheets.district_rows import Reported
 from duban.udfs.deadlines import parse_date
 from duban.udfs.periods import parse_share
 from duban.udfs.progress import share
+from duban.udfs.text import same_name
 from duban.validation.reports.words import visible
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE
 from duban.workbook.opening.archive import LIMITS

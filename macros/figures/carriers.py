@@ -13,10 +13,9 @@ from duban.macros.figures.district_figures import Standing
 from duban.macros.figures.figures import equal_in_excel, parent_figures
 from duban.macros.figures.formulas import Children, Where
 from duban.macros.figures.lookups import Live
-from duban.macros.staff_sheets.district_rows import same_name
 from duban.udfs.lights import NOT_CARRIED, STANDING_LIGHT, UNREPORTED
 from duban.udfs.progress import share
-from duban.udfs.text import item_number
+from duban.udfs.text import item_number, same_name
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.sheets.districts import COUNTED, NOT_HANDED_IN
 from duban.workbook.reading.settings import Settings

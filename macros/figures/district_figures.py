@@ -11,9 +11,9 @@ from duban.macros.figures import formulas
 from duban.macros.figures.figures import equal_in_excel, mean_progress
 from duban.macros.figures.formulas import Where
 from duban.macros.figures.plain_means import plain_mean
-from duban.macros.staff_sheets.district_rows import same_name
 from duban.udfs.lights import STANDING_LIGHT
 from duban.udfs.progress import day
+from duban.udfs.text import same_name
 from duban.workbook.cells.addresses import ColumnRange, literal
 from duban.workbook.format.sheets.districts import COUNTED, HANDED_IN, NOT_HANDED_IN
 

@@ -44,10 +44,10 @@ def city_bulletin(city: City, past: Past, name: str) -> SheetPlan:
     order = _ranked(city)
     ranked = _rank(builder, city, order, past)
     light_rows = _count_lights(builder, city, order)
-    draw_charts(builder, name, ranked, light_rows, of="区县", mean_column=5)
     items = _items(builder, city, past)
     _overview(builder, city, past, overview, items, ranked)
     _absent(builder, city)
+    draw_charts(builder, name, ranked, light_rows, of="区县", mean_column=5)
     return builder.plan(
         freeze=(2, 1),
         repeat_rows=(1, 1),

@@ -26,10 +26,11 @@ from duban.macros.history.districts_on_record import (
     names_before,
 )
 from duban.macros.history.editions import PeriodRecord, Record
-from duban.macros.staff_sheets.district_rows import Reported, place_of, same_name
+from duban.macros.staff_sheets.district_rows import Reported, place_of
 from duban.macros.staff_sheets.links import CityItem, city_items
 from duban.udfs.lights import NOT_CARRIED
 from duban.udfs.periods import from_serial
+from duban.udfs.text import same_name
 from duban.workbook.format.names import DISTRICTS, RULES
 from duban.workbook.format.sheets.period_record import OF_ALL, OF_DISTRICT, OF_PARENT
 from duban.workbook.format.sheets.settings import DISTRICT_LIST
@@ -126,12 +127,9 @@ def findings_of_districts(tables: Tables, city: City, reported: Sequence[Reporte
         }
         told = others.get(same_name(each.name))
         if not each.rows:
-            where = (
-                (RULES, settings.rows[DISTRICT_LIST], VALUE_COLUMN)
-                if settings.districts
-                else (DISTRICTS, 0, 0)
-            )
-            yield Finding("D111", *where, "", None, facts)
+            where = (RULES, settings.rows[DISTRICT_LIST], VALUE_COLUMN, DISTRICT_LIST)
+            named = "、".join(settings.districts) or None
+            yield Finding("D111", *(where if named else (DISTRICTS, 0, 0, "")), named, facts)
             continue
         if told is not None:
             yield Finding(
@@ -140,9 +138,9 @@ def findings_of_districts(tables: Tables, city: City, reported: Sequence[Reporte
         if told is None or city.table.keep_old:
             code = "D106" if city.table.keep_old else "D105"
             yield Finding(code, DISTRICTS, min(each.rows), at, "区县", each.name, facts)
-    listed = {same_name(name) for name in settings.districts}
-    for each in city.districts if listed else ():
-        if same_name(each.name) not in listed:
+    on_list = {same_name(name) for name in settings.districts}
+    for each in city.districts if on_list else ():
+        if same_name(each.name) not in on_list:
             yield Finding("D109", DISTRICTS, min(each.rows), at, "区县", each.name, {"name": each.name})
 
 

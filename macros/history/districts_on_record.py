@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from duban.macros.history.editions import PeriodRecord
-from duban.macros.staff_sheets.district_rows import same_name
+from duban.udfs.text import same_name
 from duban.workbook.format.sheets.period_record import OF_DISTRICT
 from duban.workbook.reading.rows import of_column
 from duban.workbook.reading.settings import Settings

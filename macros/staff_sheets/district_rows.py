@@ -14,7 +14,7 @@ from typing import Any
 
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.periods import Period
-from duban.udfs.text import item_number, squeeze
+from duban.udfs.text import item_number, same_name, squeeze
 from duban.workbook.format.names import DISTRICTS, OWN_INITIATIVE
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.plans import Cell
@@ -43,11 +43,6 @@ class Merged:
     renamed: dict[str, str] = field(default_factory=dict)
     """Earlier name of a district, without case → its name."""
     findings: list[Finding] = field(default_factory=list)
-
-
-def same_name(district: object) -> str:
-    """What two spellings of a district's name have in common: formulas do not tell ``A区`` from ``a区``."""
-    return str(district or "").casefold()
 
 
 def merged(city: Tables, reported: Sequence[Reported]) -> Merged:

@@ -185,14 +185,23 @@ def test_bulletin_comes_to_the_front__ok(third: Path, tmp_path: Path) -> None:  
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_what_stops_a_command_is_said__error(host: str, alerts: list[str]) -> None:  # RB002
+@pytest.mark.parametrize("button", ["ledger", "units"])
+def test_what_stops_a_command_is_said__error(button: str, host: str, alerts: list[str]) -> None:  # RB002
     before = LiveModel.of_file(CITY)
-    model = click("build", CITY, host)
+    model = click(button, CITY, host)
     assert [(sheet.name, sheet.values, sheet.formulas) for sheet in model.sheets] == [
         (sheet.name, sheet.values, sheet.formulas) for sheet in before.sheets
     ]
     assert len(alerts) == 1
-    assert "任务清单" in alerts[0]
+    assert "市级工作簿" in alerts[0]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("button", ["rollup", "summary", "build"])
+def test_buttons_of_a_city__ok(button: str, host: str, tmp_path: Path, alerts: list[str]) -> None:  # RB001
+    model = click(button, CITY, host)
+    assert differences(model, made_by(CITY, BUTTONS[button], tmp_path)) == []
+    assert len(alerts) == 1
 
 
 @pytest.mark.parametrize(

@@ -913,7 +913,7 @@ def ledger_renamed(draft: Draft) -> None:
 NOT_BY_CELLS = {
     "S121": "it is about a sheet that is no table",
     "S122": "these workbooks have been built before",
-    "D104": "these workbooks have no sheet 区县事项",
+    **dict.fromkeys(("D101", "D104", "D105", "D109", "D111"), "these workbooks have no sheet 区县事项"),
     "T127": "these workbooks have no sheet 填报记录",
     "F100": "no workbook at all",
     "F201": "a part of the file",

@@ -23,13 +23,14 @@ from duban.workbook.format.names import (
     LIST,
     LOG,
     MAIN,
+    OWN_INITIATIVE,
     PERIOD_RECORD,
     ROLLUP,
     RULES,
     SIDE,
 )
 from duban.workbook.format.sheets.period_record import CLOSED, FROZEN, OF_MEASURE, OF_PERIOD
-from duban.workbook.format.sheets.settings import AS_OF, ISSUER, PERIOD
+from duban.workbook.format.sheets.settings import AS_OF, DISTRICT_LIST, ISSUER, PERIOD
 from duban.workbook.format.sheets_and_registers import FORMATS
 
 Row = Mapping[str, Any]
@@ -676,6 +677,27 @@ EXAMPLES: Mapping[str, Example] = {
     "K109": _cell(LINKS, "状态", "同意", CONFIRMED),
     "K112": _cell(LINKS, "市级序号", None, 1),
     "K113": _cell(LINKS, "状态", None, CONFIRMED),
+    "D101": _cell(DISTRICTS, "市级序号", None, OWN_INITIATIVE),
+    "D105": Example(
+        DISTRICTS,
+        Workbook({DISTRICTS: Sheet(({"报送期间": "2020Q2"},))}),
+        Workbook({DISTRICTS: Sheet(({"报送期间": "2020Q3"},))}),
+        At("A2", "区县"),
+    ),
+    "D109": _rows(
+        DISTRICTS,
+        ({"区县": "张店区"}, {"区县": "张店", "事项序号": 2}),
+        ({"区县": "张店区"}, {"区县": "张店区", "事项序号": 2}),
+        At("A3", "区县"),
+        beside={RULES: ({"名称": DISTRICT_LIST, "值": "张店区"},)},
+    ),
+    "D111": _rows(
+        RULES,
+        ({"名称": DISTRICT_LIST, "值": "张店区、博山区"},),
+        ({"名称": DISTRICT_LIST, "值": "张店区"},),
+        At("B2", DISTRICT_LIST),
+        beside={DISTRICTS: ({"区县": "张店区"},)},
+    ),
     "D104": _rows(
         DISTRICTS,
         ({"事项序号": 1}, {"事项序号": 1}),

@@ -13,6 +13,7 @@ from duban.udfs.progress import MOVED_OUT
 from duban.udfs.text import item_number, one_line
 from duban.validation.book import Book
 from duban.validation.rules.across_rows import leading_units
+from duban.validation.rules.districts import carried_by_districts, is_own
 from duban.workbook.format.names import CITY, CONFIRMED, DISTRICTS, LEDGER, LINKS, LIST, MAIN, ROLLUP
 from duban.workbook.format.sheet_names import bulletin_name, unit_sheet_names
 from duban.workbook.reading.find_rows import own_initiative
@@ -26,10 +27,10 @@ BookRule = Callable[[Book], Iterator[Finding]]
 def sheet_in_the_way(book: Book) -> Iterator[Finding]:
     """S121: a sheet of the staff's under the name of one that a build would make."""
     items = book.table(LIST)
-    if items is None or not book.unmade:
+    if not book.unmade or (items is None and book.table(CITY) is None):
         return
     units: dict[str, str] = {}
-    for leading in leading_units(items):
+    for leading in () if items is None else leading_units(items):
         for unit in leading:
             units.setdefault(unit.casefold(), unit)
     wanted = {ROLLUP, bulletin_name(book.settings.period), *unit_sheet_names(units.values()).values()}
@@ -77,7 +78,7 @@ def link_to_no_city_item(book: Book) -> Iterator[Finding]:
     links, items, districts = book.table(LINKS), book.table(LIST), book.table(DISTRICTS)
     if districts is not None and "市级序号" in districts:
         for at, value in enumerate(districts["市级序号"]):
-            if value is not None and item_number(value) not in numbers:
+            if value is not None and not is_own(value) and item_number(value) not in numbers:
                 yield districts.finding("K101", at, "市级序号")
     if links is not None:
         for at, (value, state) in enumerate(zip(links["市级序号"], links["状态"], strict=True)):
@@ -144,15 +145,14 @@ def item_without_parent(book: Book) -> Iterator[Finding]:
 
 
 def city_item_carried_by_nobody(book: Book) -> Iterator[Finding]:
-    """K108: a city item without a confirmed link (未承接)."""
-    links, city = book.table(LINKS), book.table(CITY)
-    if links is None or city is None:
+    """K108: a city item without a confirmed link (未承接), nor a row of a district."""
+    links, city, by_districts = book.table(LINKS), book.table(CITY), carried_by_districts(book)
+    if city is None or (links is None and by_districts is None):
         return
-    carried = {
-        item_number(parent)
-        for parent, state in zip(links["市级序号"], links["状态"], strict=True)
-        if state == CONFIRMED
-    }
+    states = () if links is None else zip(links["市级序号"], links["状态"], strict=True)
+    carried = {item_number(parent) for parent, state in states if state == CONFIRMED} | (
+        by_districts or set()
+    )
     for at, (value, name) in enumerate(zip(city["序号"], city["事项名称"], strict=True)):
         number = item_number(value)
         if number is not None and number not in carried:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from duban.validation.rules import across_rows, across_sheets, against_the_record, structure
+from duban.validation.rules import across_rows, across_sheets, against_the_record, districts, structure
 from duban.validation.rules.across_rows import RowRule
 from duban.validation.rules.across_sheets import BookRule
 from duban.validation.rules.structure import SheetRule
@@ -95,6 +95,8 @@ BOOK_RULES: tuple[BookRule, ...] = (
     across_sheets.item_without_parent,
     across_sheets.city_item_carried_by_nobody,
     across_sheets.city_number,
+    districts.item_of_a_district_without_parent,
+    districts.district_not_handed_in,
     against_the_record.progress_since_the_record,
     against_the_record.changed_after_closing,
     across_sheets.values_below_the_first_row,

@@ -13,7 +13,8 @@ CI008  A city has no units and no ledger: who asks for them is told so.
 CI009  Rows of an earlier version without 报送期间: a run without files counts them and says so; one with files does not.
 CI010  A district that changed its name is one district: on the sheets, and in 上期.
 CI011  A workbook with a list of its own that collects districts records them and the city's items as well.
-CI012  Where nothing has changed nothing is written, in no order of commands.
+CI012  ``validate`` of a city's workbook speaks of its items and districts, and of no list, ledger or unit.
+CI013  Where nothing has changed nothing is written, in no order of commands.
 """
 
 from __future__ import annotations
@@ -37,8 +38,10 @@ from duban.macros.commands.city import SUMMARY
 from duban.macros.commands.read_districts import District
 from duban.macros.commands.rollup import roll_up
 from duban.macros.figures.understood import RunOptions
-from duban.macros.messages.outcome import Outcome
+from duban.macros.messages.outcome import Outcome, Result
+from duban.macros.messages.report import lines_of as report_lines
 from duban.udfs.periods import Period
+from duban.validation.checker import Checking, check_file
 from duban.workbook.format.names import DISTRICTS, LINKS, PERIOD_RECORD, ROLLUP
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.grid import GridBook
@@ -682,7 +685,7 @@ def test_a_list_of_its_own__ok(tmp_path: Path) -> None:  # CI011
     assert path.read_bytes() == written
 
 
-def test_nothing_new__ok(city: Path) -> None:  # CI012
+def test_nothing_new__ok(city: Path) -> None:  # CI013
     handed_in(city, "2020Q1")
     handed_in(city, "2020Q2")
     bulletin(city)
@@ -692,3 +695,39 @@ def test_nothing_new__ok(city: Path) -> None:  # CI012
     bulletin(city)
     change(city, partial(roll_up, districts=(), options=RunOptions()))
     assert city.read_bytes() == before
+
+
+def test_validate__error(city: Path) -> None:  # CI012
+    for period in ("2020Q1", "2020Q2"):
+        handed_in(city, period)
+        bulletin(city)
+    report = check_file(str(city), Checking(today=ENDS["2020Q2"]))
+    told = sorted((f.code, f.sheet, str(f.facts.get("name"))) for f in report.findings if f.code[0] == "D")
+    assert told == [
+        ("D101", DISTRICTS, "西区第3项改革"),
+        ("D105", DISTRICTS, "北区"),
+        ("D105", DISTRICTS, "南区"),
+        ("D111", "规则", NEVER),
+    ]
+    others = {(f.code, f.sheet, f.value) for f in report.findings if f.code[0] != "D"}
+    assert others == {("K108", "市级事项", 6), ("K101", DISTRICTS, NONE_SUCH)}
+
+
+def test_a_sheet_in_the_way__error(city: Path) -> None:  # CI012
+    book = openpyxl.load_workbook(city)
+    book.create_sheet(ROLLUP)["A1"] = "本处汇总"
+    book.save(city)
+    assert [f.code for f in check_file(str(city), Checking(today=ENDS["2020Q1"])).findings] == ["S121"]
+    with pytest.raises(Stop) as stop:
+        handed_in(city, "2020Q1")
+    assert stop.value.code == "sheet_is_yours"
+
+
+def test_messages__ok(city: Path) -> None:  # CI012
+    handed_in(city, "2020Q1")
+    outcome = hand_in(city, "2020Q2")
+    for lang, words in (("zh", ("未报送 5", "区县事项 11")), ("en", ("not handed in 5", "their items 11"))):
+        told = "\n".join(report_lines(Result(city, True, None, outcome), lang))
+        assert all(word in told for word in words), told
+        assert not any(word in told for word in ("措施 ", "measures", "units"))
+        assert all(f.message(lang) and f.remedy(lang) for f in outcome.findings)

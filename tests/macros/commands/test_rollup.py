@@ -44,7 +44,7 @@ from duban.macros.commands.rollup import roll_up
 from duban.macros.figures.understood import RunOptions
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
 from duban.macros.messages.outcome import Outcome
-from duban.macros.staff_sheets import district_rows as rollup
+from duban.udfs.text import same_name
 from duban.workbook.format.names import CITY, DISTRICTS, LINKS, ROLLUP
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.opening.archive import Limits
@@ -466,8 +466,8 @@ def test_a_folder_is_no_workbook__error(tmp_path: Path) -> None:
 
 
 def test_own_name_of_the_pool__ok() -> None:  # DI011
-    assert rollup.same_name("Ａ区") != rollup.same_name("A区") == rollup.same_name("a区")
-    assert rollup.same_name(None) == ""
+    assert same_name("Ａ区") != same_name("A区") == same_name("a区")
+    assert same_name(None) == ""
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,8 @@ FINDINGS: Mapping[str, Entry] = {
         "info",
         "市级事项 {value}「{name}」没有事项承接",
         "city item {value} '{name}' is carried by no item",
-        "如应承接，请补充承接关系。",
-        "Add a link if it should be carried.",
+        "如应承接，请补充承接关系；市级工作簿请在“区县事项”的“市级序号”中填写。",
+        "Add a link if it should be carried; in a city's workbook fill in 市级序号 of 区县事项.",
         title=("市级事项没有事项承接", "a city item that nobody carries"),
     ),
     "K109": entry(
