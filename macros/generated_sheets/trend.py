@@ -91,23 +91,23 @@ def columns_of(record: PeriodRecord, current: Period | None, sheet: TableSheet |
     return Columns(editions, current, sheet.header.columns["完成进度"] if sheet else place)
 
 
-def begin(office: str, columns: Columns) -> tuple[SheetBuilder, int]:
-    """A sheet with its title and note, and the first column that is hidden."""
-    changes = columns.last + 2
-    builder = SheetBuilder(TREND, (9, 38, *(10 for _ in columns.labels), 10, 10))
+def begin(office: str, columns: Columns, lines: int) -> tuple[SheetBuilder, int]:
+    """A sheet with its title and note, wide enough for a chart of so many rows, and the first column that is hidden."""
+    wide = max(columns.last + 2, 1 + min(_LINES, lines))
+    builder = SheetBuilder(TREND, (9, 38, *(10 for _ in range(wide - 2))))
     builder.title(f"{office}重点改革攻坚事项进度走势")
     told = "各期取期间记录中当时的数"
     live = f"{told}；{columns.labels[-1]} 随台账变动，尚未定格。" if columns.live else f"{told}。"
-    builder.across(2, 1, changes, live, "note")
+    builder.across(2, 1, wide, live, "note")
     builder.next_row = 3
-    return builder, changes + 1
+    return builder, wide + 1
 
 
 def finish(
     builder: SheetBuilder, columns: Columns, groups: Sequence[Group], lines: str, hidden: Sequence[int]
 ) -> SheetPlan:
     """The tables, a chart of the group whose title is ``lines``, and the plan."""
-    first = columns.last + 3
+    first, wide = hidden[0], len(builder.widths)
     shown = [_table(builder, columns, group, first) for group in groups]
     rows = next(rows for group, rows in zip(groups, shown, strict=True) if group.title == lines)
     number = "三四五"[len(groups) - 2]
@@ -115,7 +115,7 @@ def finish(
     builder.widths.update(dict.fromkeys(hidden, 6.0))
     return builder.plan(
         freeze=(3, FIRST),
-        print_area=(1, 1, builder.next_row - 1, columns.last + 2),
+        print_area=(1, 1, builder.next_row - 1, wide),
         hidden_columns=tuple(hidden),
         tab_colour="7030A0",
     )
@@ -167,7 +167,7 @@ def _chart(builder: SheetBuilder, columns: Columns, table: range, section: str, 
     Where a figure is not there its cell is blank, so that the line has a gap: a formula that shows nothing would be
     drawn as 0.
     """
-    shown = table[: min(_LINES, columns.last + 1)]
+    shown = table[: min(_LINES, len(builder.widths) - 1)]
     rest = len(table) - len(shown)
     builder.section(section + (f"（前 {len(shown)} 行，另有 {rest} 行见上表）" if rest else ""))
     head = builder.next_row
@@ -194,8 +194,7 @@ def _chart(builder: SheetBuilder, columns: Columns, table: range, section: str, 
         for place in range(2, len(shown) + 2)
     )
     top = rows[-1] + 2
-    printed = sum(builder.widths[column] for column in range(1, columns.last + 3))
-    width = int(min(900, printed * _PIXELS))
+    width = int(min(900, sum(builder.widths.values()) * _PIXELS))
     builder.charts.append(Chart("line", title, series, (top, 1), width, 360, percent=True))
     for row in range(top - 1, top + 19):
         builder.put(row, 1, None, "plain")

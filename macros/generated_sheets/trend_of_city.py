@@ -22,7 +22,7 @@ _ITEMS, _DISTRICTS = "一、各市级事项完成进度", "二、各区县平均
 def trend_of_city(city: City, columns: Columns) -> SheetPlan:
     """The plan of 进度走势. In hidden columns stand what the mean of all is made of: how many carry an item, its expected
     progress, its light, its progress."""
-    builder, hidden = begin(city.settings.office, columns)
+    builder, hidden = begin(city.settings.office, columns, 1 + len(city.districts))
     items = [Row((Key(OF_PARENT, number),), partial(_item, city, number)) for number in city.items]
     # the first table stands below title, note, section and header
     first = 3 + 2

@@ -26,7 +26,7 @@ _UNITS, _ITEMS = "一、各单位平均进度", "二、各事项完成进度"
 
 def trend_of_list(live: Live, columns: Columns) -> SheetPlan:
     """The plan of 进度走势."""
-    builder, hidden = begin(live.frame.settings.office, columns)
+    builder, hidden = begin(live.frame.settings.office, columns, 1 + len(live.units))
     shared = put_pairs(live, builder, pairs_of(live.led.values()), hidden + 2)
     groups = (
         Group(_UNITS, "单位", list(_units(live, shared)), OF_UNIT),

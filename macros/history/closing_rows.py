@@ -17,7 +17,14 @@ from duban.udfs.periods import Period
 from duban.udfs.progress import number_in, share
 from duban.udfs.text import item_number
 from duban.workbook.format.sheet_names import bulletin_name
-from duban.workbook.format.sheets.period_record import FROM_LOG, OF_ALL, OF_ITEM, OF_PERIOD, OF_UNIT
+from duban.workbook.format.sheets.period_record import (
+    FROM_LOG,
+    OF_ALL,
+    OF_ITEM,
+    OF_PARENT,
+    OF_PERIOD,
+    OF_UNIT,
+)
 
 FIELD_PROGRESS, FIELD_CLOSED, FIELD_CORRECTED = "完成进度", "封存", "封存更正"
 
@@ -99,12 +106,14 @@ def closing_records(
     """
     common = {"期间": str(edition.period), "填报时间": day, "指纹": signs}
     rows = []
-    for key, line in edition.of_kind(OF_ITEM):
+    # a city has no items of its own; there the city's items are told
+    kind = OF_ITEM if any(True for _ in edition.of_kind(OF_ITEM)) else OF_PARENT
+    for key, line in edition.of_kind(kind):
         before = was.lines.get(key) if was else None
         old, new = before.record["完成进度"] if before else None, line.record["完成进度"]
         if reason and same_value(old, new):
             continue
         told = {"字段": FIELD_PROGRESS, "原值": old, "新值": new, "单位": line.record["单位"]}
-        rows.append({**common, **told, "事项键": key.item, "事项序号": numbers.get(key.item or 0)})
+        rows.append({**common, **told, "事项键": key.item, "事项序号": numbers.get(key.item or 0, key.item)})
     field, value = (FIELD_CORRECTED, reason) if reason else (FIELD_CLOSED, str(edition.period))
     return [*rows, {**common, "字段": field, "新值": value}]
