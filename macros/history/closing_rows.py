@@ -113,7 +113,8 @@ def closing_records(
         old, new = before.record["完成进度"] if before else None, line.record["完成进度"]
         if reason and same_value(old, new):
             continue
+        number = key.item if kind == OF_PARENT else numbers.get(key.item or 0)
         told = {"字段": FIELD_PROGRESS, "原值": old, "新值": new, "单位": line.record["单位"]}
-        rows.append({**common, **told, "事项键": key.item, "事项序号": numbers.get(key.item or 0, key.item)})
+        rows.append({**common, **told, "事项键": key.item, "事项序号": number})
     field, value = (FIELD_CORRECTED, reason) if reason else (FIELD_CLOSED, str(edition.period))
     return [*rows, {**common, "字段": field, "新值": value}]
