@@ -35,7 +35,7 @@ from duban.macros.generated_sheets.ledger_and_link_cells import (
     link_cells,
 )
 from duban.macros.generated_sheets.list_columns import edit_list
-from duban.macros.generated_sheets.trend import columns_of as columns_on_record
+from duban.macros.generated_sheets.trend import columns_after
 from duban.macros.generated_sheets.trend_of_list import trend_of_list
 from duban.macros.generated_sheets.unit_sheets import unit_sheets
 from duban.macros.history.closing_rows import with_closings
@@ -55,7 +55,6 @@ from duban.workbook.format.names import (
     LEDGER,
     LINKS,
     LOG,
-    PERIOD_RECORD,
     UNIT_PREFIX,
 )
 from duban.workbook.plan.plans import SheetPlan
@@ -169,9 +168,7 @@ def _owned(live: Live, city: City, parts: Collection[str], before: SaidBefore) -
     if SUMMARY in parts:
         if before.turn.is_live:
             owned.append(summary_sheet(live, before.past, before.sheet))
-        current = settings.period if before.turn.is_live else None
-        columns = columns_on_record(before.frozen.record, current, tables.own.get(PERIOD_RECORD))
-        owned.append(trend_of_list(live, columns))
+        owned.append(trend_of_list(live, columns_after(before)))
     return owned
 
 

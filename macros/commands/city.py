@@ -16,7 +16,7 @@ from duban.macros.generated_sheets.city_understood import (
     understand_city,
 )
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
-from duban.macros.generated_sheets.trend import columns_of
+from duban.macros.generated_sheets.trend import columns_after
 from duban.macros.generated_sheets.trend_of_city import trend_of_city
 from duban.macros.history.editions import read_record
 from duban.macros.history.said_before import said_before
@@ -69,9 +69,7 @@ def build_city(
     if SUMMARY in wanted:
         if before.turn.is_live:
             owned.append(city_bulletin(city, before.past, before.sheet))
-        current = settings.period if before.turn.is_live else None
-        columns = columns_of(before.frozen.record, current, tables.own.get(PERIOD_RECORD))
-        owned.append(trend_of_city(city, columns))
+        owned.append(trend_of_city(city, columns_after(before)))
     after = before.after([said_of_all(city), *said_of_city(city)], owned)
     shown = changes.show(tables, owned, before, after)
     changes.settings(tables, settings)

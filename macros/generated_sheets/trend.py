@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from duban.macros.figures import formulas
 from duban.macros.history.editions import Edition, Key, PeriodRecord
 from duban.macros.history.past import figure
+from duban.macros.history.said_before import SaidBefore
 from duban.udfs.periods import Period
 from duban.udfs.progress import share
 from duban.workbook.cells.addresses import ColumnRange, a1
@@ -89,6 +90,13 @@ def columns_of(record: PeriodRecord, current: Period | None, sheet: TableSheet |
     )
     place = FORMATS[PERIOD_RECORD].names.index("完成进度") + 1
     return Columns(editions, current, sheet.header.columns["完成进度"] if sheet else place)
+
+
+def columns_after(before: SaidBefore) -> Columns:
+    """The columns for a run: what it finds on record, and the period that runs."""
+    tables = before.tables
+    current = tables.settings.period if before.turn.is_live else None
+    return columns_of(before.frozen.record, current, tables.own.get(PERIOD_RECORD))
 
 
 def begin(office: str, columns: Columns, lines: int) -> tuple[SheetBuilder, int]:
