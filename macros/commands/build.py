@@ -159,7 +159,6 @@ def _is_stale(parts: Collection[str], name: str) -> bool:
 
 def _owned(live: Live, city: City, parts: Collection[str], before: SaidBefore) -> list[SheetPlan]:
     """The generated sheets; a bulletin only while its period is live."""
-    tables, settings = live.tables, live.frame.settings
     owned: list[SheetPlan] = []
     if ROLLUP in parts:
         owned.append(rollup_sheet(city))
