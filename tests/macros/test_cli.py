@@ -167,7 +167,7 @@ def test_new_then_build__ok(tmp_path: Path) -> None:
     ("arguments", "says"),
     [
         (["build", "没有这个文件.xlsx"], "没有这个文件.xlsx"),
-        (["build", "{city}"], "任务清单"),
+        (["units", "{city}"], "市级工作簿"),
         (["build", "{park}", "--sheet", "不存在"], "不存在"),
         (["build", "{park}", "-o", "{park}.csv"], ".xlsx"),
         (["new", "{park}"], "已经存在"),
@@ -187,8 +187,8 @@ def test_refusal_is_a_sentence__error(
 
 
 def test_english_on_request__ok(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["build", str(city), "--lang", "en"]) == 2
-    assert "No task list found" in capsys.readouterr().err
+    assert main(["units", str(city), "--lang", "en"]) == 2
+    assert "is a city's workbook" in capsys.readouterr().err
 
 
 def test_open_elsewhere__error(park: Path, capsys: pytest.CaptureFixture[str]) -> None:
