@@ -81,14 +81,14 @@ def _records(
     period: Period, rows: Closing, led: Mapping[str, Led], items: Mapping[int, Record]
 ) -> Iterator[Record]:
     yield {"种类": OF_PERIOD, "名称": bulletin_name(period), "状态": FROM_LOG}
-    yield {"种类": OF_ALL, "完成进度": mean_before(rows)}
+    yield {"种类": OF_ALL, "完成进度": share(mean_before(rows))}
     for row in rows:
         key = item_number(row["事项键"])
         if key is not None:
             yield {"种类": OF_ITEM, "事项键": key, "单位": row["单位"], "完成进度": share(row["新值"])}
     for each in led.values():
         keys = [items[at]["key"] for at in each.shared]
-        yield {"种类": OF_UNIT, "名称": each.unit, "完成进度": mean_before(rows, each.unit, keys)}
+        yield {"种类": OF_UNIT, "名称": each.unit, "完成进度": share(mean_before(rows, each.unit, keys))}
 
 
 def closing_records(
