@@ -95,8 +95,10 @@ def columns_of(record: PeriodRecord, current: Period | None, sheet: TableSheet |
 def columns_after(before: SaidBefore) -> Columns:
     """The columns for a run: what it finds on record, and the period that runs."""
     tables = before.tables
-    current = tables.settings.period if before.turn.is_live else None
-    return columns_of(before.frozen.record, current, tables.own.get(PERIOD_RECORD))
+    record, period = before.frozen.record, tables.settings.period
+    # one that only 填报记录 calls closed may be live all the same
+    runs = before.turn.is_live or (period in record.latest and record.latest[period].is_live)
+    return columns_of(record, period if runs else None, tables.own.get(PERIOD_RECORD))
 
 
 def begin(office: str, columns: Columns, lines: int) -> tuple[SheetBuilder, int]:

@@ -13,7 +13,7 @@ from typing import Any
 from duban.macros.history.closing_rows import closed_periods
 from duban.macros.history.editions import Edition, PeriodRecord, known_from_log
 from duban.macros.history.frozen_sheet import frozen_sheet, kept_of
-from duban.macros.history.shown import as_words, day_shown, differences, moved
+from duban.macros.history.shown import altered, as_words, day_shown, differences
 from duban.udfs.periods import Period
 from duban.workbook.format.sheet_names import bulletin_name, bulletin_period, kept_name
 from duban.workbook.format.sheets.period_record import FROZEN, REOPENED, RUNNING
@@ -92,7 +92,7 @@ def freeze(tables: Tables, record: PeriodRecord, current: Period, turn: Turn) ->
             continue
         _freeze(tables, frozen, tables.grids[name], edition, str(current))
     for edition in record.editions:
-        if edition.is_live and not (turn.is_live and edition.period == current):
+        if edition.is_live and not (edition.period == current and (turn.is_live or turn.is_closed)):
             frozen.record = frozen.record.with_edition(edition.with_head(状态=FROZEN))
     gone = None if turn.is_live else record.latest.get(current)
     if (
@@ -127,7 +127,7 @@ def _freeze(tables: Tables, frozen: Frozen, grid: Grid, edition: Edition | None,
     frozen.findings.append(Finding("R112", name, 1, 1, "", None, {**facts, "as_of": edition.as_of or "—"}))
     frozen.findings += _others_shown(edition, grid)
     told = kept_of(edition).cells
-    if grid.knows_formulas and moved(told, grid):
+    if altered(told, grid):
         kept = kept_name(name, [*tables.sheet_names, *(new for _, new in frozen.renames)])
         frozen.renames.append((name, kept))
         frozen.edits.append(replace(_values(grid, tables, name), name=kept, becomes=None))

@@ -10,7 +10,7 @@ from typing import Any
 from duban.macros.history.bulletin_rows import rows_of
 from duban.macros.history.editions import Edition, PeriodRecord
 from duban.macros.history.frozen_sheet import frozen_sheet, kept_of
-from duban.macros.history.shown import Difference, differences, moved
+from duban.macros.history.shown import altered, differences
 from duban.udfs.lights import LightRules
 from duban.workbook.cells.areas import Position
 from duban.workbook.file.owned_marks import plan_mark
@@ -102,20 +102,14 @@ def change_to(edition: Edition, built: Edition, grid: Grid | None, name: str) ->
     if grid is None:
         return Change(sheet=frozen)
     told, was = kept_of(edition).cells, kept_of(built).cells
-    differing = {each.at: each for each in differences(edition, grid, all_cells=True) if each.at in told}
-    typed = any(_is_typed(each, grid) for each in differing.values())
-    if grid.knows_formulas and (moved(was, grid) or typed):
+    differing = {each.at for each in differences(edition, grid, all_cells=True)}
+    if altered(was, grid):
         return Change(sheet=frozen, keep=True)
     formulas = grid.formulas if grid.knows_formulas else [at for at, (_, is_ours) in was.items() if is_ours]
     places: set[Position] = {*differing, *(at for at in formulas if at in told)}
     cells = {at: EditCell(told[at][0].value) for at in sorted(places)}
     foot = max((row for row, _ in told), default=None)
     return Change(SheetEdit(name, cells, print_to=foot, becomes=frozen))
-
-
-def _is_typed(each: Difference, grid: Grid) -> bool:
-    """Whether staff put there what differs: it is no formula of ours, and not blank."""
-    return each.at not in grid.formulas and each.shown not in (None, "")
 
 
 def facts_of(edition: Edition) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from duban.udfs.periods import from_serial
 from duban.udfs.progress import day
 from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Position
+from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.grid import Grid
 
 _FIRST_ROWS = 3
@@ -29,22 +30,14 @@ class Difference(NamedTuple):
 
 
 def differences(edition: Edition, grid: Grid, *, all_cells: bool = False) -> list[Difference]:
-    """The cells of a bulletin that show other values than the record has: those that held formulas, or all of them and
-    what was typed beside them."""
+    """The cells of a bulletin that show other values than the record has: those that held formulas, or all of them.
+    What staff wrote beside them is no difference."""
     told = kept_of(edition).cells
-    found = [
+    return [
         Difference(at, cell.value, grid.value(*at))
         for at, (cell, is_formula) in sorted(told.items())
         if (all_cells or is_formula) and not same_value(cell.value, grid.value(*at))
     ]
-    if all_cells:
-        found += [
-            Difference((row, column), None, value)
-            for row, values in enumerate(grid.rows, 1)
-            for column, value in enumerate(values, 1)
-            if value is not None and (row, column) not in told
-        ]
-    return found
 
 
 def changed_cells(one: Edition, other: Edition) -> list[Difference]:
@@ -84,6 +77,18 @@ def day_shown(edition: Edition, grid: Grid) -> date | None:
     return None if number is None else from_serial(number)
 
 
-def moved(told: Mapping[Position, Any], grid: Grid) -> bool:
-    """Whether rows or columns of a bulletin stand elsewhere than they did, as its formulas show."""
-    return not set(grid.formulas) <= {at for at, (_, is_formula) in told.items() if is_formula}
+def altered(told: Mapping[Position, tuple[Cell, bool]], grid: Grid) -> bool:
+    """Whether staff changed what the program put there: rows or columns stand elsewhere, as sorted or inserted ones do,
+    a text of ours is another, or something is typed over a formula. What they wrote beside it does not count.
+
+    Where formulas cannot be known, nobody can tell, and it is taken for untouched.
+    """
+    if not grid.knows_formulas:
+        return False
+    ours = {at for at, (_, is_formula) in told.items() if is_formula}
+    if not set(grid.formulas) <= ours:
+        return True
+    return any(
+        at not in grid.formulas and not same_value(cell.value, grid.value(*at))
+        for at, (cell, _) in told.items()
+    )

@@ -2,7 +2,8 @@
 
 FZ1  A bulletin that is left keeps the figures of its last build, whatever Excel computed since; both are named (H105).
 FZ2  It is known by its mark under whatever name staff gave it; a copy that staff made is theirs and stays as it is.
-FZ3  What staff wrote beside its figures stays; where its rows stand elsewhere it is kept, and a frozen one made (R110).
+FZ3  What staff wrote beside its figures stays; where its rows stand elsewhere, or something is typed over what was said,
+     it is kept and a frozen one made (R110).
 FZ4  Going back shows what is frozen (H102); only --reopen makes it live, and its former record stays (H103).
 FZ5  A later bulletin is frozen meanwhile, and live again when its period is.
 FZ6  One that is gone is restored from the record (H104).
@@ -95,12 +96,33 @@ def test_a_copy_is_the_staffs__ok(made: Book) -> None:  # FZ2
 
 def test_what_staff_wrote_stays__ok(made: Book) -> None:  # FZ3
     last = len(made.grids[Q3].rows)
-    later = computed(made.typed(Q3, {(last + 3, 2): "已报主任审阅", (6, 12): "持平"})).built(**FOURTH)
+    later = computed(made.typed(Q3, {(last + 3, 2): "已报主任审阅"})).built(**FOURTH)
     assert later.grids[Q3].value(last + 3, 2) == "已报主任审阅"
-    assert later.grids[Q3].value(6, 12) == "持平"
     assert later.grids[Q3].value(6, 10) == 0.25
     assert f"{Q3}（旧1）" not in later.tables.sheet_names
     assert later.tables.marks[Q3].edited  # a run that makes it anew keeps it beside
+
+
+def test_what_is_typed_over_a_figure_is_kept_beside__ok(made: Book) -> None:  # FZ1 FZ3
+    later = made.typed(Q3, {(6, 10): 0.88}).built(**FOURTH)
+    assert told(later, "R110").facts["kept"] == f"{Q3}（旧1）"
+    assert later.grids[f"{Q3}（旧1）"].value(6, 10) == 0.88
+    assert later.grids[Q3].rows == made.grids[Q3].rows
+
+
+def test_sorted_rows_never_mix_units_and_figures__ok(made: Book) -> None:  # FZ1 FZ3
+    grid = made.grids[Q3]
+    top = next(row for row in range(1, 30) if grid.value(row, 1) == "名次") + 1
+
+    def sort(xml: SheetXml) -> None:  # as Excel sorts: values and formulas change places
+        for column in range(1, 11):
+            for row, other in ((top, top + 1), (top + 1, top)):
+                formula = grid.formulas.get((other, column))
+                xml.set_cell(row, column, grid.value(other, column), formula, xml.style_of(row, column))
+
+    later = made.edited(Q3, sort).built(**FOURTH)
+    assert later.grids[Q3].rows == made.grids[Q3].rows
+    assert f"{Q3}（旧1）" in later.tables.sheet_names
 
 
 def test_rows_that_stand_elsewhere__ok(made: Book) -> None:  # FZ3
