@@ -64,7 +64,8 @@ def rollup_sheet(city: City) -> SheetPlan:
         put_details(builder, city.items, city.live, hidden, _LAST)
     return builder.plan(
         freeze=(header + 1, 3),
-        repeat_rows=(header, header),
+        # above a table of districts the header of the items would name wrong columns
+        repeat_rows=(1, 1) if city.districts else (header, header),
         print_area=(1, 1, builder.next_row - 1, columns),
         hidden_columns=hidden if city.live is not None else (),
         tab_colour="C00000",

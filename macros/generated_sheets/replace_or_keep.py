@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from duban.macros.staff_sheets.cells_to_set import same_value
-from duban.workbook.file.owned_marks import same_formula
+from duban.workbook.file.owned_marks import link_of, same_formula
 from duban.workbook.format.sheet_names import kept_name
-from duban.workbook.plan.plans import SheetPlan
+from duban.workbook.plan.plans import Cell, SheetPlan
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
@@ -70,6 +70,13 @@ def _is_there(grid: Grid, plan: SheetPlan) -> bool:
         (r, c) for r, row in enumerate(grid.rows, 1) for c, value in enumerate(row, 1) if value is not None
     }
     return (filled | grid.formulas.keys()) <= plan.cells.keys() and all(
-        same_formula(grid.formulas.get(at), cell.formula) and same_value(grid.value(*at), cell.value)
+        _same_formula(grid.formulas.get(at), cell) and same_value(grid.value(*at), cell.value)
         for at, cell in plan.cells.items()
     )
+
+
+def _same_formula(there: str | None, cell: Cell) -> bool:
+    """Whether a cell has its formula; a link may stand there as one, as live workbooks have it."""
+    if cell.link is not None and there is not None:
+        return link_of(there) == (cell.link, str(cell.value))
+    return same_formula(there, cell.formula)

@@ -17,6 +17,7 @@ from duban.workbook.plan.plans import Cell, SheetPlan
 MARK_PREFIX = "duban:1:"
 
 _SPACE = re.compile(r"\s+")
+_LINK = re.compile(r'=?\s*HYPERLINK\("#((?:[^"]|"")*)"\s*,\s*"((?:[^"]|"")*)"\)', re.IGNORECASE)
 _EXPONENT = re.compile(r"\dE[+-]?\d")
 _NUMBER = re.compile(r"(?<![\w.$!:])(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w!:])")
 _ELSEWHERE = re.compile(r'("(?:[^"]|"")*")|![$A-Z0-9:]+')
@@ -85,6 +86,13 @@ def normal_formula(formula: str) -> str:
     return '"'.join(pieces)
 
 
+def link_of(formula: str | None) -> tuple[str, str] | None:
+    """Where a link within the workbook leads and what it shows, of a formula that is nothing else: live workbooks have
+    these where files have a text with a link."""
+    found = _LINK.fullmatch(formula) if formula and "HYPERLINK" in formula.upper() else None
+    return None if found is None else (found[1].replace('""', '"'), found[2].replace('""', '"'))
+
+
 def same_formula(one: str | None, other: str | None) -> bool:
     """Whether two formulas are one, however their programs spell it; ``None`` is no formula."""
     if one is None or other is None:
@@ -116,6 +124,8 @@ def _normal_code(code: str) -> str:
 
 def _normal(kind: ContentKind, text: str) -> tuple[str, str]:
     if kind == "formula":
+        if (link := link_of(text)) is not None:
+            return _normal("text", link[1])
         code = normal_formula(text)
         # LibreOffice writes a typed TRUE as a formula
         if code in ("TRUE", "FALSE"):

@@ -18,6 +18,7 @@ from duban.workbook.file import owned_marks as marks
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.write_xlsx import create
+from duban.workbook.live.cell_inputs import as_formula
 from duban.workbook.plan.plans import Cell, SheetPlan
 
 CELLS = {
@@ -118,6 +119,22 @@ def test_same_formula_in_other_words__ok(one: str, other: str) -> None:  # M3
 )
 def test_other_formula__ok(one: str, other: str) -> None:  # M3
     assert not marks.same_formula(one, other)
+
+
+@pytest.mark.parametrize("target", ["'任务清单'!H7", "区县事项!A9", "'a\"b'!A1"])
+def test_a_link_is_its_text__ok(target: str) -> None:  # M3
+    cell = Cell('说"明"', link=target)
+    formula = as_formula(cell).formula
+    assert formula and marks.link_of(formula) == (target, '说"明"')
+    assert marks.fingerprint([(1, 1, "formula", formula)]) == marks.fingerprint([(1, 1, "text", '说"明"')])
+    assert marks.fingerprint([(1, 1, "formula", formula)]) != marks.fingerprint([(1, 1, "text", "说明")])
+
+
+@pytest.mark.parametrize(
+    "formula", ['=HYPERLINK("http://a","b")', '=HYPERLINK("#a!A1","b")&"c"', "=A1", None]
+)
+def test_a_link_is_nothing_else__ok(formula: str | None) -> None:  # M3
+    assert marks.link_of(formula) is None
 
 
 def test_mark_is_hidden_and_local__ok() -> None:  # M4

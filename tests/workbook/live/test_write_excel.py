@@ -64,7 +64,7 @@ from duban.workbook.cells.addresses import area_text, parse_area
 from duban.workbook.file.sheet_xml import drop_down_formula
 from duban.workbook.file.write_xlsx import apply, create
 from duban.workbook.live import host as excel_host
-from duban.workbook.live.cell_inputs import looks_typed
+from duban.workbook.live.cell_inputs import as_formula, looks_typed
 from duban.workbook.live.excel_desktop import rows_of
 from duban.workbook.live.excel_mac import MacHost
 from duban.workbook.live.excel_windows import WindowsHost
@@ -155,18 +155,25 @@ def one_sheet(host: str, plan: SheetPlan) -> LiveSheet:
 # WE001
 
 
+def linked(case: Case, name: str) -> dict[tuple[int, int], Cell]:
+    """The cells of a generated sheet that lead to another cell."""
+    plans = [plan for plan in case.plan.sheets if plan.name == name]
+    return {at: cell for plan in plans for at, cell in plan.cells.items() if cell.link is not None}
+
+
 def test_sheets_and_cells__ok(done: tuple[Case, LiveModel, str]) -> None:  # WE001
     case, model, _ = done
     file = GridBook(case.after)
     assert model.sheet_names == file.sheet_names
     for name in file.sheet_names:
         grid, sheet = file.grid(name), model[name]
-        assert dict(grid.formulas) == sheet.formulas
+        links = {at: as_formula(cell) for at, cell in linked(case, name).items()}
+        assert dict(grid.formulas) | {at: cell.formula for at, cell in links.items()} == sheet.formulas
         constants = {
             (row, column): value
             for row, values in enumerate(grid.rows, 1)
             for column, value in enumerate(values, 1)
-            if value is not None and (row, column) not in grid.formulas
+            if value is not None and (row, column) not in sheet.formulas
         }
         # what Excel computes is not written, and not known to the fake
         live = {at: value for at, value in sheet.values.items() if at not in sheet.formulas}
