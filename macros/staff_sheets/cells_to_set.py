@@ -78,7 +78,9 @@ def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
             if sheet.very_hidden and (row, field.name) not in wanted:
                 continue  # a frame of blank cells, for nobody
             cell = wanted.get((row, field.name), Cell())
-            builder.put(row, places[field.name], cell.value, field.style, cell.formula)
+            # what nobody sees needs no frames; a date must look like one to be read as one
+            style = "plain" if sheet.very_hidden and field.kind != "day" else field.style
+            builder.put(row, places[field.name], cell.value, style, cell.formula)
     end = max(range_end(last), ROOM)
     areas = {column: (2, place, end, place) for column, place in places.items()}
     builder.drop_downs += [
