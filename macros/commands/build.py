@@ -127,7 +127,7 @@ def build(
         changes.carry(DISTRICTS, tables.districts, city.table.cells)
     before = said_before(tables, record, reopen=options.reopen)
     owned = _owned(live, city, {*parts, *already_there(tables)}, before)
-    after = before.after([*said_now(live), *said_of_city(city)], owned)
+    after = before.after([*said_now(live), *said_of_city(city)], owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
     changes.carry(LOG, log, log_cells)
     new = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)

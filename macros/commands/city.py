@@ -70,7 +70,7 @@ def build_city(
         if before.turn.is_live:
             owned.append(city_bulletin(city, before.past, before.sheet))
         owned.append(trend_of_city(city, columns_after(before)))
-    after = before.after([said_of_all(city), *said_of_city(city)], owned)
+    after = before.after([said_of_all(city), *said_of_city(city)], owned, keep_old=options.keep_old)
     shown = changes.show(tables, owned, before, after)
     changes.settings(tables, settings)
     found = (*tables.findings, *city_findings(tables), *findings_of_districts(tables, city, reported), *shown)

@@ -60,6 +60,10 @@ class CloseOptions:
 def run(values: Values) -> int:
     """``duban close``. Raises Stop: those of ``close`` and of ``change_file``."""
     period, book = values.period, values.book
+    if values.as_built and values.rebuild:
+        raise Stop("either_or", one="--as-built", other="--rebuild")
+    if values.reason and not values.reissue:
+        raise Stop("only_with", one="--reason", other="--reissue")
     with Progress(values.lang) as progress:
         if values.rebuild and not values.reissue:
             change_file(
@@ -84,7 +88,8 @@ def _rebuilt(tables: Tables, period: Period | None) -> Outcome:
     """The bulletin made anew, of the period that runs."""
     if period is not None and period != tables.settings.period:
         raise Stop("not_running", path=tables.file, period=period)
-    return build(tables, RunOptions(), (SUMMARY,))
+    running = read_record(tables).latest.get(tables.settings.period)
+    return build(tables, RunOptions(keep_old=bool(running and running.kept_old)), (SUMMARY,))
 
 
 def close(tables: Tables, options: CloseOptions) -> Outcome:
@@ -108,6 +113,10 @@ def close(tables: Tables, options: CloseOptions) -> Outcome:
     if there is None or not there.bulletin:
         raise Stop("not_built", path=tables.file, period=period)
     name = tables.known.get(there.sheet, there.sheet)
+    if there.sheet not in tables.known and name.casefold() in {
+        each.casefold() for each in tables.sheet_names
+    }:
+        raise Stop("sheet_is_yours", path=tables.file, sheet=name)
     grid = tables.grids.get(name)
     if not options.as_built:
         moved = _moved(tables, there, grid, options)
@@ -122,7 +131,8 @@ def _moved(tables: Tables, there: Edition, grid: Grid | None, options: CloseOpti
     found = differences(there, grid, all_cells=not there.is_live) if grid else []
     now = day_shown(there, grid) if grid else None
     if not found and there.is_live and there.period == tables.settings.period:
-        fresh = build(tables, RunOptions(today=options.today), (SUMMARY,)).record
+        chosen = RunOptions(today=options.today, keep_old=there.kept_old)
+        fresh = build(tables, chosen, (SUMMARY,)).record
         after = fresh.latest[there.period] if fresh else there
         found, now = changed_cells(there, after), after.as_of
     if not found:
@@ -171,7 +181,7 @@ def _corrected(
     facts: dict[str, Any] = {"name": made.sheet, "as_of": made.as_of or "—"}
     at = made.sheet, 1, 1, "", None
     if not changed_cells(there, made):
-        return _outcome(tables, period, BookPlan(), [Finding("H112", *at, facts)], record)
+        return _outcome(tables, period, BookPlan(), [Finding("H112", *at, {"name": there.sheet})], record)
     day = options.today or date.today()
     edition = sealed(made, record, Seal(day, tables.settings.lights, number, options.reason))
     signs = str(facts_of(edition)["指纹"])
@@ -193,7 +203,7 @@ def _figured_anew(
     past = past_of(record, there.period, tables.own.get(PERIOD_RECORD))
     name = bulletin_name(there.period, number)
     if is_city(tables):
-        city = understand_city(tables, record, ())
+        city = understand_city(tables, record, (), keep_old=there.kept_old)
         plan, figures = city_bulletin(city, past, name), [said_of_all(city), *said_of_city(city)]
     else:
         _, live, _ = figured(tables, options)
@@ -222,7 +232,8 @@ def _write_down(changes: Changes, tables: Tables, record: PeriodRecord, rows: Se
         runs = current is None or current.is_live
         columns = columns_of(record, tables.settings.period if runs else None, tables.own.get(PERIOD_RECORD))
         if is_city(tables):
-            sheet = trend_of_city(understand_city(tables, record), columns)
+            kept = bool(current and current.kept_old)
+            sheet = trend_of_city(understand_city(tables, record, keep_old=kept), columns)
         else:
             sheet = trend_of_list(figured(tables, RunOptions())[1], columns)
         changes.place(place_owned(tables, [sheet]))

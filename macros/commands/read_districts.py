@@ -17,7 +17,7 @@ from duban.macros.staff_sheets.district_rows import Reported
 from duban.udfs.deadlines import parse_date
 from duban.udfs.periods import parse_share
 from duban.udfs.progress import share
-from duban.udfs.text import same_name
+from duban.udfs.text import same_name, squeeze
 from duban.validation.reports.words import visible
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE
 from duban.workbook.opening.archive import LIMITS
@@ -79,10 +79,10 @@ def read_districts(
                 continue
             _refuse_to_overwrite(path, out)
             called = tables.settings.office or visible(path.stem)
-            there = found.get(same_name(called))
+            there = found.get(same_name(squeeze(called)))
             if there is not None:
                 raise Stop("same_district", path=path, other=there.file, name=called)
-            found[same_name(called)] = District(called, visible(path.name), tables)
+            found[same_name(squeeze(called))] = District(called, visible(path.name), tables)
     return list(found.values()), skipped
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,16 @@ from duban.macros.commands.build import figured
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.understood import RunOptions, settle
-from duban.macros.history.editions import BLANK, Edition, Key, PeriodRecord, Record, read_record
+from duban.macros.history.closing_rows import closed_periods
+from duban.macros.history.editions import (
+    BLANK,
+    Edition,
+    Key,
+    PeriodRecord,
+    Record,
+    read_record,
+    unreadable_rows,
+)
 from duban.macros.history.figures_said import said_now
 from duban.macros.history.shown import as_words, day_shown, differences
 from duban.macros.messages.outcome import Outcome
@@ -19,6 +28,7 @@ from duban.macros.messages.report import finding_lines
 from duban.macros.messages.terminal import say
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.workbook.format.names import LEDGER, PERIOD_RECORD
+from duban.workbook.format.sheet_names import bulletin_period
 from duban.workbook.format.sheets.period_record import OF_BULLETIN, OF_ITEM, OF_MEASURE
 from duban.workbook.plan.plans import BookPlan
 from duban.workbook.reading.grid import GridBook
@@ -47,7 +57,8 @@ def run(values: Values) -> int:
 
 def _lines(book: Path, outcome: Outcome, lang: str) -> Iterator[str]:
     """What was found as lines, all of it."""
-    issued = [edition for edition in outcome.record.editions if not edition.is_live] if outcome.record else []
+    editions = outcome.record.editions if outcome.record else ()
+    issued = {edition.sheet for edition in editions if edition.bulletin and not edition.is_live}
     told = Say("{path}：定格和封存的通报 {n} 份", "{path}: {n} frozen and closed bulletins")
     if not issued:
         told = Say("{path}：还没有定格或封存的通报", "{path}: no bulletin is frozen or closed yet")
@@ -71,6 +82,10 @@ def verify(tables: Tables, today: date | None = None) -> Outcome:
         for edition in record.editions
         if edition.bulletin is None and any(True for _ in edition.of_kind(OF_BULLETIN))
     ]
+    altered += list(_unknown(tables, {edition.sheet for edition in shown}))
+    if rows := unreadable_rows(tables):
+        lost = {"name": f"{PERIOD_RECORD}!A{rows[0]}", "period": len(rows)}
+        altered.append(Finding("H123", PERIOD_RECORD, rows[0], 1, "", None, lost))
     live = [each for edition in shown if edition.is_live for each in _live(tables, edition)]
     changed = list(_changes(tables, record, today))
     settings = tables.settings
@@ -92,6 +107,18 @@ def _frozen(tables: Tables, edition: Edition) -> Iterator[Finding]:
     found = differences(edition, tables.grids[name], all_cells=True)
     if found:
         yield Finding("H120", name, *found[0].at, "", None, {**facts, **as_words(found)})
+
+
+def _unknown(tables: Tables, known: Collection[str]) -> Iterator[Finding]:
+    """H124: a frozen bulletin that the record does not know, and that was closed, edited, or made while there was one."""
+    closed = closed_periods(tables.log.rows if tables.log else {})
+    for called, name in tables.known.items():
+        mark, grid = tables.marks[name], tables.grids.get(name)
+        if called in known or grid is None or grid.formulas:
+            continue
+        edited = Say("；表被改动过", "; it was edited") if mark.edited else Say("", "")
+        if mark.edited or ":" in mark.text or bulletin_period(called) in closed:
+            yield Finding("H124", name, 0, 0, "", None, {"name": name, "why": edited})
 
 
 def _live(tables: Tables, edition: Edition) -> Iterator[Finding]:

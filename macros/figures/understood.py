@@ -23,10 +23,12 @@ from duban.udfs.periods import Period
 from duban.udfs.progress import MOVED_OUT
 from duban.validation.book import book_of
 from duban.validation.checker import check_book
-from duban.workbook.format.names import LEDGER, LIST
+from duban.workbook.format.names import LEDGER, LIST, PERIOD_RECORD, RULES
 from duban.workbook.format.own_formulas import is_own
+from duban.workbook.format.sheets.period_record import OF_PERIOD, REOPENED, RUNNING
+from duban.workbook.format.sheets.settings import AS_OF
 from duban.workbook.format.sheets_and_registers import FORMATS
-from duban.workbook.reading.settings import choose_period
+from duban.workbook.reading.settings import Settings, choose_period
 from duban.workbook.reading.tables import Tables, TableSheet
 from duban.workbook.say.findings import Finding
 
@@ -171,12 +173,34 @@ def settle(tables: Tables, options: RunOptions) -> Tables:
     ``other_list`` where the ledger was made of another list of the workbook, unless ``rekey``."""
     if tables.another is not None and not options.rekey:
         raise tables.another
-    settings = choose_period(tables.settings, options.period, options.as_of, options.today)
+    was = _running(tables)
+    settings = choose_period(tables.settings, options.period, options.as_of, options.today, was)
+    outside = _day_outside(settings)
     book_id = settings.book_id or _identity(tables)
     list_sheet = tables.list.name if tables.list else settings.list_sheet
     tables, added = grown(tables)
     settings = replace(settings, book_id=book_id, list_sheet=list_sheet)
-    return replace(tables, settings=settings, findings=(*tables.findings, *added))
+    return replace(tables, settings=settings, findings=(*tables.findings, *added, *outside))
+
+
+def _running(tables: Tables) -> Period | None:
+    """The period of the last run, as 期间记录 has it: the one that is live, else the one that the as-of date is of."""
+    table = tables.own.get(PERIOD_RECORD)
+    heads = [row for row in table.rows.values() if row["种类"] == OF_PERIOD] if table else []
+    told = [(period, row["状态"]) for row in heads if (period := Period.parse(row["期间"])) is not None]
+    live = [period for period, status in told if status in (RUNNING, REOPENED)]
+    day = tables.settings.as_of
+    return next(
+        iter(live or [period for period, _ in told if period.first_day <= day <= period.last_day]), None
+    )
+
+
+def _day_outside(settings: Settings) -> Iterator[Finding]:
+    """R106: the as-of date lies outside the period, so that lights and expected progress are those of another."""
+    first, last = settings.period.first_day, settings.period.last_day
+    if not first <= settings.as_of <= last:
+        facts = {"as_of": settings.as_of, "period": str(settings.period)}
+        yield Finding("R106", RULES, settings.rows[AS_OF], 2, AS_OF, settings.as_of, facts)
 
 
 def _identity(tables: Tables) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from duban.workbook.cells.areas import Position
@@ -23,7 +24,7 @@ LAYOUT = "版式"
 _LONGEST = 16_000
 """Characters of one piece; quotes and line breaks count double in a file, and a cell holds 32,767."""
 
-_DAY = "day"
+_DAY, _DIGEST = "day", "digest"
 _as_text = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 CHART = ("kind", "title", "anchor", "width", "height", "percent", "step")
@@ -45,9 +46,17 @@ def rows_of(plan: SheetPlan) -> Iterator[Mapping[str, Any]]:
     for (row, column), cell in plan.cells.items():
         told = [column, _told(cell.value), cell.style, *([1] if cell.formula is not None else [])]
         by_row.setdefault(row, []).append(told)
-    for row, cells in by_row.items():
-        yield from _pieces({"行": row}, _as_text(cells))
-    yield from _pieces({"名称": LAYOUT}, _as_text(_layout(plan)))
+    texts = {row: _as_text(cells) for row, cells in by_row.items()}
+    for row, text in texts.items():
+        yield from _pieces({"行": row}, text)
+    layout = _layout(plan)
+    yield from _pieces({"名称": LAYOUT}, _as_text({**layout, _DIGEST: _digest(texts, layout)}))
+
+
+def _digest(texts: Mapping[int, str], layout: Mapping[str, Any]) -> str:
+    """16 hex digits by which a row that is missing or was changed is noticed."""
+    told = [*(f"{row}:{text}" for row, text in sorted(texts.items())), _as_text(layout)]
+    return sha256("\n".join(told).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def _pieces(key: Mapping[str, Any], text: str) -> Iterator[Mapping[str, Any]]:
@@ -90,18 +99,16 @@ def read_rows(pieces: Iterable[tuple[int | None, int | None, Any]]) -> Kept | No
     texts: dict[int | None, dict[int, str]] = {}
     for row, piece, text in pieces:
         texts.setdefault(row, {})[piece or 1] = str(text or "")
-    if None not in texts:
-        return None
+    whole = {row: "".join(each[place] for place in sorted(each)) for row, each in texts.items()}
     try:
-        told = {
-            row: json.loads("".join(each[place] for place in sorted(each))) for row, each in texts.items()
-        }
-        layout = told.pop(None)
-        cells = {(row, each[0]): _cell(each) for row, line in told.items() if row for each in line}
-        if not all(name in layout for name in ("widths", "heights", "merges", "charts", "name")):
+        layout = json.loads(whole.pop(None))
+        digest = layout.pop(_DIGEST)
+        rows = {row: text for row, text in whole.items() if row is not None}
+        if digest != _digest(rows, layout):
             return None
-    except (KeyError, TypeError, ValueError, IndexError):  # somebody was at the sheet that nobody is to see
-        return None
+        cells = {(row, each[0]): _cell(each) for row, text in rows.items() for each in json.loads(text)}
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError):
+        return None  # somebody was at the sheet that nobody is to see
     return Kept(dict(sorted(cells.items())), layout)
 
 

@@ -18,9 +18,11 @@ from duban.udfs.periods import Period, from_serial
 from duban.udfs.progress import day
 from duban.udfs.text import item_number
 from duban.workbook.format.names import PERIOD_RECORD
+from duban.workbook.format.sheet_names import bulletin_name
 from duban.workbook.format.sheets.period_record import (
     CLOSED,
     FROM_LOG,
+    FROZEN,
     OF_BULLETIN,
     OF_PERIOD,
     REOPENED,
@@ -31,6 +33,9 @@ from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.tables import Tables
 
 Record = Mapping[str, Any]
+
+KEEP_OLD = "沿用未报送区县的旧数"
+"""What the row of a period says where a city's run took the old figures of districts that have not handed in."""
 
 FORMAT = FORMATS[PERIOD_RECORD]
 BLANK: Record = dict.fromkeys(FORMAT.names)
@@ -101,6 +106,11 @@ class Edition:
         """The name by which its bulletin is known."""
         return str(self.head["名称"] or "")
 
+    @property
+    def kept_old(self) -> bool:
+        """Whether a city took the old figures of districts that have not handed in."""
+        return KEEP_OLD in str(self.head["内容"] or "")
+
     @cached_property
     def bulletin(self) -> Kept | None:
         """Its bulletin as it is on record; ``None`` where there is none, or none that is whole."""
@@ -131,8 +141,8 @@ class PeriodRecord:
         return {edition.period: edition for edition in self.editions}
 
     def goes_on_after(self, period: Period) -> bool:
-        """Whether a period that ends later is on record."""
-        return any(other.last_day > period.last_day for other in self.latest)
+        """Whether another period that ends no earlier is on record: a month that ends with its quarter is one."""
+        return any(other.last_day >= period.last_day for other in self.latest if other != period)
 
     def with_edition(self, edition: Edition) -> PeriodRecord:
         """The record with this edition in place of the one of its period and number."""
@@ -171,11 +181,22 @@ def read_record(tables: Tables) -> PeriodRecord:
         period, number = Period.parse(record["期间"]), item_number(record["版次"])
         if period is not None and number is not None:
             found.setdefault((period, number), {}).setdefault(Key.of(record), Line(row, record))
-    editions = [Edition(period, number, lines) for (period, number), lines in found.items()]
     told = PeriodRecord(next_row=table.last_row + 1 if table else 2)
-    for edition in editions:
-        told = told.with_edition(edition)
+    for (period, number), lines in found.items():
+        if Key(OF_PERIOD) not in lines:  # somebody was at the sheet: what else it says still stands
+            head = {**BLANK, "期间": str(period), "版次": number, "种类": OF_PERIOD}
+            lines[Key(OF_PERIOD)] = Line(
+                told.next_row, {**head, "名称": bulletin_name(period), "状态": FROZEN}
+            )
+        told = told.with_edition(Edition(period, number, lines))
     return told
+
+
+def unreadable_rows(tables: Tables) -> list[int]:
+    """The rows of the record that nobody can place: somebody was at the sheet."""
+    table = tables.own.get(PERIOD_RECORD)
+    known = {line.row for edition in read_record(tables).editions for line in edition.lines.values()}
+    return [row for row in table.rows if row not in known] if table else []
 
 
 def record_cells(tables: Tables, record: PeriodRecord) -> dict[tuple[int, str], Cell]:
@@ -191,8 +212,9 @@ def record_cells(tables: Tables, record: PeriodRecord) -> dict[tuple[int, str], 
             for column, value in line.record.items():
                 if not same_value(before[column], value):
                     cells[line.row, column] = Cell(value)
+    known = {line.row for edition in read_record(tables).editions for line in edition.lines.values()}
     for row, before in there.items():
-        if row not in kept and Period.parse(before["期间"]) is not None:
+        if row in known and row not in kept:  # a row that cannot be placed stays as it is
             cells.update({(row, column): Cell(None) for column, value in before.items() if value is not None})
     return cells
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from duban.macros.figures.figures import mean_progress
 from duban.macros.figures.lookups import Live
 from duban.macros.history.bulletin_rows import rows_of
-from duban.macros.history.editions import PeriodRecord, Record
+from duban.macros.history.editions import KEEP_OLD, PeriodRecord, Record
 from duban.macros.history.freeze import Turn
 from duban.udfs.progress import MOVED_OUT, share
 from duban.workbook.format.sheet_names import bulletin_name
@@ -22,15 +22,19 @@ def with_said(
     turn: Turn,
     figures: Iterable[Record],
     owned: Iterable[SheetPlan],
+    *,
+    keep_old: bool = False,
 ) -> PeriodRecord:
     """The record with what this run shows, in place of what the same period showed before; unless what was said stays.
 
-    ``figures``: rows of the figures; ``owned``: the sheets that are made, of which the bulletin is kept whole.
+    ``figures``: rows of the figures; ``owned``: the sheets that are made, of which the bulletin is kept whole; ``keep_old``: whether a
+    city's run took the old figures of districts that have not handed in.
     """
     if not turn.is_live:
         return record
     known = bulletin_name(settings.period)
     head = {"种类": OF_PERIOD, "名称": known, "截至日期": settings.as_of, "状态": turn.status}
+    head["内容"] = KEEP_OLD if keep_old else None
     sheets = [row for plan in owned if plan.known_as == known for row in rows_of(plan)]
     return record.with_edition(record.written(settings.period, turn.number, [head, *figures, *sheets]))
 

@@ -75,6 +75,8 @@ def turn_of(tables: Tables, record: PeriodRecord, settings: Settings, reopen: bo
     if not record.goes_on_after(period):
         return Turn(RUNNING, there.number)
     facts = {"name": name, "period": str(period), "as_of": there.as_of or "—", "number": there.number}
+    if there.bulletin is None and name not in tables.known and not reopen:
+        return Turn("", 0, (Finding("H106", "", 0, 0, "", None, facts),))
     if reopen:
         return Turn(REOPENED, there.number + 1, (Finding("H103", name, 1, 1, "", None, facts),))
     return Turn("", 0, (Finding("H102", name, 1, 1, "", None, facts),))
@@ -94,16 +96,21 @@ def freeze(tables: Tables, record: PeriodRecord, current: Period, turn: Turn) ->
     for edition in record.editions:
         if edition.is_live and not (edition.period == current and (turn.is_live or turn.is_closed)):
             frozen.record = frozen.record.with_edition(edition.with_head(状态=FROZEN))
-    gone = None if turn.is_live else record.latest.get(current)
-    if (
-        gone is not None
-        and gone.bulletin
-        and gone.sheet not in tables.known
-        and gone.sheet not in tables.sheet_names
-    ):
-        frozen.sheets.append(frozen_sheet(gone))
-        frozen.findings.append(Finding("H104", gone.sheet, 1, 1, "", None, {"name": gone.sheet}))
+    _restore(tables, frozen, current, turn)
     return frozen
+
+
+def _restore(tables: Tables, frozen: Frozen, current: Period, turn: Turn) -> None:
+    """Put back the bulletins of the current period that are gone, its corrections too. Stops with ``sheet_is_yours`` where
+    staff have a sheet of the name."""
+    last = {each.sheet: each for each in frozen.record.editions if each.period == current and each.bulletin}
+    for name, edition in last.items():
+        if turn.is_live or edition.is_live or name in tables.known:
+            continue
+        if name.casefold() in {each.casefold() for each in tables.sheet_names}:
+            raise Stop("sheet_is_yours", path=tables.file, sheet=name)
+        frozen.sheets.append(frozen_sheet(edition))
+        frozen.findings.append(Finding("H104", name, 1, 1, "", None, {"name": name}))
 
 
 def _edition(record: PeriodRecord, period: Period, known: str) -> Edition | None:

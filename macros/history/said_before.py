@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from duban.macros.history.editions import PeriodRecord, Record
@@ -10,7 +10,7 @@ from duban.macros.history.figures_said import with_said
 from duban.macros.history.freeze import Frozen, Turn, freeze, turn_of
 from duban.macros.history.past import Past, past_of
 from duban.workbook.format.names import PERIOD_RECORD
-from duban.workbook.format.sheet_names import bulletin_name
+from duban.workbook.format.sheet_names import bulletin_name, bulletin_period
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
@@ -28,7 +28,18 @@ class SaidBefore:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What became of bulletins."""
-        return (*self.turn.findings, *self.frozen.findings)
+        return (*self.turn.findings, *self.frozen.findings, *self._lost_record())
+
+    def _lost_record(self) -> Iterator[Finding]:
+        """H107: bulletins were made while there was a record, and it is gone."""
+        tables = self.tables
+        left = [
+            name
+            for known, name in tables.known.items()
+            if ":" in tables.marks[name].text and bulletin_period(known) != tables.settings.period
+        ]
+        if left and PERIOD_RECORD not in tables.own:
+            yield Finding("H107", "", 0, 0, "", None, {"sheets": "、".join(left)})
 
     @property
     def sheet(self) -> str:
@@ -36,9 +47,12 @@ class SaidBefore:
         known = bulletin_name(self.tables.settings.period)
         return self.tables.known.get(known, known)
 
-    def after(self, figures: Iterable[Record], owned: Iterable[SheetPlan]) -> PeriodRecord:
+    def after(
+        self, figures: Iterable[Record], owned: Iterable[SheetPlan], *, keep_old: bool = False
+    ) -> PeriodRecord:
         """The record after a run that shows these figures and sheets."""
-        return with_said(self.frozen.record, self.tables.settings, self.turn, figures, owned)
+        record, settings = self.frozen.record, self.tables.settings
+        return with_said(record, settings, self.turn, figures, owned, keep_old=keep_old)
 
 
 def said_before(tables: Tables, record: PeriodRecord, *, reopen: bool = False) -> SaidBefore:

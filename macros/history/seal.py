@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from duban.macros.history.bulletin_rows import rows_of
-from duban.macros.history.editions import Edition, PeriodRecord
+from duban.macros.history.editions import KEEP_OLD, Edition, PeriodRecord
 from duban.macros.history.frozen_sheet import frozen_sheet, kept_of
 from duban.macros.history.shown import altered, differences
 from duban.udfs.lights import LightRules
@@ -55,6 +55,7 @@ def sealed(edition: Edition, record: PeriodRecord, seal: Seal, at_least: int = 0
         "严重滞后阈值": seal.lights.far_behind,
         "指纹": signs,
         **({"更正原因": seal.reason} if seal.reason else {}),
+        **({"说明": KEEP_OLD} if edition.kept_old else {}),
     }
     footed = _with_foot(sheet, _foot(facts), at_least)
     told = [line.record for key, line in edition.lines.items() if key.kind != OF_BULLETIN]

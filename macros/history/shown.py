@@ -15,10 +15,12 @@ from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Position
 from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.grid import Grid
+from duban.workbook.say.sentence import Say
 
 _FIRST_ROWS = 3
 """Where a bulletin says up to which day its figures count."""
-_FEW = 3
+_FEW, _SHORT = 3, 60
+"""Cells, and characters of a text, that a message tells."""
 
 
 class Difference(NamedTuple):
@@ -54,16 +56,24 @@ def changed_cells(one: Edition, other: Edition) -> list[Difference]:
 
 def as_words(found: list[Difference]) -> dict[str, Any]:
     """The differences for a message: how many, and the first of them (``K3：0.3 → 0.51``)."""
-    first = (f"{a1(*each.at)}：{_said(each.said)} → {_said(each.shown)}" for each in found[:_FEW])
-    return {"count": len(found), "cells": "；".join(first)}
+    first = found[:_FEW]
+
+    def told(between: str, colon: str, nothing: str) -> str:
+        cells = (
+            f"{a1(*each.at)}{colon}{_said(each.said, nothing)} → {_said(each.shown, nothing)}"
+            for each in first
+        )
+        return between.join(cells)
+
+    return {"count": len(found), "cells": Say(told("；", "：", "空"), told("; ", ": ", "blank"))}
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, nothing: str) -> str:
     if value is None or value == "":
-        return "空"
+        return nothing
     if isinstance(value, float):
-        return f"{value:.4g}"
-    return value.isoformat() if isinstance(value, date) else str(value)[:20]
+        return f"{round(value, 6):.4g}"
+    return value.isoformat() if isinstance(value, date) else str(value)[:_SHORT]
 
 
 def day_shown(edition: Edition, grid: Grid) -> date | None:

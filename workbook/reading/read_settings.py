@@ -51,6 +51,8 @@ _OURS = (PERIOD, AS_OF, BOOK_ID)
 """A sheet 规则 that names none of these is the staff's own."""
 
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
+_MARKS = re.compile(r"[、，,;；\n]+")
+"""Without blanks: a district may be written 桓台 县."""
 
 _DEFAULT = Say("默认值", "the default")
 _DEFAULT_PERIOD = Say("默认期间", "the default period")
@@ -128,7 +130,7 @@ def read_settings(
         jump=cells.share(JUMP, Settings.jump),
         units=cells.names(UNIT_LIST),
         issuer=squeeze(cells.text(ISSUER)) or Settings.issuer,
-        districts=cells.names(DISTRICT_LIST),
+        districts=cells.names(DISTRICT_LIST, _MARKS),
         grades=grades,
         default_start=start,
         default_due=due,
@@ -159,9 +161,9 @@ class _Cells:
         """The same as text."""
         return str(self.value(name) or "")
 
-    def names(self, name: str) -> tuple[str, ...]:
+    def names(self, name: str, separators: re.Pattern[str] = _SEPARATORS) -> tuple[str, ...]:
         """The same as names, parted by 、 or the like."""
-        return tuple(filter(None, map(squeeze, _SEPARATORS.split(self.text(name)))))
+        return tuple(filter(None, map(squeeze, separators.split(self.text(name)))))
 
     def period(self, plan_year: int | None) -> Period | None:
         """当前期间."""

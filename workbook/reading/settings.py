@@ -84,9 +84,13 @@ class Settings:
 
 
 def choose_period(
-    settings: Settings, period: Period | None, as_of: date | None, today: date | None = None
+    settings: Settings,
+    period: Period | None,
+    as_of: date | None,
+    today: date | None = None,
+    was: Period | None = None,
 ) -> Settings:
-    """The settings with ``--period`` and ``--as-of`` put in.
+    """The settings with ``--period`` and ``--as-of`` put in; ``was`` is the period of the last run, where it is known.
 
     An as-of date alone leaves the stored period; where none is stored yet, the period is the quarter of
     the date. A new period without an as-of date drops a fixed date that lies outside it, and the date
@@ -97,7 +101,8 @@ def choose_period(
     settings = replace(settings, period=chosen, unusable=unusable)
     if as_of:
         return replace(settings, as_of=as_of, as_of_fixed=True)
-    moved = period is not None and period != settings.stored_period
+    typed = was is not None and settings.stored_period not in (None, was)
+    moved = typed or (period is not None and period != settings.stored_period)
     if settings.as_of_fixed and (not moved or chosen.first_day <= settings.as_of <= chosen.last_day):
         return settings
     return replace(settings, as_of=min(today or date.today(), chosen.last_day), as_of_fixed=False)

@@ -48,6 +48,22 @@ FINDINGS: Mapping[str, Entry] = {
         "Check which was issued; for the new figures go back to the period and build with --reopen.",
         title=("通报在定格前已显示别的数", "a bulletin showed other figures before it was frozen"),
     ),
+    "H106": entry(
+        "warning",
+        "{period} 没有生成过通报，这一期已经过去，不能按现在的台账补做",
+        "no bulletin of {period} was ever made; the period is over, and the ledger of today would make a false one",
+        "确要补做，加 --reopen，并核对每个数字。",
+        "To make it all the same, add --reopen and check each figure.",
+        title=("过去的期间没有通报", "a past period without a bulletin"),
+    ),
+    "H107": entry(
+        "warning",
+        "期间记录不见了：{sheets} 还在，但其中的数不能再作上期，也无法核对",
+        "the record 期间记录 is gone: {sheets} are there, but their figures can neither be compared with nor verified",
+        "请从备份恢复工作簿。",
+        "Restore the workbook from a backup.",
+        title=("期间记录不见了", "the record is gone"),
+    ),
     "H110": entry(
         "error",
         "{name} 没有封存：上次生成（截至 {as_of}）以后数字有变（现为截至 {now}），有 {count} 格不同：{cells}",
@@ -108,6 +124,14 @@ FINDINGS: Mapping[str, Entry] = {
         "请从备份恢复工作簿。",
         "Restore the workbook from a backup.",
         title=("期间记录被改动", "the record was altered"),
+    ),
+    "H124": entry(
+        "error",
+        "{name} 没有期间记录，无法核对{why}",
+        "{name} is not on record and cannot be verified{why}",
+        "请从备份恢复工作簿，或与印发的核对。",
+        "Restore the workbook from a backup, or compare it with what was issued.",
+        title=("定格的通报没有期间记录", "a frozen bulletin that is not on record"),
     ),
     "H130": entry(
         "info",

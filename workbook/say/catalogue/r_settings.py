@@ -46,6 +46,14 @@ FINDINGS: Mapping[str, Entry] = {
         "Correct the code; all codes are in the rule book.",
         title=("没有这个编号的规则", "no rule of this code"),
     ),
+    "R106": entry(
+        "warning",
+        "截至日期 {as_of} 不在当前期间 {period} 之内，时序进度和亮灯按这一天计算",
+        "the as-of date {as_of} lies outside the period {period}; expected progress and lights are those of that day",
+        "不是有意的，请改“规则”中的截至日期，或清空后重新生成。",
+        "If that is not meant, correct 截至日期 in 规则, or clear it and build again.",
+        title=("截至日期不在当前期间之内", "an as-of date outside the period"),
+    ),
     "R110": entry(
         "info",
         "工作表被手工改过，已另存为“{kept}”",

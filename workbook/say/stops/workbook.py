@@ -58,6 +58,14 @@ REASONS: Mapping[str, Reason] = {
             "Add --reason, such as --reason 'a figure was mistyped'.",
         ),
     ),
+    "either_or": Reason(
+        Say("{one} 和 {other} 只能选一个。", "{one} and {other} exclude each other."),
+        Say("请去掉其中一个。", "Leave one of them out."),
+    ),
+    "only_with": Reason(
+        Say("{one} 只能和 {other} 一起用。", "{one} goes only with {other}."),
+        Say("请加上 {other}，或去掉 {one}。", "Add {other}, or leave {one} out."),
+    ),
     "not_running": Reason(
         Say(
             "{period} 不是当前期间，不能按现在的台账重新生成后封存。",
