@@ -29,6 +29,8 @@ from duban.macros.commands.verify import verify
 from duban.macros.history.editions import read_record
 from duban.udfs.periods import Period
 from duban.workbook.file import safe_write, write_xlsx
+from duban.workbook.file.owned_marks import remove_mark
+from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LOG, PERIOD_RECORD
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import read_tables
@@ -148,6 +150,23 @@ def test_a_correction_without_reason__error(made: Book) -> None:  # CL4 CL7
     assert stop.value.code == "no_reason"
 
 
+def test_a_sheet_of_the_staffs_stays_theirs__error(made: Book) -> None:  # CL7
+    package = Package.read(made.data)
+    package.remove_sheet(BULLETIN)
+    package.rename_sheet("单位-招商局", BULLETIN)
+    remove_mark(package, BULLETIN)
+    with pytest.raises(Stop) as stop:
+        close(Book(package.to_bytes()).tables, CloseOptions(as_built=True, today=TODAY))
+    assert stop.value.code == "sheet_is_yours"
+
+
+def test_a_head_that_is_gone__ok(made: Book) -> None:  # CL7
+    head = next(r for r, record in made.tables.own[PERIOD_RECORD].rows.items() if record["种类"] == "期间")
+    odd = made.typed(PERIOD_RECORD, {(head, column): None for column in range(1, 21)})
+    book = closed(odd, as_built=True)
+    assert book.grids[BULLETIN].rows[: len(made.grids[BULLETIN].rows)] == made.grids[BULLETIN].rows
+
+
 def test_twice_is_once__ok(made: Book) -> None:  # CL8
     book = closed(made)
     assert closed(book).data is book.data
@@ -204,6 +223,8 @@ def test_exit_codes__ok(made: Book, tmp_path: Path, capsys: pytest.CaptureFixtur
     path.write_bytes(Book(path.read_bytes()).typed(BULLETIN, {(6, 10): 0.99}).data)
     assert cli.main(["verify", str(path)]) == 1
     assert cli.main(["close", str(path), "--reissue"]) == 2
+    assert cli.main(["close", str(path), "--as-built", "--rebuild"]) == 2
+    assert cli.main(["close", str(path), "--reason", "漏计"]) == 2
 
 
 def close_and_die(path: str, step: int) -> None:

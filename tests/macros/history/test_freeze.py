@@ -8,6 +8,10 @@ FZ4  Going back shows what is frozen (H102); only --reopen makes it live, and it
 FZ5  A later bulletin is frozen meanwhile, and live again when its period is.
 FZ6  One that is gone is restored from the record (H104).
 FZ7  A bulletin of an earlier version, without record, is frozen from its values (H101), and stays so.
+FZ9  A month that ends with its quarter freezes it, and the other way round.
+FZ10 A period of which no bulletin was made gets none when it is over (H106).
+FZ11 A period typed into 规则 takes the day of the last one along no further (as --period does); a day outside is said.
+FZ12 A record that is gone is said (H107); rows of it that nobody can place stay.
 FZ8  Frozen is not edited: no …（旧1） where nobody edited, and nothing is planned again.
 """
 
@@ -19,11 +23,15 @@ from typing import Any
 import pytest
 from lists import Book, Item, make_book
 
+from duban.macros.commands.build import UNITS, build
+from duban.macros.commands.verify import verify
+from duban.macros.figures.understood import RunOptions
 from duban.macros.history.editions import read_record
 from duban.udfs.periods import Period
+from duban.workbook.file import write_xlsx
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import SheetXml
-from duban.workbook.format.names import LEDGER, PERIOD_RECORD, TREND
+from duban.workbook.format.names import LEDGER, PERIOD_RECORD, RULES, TREND
 
 THIRD, FOURTH = (
     {"period": Period(2020, 9), "as_of": date(2020, 9, 30)},
@@ -197,3 +205,64 @@ def test_an_earlier_version_left_it__ok(made: Book) -> None:  # FZ7
     assert "H102" in back.codes and back.grids[Q3].rows == made.grids[Q3].rows
     opened = back.built(**THIRD, reopen=True)
     assert opened.grids[Q3].formulas and f"{Q3}（旧1）" not in opened.tables.sheet_names
+
+
+def test_a_month_that_ends_with_its_quarter__ok(made: Book) -> None:  # FZ9
+    month = made.typed(LEDGER, {(2, "完成进度"): 1}).built(
+        period=Period(2020, 9, False), as_of=date(2020, 9, 30)
+    )
+    assert not month.grids[Q3].formulas
+    back = month.built(**THIRD)
+    assert "H102" in back.codes and back.grids[Q3].rows == made.grids[Q3].rows
+    assert not back.grids["2020年9月通报"].formulas
+
+
+def test_a_period_without_bulletin__ok() -> None:  # FZ10
+    start = make_book(Item("企业开办", ("减少环节",)))
+    data = write_xlsx.apply(start.data, build(start.tables, RunOptions(**THIRD), (UNITS,)).plan)
+    later = Book(data).built(**FOURTH)
+    back = later.built(**THIRD)
+    assert "H106" in back.codes and "H102" not in back.codes
+    assert Q3 not in back.tables.sheet_names
+    assert Q3 in back.built(**THIRD, reopen=True).tables.sheet_names
+
+
+def test_a_period_typed_by_hand__ok(made: Book) -> None:  # FZ11
+    rows = made.tables.settings.rows
+    typed = made.typed(RULES, {(rows["当前期间"], 2): "2020年第四季度"})
+    outcome = build(typed.tables, RunOptions(today=date(2020, 12, 20)))
+    assert (outcome.facts["period"], outcome.facts["as_of"]) == ("2020Q4", "2020-12-20")
+    outside = made.plan(period=Period(2020, 9), as_of=date(2021, 5, 1))
+    assert "R106" in [finding.code for finding in outside.findings]
+
+
+def test_a_record_that_is_gone__ok(made: Book) -> None:  # FZ12
+    package = Package.read(made.built(**FOURTH).data)
+    package.remove_sheet(PERIOD_RECORD)
+    book = Book(package.to_bytes())
+    assert [f.code for f in verify(book.tables).findings if f.code == "H124"] and verify(
+        book.tables
+    ).to_settle
+    assert "H107" in book.built(**FOURTH).codes
+
+
+def test_rows_that_nobody_can_place_stay__ok(made: Book) -> None:  # FZ12
+    later = made.built(**FOURTH)
+    rows = [row for row, record in later.tables.own[PERIOD_RECORD].rows.items() if record["期间"] == "2020Q3"]
+    odd = later.typed(PERIOD_RECORD, {(row, "版次"): "x" for row in rows})
+    again = odd.built(**FOURTH)
+    assert [again.value(PERIOD_RECORD, row, "种类") for row in rows] == [
+        odd.value(PERIOD_RECORD, row, "种类") for row in rows
+    ]
+    assert "H123" in [finding.code for finding in verify(again.tables).findings]
+
+
+def test_a_row_of_the_record_that_is_missing__ok(made: Book) -> None:  # FZ12
+    table = made.tables.own[PERIOD_RECORD].rows
+    row = next(row for row, record in table.items() if record["种类"] == "通报" and record["行"] == 10)
+    width = len(made.grids[PERIOD_RECORD].rows[0])
+    odd = made.typed(PERIOD_RECORD, {(row, column): None for column in range(1, width + 1)})
+    later = odd.built(**FOURTH)
+    assert later.grids[Q3].rows == made.grids[Q3].rows  # not of a record that is not whole
+    assert "H101" in later.codes and f"{Q3}（旧1）" not in later.tables.sheet_names
+    assert verify(later.tables).to_settle
