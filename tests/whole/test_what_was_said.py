@@ -35,7 +35,7 @@ from duban.workbook.say.stop import Stop
 pytestmark = pytest.mark.long
 
 FEW = settings(
-    max_examples=14,
+    max_examples=9,
     stateful_step_count=16,
     derandomize=True,
     deadline=None,
