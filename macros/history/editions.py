@@ -170,7 +170,23 @@ class PeriodRecord:
             row = there[key].row if key in there else next_row
             next_row += row == next_row
             lines[key] = Line(row, record)
-        return Edition(period, number, lines)
+        made, before = Edition(period, number, lines), Edition(period, number, there)
+        if _alike(made.bulletin, before.bulletin):
+            # the last digit of a number that another program saved is no change
+            lines.update({key: line for key, line in there.items() if key.kind == OF_BULLETIN})
+            return Edition(period, number, lines)
+        return made
+
+
+def _alike(one: Kept | None, other: Kept | None) -> bool:
+    """Whether two bulletins say the same to a reader."""
+    if one is None or other is None or one.layout != other.layout or one.cells.keys() != other.cells.keys():
+        return False
+    return all(
+        same_value(cell.value, other.cells[at][0].value)
+        and (cell.style, is_formula) == (other.cells[at][0].style, other.cells[at][1])
+        for at, (cell, is_formula) in one.cells.items()
+    )
 
 
 def read_record(tables: Tables) -> PeriodRecord:

@@ -88,6 +88,26 @@ def test_replaced_while_the_period_runs__ok(made: Book) -> None:  # PR2
     assert edition(later).lines[Key(OF_ITEM, 1)].record["完成进度"] == 0.8
 
 
+def test_the_last_digit_of_a_number_is_no_change__ok(made: Book) -> None:  # PR2
+    record, there = read_record(made.tables), edition(made)
+    plan = frozen_sheet(there)
+    kept = {at: formula for at, (_, formula) in there.bulletin.cells.items()}  # type: ignore[union-attr]
+    cells = {
+        at: replace(
+            cell,
+            value=cell.value * (1 + 1e-15) if isinstance(cell.value, float) else cell.value,
+            formula="=1" if kept[at] else None,
+        )
+        for at, cell in plan.cells.items()
+    }
+    others = [line.record for key, line in there.lines.items() if key.kind != "通报"]
+    again = record.written(THIRD, 1, [*others, *rows_of(replace(plan, cells=cells))])
+    assert again.lines == there.lines
+    changed = {**cells, (6, 10): replace(cells[6, 10], value=0.26)}
+    other = record.written(THIRD, 1, [*others, *rows_of(replace(plan, cells=changed))])
+    assert other.lines != there.lines
+
+
 def test_what_left_leaves_the_record_of_the_running_period__ok(made: Book) -> None:  # PR2
     later = made.with_cut(5).built()
     assert [row[0] for row in told(edition(later), OF_ITEM, "事项键")] == [1]
