@@ -11,7 +11,14 @@ from duban.macros.history.editions import KEEP_OLD, PeriodRecord, Record
 from duban.macros.history.freeze import Turn
 from duban.udfs.progress import MOVED_OUT, share
 from duban.workbook.format.sheet_names import bulletin_name
-from duban.workbook.format.sheets.period_record import OF_ALL, OF_ITEM, OF_MEASURE, OF_PERIOD, OF_UNIT
+from duban.workbook.format.sheets.period_record import (
+    OF_ALL,
+    OF_BULLETIN,
+    OF_ITEM,
+    OF_MEASURE,
+    OF_PERIOD,
+    OF_UNIT,
+)
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.settings import Settings
 
@@ -36,6 +43,10 @@ def with_said(
     head = {"种类": OF_PERIOD, "名称": known, "截至日期": settings.as_of, "状态": turn.status}
     head["内容"] = KEEP_OLD if keep_old else None
     sheets = [row for plan in owned if plan.known_as == known for row in rows_of(plan)]
+    there = record.latest.get(settings.period)
+    if not sheets and there is not None and there.number == turn.number:
+        # staff deleted the bulletin: what it said last is on record still
+        sheets = [line.record for _, line in there.of_kind(OF_BULLETIN)]
     return record.with_edition(record.written(settings.period, turn.number, [head, *figures, *sheets]))
 
 

@@ -188,6 +188,16 @@ def test_one_that_is_gone__ok(made: Book) -> None:  # FZ6
     assert back.built(**THIRD).data is back.data
 
 
+def test_one_that_is_deleted_while_its_period_runs__ok(made: Book) -> None:  # FZ6
+    package = Package.read(made.data)
+    for name in (Q3, TREND):
+        package.remove_sheet(name)
+    gone = Book(package.to_bytes())
+    data = write_xlsx.apply(gone.data, build(gone.tables, RunOptions(**THIRD), (UNITS,)).plan)
+    back = Book(data).built(**FOURTH).built(**THIRD)
+    assert "H104" in back.codes and back.grids[Q3].rows == made.grids[Q3].rows
+
+
 def without_record(book: Book) -> Book:
     """The workbook as an earlier version left it."""
     package = Package.read(book.data)
