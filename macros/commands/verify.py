@@ -83,7 +83,7 @@ def verify(tables: Tables, today: date | None = None) -> Outcome:
         if edition.bulletin is None and any(True for _ in edition.of_kind(OF_BULLETIN))
     ]
     altered += list(_unknown(tables, {edition.sheet for edition in shown}))
-    if rows := unreadable_rows(tables):
+    if rows := unreadable_rows(tables, record):
         lost = {"name": f"{PERIOD_RECORD}!A{rows[0]}", "period": len(rows)}
         altered.append(Finding("H123", PERIOD_RECORD, rows[0], 1, "", None, lost))
     live = [each for edition in shown if edition.is_live for each in _live(tables, edition)]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from duban.macros.figures import formulas
-from duban.macros.staff_sheets.cells_to_set import last_row, range_end
+from duban.macros.staff_sheets.cells_to_set import range_end
 from duban.workbook.cells.addresses import ColumnRange
-from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LOG
+from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS
 from duban.workbook.format.sheets.settings import AS_OF, BEHIND, FAR_BEHIND
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.settings import Settings
@@ -23,7 +23,6 @@ class Frame:
     """Columns of 任务清单 by standard name, the tracking columns included."""
     ledger_columns: Mapping[str, ColumnRange]
     link_columns: Mapping[str, ColumnRange]
-    log_columns: Mapping[str, ColumnRange]
     rules: formulas.Rules
     settings: Settings
 
@@ -83,12 +82,10 @@ def make_frame(tables: Tables, settings: Settings, ledger_last: int, link_last: 
     sheet = tables.need_list
     end = range_end(sheet.last_row)
     items = {name: sheet.reference(name, end) for name in sheet.header.columns}
-    log_last = last_row(tables.log.rows if tables.log else {})
     return Frame(
         items,
         columns_of(tables.ledger, LEDGER, ledger_last),
         columns_of(tables.links, LINKS, link_last),
-        columns_of(tables.log, LOG, log_last),
         rules_of(settings),
         settings,
     )

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from duban.macros.figures.figures import Led, equal_in_excel
-from duban.macros.history.editions import Edition, PeriodRecord, Record, known_from_log
+from duban.macros.history.editions import Edition, PeriodRecord, Record
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.periods import Period
 from duban.udfs.progress import number_in, share
@@ -71,7 +71,7 @@ def with_closings(
     for period in sorted(periods, key=lambda each: each.last_day):
         known = record.latest.get(period)
         rows = closing_rows(log, period)
-        if rows and (known is None or known_from_log(known)):
+        if rows and (known is None or known.is_from_log):
             told = record.written(period, 1, _records(period, rows, led, items))
             record = record.with_edition(told)
     return record

@@ -91,6 +91,11 @@ class Edition:
         return self.status in (RUNNING, REOPENED)
 
     @property
+    def is_from_log(self) -> bool:
+        """Whether all that is known of it are closing rows of 填报记录."""
+        return self.status == FROM_LOG
+
+    @property
     def is_closed(self) -> bool:
         """Whether it is issued for good."""
         return self.status == CLOSED
@@ -134,6 +139,8 @@ class PeriodRecord:
 
     editions: tuple[Edition, ...] = ()
     next_row: int = 2
+    read: frozenset[int] = frozenset()
+    """The rows that it was read from; others of the sheet nobody can place."""
 
     @cached_property
     def latest(self) -> Mapping[Period, Edition]:
@@ -153,7 +160,7 @@ class PeriodRecord:
         ordered = sorted(
             [*others, edition], key=lambda each: (each.period.last_day, each.period, each.number)
         )
-        return PeriodRecord(tuple(ordered), last + 1)
+        return replace(self, editions=tuple(ordered), next_row=last + 1)
 
     def written(self, period: Period, number: int, records: Iterable[Record]) -> Edition:
         """An edition as it shall be: each record in the row of its key, new ones at the end."""
@@ -197,7 +204,8 @@ def read_record(tables: Tables) -> PeriodRecord:
         period, number = Period.parse(record["期间"]), item_number(record["版次"])
         if period is not None and number is not None:
             found.setdefault((period, number), {}).setdefault(Key.of(record), Line(row, record))
-    told = PeriodRecord(next_row=table.last_row + 1 if table else 2)
+    rows = frozenset(line.row for lines in found.values() for line in lines.values())
+    told = PeriodRecord(next_row=table.last_row + 1 if table else 2, read=rows)
     for (period, number), lines in found.items():
         if Key(OF_PERIOD) not in lines:  # somebody was at the sheet: what else it says still stands
             head = {**BLANK, "期间": str(period), "版次": number, "种类": OF_PERIOD}
@@ -208,11 +216,10 @@ def read_record(tables: Tables) -> PeriodRecord:
     return told
 
 
-def unreadable_rows(tables: Tables) -> list[int]:
-    """The rows of the record that nobody can place: somebody was at the sheet."""
+def unreadable_rows(tables: Tables, record: PeriodRecord) -> list[int]:
+    """The rows of the sheet that nobody can place: somebody was at it."""
     table = tables.own.get(PERIOD_RECORD)
-    known = {line.row for edition in read_record(tables).editions for line in edition.lines.values()}
-    return [row for row in table.rows if row not in known] if table else []
+    return [row for row in table.rows if row not in record.read] if table else []
 
 
 def record_cells(tables: Tables, record: PeriodRecord) -> dict[tuple[int, str], Cell]:
@@ -228,13 +235,7 @@ def record_cells(tables: Tables, record: PeriodRecord) -> dict[tuple[int, str], 
             for column, value in line.record.items():
                 if not same_value(before[column], value):
                     cells[line.row, column] = Cell(value)
-    known = {line.row for edition in read_record(tables).editions for line in edition.lines.values()}
     for row, before in there.items():
-        if row in known and row not in kept:  # a row that cannot be placed stays as it is
+        if row in record.read and row not in kept:  # a row that cannot be placed stays as it is
             cells.update({(row, column): Cell(None) for column, value in before.items() if value is not None})
     return cells
-
-
-def known_from_log(edition: Edition) -> bool:
-    """Whether all that is known of it are closing rows of 填报记录."""
-    return edition.status == FROM_LOG

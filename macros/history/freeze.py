@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from duban.macros.history.closing_rows import closed_periods
-from duban.macros.history.editions import Edition, PeriodRecord, known_from_log
+from duban.macros.history.editions import Edition, PeriodRecord
 from duban.macros.history.frozen_sheet import frozen_sheet, kept_of
 from duban.macros.history.shown import altered, as_words, day_shown, differences
 from duban.udfs.periods import Period
@@ -63,7 +63,7 @@ def turn_of(tables: Tables, record: PeriodRecord, settings: Settings, reopen: bo
         if reopen:
             raise Stop("period_is_closed", path=tables.file, period=period)
         return Turn("", 0, (Finding("R111", name, 1, 1, "", None, {"name": name}),), is_closed=True)
-    if there is None or known_from_log(there):
+    if there is None or there.is_from_log:
         left = tables.grids.get(name) if name in tables.marks and not reopen else None
         if left is None or left.formulas or not left.knows_formulas:
             return Turn(RUNNING)
