@@ -102,6 +102,12 @@ def parse_date(text: object, year: int | None = None) -> date | None:
     return found.day if found and whole else None
 
 
+def names_a_day(text: str) -> bool:
+    """Whether a date is given to the day: ``2020.9.30``, ``9月30日``, ``20200930``."""
+    numbers = re.findall(r"\d+", text)
+    return len(numbers) == 3 or len(numbers[:1] and numbers[0]) == 8 or bool(re.search(r"\d\s*[日号]", text))
+
+
 def read_term(text: str, year: int | None) -> Term | None:
     """What the whole text of a cell means as a term; ``year`` completes days that name none.
 

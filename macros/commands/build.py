@@ -15,6 +15,7 @@ from duban.macros.commands.city import (
     city_facts,
     is_city,
 )
+from duban.macros.commands.returns_of_run import Answered, as_it_will_be, keep, merged, sent, situation
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.cell_references import make_frame
 from duban.macros.figures.lookups import Live
@@ -43,6 +44,7 @@ from duban.macros.history.editions import read_record
 from duban.macros.history.figures_said import said_now
 from duban.macros.history.said_before import SaidBefore, said_before
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
+from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.staff_sheets.cells_to_set import last_row
 from duban.macros.staff_sheets.district_rows import Reported
@@ -101,23 +103,26 @@ def build(
     options: RunOptions,
     parts: Collection[str] = ALL,
     reported: Sequence[Reported] = (),
+    answered: Answered | None = None,
+    send: Sequence[str] | None = None,
 ) -> Outcome:
     """One click: what shall change in the workbook so that all its figures and sheets are up to date.
 
     Pure: reads only its arguments. ``parts`` limits the generated sheets to these and those
-    that are there already; ``reported`` is what districts hand in. Stops where the staff's
-    input leaves no safe way (see ``stop.STOPS``).
+    that are there already; ``reported`` is what districts hand in, ``answered`` what units do, and ``send`` are the
+    units to send returns to (empty: all). Stops where the staff's input leaves no safe way (see ``stop.STOPS``).
     """
     tables = settle(tables, options)
     if is_city(tables):
         return build_city(tables, options, parts, reported)
     log = tables.log
-    state, live, (log_cells, changed) = figured(tables, options)
+    returns = merged(tables, answered, options.today)
+    state, live, (log_cells, changed) = figured(returns.tables, options)
     tables, frame, settings = live.tables, live.frame, live.tables.settings
     changes = Changes()
     list_edit, list_findings = edit_list(tables, frame, state.figures.items, state.figures.main_parent)
     changes.edit(list_edit)
-    changes.carry(LEDGER, tables.ledger, ledger_cells(state, frame))
+    changes.carry(LEDGER, tables.ledger, {**ledger_cells(state, frame), **returns.ledger_cells})
     city_wanted = city_cells(tables)
     changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
     changes.carry(CITY, tables.city, city_wanted)
@@ -127,9 +132,14 @@ def build(
         changes.carry(DISTRICTS, tables.districts, city.table.cells)
     before = said_before(tables, record, reopen=options.reopen)
     owned = _owned(live, city, {*parts, *already_there(tables)}, before)
+    will_be = as_it_will_be(state, live)
+    sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
+    stand = Stand(will_be, record_of_returns, returns.cells)
+    owned += situation(stand, options.today)
     after = before.after([*said_now(live), *said_of_city(city)], owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
-    changes.carry(LOG, log, log_cells)
+    keep(changes, stand, tables)
+    changes.carry(LOG, log, {**returns.log, **log_cells})
     new = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)
     changes.carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, new))
     changes.settings(tables, replace(settings, next_key=state.ledger.next_key))
@@ -139,7 +149,8 @@ def build(
         *placed,
     )
     shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
-    return Outcome(changes.plan(), findings, _facts(state, live, city), after, shows=shows)
+    facts = _facts(state, live, city)
+    return Outcome(changes.plan(), findings, facts, after, shows=shows, sends=tuple(sends), returned=stand)
 
 
 def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cells, list[Finding]]]:

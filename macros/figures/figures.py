@@ -124,7 +124,7 @@ def item_figures(
             item.name,
             # as staff typed it: formulas compare the cell, and cannot fold two spellings into one
             unit := item.unit if typed["归口单位"] is None else str(typed["归口单位"]),
-            _co_units(item, unit),
+            co_units(item, unit),
             done,
             expected,
             due,
@@ -207,7 +207,7 @@ def equal_in_excel(one: Any, other: Any) -> bool:
     return all(numbers) and one == other
 
 
-def _co_units(item: Item, unit: str) -> tuple[str, ...]:
+def co_units(item: Item, unit: str) -> tuple[str, ...]:
     """The units that lead an item beside ``unit``: 共同牵头单位 as it stands, else what the list says."""
     typed = item.tracking["共同牵头单位"]
     named = item.other_units if typed is None else units_in(typed)

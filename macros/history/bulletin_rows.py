@@ -9,23 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from hashlib import sha256
 from typing import Any
 
+from duban.macros.staff_sheets.kept_text import as_text, of_text, pieces
 from duban.workbook.cells.areas import Position
 from duban.workbook.file.package import rename_in_formula
 from duban.workbook.format.sheets.period_record import OF_BULLETIN
-from duban.workbook.plan.plans import Cell, Scalar, SheetPlan
+from duban.workbook.plan.plans import Cell, SheetPlan
 from duban.workbook.plan.styles import STYLES
 
 LAYOUT = "版式"
-_LONGEST = 16_000
-"""Characters of one piece; quotes and line breaks count double in a file, and a cell holds 32,767."""
-
-_DAY, _DIGEST = "day", "digest"
-_as_text = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+_DIGEST = "digest"
 
 CHART = ("kind", "title", "anchor", "width", "height", "percent", "step")
 """What is kept of a chart beside its series."""
@@ -44,28 +40,24 @@ def rows_of(plan: SheetPlan) -> Iterator[Mapping[str, Any]]:
     """The rows of 期间记录 that keep a sheet."""
     by_row: dict[int, list[Any]] = {}
     for (row, column), cell in plan.cells.items():
-        told = [column, _told(cell.value), cell.style, *([1] if cell.formula is not None else [])]
-        by_row.setdefault(row, []).append(told)
-    texts = {row: _as_text(cells) for row, cells in by_row.items()}
+        kept = [column, cell.value, cell.style, *([1] if cell.formula is not None else [])]
+        by_row.setdefault(row, []).append(kept)
+    texts = {row: as_text(cells) for row, cells in by_row.items()}
     for row, text in texts.items():
         yield from _pieces({"行": row}, text)
     layout = _layout(plan)
-    yield from _pieces({"名称": LAYOUT}, _as_text({**layout, _DIGEST: _digest(texts, layout)}))
+    yield from _pieces({"名称": LAYOUT}, as_text({**layout, _DIGEST: _digest(texts, layout)}))
 
 
 def _digest(texts: Mapping[int, str], layout: Mapping[str, Any]) -> str:
     """16 hex digits by which a row that is missing or was changed is noticed."""
-    told = [*(f"{row}:{text}" for row, text in sorted(texts.items())), _as_text(layout)]
-    return sha256("\n".join(told).encode(errors="surrogatepass")).hexdigest()[:16]
+    lines = [*(f"{row}:{text}" for row, text in sorted(texts.items())), as_text(layout)]
+    return sha256("\n".join(lines).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def _pieces(key: Mapping[str, Any], text: str) -> Iterator[Mapping[str, Any]]:
-    for place, start in enumerate(range(0, len(text), _LONGEST), 1):
-        yield {"种类": OF_BULLETIN, **key, "段": place, "内容": text[start : start + _LONGEST]}
-
-
-def _told(value: Scalar) -> Any:
-    return {_DAY: value.isoformat()} if isinstance(value, date) else value
+    for place, piece in pieces(text):
+        yield {"种类": OF_BULLETIN, **key, "段": place, "内容": piece}
 
 
 def _layout(plan: SheetPlan) -> dict[str, Any]:
@@ -94,10 +86,10 @@ def _layout(plan: SheetPlan) -> dict[str, Any]:
     }
 
 
-def read_rows(pieces: Iterable[tuple[int | None, int | None, Any]]) -> Kept | None:
+def read_rows(told: Iterable[tuple[int | None, int | None, Any]]) -> Kept | None:
     """The bulletin that rows keep, given as row, piece and text; ``None`` where there is none, or none that is whole."""
     texts: dict[int | None, dict[int, str]] = {}
-    for row, piece, text in pieces:
+    for row, piece, text in told:
         texts.setdefault(row, {})[piece or 1] = str(text or "")
     whole = {row: "".join(each[place] for place in sorted(each)) for row, each in texts.items()}
     try:
@@ -106,12 +98,11 @@ def read_rows(pieces: Iterable[tuple[int | None, int | None, Any]]) -> Kept | No
         rows = {row: text for row, text in whole.items() if row is not None}
         if digest != _digest(rows, layout):
             return None
-        cells = {(row, each[0]): _cell(each) for row, text in rows.items() for each in json.loads(text)}
+        cells = {(row, each[0]): _cell(each) for row, text in rows.items() for each in of_text(text)}
     except (AttributeError, KeyError, TypeError, ValueError, IndexError):
         return None  # somebody was at the sheet that nobody is to see
     return Kept(dict(sorted(cells.items())), layout)
 
 
-def _cell(told: list[Any]) -> tuple[Cell, bool]:
-    value: Scalar = date.fromisoformat(told[1][_DAY][:10]) if isinstance(told[1], dict) else told[1]
-    return Cell(value, None, told[2] if told[2] in STYLES else "text"), len(told) > 3
+def _cell(kept: list[Any]) -> tuple[Cell, bool]:
+    return Cell(kept[1], None, kept[2] if kept[2] in STYLES else "text"), len(kept) > 3

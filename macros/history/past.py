@@ -17,6 +17,7 @@ from duban.workbook.format.sheets.period_record import (
     OF_ALL,
     OF_DISTRICT,
     OF_ITEM,
+    OF_MEASURE,
     OF_PARENT,
     OF_UNIT,
 )
@@ -42,6 +43,10 @@ class Past:
     def item(self, key: int | None) -> tuple[float | None, str]:
         """Recorded progress of the item with this 事项键, and its formula."""
         return self._figure(Key(OF_ITEM, key))
+
+    def measure(self, item: int, key: int) -> tuple[float | None, str]:
+        """Recorded progress of a measure of the item with this 事项键, and its formula."""
+        return self._figure(Key(OF_MEASURE, item, key))
 
     def unit(self, name: str) -> tuple[float | None, str]:
         """Recorded mean of a unit."""

@@ -13,6 +13,8 @@ from duban.workbook.say.findings import Finding
 
 if TYPE_CHECKING:  # what only says something needs no package that takes a workbook apart
     from duban.macros.history.editions import PeriodRecord
+    from duban.macros.returns.return_sheet import Outgoing
+    from duban.macros.returns.stand import Stand
 
 Stage = Callable[[str], None]
 """Told the name of each step, for whoever shows progress."""
@@ -35,6 +37,10 @@ class Outcome:
     """Whether a person must settle something first, so that nothing was done."""
     shows: str | None = None
     """The sheet that staff see then, where the button names none."""
+    sends: tuple[Outgoing, ...] = ()
+    """The returns to be written into files."""
+    returned: Stand | None = None
+    """How it stands with the returns of the period, as it will be."""
 
 
 Planned = Callable[[Tables], Outcome]

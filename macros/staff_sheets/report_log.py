@@ -15,7 +15,7 @@ from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.items import Item
 from duban.workbook.reading.rows import copied
 from duban.workbook.reading.settings import Settings
-from duban.workbook.reading.tables import Tables
+from duban.workbook.reading.tables import Tables, new_table
 from duban.workbook.say.findings import Finding
 
 Cells = dict[tuple[int, str], Cell]
@@ -39,13 +39,14 @@ def change_cells(
 
 
 def with_log_rows(tables: Tables, cells: Cells) -> Tables:
-    """The tables with 填报记录 as these cells will make it; without the sheet, or without cells, as they are."""
-    if tables.log is None or not cells:
+    """The tables with 填报记录 as these cells will make it; without cells, as they are."""
+    if not cells:
         return tables
-    rows = copied(tables.log.rows)
+    log = tables.log or new_table(LOG)
+    rows = copied(log.rows)
     for (row, column), cell in sorted(cells.items()):
         rows.setdefault(row, dict.fromkeys(FORMATS[LOG].names))[column] = cell.value
-    return tables.with_own(LOG, replace(tables.log, rows=rows))
+    return tables.with_own(LOG, replace(log, rows=rows))
 
 
 def old_row_cells(

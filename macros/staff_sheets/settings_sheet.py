@@ -22,6 +22,7 @@ from duban.workbook.format.sheets.settings import (
     OFFICE,
     OWN_SCHEMAS,
     PERIOD,
+    RETURN_DUE,
     UNIT_LIST,
 )
 from duban.workbook.format.sheets_and_registers import FORMATS
@@ -65,6 +66,7 @@ def _cells(settings: Settings) -> dict[str, Cell]:
         OWN_SCHEMAS: (settings.own_schemas or None, None),
         ISSUER: (settings.issuer, None),
         DISTRICT_LIST: ("、".join(settings.districts) or None, None),
+        RETURN_DUE: (settings.return_due, None),
     }
     return {name: Cell(*values[name], FORMAT[name].style) for name in FORMAT.names}
 

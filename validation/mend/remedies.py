@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from duban.udfs.deadlines import parse_date
+from duban.udfs.deadlines import names_a_day, parse_date
 from duban.udfs.periods import parse_share
 from duban.udfs.text import item_number
 from duban.validation.rules.text_kinds import (
@@ -97,13 +97,7 @@ def _date_of_text(value: Any, facts: Facts, settings: Settings) -> Scalar:
     year = settings.plan_year or (settings.stored_period.year if settings.stored_period else None)
     if _TIME.search(folded) or _CUT_MONTH.fullmatch(folded):
         return None
-    return parse_date(folded, year) if facts.get("column") == "完成时限" or _names_a_day(folded) else None
-
-
-def _names_a_day(text: str) -> bool:
-    """Whether a date is given to the day: ``2020.9.30``, ``9月30日``, ``20200930``."""
-    numbers = re.findall(r"\d+", text)
-    return len(numbers) == 3 or len(numbers[:1] and numbers[0]) == 8 or bool(re.search(r"\d\s*[日号]", text))
+    return parse_date(folded, year) if facts.get("column") == "完成时限" or names_a_day(folded) else None
 
 
 FIXES: Mapping[str, Remedy] = {

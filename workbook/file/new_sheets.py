@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -20,7 +20,7 @@ from duban.workbook.cells.areas import Area, Position, positions
 from duban.workbook.cells.contents import escape_text, stored
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import drop_down_formula
-from duban.workbook.plan.plans import Cell, Chart, DropDown, Series, SheetPlan
+from duban.workbook.plan.plans import Cell, Chart, DropDown, Expected, Series, SheetPlan
 from duban.workbook.plan.styles import LIGHT_COLOURS, LINE_WIDTH, MARKER_SIZE, STYLES, stroke
 
 _CREATED = datetime(2020, 1, 1)  # fixed, so that the same plans give the same bytes
@@ -84,6 +84,12 @@ def _add_sheet(
     _set_page(sheet, plan)
     for drop_down in plan.drop_downs:
         _add_drop_down(sheet, drop_down)
+    for expected in plan.expected:
+        sheet.data_validation(*_zero_based(expected.area), _RULES[expected.kind] | _asked(expected))
+    if plan.filter is not None:
+        sheet.autofilter(*_zero_based(plan.filter))
+    if plan.protected:
+        sheet.protect("", _ALLOWED)
     for area in plan.light_areas:
         for light, colours in lights.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{light}"', "format": colours}
@@ -135,6 +141,27 @@ def _add_drop_down(sheet: Worksheet, drop_down: DropDown) -> None:
     source = "=" + formula if isinstance(drop_down.choices, str) else list(drop_down.choices)
     rule = {"validate": "list", "source": source, "error_type": "stop" if drop_down.strict else "warning"}
     sheet.data_validation(*_zero_based(drop_down.area), rule)
+
+
+_RULES: Mapping[str, Mapping[str, Any]] = {
+    "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
+    "day": {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": date(1990, 1, 1),
+        "maximum": date(2099, 12, 31),
+    },
+}
+_ALLOWED = dict.fromkeys(
+    ("format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"),
+    True,
+)
+"""What a protected sheet still lets people do."""
+
+
+def _asked(expected: Expected) -> dict[str, Any]:
+    """What a rule for input says: before something is typed, and when it is something else."""
+    return {"error_type": "warning", "input_message": expected.hint, "error_message": expected.hint}
 
 
 def _add_chart(

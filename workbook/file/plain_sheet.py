@@ -38,7 +38,10 @@ class Frame(NamedTuple):
 
 def is_plain(plan: SheetPlan) -> bool:
     """Whether the sheet can be written without a donor of its own."""
-    return not (plan.drop_downs or plan.light_areas or plan.charts) and all(
+    others = (
+        plan.drop_downs or plan.light_areas or plan.charts or plan.expected or plan.filter or plan.protected
+    )
+    return not others and all(
         cell.formula is None and type(cell.value) in (str, int, float, type(None))
         for cell in plan.cells.values()
     )

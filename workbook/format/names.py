@@ -7,7 +7,7 @@ import re
 LIST, LEDGER, CITY, LINKS, RULES = "任务清单", "具体项目台账", "市级事项", "承接关系", "规则"
 DISTRICTS, LOG = "区县事项", "填报记录"
 BASELINE = "清单底稿"
-PERIOD_RECORD = "期间记录"
+PERIOD_RECORD, SENT_RECORD = "期间记录", "发出记录"
 ROLLUP, FINDINGS, RETURNS, TREND = "市级汇总", "校验结果", "回收情况", "进度走势"
 UNIT_PREFIX, BULLETIN = "单位-", "通报"
 
@@ -20,7 +20,10 @@ OWN_INITIATIVE = "自主"
 """What staff type in 对应市级事项 for an item that serves no city item."""
 
 FIXED_SHEETS = frozenset(
-    {LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, BASELINE, PERIOD_RECORD, ROLLUP, FINDINGS, RETURNS, TREND}
+    {
+        *(LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, BASELINE, PERIOD_RECORD, SENT_RECORD),
+        *(ROLLUP, FINDINGS, RETURNS, TREND),
+    }
 )
 """The program's sheets that are always called the same."""
 
@@ -49,4 +52,4 @@ def known_name(mark: str) -> str:
 
 def is_generated_name(name: str) -> bool:
     """Whether a sheet of this name is made anew by each build."""
-    return name in (ROLLUP, TREND) or name.startswith(UNIT_PREFIX) or is_bulletin_name(name)
+    return name in (ROLLUP, TREND, RETURNS) or name.startswith(UNIT_PREFIX) or is_bulletin_name(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from duban.udfs.periods import Period
@@ -27,6 +28,36 @@ def unit_sheet_names(units: Iterable[str]) -> dict[str, str]:
             name = _cut(full, _LONGEST - len(tail)) + tail
         taken.add(name.casefold())
         names[unit] = name
+    return names
+
+
+def safe_sheet_name(name: str) -> str:
+    """A name for the only sheet of a workbook."""
+    return _cut(name.translate(_FORBIDDEN).strip() or "填报表", _LONGEST)
+
+
+_NOT_IN_FILES = str.maketrans(
+    dict.fromkeys(map(chr, range(32)))
+    | dict(zip('<>"|/\\?*:.', "＜＞”｜／＼？＊：．", strict=True))  # CON.1 would be a device of Windows
+)
+_LONGEST_FILE = 60
+"""Characters of a unit in the name of a file: with the rest under 255 bytes, as Chinese ones have three."""
+
+
+def return_file_names(units: Iterable[str], period: Period) -> dict[str, str]:
+    """unit → ``<unit>-2020Q3填报表.xlsx``: none that Windows forbids, all distinct on disks that do not tell upper from
+    lower case. The same units in the same order give the same names."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for unit in units:
+        plain = unicodedata.normalize("NFC", unit.translate(_NOT_IN_FILES)).strip(" .")
+        plain, number = _cut(plain, _LONGEST_FILE).strip(" .") or "单位", 1
+        name = plain
+        while unicodedata.normalize("NFKC", name).casefold() in taken:
+            number += 1
+            name = f"{plain}~{number}"
+        taken.add(unicodedata.normalize("NFKC", name).casefold())
+        names[unit] = f"{name}-{period}填报表.xlsx"
     return names
 
 

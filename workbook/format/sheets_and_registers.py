@@ -14,13 +14,25 @@ from duban.workbook.format.sheets import (
     links,
     log,
     period_record,
+    sent_record,
     settings,
     task_list,
 )
 
 FORMATS: Mapping[str, SheetFormat] = {
     each.FORMAT.name: each.FORMAT
-    for each in (task_list, ledger, city, links, districts, log, baseline, period_record, settings)
+    for each in (
+        task_list,
+        ledger,
+        city,
+        links,
+        districts,
+        log,
+        baseline,
+        period_record,
+        sent_record,
+        settings,
+    )
 }
 """Standard name → format, in the order of reports."""
 

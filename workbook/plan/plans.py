@@ -75,6 +75,16 @@ class DropDown:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What an area expects to be typed, said when a cell of it is chosen; other input is warned of, not refused."""
+
+    area: Area
+    kind: Literal["share", "day"]
+    """A share 0..1, or a date."""
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One series of a chart; all three are references such as ``='市级汇总'!$B$5:$B$9`` (name may be text)."""
 
@@ -128,6 +138,12 @@ class SheetPlan:
     landscape: bool = True
     hidden_columns: tuple[int, ...] = ()
     drop_downs: tuple[DropDown, ...] = ()
+    expected: tuple[Expected, ...] = ()
+    """In a sheet of a file of its own only, as the filter and the protection."""
+    filter: Area | None = None
+    protected: bool = False
+    """Whether only cells of a ``fill`` style can be typed into, until somebody takes the protection off: it has no
+    password."""
     light_areas: tuple[Area, ...] = ()
     """Areas whose cells are coloured by the light that their text names."""
     charts: tuple[Chart, ...] = ()

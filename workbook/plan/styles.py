@@ -87,6 +87,7 @@ def stroke(place: int) -> Stroke:
 
 _BODY: dict[str, Any] = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
 _GRID: dict[str, Any] = {**_BODY, "border": 1, "border_color": "#A6A6A6"}
+_FILL: dict[str, Any] = {**_GRID, "bg_color": "#FFF9DB", "locked": False}
 
 _PATTERNS = {"solid": 1, "lightUp": 14, "gray0625": 18}
 
@@ -119,6 +120,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "percent": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["percent"]},
     "points": {**_GRID, "align": "center", "num_format": "+0%;-0%;0%"},
     "date": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["date"]},
+    "moment": {**_GRID, "align": "center", "num_format": "yyyy-mm-dd hh:mm"},
     "light": {**_GRID, "align": "center", "bold": True},
     "link": {**_GRID, "align": "center", "font_color": "#0563C1", "underline": 1},
     **{severity: _severity(fill) for severity, fill in FILLS.items()},
@@ -137,4 +139,13 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "num_format": NUMBER_FORMATS["percent"],
     },
     "input_date": {**_GRID, "align": "center", "bg_color": "#FFFDF2", "num_format": NUMBER_FORMATS["date"]},
+    # what may be typed into a protected sheet
+    "fill": _FILL,
+    "fill_center": {**_FILL, "align": "center"},
+    "fill_percent": {**_FILL, "align": "center", "num_format": NUMBER_FORMATS["percent"]},
+    "fill_date": {**_FILL, "align": "center", "num_format": NUMBER_FORMATS["date"]},
+    # one line over the cells beside it, without merging them, so that columns can be moved
+    "line_title": {"font_name": "黑体", "font_size": 16, "valign": "vcenter"},
+    "line": {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"},
+    "line_note": {"font_name": "宋体", "font_size": 9, "valign": "vcenter", "font_color": "#595959"},
 }

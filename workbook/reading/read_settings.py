@@ -29,6 +29,7 @@ from duban.workbook.format.sheets.settings import (
     OFFICE,
     OWN_SCHEMAS,
     PERIOD,
+    RETURN_DUE,
     UNIT_LIST,
 )
 from duban.workbook.reading.grid import Grid
@@ -117,6 +118,7 @@ def read_settings(
     period = stored or Period.of(fixed or today)
     lights = cells.lights()
     start, due = cells.default_day(DEFAULT_START), cells.default_day(DEFAULT_DUE)
+    return_due = cells.default_day(RETURN_DUE)
     grades, unknown = _grades(grid)
     missing = [name for name in FORMAT.names if name not in rows]
     settings = Settings(
@@ -134,6 +136,7 @@ def read_settings(
         grades=grades,
         default_start=start,
         default_due=due,
+        return_due=return_due,
         plan_year=plan_year,
         own_schemas=cells.text(OWN_SCHEMAS).strip(),
         next_key=item_number(cells.value(NEXT_KEY)) or 1,

@@ -46,6 +46,8 @@ class Settings:
     """Rules that this workbook grades itself: code → severity, ``None`` for a rule that is switched off."""
     default_start: date | None = None
     default_due: date | None = None
+    return_due: date | None = None
+    """The day by which units hand their returns in."""
     plan_year: int | None = None
     """The year in the list's title."""
     rows: Mapping[str, int] = field(

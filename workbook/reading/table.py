@@ -123,6 +123,15 @@ class Table:
         """The address of an entry: ``at`` counts from 0."""
         return a1(self.rows[at], self.at[column])
 
+    def with_values(self, cells: Mapping[tuple[int, str], Any]) -> Table:
+        """The same table with other values: (row, column) → value. Only for one of an entry a row."""
+        columns = {name: list(values) for name, values in self.columns.items()}
+        places = {row: place for place, row in enumerate(self.rows)}
+        for (row, name), value in cells.items():
+            if row in places and name in columns:
+                columns[name][places[row]] = value
+        return Table(self.sheet, self.rows, columns, self.at)
+
     def finding(self, code: str, at: int, column: str, facts: Mapping[str, object] = {}) -> Finding:
         """A finding about one entry; ``at`` counts from 0."""
         return Finding(

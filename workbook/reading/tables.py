@@ -191,6 +191,12 @@ class Tables:
         return self.list
 
 
+def new_table(name: str) -> TableSheet:
+    """A table of the program that is to be made: its columns where it will have them, and no row yet."""
+    columns = {column: place for place, column in enumerate(FORMATS[name].names, 1)}
+    return TableSheet(Grid(name, ()), Header(1, 1, columns), {})
+
+
 def read_tables(book: SheetSource, sheet: str | None = None, today: date | None = None) -> Tables:
     """Read every sheet that the program knows from a workbook.
 

@@ -13,6 +13,7 @@ JUMP, UNIT_LIST = "进度跳变阈值", "单位名单"
 NEXT_KEY = "下一措施键"
 OWN_SCHEMAS = "自定义规则"
 ISSUER, DISTRICT_LIST = "督办单位", "区县名单"
+RETURN_DUE = "填报截止日"
 
 FORMAT = SheetFormat(
     RULES,
@@ -36,6 +37,7 @@ FORMAT = SheetFormat(
         ),
         Field(ISSUER, "text", "staff", "印发通报的单位；校验时提醒由它自己牵头的事项。"),
         Field(DISTRICT_LIST, "text", "staff", "应当报送的区县，用顿号分开；市级汇总时使用。"),
+        Field(RETURN_DUE, "day", "staff", "本期填报表交回的最后一天，印在填报表上；换期间时请改。"),
     ),
     shape="settings",
 )

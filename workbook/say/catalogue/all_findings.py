@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from duban.workbook.say.catalogue import (
+    c_returns,
     d_districts,
     f_file,
     h_what_was_said,
@@ -31,6 +32,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **r_settings.FINDINGS,
     **h_what_was_said.FINDINGS,
     **d_districts.FINDINGS,
+    **c_returns.FINDINGS,
     **u_office_rules.FINDINGS,
 }
 """Every kind of finding; its code is stable. Tests name the code, never the sentence."""

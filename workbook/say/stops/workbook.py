@@ -184,4 +184,38 @@ REASONS: Mapping[str, Reason] = {
         ),
         Say("请先填写市级事项（序号、事项名称、主要内容）。", "Fill it in first (序号, 事项名称, 主要内容)."),
     ),
+    "no_such_unit": Reason(
+        Say("{path} 中没有“{unit}”承担的措施。", "No measure of {path} is carried by “{unit}”."),
+        Say("可选的单位：{units}。", "The units are: {units}."),
+    ),
+    "nothing_to_send": Reason(
+        Say("{path} 的台账中没有哪个单位承担措施，没有可导出的。", "No unit carries a measure in {path}."),
+        Say("请先填好任务清单的牵头单位，全部生成后再导出。", "Name the units on the list and build first."),
+    ),
+    "nothing_to_collect": Reason(
+        Say("没有说回收哪些文件。", "No return was named."),
+        Say("请写出填报表的文件名或文件夹。", "Name the files, or their folder."),
+    ),
+    "nothing_was_sent": Reason(
+        Say("{path} 本期（{period}）没有导出过填报表。", "{path} has sent no returns for {period}."),
+        Say("请先导出填报表，或把“当前期间”改成要回收的那一期。", "Split it first, or set 当前期间 to their period."),
+    ),
+    "not_pending": Reason(
+        Say("{cell} 没有待处理的冲突或清空。", "Nothing waits to be decided at {cell}."),
+        Say("待处理的单元格列在“回收情况”。", "回收情况 lists the cells that wait."),
+    ),
+    "bad_resolve": Reason(
+        Say("--resolve 看不懂“{text}”：{why}。", "--resolve cannot take “{text}”: {why}."),
+        Say(
+            "请写 theirs、ours，或 单元格=theirs、单元格=ours、单元格=值。",
+            "Write theirs, ours, or CELL=theirs, CELL=ours, CELL=value.",
+        ),
+    ),
+    "return_in_the_way": Reason(
+        Say(
+            "{path} 已经存在，里面有填报的内容，或不是导出后没有动过的填报表，没有覆盖，什么也没有导出。",
+            "{path} is there and holds what somebody filled, or is no return as it was sent; nothing was written.",
+        ),
+        Say("请先回收，再换一个空文件夹导出。", "Collect it first, then choose an empty folder."),
+    ),
 }

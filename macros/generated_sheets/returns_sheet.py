@@ -1,0 +1,251 @@
+"""回收情况: which units handed in for the period, what of it was taken, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from duban.macros.returns.entries import (
+    CLEARED,
+    CONFLICT,
+    NEW_ROW,
+    NO_ROW,
+    NOT_TAKEN,
+    TAKEN,
+    TO_SETTLE,
+    Entry,
+)
+from duban.macros.returns.record import ReturnsRecord
+from duban.macros.returns.stand import Stand
+from duban.workbook.cells.addresses import ColumnRange, a1
+from duban.workbook.format.names import LEDGER, RETURNS
+from duban.workbook.format.sheets.settings import AS_OF, RETURN_DUE
+from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.plans import SheetPlan
+from duban.workbook.reading.settings import Settings
+from duban.workbook.reading.tables import Tables
+from duban.workbook.say.sentence import Say
+
+_WIDTHS = (7, 14, 6, 6, 27, 11, 15, 18, 18, 18, 8, 6, 6, 6)
+_LAST = 11
+_KEY, _PAIR_UNIT, _PAIR_KIND = 12, 13, 14
+IN, OUT = "已交", "未交"
+_HEADER = (
+    "类别", "单位", "事项序号", "措施序号", "具体项目", "字段", "台账", "填报", "说明", "来源文件", "单元格",
+)  # fmt: skip
+_UNITS_HEADER = ("序号", "单位", "状态", "状态", "来源文件", "填报人", "保存时间", "超过截止日（天）", "采用（项）", "待处理（处）", "新增行")
+_WAITING = (CONFLICT, CLEARED, NOT_TAKEN, NO_ROW)
+_STYLES: Mapping[str, str] = {"share": "percent", "day": "date"}
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """The hidden list of unit and kind of every entry, and how it is counted."""
+
+    units: ColumnRange
+    kinds: ColumnRange
+    held: Sequence[tuple[str, str]]
+
+    def count(self, kinds: Sequence[str], unit: tuple[str, str] | None = None) -> tuple[int, str]:
+        """How many entries are of these kinds, and the formula; ``unit``: a name, and the cell where it stands."""
+        number = sum(kind in kinds and (unit is None or unit[0] == each) for each, kind in self.held)
+        where = "" if unit is None else f",{self.units},{unit[1]}"
+        return number, "+".join(f'COUNTIFS({self.kinds},"{kind}"{where})' for kind in kinds)
+
+
+def returns_sheet(stand: Stand, today: date) -> SheetPlan:
+    """The sheet for the period of the record."""
+    tables, record, entries = stand.tables, stand.record, stand.entries
+    settings = tables.settings
+    builder = SheetBuilder(RETURNS, _WIDTHS)
+    builder.title(f"{settings.period.label}填报表回收情况")
+    pairs = _put_pairs(builder, entries)
+    labels = builder.next_row = 2
+    builder.next_row = labels + 2
+    units = _units(builder, record, settings, pairs, today)
+    _overview(builder, labels, units, pairs, record, entries)
+    waiting = [each for each in entries if each.kind in TO_SETTLE]
+    _table(builder, tables, "二、待处理", waiting)
+    _refused(builder, record)
+    _table(builder, tables, "四、已采用", [each for each in entries if each.kind == TAKEN])
+    _table(builder, tables, "五、其他", [each for each in entries if each.kind not in (*TO_SETTLE, TAKEN)])
+    return builder.plan(
+        freeze=(4, 1),
+        print_area=(1, 1, builder.next_row - 1, _LAST),
+        hidden_columns=(_KEY, _PAIR_UNIT, _PAIR_KIND),
+        tab_colour="7030A0",
+    )
+
+
+def _put_pairs(builder: SheetBuilder, entries: Sequence[Entry]) -> _Pairs:
+    held = [(unit, each.kind) for each in entries for unit in each.units]
+    for row, (unit, kind) in enumerate(held, 2):
+        builder.put(row, _PAIR_UNIT, unit, "plain")
+        builder.put(row, _PAIR_KIND, kind, "plain")
+    last = max(2, 1 + len(held))
+    return _Pairs(
+        ColumnRange(RETURNS, _PAIR_UNIT, 2, last), ColumnRange(RETURNS, _PAIR_KIND, 2, last), held
+    )
+
+
+def _overview(
+    builder: SheetBuilder,
+    row: int,
+    units: tuple[int, int],
+    pairs: _Pairs,
+    record: ReturnsRecord,
+    entries: Sequence[Entry],
+) -> None:
+    """The numbers of the period in two rows, labels and figures."""
+    first, last = units
+    states = ColumnRange(RETURNS, 3, first, max(first, last))
+    handed = len({came.unit.casefold() for came in record.came})
+    told = {sent.unit.casefold() for sent in record.latest.values()}
+    count_in, count_out = f'COUNTIFS({states},"{IN}")', f'COUNTIFS({states},"{OUT}")'
+    there = sum(name in told for name in {came.unit.casefold() for came in record.came})
+    figures = (
+        (2, "应交单位", len(told | {c.unit.casefold() for c in record.came}), f"{count_in}+{count_out}"),
+        (5, "已交", handed, count_in),
+        (6, "未交", len(told) - there, count_out),
+        (7, "冲突", *_once(builder, CONFLICT, entries)),
+        (8, "清空", *_once(builder, CLEARED, entries)),
+        (9, "未采用的格", *pairs.count((NOT_TAKEN, NO_ROW))),
+        (10, "新增的行", *pairs.count((NEW_ROW,))),
+    )
+    for column, label, value, formula in figures:
+        builder.put(row, column, label, "header")
+        builder.put(row + 1, column, value, "count", "=" + formula)
+
+
+def _once(builder: SheetBuilder, kind: str, entries: Sequence[Entry]) -> tuple[int, str]:
+    """How many rows of the lists are of a kind: one that several units share is one."""
+    number = sum(each.kind == kind for each in entries)
+    return number, f'COUNTIFS({ColumnRange(RETURNS, 1, 4, 4 + _room(builder, entries))},"{kind}")'
+
+
+def _room(builder: SheetBuilder, entries: Sequence[Entry]) -> int:
+    """Rows that the lists may reach down to."""
+    return builder.next_row + len(entries) + 40
+
+
+def _units(
+    builder: SheetBuilder, record: ReturnsRecord, settings: Settings, pairs: _Pairs, today: date
+) -> tuple[int, int]:
+    """One row a unit, those that have not handed in first. Gives the first and the last row."""
+    builder.section("一、各单位交回情况")
+    header = builder.row(_UNITS_HEADER, "header")
+    builder.merges.append((header, 3, header, 4))
+    came: dict[str, list[Any]] = {}
+    for each in record.came:
+        came.setdefault(each.unit.casefold(), []).append(each)
+    names = {sent.unit.casefold(): sent.unit for sent in record.latest.values()}
+    names |= {each.unit.casefold(): names.get(each.unit.casefold(), each.unit) for each in record.came}
+    first = builder.next_row
+    due = settings.ref(RETURN_DUE)
+    now = settings.ref(AS_OF) if settings.as_of_fixed else "TODAY()"
+    day = settings.as_of if settings.as_of_fixed else today
+    for place, name in enumerate(sorted(names, key=lambda name: name in came), 1):
+        row, mine = builder.next_row, came.get(name, [])
+        saved = max((each.saved for each in mine if each.saved is not None), default=None)
+        files = "、".join(dict.fromkeys(each.file for each in mine))
+        by = "、".join(dict.fromkeys(each.by for each in mine if each.by))
+        builder.put(row, 1, place, "integer")
+        builder.put(row, 2, names[name], "text")
+        builder.across(row, 3, 4, IN if mine else OUT, "center")
+        builder.put(row, 5, files or None, "text")
+        builder.put(row, 6, by or None, "center")
+        builder.put(row, 7, saved, "moment")
+        builder.put(row, 8, *_late(settings, row, bool(mine), saved, day, due, now))
+        unit = names[name], "$" + a1(row, 2)
+        for column, kinds in ((9, (TAKEN,)), (10, _WAITING), (11, (NEW_ROW,))):
+            number, formula = pairs.count(kinds, unit)
+            builder.put(row, column, number, "count", "=" + formula)
+        builder.next_row += 1
+    if not names:
+        builder.across(builder.next_row, 1, _LAST, "无", "center")
+        builder.next_row += 1
+    return first, builder.next_row - 1
+
+
+def _late(
+    settings: Settings, row: int, is_in: bool, saved: datetime | None, day: date, due: str, now: str
+) -> tuple[int | None, str, str]:
+    """Days past the day for returns: of one that is missing, until now; of one that came, when it was saved."""
+    limit = settings.return_due
+    if is_in:
+        at = "$" + a1(row, 7)
+        days = None if limit is None or saved is None else max(0, (saved.date() - limit).days)
+        return days, "count", f'=IF(COUNT({due},{at})<2,"",MAX(0,ROUND({at}-0.5,0)-{due}))'
+    days = None if limit is None else max(0, (day - limit).days)
+    return days, "count", f'=IF(COUNT({due})=0,"",MAX(0,{now}-{due}))'
+
+
+def _table(builder: SheetBuilder, tables: Tables, title: str, entries: Sequence[Entry]) -> None:
+    builder.section(title)
+    if not entries:
+        builder.across(builder.next_row, 1, _LAST, "无", "center")
+        builder.next_row += 1
+        return
+    builder.row(_HEADER, "header")
+    for each in entries:
+        row = builder.next_row
+        note = each.note.zh if isinstance(each.note, Say) else each.note
+        told = (
+            (1, each.kind, "center"),
+            (2, "、".join(each.units), "text"),
+            (3, each.item, "integer"),
+            (4, each.number, "integer"),
+            (5, each.text or None, "text"),
+            (6, each.field or None, "text"),
+            (7, each.ours or None, "text"),
+            (8, each.theirs or None, "text"),
+            (9, note or None, "text"),
+            (10, each.file or None, "text"),
+            (11, each.cell or None, "text"),
+        )
+        for column, value, style in told:
+            builder.put(row, column, value, style)
+        if each.at:
+            builder.put(row, 11, each.cell, "link", link=f"'{LEDGER}'!{each.cell}")
+        if each.kind in (CONFLICT, CLEARED, NOT_TAKEN) and each.key is not None:
+            _as_it_is(builder, tables, row, each)
+        builder.next_row += 1
+
+
+def _as_it_is(builder: SheetBuilder, tables: Tables, row: int, each: Entry) -> None:
+    """What the ledger has now, so that whoever types it there sees that it is done."""
+    assert tables.ledger is not None and each.at is not None
+    columns, last = tables.ledger.header.columns, max(500, tables.ledger.last_row)
+    values = ColumnRange(LEDGER, columns[each.field], tables.ledger.header.bottom + 1, last)
+    keys = ColumnRange(LEDGER, columns["措施键"], tables.ledger.header.bottom + 1, last)
+    builder.put(row, _KEY, each.key, "plain")
+    found = f"INDEX({values},MATCH(${a1(row, _KEY)},{keys},0))"
+    value = tables.ledger.rows[each.at[0]][each.field]
+    style = _STYLES.get(FORMATS[LEDGER][each.field].kind, "text")
+    builder.put(
+        row,
+        7,
+        "（空）" if value is None else value,
+        style,
+        f'=IFERROR(IF({found}="","（空）",{found}),"")',
+    )
+
+
+def _refused(builder: SheetBuilder, record: ReturnsRecord) -> None:
+    builder.section("三、没有回收的文件")
+    if not record.refused:
+        builder.across(builder.next_row, 1, _LAST, "无", "center")
+        builder.next_row += 1
+        return
+    header = builder.row(("序号", "文件", *[None] * 3, "原因", *[None] * 5), "header")
+    builder.merges += [(header, 2, header, 5), (header, 6, header, _LAST)]
+    for place, refusal in enumerate(record.refused, 1):
+        row = builder.next_row
+        builder.put(row, 1, place, "integer")
+        builder.across(row, 2, 5, refusal.file, "text")
+        builder.across(row, 6, _LAST, refusal.why.zh, "text")
+        builder.next_row += 1
+

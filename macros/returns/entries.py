@@ -1,0 +1,261 @@
+"""What collecting found, entry by entry: the rows of 回收情况, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from duban.macros.returns.collected import Ruled, Weighed
+from duban.macros.returns.merge import Answer, State
+from duban.macros.returns.record import Came, ReturnsRecord
+from duban.udfs.progress import MOVED_OUT
+from duban.udfs.text import fold, item_number, one_line
+from duban.workbook.cells.addresses import a1
+from duban.workbook.format.names import LEDGER
+from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.reading.tables import Tables
+from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
+
+CONFLICT, CLEARED, NOT_TAKEN, NEW_ROW, NO_ROW = "冲突", "清空", "未采用", "新增行", "无此行"
+TAKEN, EARLIER, MOVED, KEPT, CHANGED = "采用", "较早", "有变动", "保留", "改定"
+
+TO_SETTLE = (CONFLICT, CLEARED, NOT_TAKEN, NO_ROW, NEW_ROW)
+"""What a person has to look at."""
+
+WHY: Mapping[str, Say] = {
+    "office": Say("发出后台账也改过", "the ledger changed since it was sent"),
+    "units": Say("几个单位填的不同", "units say different things"),
+    "times": Say("同一单位的几份分不出先后", "nobody can tell which return of the unit is later"),
+    "moved": Say("这项措施已改由别的单位承担", "the measure is another unit's by now"),
+}
+
+_LONGEST = 120
+"""Characters of a value or text that a row shows."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of 回收情况: its kind, the units it is about, the measure, the column, the two values, a word more, the
+    file, and the cell of the ledger that it is about."""
+
+    kind: str
+    units: tuple[str, ...]
+    key: int | None = None
+    item: Any = None
+    number: Any = None
+    text: str = ""
+    field: str = ""
+    ours: str = ""
+    theirs: str = ""
+    note: Say | str = ""
+    file: str = ""
+    at: tuple[int, int] | None = None
+    mark: str = ""
+
+    @property
+    def cell(self) -> str:
+        """The cell of the ledger; empty where there is none."""
+        return a1(*self.at) if self.at else ""
+
+
+def shown_value(name: str, value: Any) -> str:
+    """A value as people read it."""
+    if value is None:
+        return "（空）"
+    if FORMATS[LEDGER][name].kind == "share" and isinstance(value, float):
+        return f"{value * 100:.10g}%"
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+class Entries:
+    """All entries of the period."""
+
+    def __init__(
+        self, tables: Tables, record: ReturnsRecord, weighed: Weighed, numbers: Mapping[int, Any]
+    ) -> None:
+        self.tables, self.record, self.weighed, self.numbers = tables, record, weighed, numbers
+        self.by_mark = {came.mark: came for came in record.came}
+
+    def all(self) -> list[Entry]:
+        """What waits for a person first."""
+        found = [*self._of_cells(), *self._of_returns()]
+        order = (*TO_SETTLE, TAKEN, CHANGED, KEPT, EARLIER, MOVED)
+        return sorted(found, key=lambda each: order.index(each.kind))
+
+    def _measure(self, key: int, field: str = "") -> dict[str, Any]:
+        """What is said of the measure of an entry."""
+        row = self.weighed.rows.get(key)
+        if row is None or self.tables.ledger is None:
+            return {"key": key, "field": field}
+        values = self.tables.ledger.rows[row]
+        item = item_number(values["事项键"])
+        column = self.tables.ledger.header.columns.get(field or "具体项目")
+        return {
+            "key": key,
+            "item": self.numbers.get(item) if item is not None else None,
+            "number": values["措施序号"],
+            "text": one_line(values["具体项目"])[:_LONGEST],
+            "field": field,
+            "at": None if column is None else (row, column),
+        }
+
+    def _of_cells(self) -> Iterator[Entry]:
+        taken: dict[tuple[int, str], list[tuple[Ruled, Answer]]] = {}
+        for each in self.weighed.ruled:
+            ruling = each.ruling
+            answers = [*ruling.told, *ruling.cleared]
+            if each.row is None:
+                continue
+            yield from self._earlier(each)
+            if ruling.state in (State.CONFLICT, State.CLEARED):
+                yield self._pending(each, answers)
+            elif ruling.state in (State.KEPT, State.CHANGED):
+                kind = KEPT if ruling.state == State.KEPT else CHANGED
+                yield self._entry(kind, each, answers, ruling.value)
+            if ruling.state in (State.TAKEN, State.CLEARED) and ruling.told:
+                first = next((a for a in answers if a.value == ruling.value), answers[0])
+                taken.setdefault((each.key, first.unit), []).append((each, first))
+            elif ruling.state == State.TAKEN:  # a blank that was decided for
+                taken.setdefault((each.key, answers[0].unit), []).append((each, answers[0]))
+        for (key, unit), cells in taken.items():
+            yield self._taken(key, unit, cells)
+
+    def _taken(self, key: int, unit: str, cells: Sequence[tuple[Ruled, Answer]]) -> Entry:
+        """One row a measure and unit: the columns that were taken, progress first."""
+        fields = [each.field for each, _ in cells]
+        ours = [f"{each.field} {shown_value(each.field, each.ruling.office)}" for each, _ in cells]
+        theirs = [f"{each.field} {shown_value(each.field, each.ruling.value)}" for each, _ in cells]
+        files = dict.fromkeys(
+            self.by_mark[answer.mark].file for _, answer in cells if answer.mark in self.by_mark
+        )
+        return Entry(
+            TAKEN,
+            (unit,),
+            **{**self._measure(key, fields[0]), "field": "、".join(fields)},
+            ours="；".join(ours)[:_LONGEST],
+            theirs="；".join(theirs)[:_LONGEST],
+            file="、".join(files),
+        )
+
+    def _pending(self, each: Ruled, answers: Sequence[Answer]) -> Entry:
+        ruling = each.ruling
+        if ruling.state == State.CONFLICT:
+            return self._entry(CONFLICT, each, answers, ruling.office, WHY[ruling.why])
+        return self._entry(CLEARED, each, ruling.cleared, ruling.value)
+
+    def _entry(
+        self, kind: str, each: Ruled, answers: Sequence[Answer], ours: Any, note: Say | str = ""
+    ) -> Entry:
+        units = tuple(dict.fromkeys(answer.unit for answer in answers))
+        values = [shown_value(each.field, answer.value) for answer in answers]
+        if len({*values}) > 1 or len(units) > 1:
+            values = [f"{answer.unit} {value}" for answer, value in zip(answers, values, strict=True)]
+        files = dict.fromkeys(
+            self.by_mark[answer.mark].file for answer in answers if answer.mark in self.by_mark
+        )
+        return Entry(
+            kind,
+            units,
+            **self._measure(each.key, each.field),
+            ours=shown_value(each.field, ours),
+            theirs="；".join(dict.fromkeys(values)),
+            note=note,
+            file="、".join(files),
+        )
+
+    def _earlier(self, each: Ruled) -> Iterator[Entry]:
+        for answer in each.ruling.earlier:
+            now = next((told.value for told in each.ruling.told if told.unit == answer.unit), None)
+            yield Entry(
+                EARLIER,
+                (answer.unit,),
+                **self._measure(each.key, each.field),
+                ours=shown_value(each.field, now),
+                theirs=shown_value(each.field, answer.value),
+                note=Say("被较晚一份代替", "gave way to a later one"),
+                file=self.by_mark[answer.mark].file,
+            )
+
+    def _of_returns(self) -> Iterator[Entry]:
+        for came in self.record.came:
+            for key, row in came.rows.items():
+                about = {"units": (came.unit,), "file": came.file, "mark": came.mark}
+                if key not in self.weighed.rows:
+                    told = "；".join(f"{name} {shown_value(name, v)}" for name, v in row.answers.items())
+                    sent = self._sent(came, key)
+                    text = one_line(sent.get("具体项目"))[:_LONGEST]
+                    numbers = {"item": sent.get("事项序号"), "number": sent.get("措施序号")}
+                    yield Entry(NO_ROW, key=key, text=text, theirs=told, **numbers, **about)
+                    continue
+                for name, (value, why) in row.refused.items():
+                    ours = self._ours(key, name)
+                    measure = self._measure(key, name)
+                    yield Entry(NOT_TAKEN, theirs=value[:_LONGEST], ours=ours, note=why, **measure, **about)
+                if row.answers and (what := self._what_moved(came, key)):
+                    yield Entry(MOVED, **self._measure(key), note=what, **about)
+            yield from self._new_rows(came)
+
+    def _new_rows(self, came: Came) -> Iterator[Entry]:
+        for row, values in came.new_rows.items():
+            text = one_line(values.get("具体项目"))[:_LONGEST]
+            others = [
+                f"{name} {shown_value(name, value)}" for name, value in values.items() if name != "具体项目"
+            ]
+            told = "；".join(others)[: 2 * _LONGEST]
+            note = Say(f"填报表第 {row} 行", f"row {row} of the return")
+            yield Entry(
+                NEW_ROW, (came.unit,), text=text, theirs=told, note=note, file=came.file, mark=came.mark
+            )
+
+    def _ours(self, key: int, name: str) -> str:
+        """What the ledger has where a unit's value was refused."""
+        assert self.tables.ledger is not None
+        return shown_value(name, self.tables.ledger.rows[self.weighed.rows[key]].get(name))
+
+    def _sent(self, came: Came, key: int) -> Mapping[str, Any]:
+        sent = self.record.sent.get(came.number) if came.number is not None else None
+        return sent.rows.get(key, {}) if sent else {}
+
+    def _what_moved(self, came: Came, key: int) -> Say | None:
+        """What became of a measure since it was sent."""
+        assert self.tables.ledger is not None
+        values, sent = self.tables.ledger.rows[self.weighed.rows[key]], self._sent(came, key)
+        if values["类型"] == MOVED_OUT:
+            return Say("移出清单", "taken off the list")
+        if sent and fold(sent.get("具体项目")) != fold(values["具体项目"]):
+            return Say("改写", "reworded")
+        return None
+
+
+def findings_of(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """What is said of entries that a person has to look at, and of those that changed since."""
+    codes = {CONFLICT: "C102", CLEARED: "C103", NOT_TAKEN: "C105", NO_ROW: "C109", NEW_ROW: "C106"}
+    codes |= {EARLIER: "C107", MOVED: "C108", CHANGED: "C115"}
+    for each in entries:
+        if each.kind not in codes:
+            continue
+        row, column = each.at or (0, 0)
+        note = each.note if isinstance(each.note, Say) else Say(each.note, each.note)
+        facts = {
+            "unit": "、".join(each.units),
+            "item": "—" if each.item is None else each.item,
+            "measure": "—" if each.number is None else each.number,
+            "field": each.field,
+            "ours": each.ours,
+            "theirs": each.theirs,
+            "was": each.theirs if each.kind == EARLIER else each.ours,
+            "now": each.ours,
+            "shown": each.theirs,
+            "why": note,
+            "what": note,
+            "text": each.text or each.theirs,
+            "row": note.zh.removeprefix("填报表第 ").removesuffix(" 行"),
+        }
+        sheet = LEDGER if each.at else each.file
+        yield Finding(codes[each.kind], sheet, row, column, each.field, None, facts)

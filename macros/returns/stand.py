@@ -1,0 +1,50 @@
+"""How it stands with the returns of a period: the record, every cell ruled, and what a run changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from duban.macros.returns.collected import Weighed, weigh
+from duban.macros.returns.entries import Entries, Entry
+from duban.macros.returns.record import ReturnsRecord
+from duban.macros.returns.sending import numbers_by_item
+from duban.workbook.reading.tables import Tables
+
+
+@dataclass(frozen=True)
+class Stand:
+    """The returns of a period in a workbook as it will be."""
+
+    tables: Tables
+    record: ReturnsRecord
+    cells: Mapping[tuple[int, str], Any] = field(default_factory=dict)
+    """The cells of the ledger that this run changed: (row, column) → value."""
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything was sent, or came."""
+        return bool(self.record.sent or self.record.came or self.record.refused)
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        """Every cell that returns have answers for."""
+        return weigh(self.tables, self.record)
+
+    @cached_property
+    def numbers(self) -> Mapping[int, Any]:
+        """事项键 → 序号."""
+        return numbers_by_item(self.tables)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """All that is to be shown, what waits for a person first."""
+        return Entries(self.tables, self.record, self.weighed, self.numbers).all()
+
+    @cached_property
+    def missing(self) -> list[str]:
+        """The units that were sent a return and have not handed in."""
+        came = {each.unit.casefold() for each in self.record.came}
+        return [unit for unit in self.record.latest if unit.casefold() not in came]
