@@ -44,6 +44,14 @@ def change_file(
     return Result(target, True, backup, outcome)
 
 
+def look_at_file(
+    path: Path, command: Planned, *, sheet: str | None = None, stage: Stage = no_stage
+) -> Result:
+    """What a command would change in a workbook file; nothing is written. Raises ``Stop``."""
+    _, outcome = _planned(path, command, sheet, None, stage)
+    return Result(path, False, None, outcome, for_trial=True)
+
+
 def _planned(
     path: Path, command: Planned, sheet: str | None, today: date | None, stage: Stage
 ) -> tuple[bytes, Outcome]:

@@ -52,9 +52,7 @@ def merged(tables: Tables, answered: Answered | None, today: date | None) -> Mer
     """The tables with what units answered, before anything is figured."""
     if answered is None:
         return Merged(tables, read_returns(tables, tables.settings.period))
-    told = collect(
-        tables, answered.record, numbers_by_item(tables), today or date.today(), answered.decided
-    )
+    told = collect(tables, answered.record, numbers_by_item(tables), today or date.today(), answered.decided)
     first = tables.log.last_row + 1 if tables.log else 2
     log = {
         (row, column): Cell(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class SplitOptions:
     """What was chosen: units (none: all), period and day as in a build."""
 
     units: Sequence[str] = ()
-    run: RunOptions = RunOptions()
+    run: RunOptions = field(default_factory=RunOptions)
 
 
 def run(values: Values) -> int:

@@ -63,6 +63,16 @@ KEEP_OLD = Argument(
     kind="flag",
     default=False,
 )
+RESOLVE = Argument(
+    "resolve",
+    Say(
+        "处理冲突和清空：theirs 全部采用填报，ours 全部保留台账，L7=theirs、L7=ours、L7=80% 处理一格，可写多次",
+        "decide conflicts: theirs, ours, or one cell as L7=theirs, L7=ours, L7=80%; may be repeated",
+    ),
+    ("--resolve",),
+    shown="theirs|ours|CELL=…",
+    many=True,
+)
 TIMEOUT = Argument(
     "timeout",
     Say("一个文件最多处理几秒，成批时默认 20", "seconds for one file, 20 in a batch"),

@@ -12,28 +12,6 @@ GROUPS = (LIST, FIGURES, RETURNS, HELP)
 
 OTHERS = (
     Button(
-        "export_returns",
-        RETURNS,
-        1,
-        "导出填报表",
-        "导出各单位填报表",
-        "为每个牵头单位导出一个填报文件。此功能尚未提供。",
-        "FileSendAsAttachment",
-        "E",
-        enabled=False,
-    ),
-    Button(
-        "collect_returns",
-        RETURNS,
-        2,
-        "回收合并",
-        "回收并合并填报表",
-        "把各单位交回的填报文件合并进台账。此功能尚未提供。",
-        "ImportExcel",
-        "H",
-        enabled=False,
-    ),
-    Button(
         "rules",
         HELP,
         1,

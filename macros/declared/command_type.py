@@ -32,7 +32,11 @@ class Argument:
     choices: tuple[str, ...] = ()
     many: bool = False
     needed: bool = True
-    """Whether a word must be there; an option never."""
+    """Whether a word must be there."""
+    required: bool = False
+    """Whether an option must be there."""
+    greedy: bool = False
+    """Whether several words may follow one flag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

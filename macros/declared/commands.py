@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from duban.macros.declared.arguments import AS_OF, BOOK, CHANGES, KEEP_OLD, OUT, PERIOD, SHEET, TIMEOUT
+from duban.macros.declared.arguments import (
+    AS_OF,
+    BOOK,
+    CHANGES,
+    KEEP_OLD,
+    OUT,
+    PERIOD,
+    RESOLVE,
+    SHEET,
+    TIMEOUT,
+)
 from duban.macros.declared.buttons import FIGURES, LIST, OTHERS, RETURNS
 from duban.macros.declared.command_type import Argument, Command
 from duban.workbook.addin.button import Button
@@ -161,6 +171,87 @@ SUMMARY = Command(
             "按“规则”中的当前期间生成通报，含各单位排名和逾期清单。",
             "ChartInsert",
             "B",
+        ),
+    ),
+)
+
+SPLIT = Command(
+    name="split",
+    about=Say("导出各单位的填报表", "write a return for each unit to fill"),
+    example="split 清单.xlsx -o 填报表",
+    arguments=(
+        BOOK,
+        Argument(
+            "out",
+            Say("填报表写入的文件夹", "the folder for the returns"),
+            ("-o", "--out"),
+            kind="path",
+            shown="DIR",
+            required=True,
+        ),
+        SHEET,
+        PERIOD,
+        AS_OF,
+        Argument(
+            "unit",
+            Say("只导出这些单位，可写多个", "only these units"),
+            ("--unit",),
+            shown="U",
+            many=True,
+            greedy=True,
+        ),
+    ),
+    runs=f"{_COMMANDS}.split:run",
+    buttons=(
+        Button(
+            "export_returns",
+            RETURNS,
+            1,
+            "导出填报表",
+            "导出各单位填报表",
+            "为每个承担措施的单位导出一个填报文件，放进您选的文件夹，发出的内容记在工作簿里，请随后保存。",
+            "FileSendAsAttachment",
+            "E",
+        ),
+    ),
+)
+
+COLLECT = Command(
+    name="collect",
+    about=Say("回收各单位的填报表，合并进台账", "merge the returns that came back into the ledger"),
+    example="collect 清单.xlsx 交回",
+    arguments=(
+        BOOK,
+        Argument(
+            "returns",
+            Say("交回的填报表、文件夹或通配符", "returns, folders or globs"),
+            shown="RETURN",
+            many=True,
+            needed=False,
+        ),
+        OUT,
+        SHEET,
+        Argument(
+            "dry_run",
+            Say("试运行：只说会有什么变化，不写文件", "say what would change, write nothing"),
+            ("--dry-run",),
+            kind="flag",
+            default=False,
+        ),
+        RESOLVE,
+        TIMEOUT,
+    ),
+    runs=f"{_COMMANDS}.collect:run",
+    buttons=(
+        Button(
+            "collect_returns",
+            RETURNS,
+            2,
+            "回收合并",
+            "回收并合并填报表",
+            "把各单位交回的填报文件合并进台账，并重新生成各表。两边都改过的不动台账，列在“回收情况”。",
+            "ImportExcel",
+            "H",
         ),
     ),
 )
@@ -411,6 +502,6 @@ VALIDATE = Command(
     ),
 )
 
-COMMANDS = (DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, CLOSE, VERIFY, ADDIN, VALIDATE)
+COMMANDS = (DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, ADDIN, VALIDATE)
 BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)
 """All buttons of the ribbon."""

@@ -36,7 +36,19 @@ IN, OUT = "已交", "未交"
 _HEADER = (
     "类别", "单位", "事项序号", "措施序号", "具体项目", "字段", "台账", "填报", "说明", "来源文件", "单元格",
 )  # fmt: skip
-_UNITS_HEADER = ("序号", "单位", "状态", "状态", "来源文件", "填报人", "保存时间", "超过截止日（天）", "采用（项）", "待处理（处）", "新增行")
+_UNITS_HEADER = (
+    "序号",
+    "单位",
+    "状态",
+    "状态",
+    "来源文件",
+    "填报人",
+    "保存时间",
+    "超过截止日（天）",
+    "采用（项）",
+    "待处理（处）",
+    "新增行",
+)
 _WAITING = (CONFLICT, CLEARED, NOT_TAKEN, NO_ROW)
 _STYLES: Mapping[str, str] = {"share": "percent", "day": "date"}
 
@@ -86,9 +98,7 @@ def _put_pairs(builder: SheetBuilder, entries: Sequence[Entry]) -> _Pairs:
         builder.put(row, _PAIR_UNIT, unit, "plain")
         builder.put(row, _PAIR_KIND, kind, "plain")
     last = max(2, 1 + len(held))
-    return _Pairs(
-        ColumnRange(RETURNS, _PAIR_UNIT, 2, last), ColumnRange(RETURNS, _PAIR_KIND, 2, last), held
-    )
+    return _Pairs(ColumnRange(RETURNS, _PAIR_UNIT, 2, last), ColumnRange(RETURNS, _PAIR_KIND, 2, last), held)
 
 
 def _overview(
@@ -248,4 +258,3 @@ def _refused(builder: SheetBuilder, record: ReturnsRecord) -> None:
         builder.across(row, 2, 5, refusal.file, "text")
         builder.across(row, 6, _LAST, refusal.why.zh, "text")
         builder.next_row += 1
-

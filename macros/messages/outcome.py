@@ -34,7 +34,7 @@ class Outcome:
     record: PeriodRecord | None = None
     """期间记录 as it will be; ``None`` where the command has nothing to do with it."""
     to_settle: bool = False
-    """Whether a person must settle something first, so that nothing was done."""
+    """Whether a person must settle something."""
     shows: str | None = None
     """The sheet that staff see then, where the button names none."""
     sends: tuple[Outgoing, ...] = ()
@@ -55,3 +55,5 @@ class Result:
     written: bool
     backup: Path | None
     outcome: Outcome
+    for_trial: bool = False
+    """Whether nothing was to be written at all."""

@@ -22,6 +22,9 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+_BOOKS = (".xlsx", ".xlsm", ".xls", ".et")
+
+
 class WrongArguments(Exception):
     """What was typed is no command line of ours. ``say`` is what is wrong, ``called`` whose help tells of it."""
 
@@ -121,10 +124,25 @@ def _read(
     params = [_option(each) if each.flags else _word(each) for each in arguments]
     command = _Told(name, params=params, context_settings=settings, help=page)
     try:
-        return command.make_context(name, list(words), parent=above)
+        return command.make_context(name, _spread(words, arguments), parent=above)
     except click.UsageError as error:
         called = f"{above.command_path} {name}" if above else name
         raise WrongArguments(_said(error), called) from error
+
+
+def _spread(words: Sequence[str], arguments: Sequence[Argument]) -> list[str]:
+    """``--unit A B`` as ``--unit A --unit B``, for options that take several words. The name of a workbook is none."""
+    greedy = {flag for each in arguments if each.greedy for flag in each.flags}
+    found: list[str] = []
+    flag, taken = "", 0
+    for word in words:
+        flag, taken = (word, 0) if word.startswith("-") else (flag, taken + 1)
+        if flag in greedy and taken > 1 and not word.casefold().endswith(_BOOKS):
+            found.append(flag)
+        elif taken > 1:
+            flag = ""
+        found.append(word)
+    return found
 
 
 class _Told(click.Command):
@@ -168,6 +186,7 @@ def _option(each: Argument) -> click.Parameter:
         (*each.flags, each.name),
         type=_Taken(each),
         multiple=each.many,
+        required=each.required,
         default=None if each.many else each.default,
     )
 
@@ -184,7 +203,8 @@ def _said(error: click.UsageError) -> Say:
     if isinstance(error, _BadValue):
         return error.say
     if isinstance(error, click.MissingParameter):
-        named = str(error.param.metavar if error.param else "")
+        param = error.param
+        named = param.opts[0] if isinstance(param, click.Option) else str(param.metavar if param else "")
         return Say(f"缺少 {named}", f"{named} is missing")
     if isinstance(error, click.NoSuchOption):
         near = "、".join(error.possibilities or ())

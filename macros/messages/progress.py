@@ -15,6 +15,7 @@ PATIENCE = 1.0
 
 _STAGES = {
     "districts": Say("正在读取区县工作簿", "reading the district workbooks"),
+    "returns": Say("正在读取交回的填报表", "reading the returns"),
     "read": Say("正在读取工作簿", "reading the workbook"),
     "plan": Say("正在计算", "computing"),
     "write": Say("正在生成工作表", "making the sheets"),

@@ -14,6 +14,7 @@ from duban.workbook.say.sentence import Say
 from duban.workbook.say.severity import SEVERITIES
 
 NOTHING_WRITTEN = Say("没有变化，未写文件", "nothing changed, nothing written")
+FOR_TRIAL = Say("试运行，没有写文件；会有下面的变化", "a trial, nothing written; it would change this")
 SAME_KIND = 10
 """Findings of one kind that a build prints; the rest are counted. ``validate`` prints all."""
 
@@ -67,7 +68,10 @@ def lines_of(result: Result, lang: str) -> Iterable[str]:
             "  市级事项 {city}：已承接 {carried}，未承接 {not_carried}",
             "  city items {city}: carried {carried}, not carried {not_carried}",
         )
-    if result.written:
+    if result.for_trial:
+        yield f"  {FOR_TRIAL.to(lang)}"
+        yield from _changes(plan, lang)
+    elif result.written:
         yield from _changes(plan, lang)
     else:
         yield f"  {NOTHING_WRITTEN.to(lang)}"

@@ -61,13 +61,12 @@ def weigh(tables: Tables, record: ReturnsRecord) -> Weighed:
             rows.setdefault(key, row)
     units = holders(tables)
     found = []
-    for (key, name), answers in sorted(_answers(record, units, tables.settings.year).items()):
-        row = rows.get(key)
-        now = None if row is None else ledger[row][name]
+    for place, answers in sorted(_answers(record, units, tables.settings.year).items()):
+        name, at = place[1], rows.get(place[0])
+        now = None if at is None else ledger[at][name]
         understood = meant(FORMATS[LEDGER][name], now, tables.settings.year)
-        place = key, name
         ruling = rule(understood, record.cells.get(place), answers, record.decisions.get(place))
-        found.append(Ruled(key, name, row, now, ruling))
+        found.append(Ruled(*place, at, now, ruling))
     return Weighed(tuple(found), rows, units)
 
 
@@ -125,7 +124,9 @@ def collect(
             decisions[each.place] = Decision(OURS, None, ruling.signs, today)
         office = ruling.value if decided and decisions[each.place].signs == ruling.signs else ruling.office
         memories[each.place] = Memory(office, ruling.value, ruling.signs)
-        if each.row is None or same(ruling.value, meant(FORMATS[LEDGER][each.field], each.now, tables.settings.year)):
+        if each.row is None or same(
+            ruling.value, meant(FORMATS[LEDGER][each.field], each.now, tables.settings.year)
+        ):
             continue
         cells[each.row, each.field] = ruling.value
         source = _source(ruling, by_mark)
@@ -220,4 +221,3 @@ def with_cells(tables: Tables, cells: Mapping[tuple[int, str], Any]) -> Tables:
         table = sheet.table.with_values(cells)
         sheets[LEDGER] = sheet._replace(table=table, texts=table)
     return replace(tables, sheets=sheets).with_own(LEDGER, replace(tables.ledger, rows=rows))
-

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from duban.macros.returns.collected import Ruled, Weighed
 from duban.macros.returns.merge import Answer, State
-from duban.macros.returns.record import Came, ReturnsRecord
+from duban.macros.returns.record import Came, CameRow, ReturnsRecord
 from duban.udfs.progress import MOVED_OUT
 from duban.udfs.text import fold, item_number, one_line
 from duban.workbook.cells.addresses import a1
@@ -185,21 +185,38 @@ class Entries:
     def _of_returns(self) -> Iterator[Entry]:
         for came in self.record.came:
             for key, row in came.rows.items():
-                about = {"units": (came.unit,), "file": came.file, "mark": came.mark}
                 if key not in self.weighed.rows:
-                    told = "；".join(f"{name} {shown_value(name, v)}" for name, v in row.answers.items())
-                    sent = self._sent(came, key)
-                    text = one_line(sent.get("具体项目"))[:_LONGEST]
-                    numbers = {"item": sent.get("事项序号"), "number": sent.get("措施序号")}
-                    yield Entry(NO_ROW, key=key, text=text, theirs=told, **numbers, **about)
+                    yield self._without_row(came, key, row)
                     continue
                 for name, (value, why) in row.refused.items():
-                    ours = self._ours(key, name)
-                    measure = self._measure(key, name)
-                    yield Entry(NOT_TAKEN, theirs=value[:_LONGEST], ours=ours, note=why, **measure, **about)
+                    yield replace(
+                        self._about(NOT_TAKEN, came, key, name),
+                        theirs=value[:_LONGEST],
+                        ours=self._ours(key, name),
+                        note=why,
+                    )
                 if row.answers and (what := self._what_moved(came, key)):
-                    yield Entry(MOVED, **self._measure(key), note=what, **about)
+                    yield replace(self._about(MOVED, came, key), note=what)
             yield from self._new_rows(came)
+
+    def _about(self, kind: str, came: Came, key: int, name: str = "") -> Entry:
+        return Entry(kind, (came.unit,), **self._measure(key, name), file=came.file, mark=came.mark)
+
+    def _without_row(self, came: Came, key: int, row: CameRow) -> Entry:
+        """What was filled for a measure whose row is gone."""
+        sent = self._sent(came, key)
+        told = "；".join(f"{name} {shown_value(name, value)}" for name, value in row.answers.items())
+        return Entry(
+            NO_ROW,
+            (came.unit,),
+            key,
+            sent.get("事项序号"),
+            sent.get("措施序号"),
+            one_line(sent.get("具体项目"))[:_LONGEST],
+            theirs=told,
+            file=came.file,
+            mark=came.mark,
+        )
 
     def _new_rows(self, came: Came) -> Iterator[Entry]:
         for row, values in came.new_rows.items():

@@ -99,9 +99,7 @@ def _was_taken(memory: Memory, decided: Decision | None) -> bool:
     return not same(memory.left, memory.office) or (decided is not None and decided.choice != OURS)
 
 
-def _by_voices(
-    office: Any, voices: Sequence[_Voice], answers: Sequence[Answer]
-) -> tuple[Any, State, str]:
+def _by_voices(office: Any, voices: Sequence[_Voice], answers: Sequence[Answer]) -> tuple[Any, State, str]:
     """Value, state and reason of a cell that nobody decided about."""
     told = [answer for voice in voices for answer in voice.told]
     values = _distinct(answer.value for answer in told)

@@ -23,7 +23,7 @@ from duban.workbook.format.names import LEDGER
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.opening.archive import Limits
 from duban.workbook.opening.carried_along import has_links, has_programs
-from duban.workbook.opening.saved_time import saved_time
+from duban.workbook.opening.saved_time import AS_MADE, saved_time
 from duban.workbook.reading.find_header import Header, find_header, names_again
 from duban.workbook.reading.find_rows import is_closing
 from duban.workbook.reading.grid import Grid, GridBook
@@ -85,6 +85,8 @@ class FoundFile:
     saved: datetime | None = None
     sheets: tuple[FoundSheet, ...] = ()
     links: bool = False
+    as_made: bool = False
+    """Whether nobody has saved it since it was made."""
     why: Say | None = None
 
 
@@ -104,7 +106,9 @@ def read_return(path: Path, limits: Limits) -> FoundFile:
         return FoundFile(name, print_of, why=stop.say)
     if not sheets:
         return FoundFile(name, print_of, why=NO_RETURN)
-    return FoundFile(name, print_of, saved_time(book.intake), sheets, has_links(book.intake))
+    saved = saved_time(book.intake)
+    as_made = saved == AS_MADE
+    return FoundFile(name, print_of, None if as_made else saved, sheets, has_links(book.intake), as_made)
 
 
 def _sheets(book: GridBook) -> Iterator[FoundSheet]:

@@ -208,7 +208,8 @@ class _Reader:
         elif kind == CELL and row is not None:
             self.cells.update({(row, name): Memory(*each) for name, each in content.items()})
         elif kind == DECISION and row is not None:
-            self.decisions[row, str(head["字段"])] = Decision(*content, day=_day(head["日期"]))
+            choice, value, signs = content
+            self.decisions[row, str(head["字段"])] = Decision(choice, value, signs, _day(head["日期"]))
 
     def record(self) -> ReturnsRecord:
         """All of it."""
@@ -245,11 +246,11 @@ def returns_cells(tables: Tables, record: ReturnsRecord) -> dict[tuple[int, str]
     next_row = table.last_row + 1 if table else 2
     cells: dict[tuple[int, str], Cell] = {}
     kept: set[int] = set()
-    for told in _rows_of(record):
-        row, before = there.get(_key_of(told), (next_row, _BLANK))
+    for entry in _rows_of(record):
+        row, before = there.get(_key_of(entry), (next_row, _BLANK))
         next_row += row == next_row
         kept.add(row)
-        changed = {name: value for name, value in told.items() if not same_value(before[name], value)}
+        changed = {name: value for name, value in entry.items() if not same_value(before[name], value)}
         cells.update({(row, name): Cell(value) for name, value in changed.items()})
     for row, before in there.values():
         if row not in kept:
@@ -279,13 +280,13 @@ def _entries(record: ReturnsRecord) -> Iterator[tuple[Record, Any]]:
         for at, values in came.new_rows.items():
             yield {"种类": NEW_ROW, **head, "行键": at}, values
     for refusal in record.refused:
-        head = {"种类": REFUSED, "来源文件": refusal.file, "指纹": refusal.mark}
-        yield head, (refusal.why.zh, refusal.why.en)
+        about = {"种类": REFUSED, "来源文件": refusal.file, "指纹": refusal.mark}
+        yield about, (refusal.why.zh, refusal.why.en)
     cells: dict[int, dict[str, Any]] = {}
     for (key, name), memory in record.cells.items():
         cells.setdefault(key, {})[name] = (memory.office, memory.left, memory.signs)
     for key, content in cells.items():
         yield {"种类": CELL, "行键": key}, content
     for (key, name), made in record.decisions.items():
-        head = {"种类": DECISION, "行键": key, "字段": name, "日期": made.day}
-        yield head, (made.choice, made.value, made.signs)
+        told = {"种类": DECISION, "行键": key, "字段": name, "日期": made.day}
+        yield told, (made.choice, made.value, made.signs)

@@ -33,8 +33,8 @@ TOLD = ("事项序号", "事项名称", "措施序号", "具体项目", "类型"
 KEYS = ("事项键", "措施键")
 
 _WIDTHS: Mapping[str, float] = {
-    "事项序号": 5.5, "事项名称": 12, "措施序号": 5.5, "具体项目": 28, "类型": 7, "完成时限": 11, LAST_TIME: 15,
-    "完成进度": 8, "办结日期": 11, "进展情况": 22, "存在问题": 14, "下步措施": 14, "佐证材料": 10,
+    "事项序号": 5, "事项名称": 11, "措施序号": 5, "具体项目": 26, "类型": 6.5, "完成时限": 11, LAST_TIME: 13,
+    "完成进度": 7.5, "办结日期": 11, "进展情况": 21, "存在问题": 13.5, "下步措施": 13.5, "佐证材料": 9,
 }  # fmt: skip
 _STYLES: Mapping[str, str] = {"share": "fill_percent", "day": "fill_date"}
 _CENTERED = ("事项序号", "措施序号", "类型")
@@ -135,7 +135,7 @@ def return_sheet(sent: Return, settings: Settings) -> SheetPlan:
     builder.drop_downs.append(
         DropDown((last + 1, at["类型"], end, at["类型"]), FORMATS[LEDGER]["类型"].choices[:2])
     )
-    plan = builder.plan(
+    return builder.plan(
         freeze=(first, at["类型"]),
         repeat_rows=(_HEADER, _HEADER),
         print_area=(1, 1, end, len(columns) - len(KEYS)),
@@ -148,7 +148,6 @@ def return_sheet(sent: Return, settings: Settings) -> SheetPlan:
             if (kind := FORMATS[LEDGER][name].kind) in _KIND
         ),
     )
-    return plan
 
 
 def _head(builder: SheetBuilder, sent: Return, settings: Settings, at: Mapping[str, int]) -> None:
@@ -158,7 +157,10 @@ def _head(builder: SheetBuilder, sent: Return, settings: Settings, at: Mapping[s
     lines = (
         (f"{settings.office}{settings.period.label}改革攻坚任务填报表", "line_title"),
         (f"{UNIT}{sent.unit}", "line"),
-        (f"怎么填：共 {len(sent.rows)} 项措施，只填黄色的格。完成进度填 0%～100%，空白表示没有报，不是 0；办结的写办结日期。{until}", "line"),
+        (
+            f"怎么填：共 {len(sent.rows)} 项措施，只填黄色的格。完成进度填 0%～100%，空白表示没有报，不是 0；办结的写办结日期。{until}",
+            "line",
+        ),
         (
             "滞后、逾期的请写存在问题和下步措施。类型为“常态化”的不计入进度，也请填报。清单以外的工作写在表末空行。",
             "line",
@@ -184,4 +186,3 @@ def _style(name: str, fill: bool) -> str:
     if fill:
         return _STYLES.get(field.kind, "fill_center" if name in _CENTERED else "fill")
     return "date" if field.kind == "day" else "center" if name in _CENTERED else "text"
-

@@ -110,5 +110,3 @@ def lacks_keys(tables: Tables) -> bool:
         for item in tables.items.values()
     }
     return any(key is None or rows.get(key, set()) != texts for key, texts in listed.items() if texts)
-
-

@@ -7,7 +7,7 @@ they disagree, by the text, if it is that of a row that was sent; and what is ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from duban.macros.returns.read_return import ERROR, FORMULA, OUTSIDE, FoundFile, FoundRow, FoundSheet
@@ -19,6 +19,8 @@ from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.settings import Settings
 from duban.workbook.say.sentence import Say
 
+UNFILLED = "C125"
+"""Code of a return that is as it was sent: nobody has handed it in."""
 BY_TEXT, EXTRA, FORMULAS, LINKS, NO_BASE, NO_TIME = "C117", "C118", "C113", "C111", "C114", "C119"
 """Codes of what is to be said of a return as a whole."""
 
@@ -49,7 +51,10 @@ def came_of(
         sent = record.sent.get(sheet.identity.number)
         base = _as_it_is(sheet, ledger) if sent is None else sent.rows
         unit = sheet.unit if sent is None else sent.unit
-        yield _Understood(sheet, base, settings.year, sent is not None).came(found, mark, unit)
+        came = _Understood(sheet, base, settings.year, sent is not None).came(found, mark, unit)
+        if found.as_made and not (came.rows or came.new_rows or came.by):
+            came = replace(came, notes={UNFILLED: ""})
+        yield came
 
 
 def _why_not(sheet: FoundSheet, settings: Settings, record: ReturnsRecord) -> Say | None:
@@ -157,7 +162,9 @@ class _Understood:
                 refused[name] = (_text(value), unusable.why)
                 continue
             self._note(FORMULAS, odd == FORMULA)
-            if not same(told, meant(FORMATS[LEDGER][name], base.get(name), self.year)) and (self.knows_base or told is not None):
+            if not same(told, meant(FORMATS[LEDGER][name], base.get(name), self.year)) and (
+                self.knows_base or told is not None
+            ):
                 answers[name] = told
         for name in _OF_OFFICE if self.knows_base else ():
             there = row.values.get(name)
@@ -200,8 +207,8 @@ def matched(rows: Iterable[FoundRow], sent: Mapping[int, Record]) -> list[_Match
     """
     rows = list(rows)
     texts: dict[str, list[int]] = {}
-    for key, values in sent.items():
-        texts.setdefault(fold(values.get(_TEXT)), []).append(key)
+    for each, values in sent.items():
+        texts.setdefault(fold(values.get(_TEXT)), []).append(each)
     found: dict[int, _Match] = {}
     taken: set[int] = set()
 
@@ -212,17 +219,18 @@ def matched(rows: Iterable[FoundRow], sent: Mapping[int, Record]) -> list[_Match
 
     for row in rows:
         key, text = _key(row, sent), fold(row.values.get(_TEXT))
-        if key is not None and text == fold(sent[key].get(_TEXT)):
-            # a text that several have does not tell whether a sort left the keys behind; its numbers do
-            if len(texts[text]) == 1 or _numbers(row.values) == _numbers(sent[key]):
-                settle(row, key)
+        known = sent[key] if key is not None else {}
+        # a text that several have does not tell whether a sort left the keys behind; its numbers do
+        sure = len(texts.get(text, ())) == 1 or _numbers(row.values) == _numbers(known)
+        if key is not None and text == fold(known.get(_TEXT)) and sure:
+            settle(row, key)
     for row in rows:
         text = fold(row.values.get(_TEXT))
         if row.row in found or not text:
             continue
         alike = texts.get(text, [])
-        numbered = [key for key in alike if _numbers(row.values) == _numbers(sent[key])]
-        free = [key for key in numbered or alike if key not in taken]
+        numbered = [each for each in alike if _numbers(row.values) == _numbers(sent[each])]
+        free = [each for each in numbered or alike if each not in taken]
         if len(free) == 1:
             settle(row, free[0], by_text=True)
     for row in rows:
@@ -242,4 +250,3 @@ def _key(row: FoundRow, sent: Mapping[int, Record]) -> int | None:
 
 def _numbers(values: Mapping[str, Any]) -> tuple[str, str]:
     return squeeze(values.get("事项序号")), squeeze(values.get("措施序号"))
-

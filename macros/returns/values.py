@@ -24,9 +24,7 @@ UPDATED = "更新日期"
 FIELDS = tuple(name for name in FORMATS[LEDGER].where("unit") if name != UPDATED)
 """What a unit fills in its return."""
 
-NO_SHARE = Say(
-    "不是 0～100% 的进度，请写 80% 或 0.8", "it is no progress of 0 to 100 %; write 80% or 0.8"
-)
+NO_SHARE = Say("不是 0～100% 的进度，请写 80% 或 0.8", "it is no progress of 0 to 100 %; write 80% or 0.8")
 ONE_OR_HUNDREDTH = Say(
     "文字“1”可能是 100%，也可能是 1%，请写明", "the text 1 may be 100 % or 1 %; write which"
 )
@@ -83,7 +81,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def _share(value: Any) -> float:
-    if isinstance(value, bool) or isinstance(value, date):
+    if isinstance(value, bool | date):
         raise Unusable(NO_SHARE)
     found = share(value) if isinstance(value, int | float) else None
     if found is None:

@@ -55,6 +55,7 @@ ROOMS = (
     "macros.staff_sheets",
     "macros.figures",
     "macros.history",
+    "macros.returns",
     "macros.generated_sheets",
     "macros.messages",
     "macros.commands",

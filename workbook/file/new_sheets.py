@@ -85,7 +85,7 @@ def _add_sheet(
     for drop_down in plan.drop_downs:
         _add_drop_down(sheet, drop_down)
     for expected in plan.expected:
-        sheet.data_validation(*_zero_based(expected.area), _RULES[expected.kind] | _asked(expected))
+        sheet.data_validation(*_zero_based(expected.area), {**_RULES[expected.kind], **_asked(expected)})
     if plan.filter is not None:
         sheet.autofilter(*_zero_based(plan.filter))
     if plan.protected:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 
 from duban.workbook.opening.archive import Archive
@@ -11,8 +11,8 @@ from duban.workbook.opening.first_look import Intake
 from duban.workbook.say.stop import Stop
 
 BEIJING = timezone(timedelta(hours=8))
-NEVER = datetime(2020, 1, 1, 8)
-"""The time that files of this program bear when nobody saved them since (``file.new_sheets``)."""
+AS_MADE = datetime(2020, 1, 1, 8)
+"""The time that files of this program bear while nobody has saved them since (``file.new_sheets``)."""
 
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([^<]+?)\s*</")
 _ODS_DATE = re.compile(rb"<dc:date>\s*([^<]+?)\s*</")
@@ -20,11 +20,14 @@ _FRACTION = re.compile(r"\.\d+")
 
 
 def saved_time(intake: Intake) -> datetime | None:
-    """The time at which the file was saved, to the second and in Beijing; ``None`` where it does not say so."""
+    """The time at which the file was saved, to the second and in Beijing; ``None`` where it does not say so. That of a file
+    as this program made it is ``AS_MADE``."""
     if intake.kind == "xls":
         return _of_old_file(intake.data)
     try:
-        archive = intake.archive if intake.kind == "xlsx" else Archive(intake.data, intake.path, intake.limits)
+        archive = (
+            intake.archive if intake.kind == "xlsx" else Archive(intake.data, intake.path, intake.limits)
+        )
         found = None
         for part, wanted in (("docProps/core.xml", _MODIFIED), ("meta.xml", _ODS_DATE)):
             name = archive.find(part)
@@ -50,7 +53,7 @@ def _in_beijing(found: datetime) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     found = found.replace(microsecond=0)
-    return None if found == NEVER or found.year < 1990 else found
+    return None if found.year < 1990 else found
 
 
 def _of_old_file(data: bytes) -> datetime | None:
@@ -61,4 +64,4 @@ def _of_old_file(data: bytes) -> datetime | None:
             told = file.get_metadata().last_saved_time
     except Exception:  # what a broken file raises there is not declared
         return None
-    return _in_beijing(told.replace(tzinfo=timezone.utc)) if isinstance(told, datetime) else None
+    return _in_beijing(told.replace(tzinfo=UTC)) if isinstance(told, datetime) else None

@@ -147,5 +147,5 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     # one line over the cells beside it, without merging them, so that columns can be moved
     "line_title": {"font_name": "黑体", "font_size": 16, "valign": "vcenter"},
     "line": {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"},
-    "line_note": {"font_name": "宋体", "font_size": 9, "valign": "vcenter", "font_color": "#595959"},
+    "line_note": {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "font_color": "#595959"},
 }

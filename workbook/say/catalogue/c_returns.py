@@ -190,6 +190,13 @@ FINDINGS: Mapping[str, Entry] = {
         *NOTHING_TO_DO,
         title=("填报表逾期交回", "a return that is late"),
     ),
+    "C125": entry(
+        "info",
+        "{file} 是导出后没有填过的原件，按没有交处理",
+        "{file} is as it was sent, nobody has filled it; it does not count as handed in",
+        *NOTHING_TO_DO,
+        title=("没有填过的填报表", "a return that nobody has filled"),
+    ),
     "C124": entry(
         "info",
         "填报截止日（{due}）早于本期最后一天，可能是上期的",

@@ -198,7 +198,10 @@ REASONS: Mapping[str, Reason] = {
     ),
     "nothing_was_sent": Reason(
         Say("{path} 本期（{period}）没有导出过填报表。", "{path} has sent no returns for {period}."),
-        Say("请先导出填报表，或把“当前期间”改成要回收的那一期。", "Split it first, or set 当前期间 to their period."),
+        Say(
+            "请先导出填报表，或把“当前期间”改成要回收的那一期。",
+            "Split it first, or set 当前期间 to their period.",
+        ),
     ),
     "not_pending": Reason(
         Say("{cell} 没有待处理的冲突或清空。", "Nothing waits to be decided at {cell}."),

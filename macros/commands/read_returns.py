@@ -1,0 +1,74 @@
+"""The files that came back, found and read: each in a process of its own, for nobody knows who saved them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from duban.macros.commands.processes import SECONDS, Lost, in_workers
+from duban.macros.returns.read_return import FoundFile, read_return
+from duban.validation.reports.words import visible
+from duban.workbook.opening.archive import LIMITS, Limits
+from duban.workbook.opening.first_look import READABLE
+from duban.workbook.opening.paths import all_workbooks, same_file
+from duban.workbook.say.findings import Finding
+from duban.workbook.say.stop import Stop
+
+_MOST_JOBS = 4
+_NOT_SEEN = ("~$", ".", "Thumbs.db", "desktop.ini")
+
+
+def read_returns_of(
+    names: Sequence[str], own: Iterable[Path] = (), timeout: float | None = None
+) -> tuple[list[FoundFile], list[Finding]]:
+    """The files that arguments name (files, folders with all that is in them, patterns), read, in the order of their
+    names; those of ``own``, the workbook itself and where it will be written, are none of them.
+
+    Raises Stop ``file_missing`` for a name that matches nothing. C120 tells of files in folders that are no workbooks.
+    """
+    mine = list(own)
+    paths = [Path(name) for name in all_workbooks(names)]
+    for path in paths:
+        if not path.exists():
+            raise Stop("file_missing", path=path)
+    paths = [path for path in paths if not any(same_file(path, each) for each in mine)]
+    seconds = timeout or SECONDS
+    limits = replace(LIMITS, seconds=seconds)
+    jobs = max(1, min(_MOST_JOBS, os.cpu_count() or 1, len(paths)))
+    found = []
+    with closing(
+        in_workers(partial(_read, limits), [str(path) for path in paths], jobs=jobs, seconds=seconds)
+    ) as read:
+        for path, each in zip(paths, read, strict=True):
+            found.append(_lost(path, each, seconds) if isinstance(each, Lost) else each)
+    found = [replace(each, file=visible(each.file)) for each in found]
+    return sorted(found, key=lambda each: (each.file, each.print)), list(_others(names))
+
+
+def _read(limits: Limits, path: str, tell: Any) -> FoundFile:
+    return read_return(Path(path), limits)
+
+
+def _lost(path: Path, lost: Lost, seconds: float) -> FoundFile:
+    """A file that hung, or ended the process that read it."""
+    stop = Stop(lost.code, path=path.name, seconds=f"{seconds:g}")
+    return FoundFile(path.name, "", why=stop.say)
+
+
+def _others(names: Iterable[str]) -> Iterable[Finding]:
+    """C120: what else lies in the folders; a unit may have handed in a letter, or an archive."""
+    folders = [path for path in map(Path, names) if path.is_dir()]
+    others = sorted(
+        each.name
+        for folder in folders
+        for each in folder.rglob("*")
+        if each.is_file() and each.suffix.lower() not in READABLE and not each.name.startswith(_NOT_SEEN)
+    )
+    if others:
+        shown = "、".join(map(visible, others[:5])) + ("…" if len(others) > 5 else "")
+        yield Finding("C120", "", 0, 0, "", None, {"count": len(others), "files": shown})
