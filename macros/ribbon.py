@@ -51,6 +51,11 @@ __all__ = [
 TITLE = "督办"
 MADE, UPDATED, UNCHANGED = "已生成：", "已更新。", "没有变化。"
 READ_ONLY = "工作簿是以只读方式打开的：要保留结果，请“另存为”一个新文件。"
+CALLED_OFF = "已取消，什么也没有做。"
+ASK_PENDING = (
+    "有 {count} 处冲突或清空，都列在“回收情况”。\n"
+    "全部采用填报的请点“是”，全部保留台账的请点“否”；想逐处处理的请点“取消”，把要用的值填进台账，再回收一次。"
+)
 _LINES = 12
 """Lines of findings that a message shows; all of them stand in 校验结果."""
 
@@ -93,17 +98,17 @@ def build(book: xw.Book | None = None) -> None:
     _press(book, "build")
 
 
-# 收发: greyed out until they exist
+# 收发
 
 
 def export_returns(book: xw.Book | None = None) -> None:
-    """导出填报表."""
-    _do(book, _not_yet)
+    """导出填报表: asks for a folder."""
+    _do(book, _export_returns)
 
 
 def collect_returns(book: xw.Book | None = None) -> None:
-    """回收合并."""
-    _do(book, _not_yet)
+    """回收合并: asks for files or a folder, and what to do with conflicts."""
+    _do(book, _collect_returns)
 
 
 def close_period(book: xw.Book | None = None) -> None:
@@ -146,6 +151,45 @@ def _press(book: xw.Book | None, function: str) -> None:
 _COMMANDS = {button.function: (command, button) for command in COMMANDS for button in command.buttons}
 
 
+def _export_returns(book: xw.Book) -> Done:
+    from duban.macros.commands.split import SplitOptions, to_folder, write_files
+
+    host = host_of(book)
+    folder = host.ask_folder("填报表放进哪个文件夹")
+    if folder is None:
+        return CALLED_OFF, None
+    files: dict[Path, bytes] = {}
+    outcome = to_folder(read_tables(LiveBook(book)), Path(folder), SplitOptions(), files)
+    told = _told(outcome, host.is_read_only)
+    apply_live(book, outcome.plan)
+    write_files(files)  # what the workbook does not know of must not go out
+    return f"{told}\n发出的内容记在工作簿里，请保存工作簿。", outcome.shows
+
+
+def _collect_returns(book: xw.Book) -> Done:
+    from duban.macros.commands.collect import CollectOptions, collect
+    from duban.macros.commands.read_returns import read_returns_of
+
+    host = host_of(book)
+    way = book.app.alert("选几个文件请点“是”，选一个文件夹请点“否”。", TITLE, "yes_no_cancel")
+    folder = host.ask_folder("交回的填报表在哪个文件夹") if way == "no" else None
+    names = [folder] if folder else host.ask_files("选择交回的填报表") if way == "yes" else []
+    if not names:
+        return CALLED_OFF, None
+    found, aside = read_returns_of(names, [Path(book.fullname)], apart=False)
+    tables = read_tables(LiveBook(book))
+    outcome = collect(tables, found, CollectOptions(), aside)
+    pending = outcome.returned.weighed.pending if outcome.returned else []
+    if pending:
+        choice = book.app.alert(ASK_PENDING.format(count=len(pending)), TITLE, "yes_no_cancel")
+        if choice in ("yes", "no"):
+            decided = CollectOptions(("theirs" if choice == "yes" else "ours",))
+            outcome = collect(tables, found, decided, aside)
+    told = _told(outcome, host.is_read_only)
+    apply_live(book, outcome.plan)
+    return told, outcome.shows
+
+
 def _validate(book: xw.Book) -> Done:
     live = LiveBook(book)
     checked = read_book(live)
@@ -171,17 +215,13 @@ def _told(outcome: Outcome, is_read_only: bool) -> str:
     plan = outcome.plan
     if plan.empty:
         # what was to be closed, or is frozen, is said all the same
-        about = [each for each in outcome.findings if each.code[0] == "H" or each.code == "R111"]
+        about = [each for each in outcome.findings if each.code[0] in "HC" or each.code == "R111"]
         return "\n".join([UNCHANGED, *finding_lines(about, "zh")])
     made = "、".join(sheet.name for sheet in plan.sheets)
     lines = [f"{MADE}{made}" if made else UPDATED, READ_ONLY if is_read_only else "工作簿还没有保存。"]
     found = list(finding_lines(outcome.findings, "zh"))
     lines += ["", *found[:_LINES]] if found else []
     return "\n".join([*lines, "……更多请点“校验”。"] if len(found) > _LINES else lines)
-
-
-def _not_yet(book: xw.Book) -> Done:
-    return "此功能尚未提供。", None
 
 
 def _open(page: str) -> Done:

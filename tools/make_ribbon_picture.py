@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -25,27 +24,16 @@ NEIGHBOURS = ("文件", "开始", "插入", "页面布局", "公式", "数据", 
 BUTTON, PADDING, TAB, MARGIN = 70, 10, 34, 12  # widths and the tabs' height, px
 TOP, BODY = 44, 112
 COLOURS = ("#2b6cb0", "#2f855a", "#8a8a8a", "#7b5ea7")
-GREY, INK, QUIET = "#a6a6a6", "#262626", "#6b6b6b"
+INK, QUIET = "#262626", "#6b6b6b"
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A button as it is seen."""
-
-    label: str
-    enabled: bool
-
-
-def read_ribbon() -> tuple[str, dict[str, list[Face]]]:
-    """The tab's label, and each group's label with its buttons."""
+def read_ribbon() -> tuple[str, dict[str, list[str]]]:
+    """The tab's label, and each group's label with those of its buttons."""
     space = NAMESPACES["customUI/customUI14.xml"]
     tab = ElementTree.fromstring(ribbon_xml(space, CONTENTS.layout)).find(f".//{{{space}}}tab")
     assert tab is not None
     groups = {
-        group.attrib["label"]: [
-            Face(button.attrib["label"], button.attrib.get("enabled") != "false")
-            for button in group.iter(f"{{{space}}}button")
-        ]
+        group.attrib["label"]: [button.attrib["label"] for button in group.iter(f"{{{space}}}button")]
         for group in tab
     }
     return tab.attrib["label"], groups
@@ -62,7 +50,7 @@ def text(x: float, y: float, words: str, size: int, colour: str, weight: int = 4
 def draw() -> tuple[str, int, int]:
     """The ribbon as SVG, its width and height in px."""
     title, groups = read_ribbon()
-    width = 2 * MARGIN + sum(BUTTON * len(faces) + 2 * PADDING for faces in groups.values())
+    width = 2 * MARGIN + sum(BUTTON * len(labels) + 2 * PADDING for labels in groups.values())
     height = TOP + BODY + MARGIN
     shapes = [
         f'<rect width="{width}" height="{height}" fill="#f3f3f3"/>',
@@ -70,11 +58,11 @@ def draw() -> tuple[str, int, int]:
         *_tabs(title),
     ]
     x = float(MARGIN)
-    for number, (label, faces) in enumerate(groups.items()):
-        wide = BUTTON * len(faces) + 2 * PADDING
-        for place, face in enumerate(faces):
+    for number, (label, labels) in enumerate(groups.items()):
+        wide = BUTTON * len(labels) + 2 * PADDING
+        for place, each in enumerate(labels):
             middle = x + PADDING + BUTTON * (place + 0.5)
-            shapes += _button(middle, face, COLOURS[number % len(COLOURS)])
+            shapes += _button(middle, each, COLOURS[number % len(COLOURS)])
         shapes.append(text(x + wide / 2, TOP + BODY - 9, label, 12, QUIET))
         x += wide
         if number < len(groups) - 1:
@@ -102,12 +90,11 @@ def _tabs(title: str) -> list[str]:
     return shapes
 
 
-def _button(middle: float, face: Face, colour: str) -> list[str]:
-    shade = colour if face.enabled else "#d0d0d0"
+def _button(middle: float, label: str, colour: str) -> list[str]:
     return [
-        f'<rect x="{middle - 17:g}" y="{TOP + 13}" width="34" height="34" rx="8" fill="{shade}"/>',
-        text(middle, TOP + 37, face.label[0], 19, "#fff", 700),
-        text(middle, TOP + 70, face.label, 13, INK if face.enabled else GREY),
+        f'<rect x="{middle - 17:g}" y="{TOP + 13}" width="34" height="34" rx="8" fill="{colour}"/>',
+        text(middle, TOP + 37, label[0], 19, "#fff", 700),
+        text(middle, TOP + 70, label, 13, INK),
     ]
 
 

@@ -24,12 +24,13 @@ _NOT_SEEN = ("~$", ".", "Thumbs.db", "desktop.ini")
 
 
 def read_returns_of(
-    names: Sequence[str], own: Iterable[Path] = (), timeout: float | None = None
+    names: Sequence[str], own: Iterable[Path] = (), timeout: float | None = None, *, apart: bool = True
 ) -> tuple[list[FoundFile], list[Finding]]:
     """The files that arguments name (files, folders with all that is in them, patterns), read, in the order of their
     names; those of ``own``, the workbook itself and where it will be written, are none of them.
 
-    Raises Stop ``file_missing`` for a name that matches nothing. C120 tells of files in folders that are no workbooks.
+    Each is read in a process of its own, unless not ``apart``. Raises Stop ``file_missing`` for a name that matches
+    nothing. C120 tells of files in folders that are no workbooks.
     """
     mine = list(own)
     paths = [Path(name) for name in all_workbooks(names)]
@@ -39,15 +40,19 @@ def read_returns_of(
     paths = [path for path in paths if not any(same_file(path, each) for each in mine)]
     seconds = timeout or SECONDS
     limits = replace(LIMITS, seconds=seconds)
-    jobs = max(1, min(_MOST_JOBS, os.cpu_count() or 1, len(paths)))
-    found = []
-    with closing(
-        in_workers(partial(_read, limits), [str(path) for path in paths], jobs=jobs, seconds=seconds)
-    ) as read:
-        for path, each in zip(paths, read, strict=True):
-            found.append(_lost(path, each, seconds) if isinstance(each, Lost) else each)
+    found = _read_apart(paths, limits) if apart else [read_return(path, limits) for path in paths]
     found = [replace(each, file=visible(each.file)) for each in found]
     return sorted(found, key=lambda each: (each.file, each.print)), list(_others(names))
+
+
+def _read_apart(paths: Sequence[Path], limits: Limits) -> list[FoundFile]:
+    jobs = max(1, min(_MOST_JOBS, os.cpu_count() or 1, len(paths)))
+    pieces = [str(path) for path in paths]
+    with closing(in_workers(partial(_read, limits), pieces, jobs=jobs, seconds=limits.seconds)) as read:
+        return [
+            _lost(path, each, limits.seconds) if isinstance(each, Lost) else each
+            for path, each in zip(paths, read, strict=True)
+        ]
 
 
 def _read(limits: Limits, path: str, tell: Any) -> FoundFile:

@@ -33,9 +33,9 @@ _WIDTHS = (7, 14, 6, 6, 27, 11, 15, 18, 18, 18, 8, 6, 6, 6)
 _LAST = 11
 _KEY, _PAIR_UNIT, _PAIR_KIND = 12, 13, 14
 IN, OUT = "已交", "未交"
-_HEADER = (
-    "类别", "单位", "事项序号", "措施序号", "具体项目", "字段", "台账", "填报", "说明", "来源文件", "单元格",
-)  # fmt: skip
+_FILE = "拒收"
+_BEFORE = ("类别", "单位", "事项序号", "措施序号", "具体项目", "字段")
+_AFTER = ("说明", "来源文件", "单元格")
 _UNITS_HEADER = (
     "序号",
     "单位",
@@ -74,7 +74,7 @@ def returns_sheet(stand: Stand, today: date) -> SheetPlan:
     settings = tables.settings
     builder = SheetBuilder(RETURNS, _WIDTHS)
     builder.title(f"{settings.period.label}填报表回收情况")
-    pairs = _put_pairs(builder, entries)
+    pairs = _put_pairs(builder, entries, record)
     labels = builder.next_row = 2
     builder.next_row = labels + 2
     units = _units(builder, record, settings, pairs, today)
@@ -82,7 +82,8 @@ def returns_sheet(stand: Stand, today: date) -> SheetPlan:
     waiting = [each for each in entries if each.kind in TO_SETTLE]
     _table(builder, tables, "二、待处理", waiting)
     _refused(builder, record)
-    _table(builder, tables, "四、已采用", [each for each in entries if each.kind == TAKEN])
+    taken = [each for each in entries if each.kind == TAKEN]
+    _table(builder, tables, "四、已采用", taken, ("原值", "采用"))
     _table(builder, tables, "五、其他", [each for each in entries if each.kind not in (*TO_SETTLE, TAKEN)])
     return builder.plan(
         freeze=(4, 1),
@@ -92,8 +93,9 @@ def returns_sheet(stand: Stand, today: date) -> SheetPlan:
     )
 
 
-def _put_pairs(builder: SheetBuilder, entries: Sequence[Entry]) -> _Pairs:
+def _put_pairs(builder: SheetBuilder, entries: Sequence[Entry], record: ReturnsRecord) -> _Pairs:
     held = [(unit, each.kind) for each in entries for unit in each.units]
+    held += [(refusal.file, _FILE) for refusal in record.refused]
     for row, (unit, kind) in enumerate(held, 2):
         builder.put(row, _PAIR_UNIT, unit, "plain")
         builder.put(row, _PAIR_KIND, kind, "plain")
@@ -117,17 +119,18 @@ def _overview(
     count_in, count_out = f'COUNTIFS({states},"{IN}")', f'COUNTIFS({states},"{OUT}")'
     there = sum(name in told for name in {came.unit.casefold() for came in record.came})
     figures = (
-        (2, "应交单位", len(told | {c.unit.casefold() for c in record.came}), f"{count_in}+{count_out}"),
-        (5, "已交", handed, count_in),
-        (6, "未交", len(told) - there, count_out),
-        (7, "冲突", *_once(builder, CONFLICT, entries)),
-        (8, "清空", *_once(builder, CLEARED, entries)),
-        (9, "未采用的格", *pairs.count((NOT_TAKEN, NO_ROW))),
-        (10, "新增的行", *pairs.count((NEW_ROW,))),
+        (1, 2, "应交单位", len(told | {c.unit.casefold() for c in record.came}), f"{count_in}+{count_out}"),
+        (3, 4, "已交", handed, count_in),
+        (5, 5, "未交", len(told) - there, count_out),
+        (6, 6, "冲突", *_once(builder, CONFLICT, entries)),
+        (7, 7, "清空", *_once(builder, CLEARED, entries)),
+        (8, 8, "未采用的格", *pairs.count((NOT_TAKEN, NO_ROW))),
+        (9, 9, "新增的行", *pairs.count((NEW_ROW,))),
+        (10, 11, "没有回收的文件", *pairs.count((_FILE,))),
     )
-    for column, label, value, formula in figures:
-        builder.put(row, column, label, "header")
-        builder.put(row + 1, column, value, "count", "=" + formula)
+    for left, right, label, value, formula in figures:
+        builder.across(row, left, right, label, "header")
+        builder.across(row + 1, left, right, value, "count", "=" + formula)
 
 
 def _once(builder: SheetBuilder, kind: str, entries: Sequence[Entry]) -> tuple[int, str]:
@@ -193,13 +196,20 @@ def _late(
     return days, "count", f'=IF(COUNT({due})=0,"",MAX(0,{now}-{due}))'
 
 
-def _table(builder: SheetBuilder, tables: Tables, title: str, entries: Sequence[Entry]) -> None:
+def _table(
+    builder: SheetBuilder,
+    tables: Tables,
+    title: str,
+    entries: Sequence[Entry],
+    values: tuple[str, str] = ("台账", "填报"),
+) -> None:
+    """Entries as rows; ``values``: what their two values are called."""
     builder.section(title)
     if not entries:
         builder.across(builder.next_row, 1, _LAST, "无", "center")
         builder.next_row += 1
         return
-    builder.row(_HEADER, "header")
+    builder.row((*_BEFORE, *values, *_AFTER), "header")
     for each in entries:
         row = builder.next_row
         note = each.note.zh if isinstance(each.note, Say) else each.note

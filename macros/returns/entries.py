@@ -10,6 +10,7 @@ from typing import Any
 from duban.macros.returns.collected import Ruled, Weighed
 from duban.macros.returns.merge import Answer, State
 from duban.macros.returns.record import Came, CameRow, ReturnsRecord
+from duban.macros.returns.values import FIELDS
 from duban.udfs.progress import MOVED_OUT
 from duban.udfs.text import fold, item_number, one_line
 from duban.workbook.cells.addresses import a1
@@ -124,7 +125,7 @@ class Entries:
             elif ruling.state == State.TAKEN:  # a blank that was decided for
                 taken.setdefault((each.key, answers[0].unit), []).append((each, answers[0]))
         for (key, unit), cells in taken.items():
-            yield self._taken(key, unit, cells)
+            yield self._taken(key, unit, sorted(cells, key=lambda cell: FIELDS.index(cell[0].field)))
 
     def _taken(self, key: int, unit: str, cells: Sequence[tuple[Ruled, Answer]]) -> Entry:
         """One row a measure and unit: the columns that were taken, progress first."""

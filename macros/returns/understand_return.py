@@ -30,6 +30,7 @@ _OF_OFFICE = ("事项名称", "具体项目", "类型", "完成时限")
 _NOT_YOURS = Say("由办公室填写，没有采用", "it is for the office to fill and was not taken")
 
 _ERROR = Say("是出错的公式", "it is a formula that fails")
+_NO_RESULT = Say("是没有结果的公式", "it is a formula without a result")
 _OUTSIDE = Say("是取自别的文件的公式，没有采用", "it is a formula that asks another file")
 
 _TEXT = "具体项目"
@@ -155,6 +156,9 @@ class _Understood:
             value, odd = row.values.get(name), row.odd.get(name, "")
             if odd in (ERROR, OUTSIDE):
                 refused[name] = (_text(value) or "#", _ERROR if odd == ERROR else _OUTSIDE)
+                continue
+            if odd == FORMULA and value is None:  # what was meant nobody knows; it is no blank
+                refused[name] = ("=", _NO_RESULT)
                 continue
             try:
                 told = understood(FORMATS[LEDGER][name], value, self.year)

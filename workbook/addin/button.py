@@ -27,7 +27,6 @@ class Button:
     supertip: str
     icon: str
     key: str
-    enabled: bool = True
     plans: str = ""
     """``module:function`` as in a command, where the button does another thing than its command."""
     shows: str | None = None

@@ -44,8 +44,6 @@ def _attributes(button: Button) -> str:
         "supertip": button.supertip,
         "onAction": f"{MODULE}.{button.callback}",
     }
-    if not button.enabled:
-        attributes["enabled"] = "false"
     return " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items())
 
 

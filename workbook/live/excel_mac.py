@@ -6,12 +6,19 @@ dictionary of terms that xlwings brings along.
 
 from __future__ import annotations
 
+import subprocess
 from contextlib import suppress
 from functools import cached_property
 
 from duban.workbook.cells.areas import Position
 from duban.workbook.live.excel_desktop import DesktopHost
 from duban.workbook.live.host import LiveRange, LiveSheet
+
+
+def _chosen(script: str) -> list[str]:
+    """The paths that a dialog of the system gives; none where it is called off."""
+    done = subprocess.run(["osascript", "-e", script], capture_output=True, text=True, check=False)
+    return [line for line in done.stdout.splitlines() if line]
 
 
 class MacHost(DesktopHost):
@@ -32,6 +39,20 @@ class MacHost(DesktopHost):
     @property
     def is_book_protected(self) -> bool:
         return bool(self.book.api.protect_structure.get())
+
+    def ask_folder(self, title: str) -> str | None:
+        found = _chosen(f'POSIX path of (choose folder with prompt "{title}")')
+        return found[0] if found else None
+
+    def ask_files(self, title: str) -> list[str]:
+        return _chosen(
+            f'set chosen to choose file with prompt "{title}" with multiple selections allowed\n'
+            'set told to ""\n'
+            "repeat with each in chosen\n"
+            "set told to told & POSIX path of each & linefeed\n"
+            "end repeat\n"
+            "told"
+        )
 
     def is_protected(self, sheet: LiveSheet, objects: bool = False) -> bool:
         return bool(sheet.api.protect_contents.get())

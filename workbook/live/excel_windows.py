@@ -30,6 +30,9 @@ _MANY = 1_000_000
 
 _FROM_CELLS = 1  # xlSrcRange, a table that no query or map fills
 _SHOWN = -1  # xlSheetVisible
+_FOLDER_PICKER = 4  # msoFileDialogFolderPicker
+_CHOSEN = -1  # what Show gives where it is not called off
+_WORKBOOKS = "Excel,*.xlsx;*.xls;*.xlsm;*.et;*.ods"
 _VERY_HIDDEN = 2  # xlSheetVeryHidden
 
 _DASHES = {"solid": 1, "round_dot": 3, "dash": 4, "dash_dot": 5}
@@ -82,6 +85,15 @@ class WindowsHost(DesktopHost):
             return frozenset()
         names = {sheet.Name.casefold() for sheet in native.Sheets}
         return frozenset(names - {sheet.name.casefold() for sheet in self.book.sheets})
+
+    def ask_folder(self, title: str) -> str | None:
+        dialog = self.book.app.api.FileDialog(_FOLDER_PICKER)
+        dialog.Title = title
+        return str(dialog.SelectedItems.Item(1)) if dialog.Show() == _CHOSEN else None
+
+    def ask_files(self, title: str) -> list[str]:
+        found = self.book.app.api.GetOpenFilename(FileFilter=_WORKBOOKS, Title=title, MultiSelect=True)
+        return [] if found is False else [str(each) for each in found]
 
     def switches(self) -> tuple[tuple[Any, str, Any], ...]:
         # else Excel fills a whole column of a table where it sees one formula, and lets a table grow by itself

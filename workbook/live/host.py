@@ -18,6 +18,7 @@ from duban.workbook.live.rectangles import by_value
 from duban.workbook.opening.filters import SortArea
 from duban.workbook.plan.plans import Chart, DropDown, SheetPlan
 from duban.workbook.plan.styles import Fill
+from duban.workbook.say.stop import Stop
 
 # xlwings is imported only by the faces that Excel sees; these are its Book, Sheet, Range, Chart
 LiveBook = Any
@@ -75,6 +76,14 @@ class Host:
     def sheets_without_cells(self) -> frozenset[str]:
         """The names of chart sheets and the like, which no worksheet can bear, casefolded."""
         return frozenset()
+
+    def ask_folder(self, title: str) -> str | None:
+        """A folder that the user chooses; ``None`` where it is called off. Raises Stop ``no_dialog``."""
+        raise Stop("no_dialog", command="duban split")
+
+    def ask_files(self, title: str) -> list[str]:
+        """Files that the user chooses, none where it is called off. Raises Stop ``no_dialog``."""
+        raise Stop("no_dialog", command="duban collect")
 
     def switches(self) -> tuple[tuple[Any, str, Any], ...]:
         """What to set while a plan is carried out, as object, property and value, beside what every host has."""

@@ -7,6 +7,13 @@ from collections.abc import Mapping
 from duban.workbook.say.sentence import Reason, Say
 
 REASONS: Mapping[str, Reason] = {
+    "no_dialog": Reason(
+        Say("这里的 Excel 不能选文件和文件夹。", "This Excel cannot ask for files or folders."),
+        Say(
+            "请在电脑上的 Excel 里点这个按钮，或用命令 {command}。",
+            "Use the button in the Excel of a desktop, or the command {command}.",
+        ),
+    ),
     "protected": Reason(
         Say("“{sheet}”有保护，没有改动。", "'{sheet}' is protected; nothing was changed."),
         Say("请在“审阅”中撤销保护后再试。", "Remove the protection under Review and try again."),
