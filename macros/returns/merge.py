@@ -175,7 +175,7 @@ def _voice(unit: str, answers: Sequence[Answer]) -> _Voice:
     # of answers that say the same, one stands for all: which file it came in must not matter
     told = [min((a for a in filled if same(a.value, value)), key=_order) for value in kept]
     return _Voice(
-        tuple(told),
+        tuple(sorted(told, key=_order)),
         tuple(sorted(cleared, key=_order)[:1]),
         tuple(sorted(earlier, key=_order)),
     )
