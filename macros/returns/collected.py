@@ -28,12 +28,18 @@ class Ruled:
     row: int | None
     now: Any
     """As the sheet has it."""
+    understood: Any
     ruling: Ruling
 
     @property
     def place(self) -> Place:
         """Key and column."""
         return self.key, self.field
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the cell holds what was ruled; else collecting has still to write it."""
+        return same(self.ruling.value, self.understood)
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def weigh(tables: Tables, record: ReturnsRecord) -> Weighed:
         now = None if at is None else ledger[at][name]
         understood = meant(FORMATS[LEDGER][name], now, tables.settings.year)
         ruling = rule(understood, record.cells.get(place), answers, record.decisions.get(place))
-        found.append(Ruled(*place, at, now, ruling))
+        found.append(Ruled(*place, at, now, understood, ruling))
     return Weighed(tuple(found), rows, units)
 
 
@@ -122,11 +128,11 @@ def collect(
         decided = ruling.state == State.TAKEN and each.place in decisions
         if ruling.state == State.CHANGED:
             decisions[each.place] = Decision(OURS, None, ruling.signs, today)
+        if each.row is None:  # nothing was left anywhere
+            continue
         office = ruling.value if decided and decisions[each.place].signs == ruling.signs else ruling.office
         memories[each.place] = Memory(office, ruling.value, ruling.signs)
-        if each.row is None or same(
-            ruling.value, meant(FORMATS[LEDGER][each.field], each.now, tables.settings.year)
-        ):
+        if each.is_there:
             continue
         cells[each.row, each.field] = ruling.value
         source = _source(ruling, by_mark)

@@ -33,6 +33,7 @@ WHY: Mapping[str, Say] = {
     "moved": Say("这项措施已改由别的单位承担", "the measure is another unit's by now"),
 }
 
+AGAIN = Say("再回收一次即采用", "collect once more to take it")
 _LONGEST = 120
 """Characters of a value or text that a row shows."""
 
@@ -119,7 +120,11 @@ class Entries:
             elif ruling.state in (State.KEPT, State.CHANGED):
                 kind = KEPT if ruling.state == State.KEPT else CHANGED
                 yield self._entry(kind, each, answers, ruling.value)
-            if ruling.state in (State.TAKEN, State.CLEARED) and ruling.told:
+            if ruling.state in (State.TAKEN, State.CLEARED) and not each.is_there:
+                yield replace(
+                    self._entry(NOT_TAKEN, each, answers, each.understood, AGAIN), mark=answers[0].mark
+                )
+            elif ruling.state in (State.TAKEN, State.CLEARED) and ruling.told:
                 first = next((a for a in answers if a.value == ruling.value), answers[0])
                 taken.setdefault((each.key, first.unit), []).append((each, first))
             elif ruling.state == State.TAKEN:  # a blank that was decided for
