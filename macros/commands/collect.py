@@ -27,7 +27,7 @@ from duban.macros.returns.record import Decision, Record, Refusal, ReturnsRecord
 from duban.macros.returns.sending import numbers_by_item
 from duban.macros.returns.stand import Stand
 from duban.macros.returns.understand_return import NO_TIME, UNFILLED, came_of
-from duban.macros.returns.values import Unusable, understood
+from duban.macros.returns.values import UPDATED, Unusable, understood
 from duban.udfs.text import item_number
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import LEDGER, RETURNS
@@ -146,9 +146,10 @@ def _of_file(code: str, file: str, **facts: object) -> Finding:
 
 def _summary(stand: Stand, taken_in: _TakenIn) -> Iterator[Finding]:
     """What was taken, and who is missing."""
-    if stand.cells:
-        rows = {row for row, _ in stand.cells}
-        taken = {"cells": len(stand.cells), "measures": len(rows), "files": len(taken_in.marks)}
+    cells = [row for row, column in stand.cells if column != UPDATED]
+    if cells:
+        rows = set(cells)
+        taken = {"cells": len(cells), "measures": len(rows), "files": len(taken_in.marks)}
         yield Finding("C101", RETURNS, 1, 1, "", None, taken)
     if stand.missing:
         facts = {"count": len(stand.missing), "units": "、".join(stand.missing)}
