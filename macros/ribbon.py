@@ -171,17 +171,17 @@ def _collect_returns(book: xw.Book) -> Done:
     from duban.macros.commands.read_returns import read_returns_of
 
     host = host_of(book)
-    way = book.app.alert("选几个文件请点“是”，选一个文件夹请点“否”。", TITLE, "yes_no_cancel")
+    way = book.app.alert("选几个文件请点“是”，选一个文件夹请点“否”。", TITLE, buttons="yes_no_cancel")
     folder = host.ask_folder("交回的填报表在哪个文件夹") if way == "no" else None
     names = [folder] if folder else host.ask_files("选择交回的填报表") if way == "yes" else []
     if not names:
         return CALLED_OFF, None
-    found, aside = read_returns_of(names, [Path(book.fullname)], apart=False)
+    found, aside = read_returns_of(names, host.files, apart=False)
     tables = read_tables(LiveBook(book))
     outcome = collect(tables, found, CollectOptions(), aside)
     pending = outcome.returned.weighed.pending if outcome.returned else []
     if pending:
-        choice = book.app.alert(ASK_PENDING.format(count=len(pending)), TITLE, "yes_no_cancel")
+        choice = book.app.alert(ASK_PENDING.format(count=len(pending)), TITLE, buttons="yes_no_cancel")
         if choice in ("yes", "no"):
             decided = CollectOptions(("theirs" if choice == "yes" else "ours",))
             outcome = collect(tables, found, decided, aside)

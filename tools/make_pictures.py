@@ -11,6 +11,9 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+import play_returns_page as page
+
+from duban.macros.cli import main
 from duban.macros.commands.demo import run_demo
 from duban.validation.checker import Checking, check_file
 from duban.validation.mend.annotate import annotate_file
@@ -28,6 +31,8 @@ WANTED = (
     ("齐鲁化工区", ("进展情况通报", "单位进展排名"), "bulletin"),
     ("淄博市", ("分区县承接情况",), "city"),
     ("桓台经济开发区", ("校验结果",), "annotated"),
+    ("综合管理局-2020Q3填报表", ("填报单位",), "return"),
+    ("清单", ("填报表回收情况",), "returns"),
 )
 
 
@@ -35,6 +40,20 @@ def pages(pdf: Path) -> list[str]:
     """The text of each page, without white space."""
     text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
     return ["".join(page.split()) for page in text.split("\f")]
+
+
+def _returns(folder: Path) -> None:
+    """The return of a unit, and the workbook after collecting, as the page about returns has them."""
+    book, sent, back = folder / "清单.xlsx", folder / "发", folder / "交回"
+    page.start(book)
+    main(["build", str(book), "--period", "2020Q3", "--as-of", "2020-09-30", "--accept-suggestions"])
+    page.set_due(book)
+    main(["split", str(book), "-o", str(sent)])
+    page.hand_back(sent, back, folder / "profile")
+    page.office_types(book)
+    main(["collect", str(book), str(back)])
+    for path in sent.glob("*.xlsx"):
+        shutil.copy(path, folder)
 
 
 def make_pictures() -> None:
@@ -46,6 +65,7 @@ def make_pictures() -> None:
             pass
         checked = check_file(str(ANNOTATED), Checking(as_of=date(2020, 9, 30)))
         annotate_file(checked, folder / "annotated")  # a copy is never written over another file
+        _returns(folder / "out")
         for book, words, picture in WANTED:
             pdf = folder / f"{book}.pdf"
             if not pdf.exists():
@@ -63,9 +83,9 @@ def make_pictures() -> None:
                     str(source),
                 ]
                 subprocess.run(command, check=True, capture_output=True)
-            page = next(n for n, text in enumerate(pages(pdf), 1) if all(word in text for word in words))
+            number = next(n for n, text in enumerate(pages(pdf), 1) if all(word in text for word in words))
             target = folder / picture
-            numbers = ["-f", str(page), "-l", str(page), "-singlefile"]
+            numbers = ["-f", str(number), "-l", str(number), "-singlefile"]
             subprocess.run(
                 ["pdftoppm", "-png", "-r", DOTS_PER_INCH, *numbers, str(pdf), str(target)], check=True
             )

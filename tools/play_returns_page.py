@@ -6,17 +6,25 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import olefile
 from openpyxl import Workbook, load_workbook
 
+from duban.udfs.periods import parse_share
+from duban.workbook.file import write_xlsx
+from duban.workbook.format.names import LEDGER, RULES
+from duban.workbook.format.sheets.settings import RETURN_DUE
+from duban.workbook.plan.plans import BookPlan, EditCell, Scalar, SheetEdit
+from duban.workbook.reading.grid import GridBook
+
 DOCS = Path(__file__).parent.parent / "docs"
 SAMPLE = Path(__file__).parent.parent / "examples" / "齐鲁化工区.xlsx"
 PAGE = DOCS / "returns.zh-CN.md"
+OFFICE = "台账"
 _SAVED = datetime(2020, 10, 8, 6, 30)
 """When the first of them was saved, in UTC."""
 _ROW = re.compile(
@@ -46,6 +54,33 @@ def start(book: Path) -> None:
     for name in set(sample.sheetnames) - {"任务清单", "市级事项"}:
         del sample[name]
     sample.save(book)
+
+
+def set_due(book: Path) -> None:
+    """填报截止日 as the page has it, typed into 规则."""
+    told = re.search(r"<!-- 截止日 (\S+) -->", PAGE.read_text(encoding="utf-8"))
+    assert told is not None
+    rules = GridBook(book).grid(RULES)
+    row = next(row for row in range(1, len(rules.rows) + 1) if rules.value(row, 1) == RETURN_DUE)
+    _set(book, RULES, {(row, 2): date.fromisoformat(told[1])})
+
+
+def office_types(book: Path) -> None:
+    """What the office changes in the ledger meanwhile."""
+    ledger = GridBook(book).grid(LEDGER)
+    columns = {name: column for column, name in enumerate(ledger.rows[0], 1)}
+    rows = {
+        (ledger.value(row, columns["事项序号"]), ledger.value(row, columns["措施序号"])): row
+        for row in range(2, len(ledger.rows) + 1)
+    }
+    mine = [edit for edit in edits() if edit.who == OFFICE]
+    told = {(rows[e.item, e.measure], columns[e.column]): parse_share(e.value) for e in mine}
+    _set(book, LEDGER, told)
+
+
+def _set(book: Path, sheet: str, cells: Mapping[tuple[int, int], Scalar]) -> None:
+    edit = SheetEdit(sheet, {at: EditCell(value) for at, value in cells.items()})
+    book.write_bytes(write_xlsx.apply(book.read_bytes(), BookPlan(edits=(edit,))))
 
 
 def hand_back(sent: Path, back: Path, profile: Path) -> None:

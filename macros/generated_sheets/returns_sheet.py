@@ -29,7 +29,7 @@ from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.sentence import Say
 
-_WIDTHS = (7, 14, 6, 6, 27, 11, 15, 18, 18, 18, 8, 6, 6, 6)
+_WIDTHS = (7, 14, 6, 6, 27, 11, 15, 18, 18, 18, 8)
 _LAST = 11
 _KEY, _PAIR_UNIT, _PAIR_KIND = 12, 13, 14
 IN, OUT = "已交", "未交"

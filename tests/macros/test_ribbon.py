@@ -6,10 +6,12 @@ RB003  What goes wrong otherwise is written to the log, the message names it, an
 RB004  校验 puts every finding of ``validate`` into 校验结果, and nothing else into the workbook.
 RB005  A workbook of 2,000 items gives the same sheets as ``duban build``.
 RB006  Without a book the button takes the one that called; the file on disk is not touched.
-RB007  The help buttons open pages that are there; what does not exist yet says so.
+RB007  The help buttons open pages that are there.
 RB008  A workbook that is read-only is filled, and the message says so.
 RB009  Moving to another period and closing leave in the open workbook what the commands leave in the file; what was
        frozen is no sheet that staff edited, and the bulletin of the period comes to the front.
+RB010  Returns go out to a folder and come back from files or a folder that are asked for, into a workbook that is open and
+       not saved, as the commands do it; what is called off has done nothing; a host without dialogs says so.
 """
 
 from __future__ import annotations
@@ -28,13 +30,15 @@ from fake_windows import ComFailure, open_windows
 from live_model import LiveModel
 from places import ROOT
 from remote_excel import open_remote, replay
+from returns import edited
 
-from duban.macros import ribbon
+from duban.macros import cli, ribbon
 from duban.macros.commands import build as commands
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.close import CloseOptions, close
 from duban.macros.commands.rollup import roll_up
+from duban.macros.commands.split import SplitOptions, to_folder
 from duban.macros.figures.understood import RunOptions
 from duban.macros.messages.outcome import Outcome
 from duban.macros.staff_sheets.cells_to_set import same_value
@@ -42,7 +46,7 @@ from duban.udfs.periods import Period
 from duban.validation.book import read_book
 from duban.validation.checker import check_book
 from duban.workbook.file.write_xlsx import apply
-from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, LIST, RULES
+from duban.workbook.format.names import FINDINGS, LEDGER, LINKS, LIST, LOG, RETURNS, RULES, SENT_RECORD
 from duban.workbook.format.sheets.settings import AS_OF, PERIOD
 from duban.workbook.live.excel_windows import WindowsHost
 from duban.workbook.live.read_excel import LiveBook
@@ -370,9 +374,91 @@ def test_help_opens_pages__ok(monkeypatch: pytest.MonkeyPatch, alerts: list[str]
     assert alerts == []
 
 
+# RB010
+
+
+def test_export_returns__ok(
+    third: Path, tmp_path: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "发"
+    monkeypatch.setattr(WindowsHost, "ask_folder", lambda self, title: str(folder))
+    model = click("export_returns", third, "windows")
+    made = to_folder(read_tables(GridBook(third)), tmp_path / "命令", SplitOptions(), files := {})
+    target = tmp_path / third.name
+    target.write_bytes(apply(third.read_bytes(), made.plan))
+    assert differences(model, GridBook(target)) == []
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: data for path, data in files.items()
+    }
+    assert "C122" in alerts[0] and "保存工作簿" in alerts[0]
+
+
+def test_collect_returns__ok(
+    third: Path, tmp_path: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = tmp_path / "发"
+    assert cli.main(["split", str(third), "-o", str(sent)]) == 0
+    unit = next(path for path in sent.iterdir() if path.name.startswith("综合管理局"))
+    unit.write_bytes(edited(unit.read_bytes(), {(1, "完成进度"): 0.8, (2, "完成进度"): 0.5}))
+    office = LiveModel.of_file(third)
+    ledger = office[LEDGER]
+    progress = next(c for c in range(1, 30) if ledger.values.get((1, c)) == "完成进度")
+    ledger.values[3, progress] = 0.4  # typed in the open workbook, not saved
+    said: list[str] = []
+    answers = iter(["no", "yes"])
+
+    def alert(self: Any, prompt: str, title: str | None = None, buttons: str = "ok", **_: Any) -> str | None:
+        said.append(prompt)
+        return next(answers) if buttons == "yes_no_cancel" else None
+
+    monkeypatch.setattr(xw.App, "alert", alert)
+    monkeypatch.setattr(WindowsHost, "ask_folder", lambda self, title: str(sent))
+    ribbon.collect_returns(open_windows(office))
+    assert [ledger.values.get((row, progress)) for row in (2, 3)] == [0.8, 0.5]
+    assert "1 处冲突" in said[1] and "C101" in said[-1] and "C121" in said[-1]
+    assert {RETURNS, SENT_RECORD} <= set(office.sheet_names)
+    logged = dict(office[LOG].values)
+    answers = iter(["no", "cancel"])
+    ribbon.collect_returns(open_windows(office))
+    # the model computes nothing, so that sheets are made again; what units answered is not
+    assert "C101" not in said[-1] and office[LOG].values == logged
+
+
 @pytest.mark.parametrize("button", ["export_returns", "collect_returns"])
-def test_what_is_not_there_says_so__error(button: str, alerts: list[str]) -> None:  # RB007
+def test_called_off__ok(button: str, alerts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(WindowsHost, "ask_folder", lambda self, title: None)
     model = LiveModel.of_file(PARK)
     getattr(ribbon, button)(open_windows(model))
-    assert alerts == ["此功能尚未提供。"]
+    assert alerts[-1] == ribbon.CALLED_OFF
     assert model.sheet_names == GridBook(PARK).sheet_names
+
+
+def test_no_dialogs_elsewhere__error(alerts: list[str]) -> None:
+    ribbon.export_returns(open_remote(LiveModel.of_file(PARK)))
+    assert alerts == [Stop("no_dialog", command="duban split").say.zh]
+
+
+def test_dialogs_of_windows__ok() -> None:
+    asked: list[tuple[str, Any]] = []
+
+    class Dialog:
+        SelectedItems = type("Items", (), {"Item": staticmethod(lambda number: "D:\\发")})
+        Title = ""
+
+        def Show(self) -> int:
+            asked.append(("folder", self.Title))
+            return -1 if len(asked) == 1 else 0
+
+    class Excel:
+        def FileDialog(self, kind: int) -> Dialog:
+            assert kind == 4  # msoFileDialogFolderPicker
+            return Dialog()
+
+        def GetOpenFilename(self, FileFilter: str, Title: str, MultiSelect: bool) -> Any:
+            asked.append(("files", FileFilter))
+            return ("D:\\a.xlsx", "D:\\b.xls") if len(asked) == 3 else False
+
+    host = WindowsHost.__new__(WindowsHost)
+    host.book = type("Book", (), {"app": type("App", (), {"api": Excel()})})
+    assert host.ask_folder("哪里") == "D:\\发" and host.ask_folder("哪里") is None
+    assert host.ask_files("哪些") == ["D:\\a.xlsx", "D:\\b.xls"] and host.ask_files("哪些") == []

@@ -21,8 +21,7 @@ from places import DOCS, ROOT
 from returns import Filled
 
 from duban.macros import cli
-from duban.workbook.format.names import LEDGER, RULES
-from duban.workbook.format.sheets.settings import RETURN_DUE
+from duban.workbook.format.names import LEDGER
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.long]
 
@@ -43,10 +42,6 @@ def measures(book: Book) -> dict[tuple[int, int], int]:
         for row, values in book.tables.ledger.rows.items()
         if values["措施序号"] is not None
     }
-
-
-def type_in(path: Path, sheet: str, cells: dict[tuple[int, int | str], Any]) -> None:
-    path.write_bytes(Book(path.read_bytes()).typed(sheet, cells).data)
 
 
 def run_block(text: str, folder: Path, printed: Callable[[], str]) -> None:
@@ -73,17 +68,15 @@ def test_the_cycle__ok(tmp_path: Path, soffice: Any, capsys: pytest.CaptureFixtu
         if step["shell"]:
             run_block(step["shell"], tmp_path, lambda: capsys.readouterr().out)
         elif what.startswith("截止日"):
-            row = next(r for r in range(1, 60) if book.grids[RULES].value(r, 1) == RETURN_DUE)
-            type_in(path, RULES, {(row, 2): date.fromisoformat(what.split()[1])})
+            play["set_due"](path)
         elif what.startswith("填报"):
             play["hand_back"](tmp_path / "填报表", tmp_path / "交回", tmp_path / "profile")
-            rows = measures(book)
-            office = {(rows[e.item, e.measure], e.column): VALUES[e.value] for e in told if e.who == "台账"}
-            type_in(path, LEDGER, office)
+            play["office_types"](path)
         else:
             _, where, value = what.split()
             item, measure = map(int, where.split("-"))
-            type_in(path, LEDGER, {(measures(book)[item, measure], "完成进度"): VALUES[value]})
+            typed = {(measures(book)[item, measure], "完成进度"): VALUES[value]}
+            path.write_bytes(book.typed(LEDGER, typed).data)
     check(Book(path.read_bytes()), told)
     sent = Filled.of((tmp_path / "填报表" / "综合管理局-2020Q4填报表.xlsx").read_bytes())
     assert sent.value(2, "上次填报") == "2020Q3：55%" and sent.value(1, "完成进度") == 0.8  # RP003

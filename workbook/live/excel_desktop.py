@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from duban.workbook.cells.addresses import area_text, parse_area
@@ -23,6 +25,12 @@ class DesktopHost(Host):
     """Excel on a desk."""
 
     can_read_back = True
+
+    @property
+    def files(self) -> Sequence[Path]:
+        with suppress(Exception):  # one in the cloud may have no name on this disk
+            return [Path(self.book.fullname)]
+        return ()
 
     def values(self, sheet: LiveSheet, area: Area) -> Rows:
         return [row for part in in_blocks(area, _AT_ONCE) for row in self._values(sheet, part)]

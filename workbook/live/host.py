@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from duban.workbook.cells.addresses import area_text, letter, parse_area
@@ -43,6 +44,11 @@ class Host:
     def date1904(self) -> bool:
         """Whether the workbook counts its days from 1904."""
         return False
+
+    @property
+    def files(self) -> Sequence[Path]:
+        """The file of the workbook, where that is known: none that was never saved has one."""
+        return ()
 
     @property
     def is_shared(self) -> bool:
