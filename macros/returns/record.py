@@ -13,8 +13,7 @@ from typing import Any
 
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.macros.staff_sheets.kept_text import as_text, of_text, pieces
-from duban.udfs.periods import Period, from_serial
-from duban.udfs.progress import day
+from duban.udfs.periods import Period
 from duban.udfs.text import item_number
 from duban.workbook.format.names import SENT_RECORD
 from duban.workbook.format.sheets.sent_record import (
@@ -232,8 +231,11 @@ class _Reader:
 
 
 def _day(value: Any) -> date | None:
-    number = day(value)
-    return None if number is None else from_serial(number)
+    return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _told(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def returns_cells(tables: Tables, record: ReturnsRecord) -> dict[tuple[int, str], Cell]:
@@ -267,7 +269,7 @@ def _rows_of(record: ReturnsRecord) -> Iterator[Record]:
 def _entries(record: ReturnsRecord) -> Iterator[tuple[Record, Any]]:
     """Every entry: its head, and what it holds."""
     for number, sent in sorted(record.sent.items()):
-        yield {"种类": SENT, "填报表号": number, "单位": sent.unit, "日期": sent.day}, {}
+        yield {"种类": SENT, "填报表号": number, "单位": sent.unit, "日期": _told(sent.day)}, {}
         for key, values in sent.rows.items():
             yield {"种类": SENT_ROW, "填报表号": number, "行键": key}, values
     for came in record.came:
@@ -288,5 +290,5 @@ def _entries(record: ReturnsRecord) -> Iterator[tuple[Record, Any]]:
     for key, content in cells.items():
         yield {"种类": CELL, "行键": key}, content
     for (key, name), made in record.decisions.items():
-        told = {"种类": DECISION, "行键": key, "字段": name, "日期": made.day}
+        told = {"种类": DECISION, "行键": key, "字段": name, "日期": _told(made.day)}
         yield told, (made.choice, made.value, made.signs)

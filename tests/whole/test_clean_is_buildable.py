@@ -29,7 +29,7 @@ from duban.validation.book import read_book
 from duban.validation.checker import check_book
 from duban.workbook.cells.addresses import a1, letter
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, RULES
-from duban.workbook.reading.grid import Grid
+from duban.workbook.reading.grid import Grid, Marks
 from duban.workbook.reading.settings import choose_period
 from duban.workbook.reading.tables import read_tables
 from duban.workbook.say.findings import Finding
@@ -86,8 +86,9 @@ class Grids:
             told += [f"{name} merged {grid.merges}"] if grid.merges else []
         printer.text("\n".join([*told, *(f"no {name}" for name in built().grids if name not in self.grids)]))
 
-    def marks(self) -> dict[str, tuple[str, str]]:
-        return {name: ("made", "made") for name in built().tables.marks if name in self.grids and self.kept}
+    def marks(self) -> Marks:
+        left = {name: "made" for name in built().tables.marks if name in self.grids and self.kept}
+        return Marks(left, lambda name: "made")
 
 
 def agree(source: Grids) -> None:

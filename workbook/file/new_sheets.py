@@ -273,12 +273,13 @@ def _plainly(data: bytes) -> bytes:
     package = Package.read(data)
     for name in package.sheet_names:
         part = package.sheet_part(name)
-        package.put(part, _EMPTY_FORMULA.sub(rb'\1 t="str"\2', package.data(part)))
+        if b"<f>" in package.data(part):
+            package.put(part, _EMPTY_FORMULA.sub(rb'\1 t="str"\2', package.data(part)))
         for rel in package.rels(part):
             if rel.is_a("drawing") and rel.target in package:
                 for chart in package.rels(rel.target):
                     package.put(chart.target, _plain_chart(package.data(chart.target)))
-    return package.to_bytes()
+    return package.to_bytes() if package.touched else data
 
 
 def _plain_chart(data: bytes) -> bytes:

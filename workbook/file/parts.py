@@ -47,6 +47,7 @@ class Parts:
         self._new: dict[str, bytes] = {}
         self._gone: set[str] = set()
         self._trees: dict[str, Element] = {}
+        self._rels: dict[str, tuple[Relationship, ...]] = {}
         self._changed: set[str] = set()
         self._added: dict[str, str] = {}
         types = self.find(CONTENT_TYPES_PART)
@@ -121,12 +122,16 @@ class Parts:
     def changed(self, part: str) -> None:
         """Say that the tree of ``part`` was altered."""
         self._changed.add(part)
+        if part.endswith(".rels"):
+            self._rels.clear()
 
     def put(self, part: str, data: bytes, content_type: str | None = None) -> None:
         """Add or replace a part; a new one needs its content type unless its extension has a default."""
         if part.endswith(".rels") and self.content_type(part) is None:
             # some programs give each of these parts a type of its own, and none to their kind
             self.put_default_type("rels", RELS_TYPE)
+        if part.endswith(".rels") or part not in self:  # what was lost may be found by now
+            self._rels.clear()
         self._trees.pop(part, None)
         self._changed.discard(part)
         self._new[part] = data
@@ -166,6 +171,11 @@ class Parts:
 
     def rels(self, part: str) -> list[Relationship]:
         """The relationships of ``part`` (``""``: of the package); none where they cannot be read."""
+        if part not in self._rels:
+            self._rels[part] = tuple(self._read_rels(part))
+        return list(self._rels[part])
+
+    def _read_rels(self, part: str) -> list[Relationship]:
         home = self.find(rels_part(part))
         if home is None:
             return []
@@ -322,6 +332,7 @@ class Parts:
         return {rel.target for source in sources for rel in self.rels(source) if not rel.external}
 
     def _forget(self, part: str) -> None:
+        self._rels.clear()
         self._new.pop(part, None)
         self._trees.pop(part, None)
         self._changed.discard(part)

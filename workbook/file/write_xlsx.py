@@ -49,7 +49,10 @@ _DONOR_CELLS = 50_000
 
 def create(plans: Sequence[SheetPlan]) -> bytes:
     """A new workbook file with these sheets in this order. Raises ValueError for what Excel cannot hold."""
-    package = Package.read(make_donor(plans))
+    data = make_donor(plans)
+    if not any(plan.owned for plan in plans):
+        return data
+    package = Package.read(data)
     for plan in plans:
         if plan.owned:
             write_mark(package, plan.name, plan_mark(plan))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ from duban.workbook.live.choose_host import host_of
 from duban.workbook.live.host import LiveSheet
 from duban.workbook.opening.archive import LIMITS
 from duban.workbook.plan.plans import EditCell
-from duban.workbook.reading.grid import Grid
+from duban.workbook.reading.grid import Grid, Marks
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.stop import Stop
 
@@ -70,14 +70,12 @@ class LiveBook:
             self._grids[name] = grid
         return self._grids[name]
 
-    def marks(self) -> Mapping[str, tuple[str, str]]:
-        """Each sheet that the program made → the mark that it left there, the one that the sheet would get now."""
-        left = {sheet.name: mark_of(sheet) for sheet in self._book.sheets}
-        return {
-            name: (there, self.mark(name, known_name(there)) if self._host.can_read_back else there)
-            for name, there in left.items()
-            if there is not None
-        }
+    def marks(self) -> Marks:
+        """The marks of the sheets that the program made; where none can be read again, they are what they were."""
+        told = ((sheet.name, mark_of(sheet)) for sheet in self._book.sheets)
+        left = {name: mark for name, mark in told if mark is not None}
+        can_read = self._host.can_read_back
+        return Marks(left, lambda name: self.mark(name, known_name(left[name])) if can_read else left[name])
 
     def is_made(self, name: str) -> bool:
         """Whether a sheet bears the mark of those that the program makes."""

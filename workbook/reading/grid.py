@@ -83,6 +83,31 @@ class Grid:
         return max((len(row) for row in self.rows), default=0)
 
 
+class Marks(Mapping[str, tuple[str, str]]):
+    """Each sheet that the program made → the mark that it left there, the one that the sheet would get now, which is found
+    when somebody asks: it takes a look at every cell."""
+
+    def __init__(self, left: Mapping[str, str], now: Callable[[str], str]) -> None:
+        self.left = left
+        self._now = now
+        self._known: dict[str, str] = {}
+
+    def now(self, name: str) -> str:
+        """The mark that a sheet would get."""
+        if name not in self._known:
+            self._known[name] = self._now(name)
+        return self._known[name]
+
+    def __getitem__(self, name: str) -> tuple[str, str]:
+        return self.left[name], self.now(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.left)
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
 class SheetSource(Protocol):
     """A workbook that can be read as grids, on disk or open in Excel."""
 
@@ -97,8 +122,8 @@ class SheetSource(Protocol):
     def grid(self, name: str) -> Grid:
         """One sheet. Raises ``Stop``."""
 
-    def marks(self) -> Mapping[str, tuple[str, str]]:
-        """Each sheet that the program made → the mark that it left there, the one that the sheet would get now."""
+    def marks(self) -> Marks:
+        """The marks of the sheets that the program made."""
 
     def is_made(self, name: str) -> bool:
         """Whether a sheet bears the mark of those that the program makes."""
@@ -154,24 +179,25 @@ class GridBook:
             self._grids[name] = Grid(name, rows, merges, formulas, visible, sort_areas, known, errors, code)
         return self._grids[name]
 
-    def marks(self) -> Mapping[str, tuple[str, str]]:
-        """Each sheet that the program made → the mark that it left there, the one that the sheet would get now."""
+    def marks(self) -> Marks:
+        """The marks of the sheets that the program made."""
         from duban.workbook.file.owned_marks import mark_now, read_mark
         from duban.workbook.file.sheet_xml import open_sheet
 
         if self.path.suffix.lower() not in WRITABLE:
-            return {}
-        left = {
-            name: read_mark(self.package, name) for name in self.sheet_names if self.package.has_sheet(name)
-        }
-        found = {}
-        for name, mark in left.items():
-            if mark is not None:
-                try:
-                    found[name] = (mark, mark_now(mark, open_sheet(self.package, name), name))
-                except Stop:  # what cannot be read is not as we left it
-                    found[name] = (mark, "")
-        return found
+            return Marks({}, str)
+        told = (
+            (name, read_mark(self.package, name)) for name in self.sheet_names if self.package.has_sheet(name)
+        )
+        left = {name: mark for name, mark in told if mark is not None}
+
+        def now(name: str) -> str:
+            try:
+                return mark_now(left[name], open_sheet(self.package, name), name)
+            except Stop:  # what cannot be read is not as we left it
+                return ""
+
+        return Marks(left, now)
 
     def is_made(self, name: str) -> bool:
         """Whether a sheet bears the mark of those that the program makes."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import (
@@ -112,14 +112,19 @@ class ListSheet(PlacedSheet):
         return max((item.last_row for item in self.items.values()), default=self.header.bottom)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """The mark of an owned sheet: what it says, whether staff edited the sheet since, and the name by which the sheet is
     known under any other (of a bulletin; of a copy that staff made there is none)."""
 
     text: str
-    edited: bool
+    is_edited: Callable[[], bool]
     known_as: str = ""
+
+    @cached_property
+    def edited(self) -> bool:
+        """Whether staff edited the sheet; found when somebody asks."""
+        return self.is_edited()
 
 
 @dataclass(frozen=True)
@@ -233,19 +238,32 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
 def _marks(book: SheetSource) -> dict[str, Mark]:
     """The marks by sheet name. Of several sheets that are known as one, those that staff copied are theirs: the original
     is the one of that name, else the first that nobody edited."""
+    marks = book.marks()
+
+    def is_edited(name: str) -> bool:
+        return marks.left[name] != marks.now(name)
+
     found = {}
-    for name, (left, now) in book.marks().items():
+    for name, left in marks.left.items():
         known = known_name(left) or (name if is_bulletin_name(name) else "")
-        found[name] = Mark(left, left != now, known)
-    originals: dict[str, str] = {}
-    for name in sorted(found, key=lambda name: (name != found[name].known_as, found[name].edited)):
-        originals.setdefault(found[name].known_as, name)
-    return {
-        name: replace(mark, edited=True, known_as="")
-        if mark.known_as and originals[mark.known_as] != name
-        else mark
-        for name, mark in found.items()
-    }
+        found[name] = Mark(left, partial(is_edited, name), known)
+    for known, names in _by_name(found).items():
+        if known and len(names) > 1:
+            original = min(names, key=lambda name: (name != known, found[name].edited))
+            found |= {name: Mark(found[name].text, _yes) for name in names if name != original}
+    return found
+
+
+def _by_name(marks: Mapping[str, Mark]) -> dict[str, list[str]]:
+    """The name by which sheets are known → these sheets."""
+    found: dict[str, list[str]] = {}
+    for name, mark in marks.items():
+        found.setdefault(mark.known_as, []).append(name)
+    return found
+
+
+def _yes() -> bool:
+    return True
 
 
 def _own_grids(book: SheetSource, marks: Container[str], aside: list[Finding]) -> Iterator[tuple[str, Grid]]:

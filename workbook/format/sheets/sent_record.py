@@ -24,7 +24,7 @@ FORMAT = SheetFormat(
         Field("种类", "word", "program", "发出、发出行、收回、收回行、新增行、拒收、单元格或决定。", 9),
         Field("填报表号", "number", "program", "每份填报表一个号，全工作簿不重复。", 9),
         Field("单位", "unit", "program", "填报的单位。", 16),
-        Field("日期", "day", "program", "发出、回收或决定的日期。", 12),
+        Field("日期", "word", "program", "发出或决定的日期，如 2020-09-30。", 12),
         Field("来源文件", "files", "program", "回收的文件。", 28),
         Field("指纹", "files", "program", "回收的文件和其中的工作表，用来识别同一次填报。", 24),
         Field("登记表", "word", "program", "出自哪张登记表；台账的没有。", 12),
