@@ -134,7 +134,7 @@ def build(
     owned = _owned(live, city, {*parts, *already_there(tables)}, before)
     will_be = as_it_will_be(state, live)
     sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
-    stand = Stand(will_be, record_of_returns, returns.cells)
+    stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
     owned += situation(stand, options.today)
     after = before.after([*said_now(live), *said_of_city(city)], owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))

@@ -27,7 +27,7 @@ from duban.macros.returns.record import Decision, Record, Refusal, ReturnsRecord
 from duban.macros.returns.sending import numbers_by_item
 from duban.macros.returns.stand import Stand
 from duban.macros.returns.understand_return import NO_TIME, UNFILLED, came_of
-from duban.macros.returns.values import UPDATED, Unusable, understood
+from duban.macros.returns.values import Unusable, understood
 from duban.udfs.text import item_number
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import LEDGER, RETURNS
@@ -58,8 +58,7 @@ def run(values: Values) -> int:
         raise Stop("nothing_to_collect")
     with Progress(values.lang) as progress:
         progress("returns")
-        own = [path for path in (values.book, values.out) if path is not None]
-        found, aside = read_returns_of(values.returns, own, values.timeout)
+        found, aside = read_returns_of(values.returns, [values.book], values.out, values.timeout)
         planned = partial(collect, found=found, options=CollectOptions(values.resolve), aside=aside)
         if values.dry_run:
             result = look_at_file(values.book, planned, sheet=values.sheet, stage=progress)
@@ -146,11 +145,10 @@ def _of_file(code: str, file: str, **facts: object) -> Finding:
 
 def _summary(stand: Stand, taken_in: _TakenIn) -> Iterator[Finding]:
     """What was taken, and who is missing."""
-    cells = [row for row, column in stand.cells if column != UPDATED]
-    if cells:
-        rows = set(cells)
-        taken = {"cells": len(cells), "measures": len(rows), "files": len(taken_in.marks)}
-        yield Finding("C101", RETURNS, 1, 1, "", None, taken)
+    if stand.taken:
+        measures = len({row for row, _ in stand.taken})
+        taken = {"cells": len(stand.taken), "measures": measures, "files": len(taken_in.marks)}
+        yield Finding("C101" if taken_in.marks else "C129", RETURNS, 1, 1, "", None, taken)
     if stand.missing:
         facts = {"count": len(stand.missing), "units": "、".join(stand.missing)}
         yield Finding("C110", RETURNS, 1, 1, "", None, facts)
@@ -244,9 +242,14 @@ def _theirs(each: Ruled) -> Any:
 
 def _value(tables: Tables, each: Ruled, text: str, choice: str) -> Any:
     """The value that a person names: that of a unit by its name, or one that is typed."""
-    for answer in each.ruling.told:
-        if choice.casefold() == answer.unit.casefold():
-            return answer.value
+    of_unit = [answer for answer in each.ruling.told if choice.casefold() == answer.unit.casefold()]
+    if len(of_unit) == 1:
+        return of_unit[0].value
+    if of_unit:
+        why = Say("这个单位的几份填得不同，请写明用哪个值", "its returns differ; say which value")
+        raise Stop("bad_resolve", text=text, why=why)
+    if not choice:
+        raise Stop("bad_resolve", text=text, why=Say("等号后面没有写", "nothing follows the sign ="))
     try:
         return understood(FORMATS[LEDGER][each.field], choice, tables.settings.year)
     except Unusable as unusable:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from duban.macros.commands.processes import SECONDS, Lost, in_workers
+from duban.macros.messages.log import write_down
 from duban.macros.returns.read_return import FoundFile, read_return
 from duban.validation.reports.words import visible
 from duban.workbook.opening.archive import LIMITS, Limits
@@ -24,13 +26,19 @@ _NOT_SEEN = ("~$", ".", "Thumbs.db", "desktop.ini")
 
 
 def read_returns_of(
-    names: Sequence[str], own: Iterable[Path] = (), timeout: float | None = None, *, apart: bool = True
+    names: Sequence[str],
+    own: Iterable[Path] = (),
+    out: Path | None = None,
+    timeout: float | None = None,
+    *,
+    apart: bool = True,
 ) -> tuple[list[FoundFile], list[Finding]]:
     """The files that arguments name (files, folders with all that is in them, patterns), read, in the order of their
-    names; those of ``own``, the workbook itself and where it will be written, are none of them.
+    names; those of ``own``, the workbook itself, are none of them.
 
     Each is read in a process of its own, unless not ``apart``. Raises Stop ``file_missing`` for a name that matches
-    nothing. C120 tells of files in folders that are no workbooks.
+    nothing, ``out_is_input`` where ``out``, to be written over, is a return. C120 tells of files in folders that are no
+    workbooks.
     """
     mine = list(own)
     paths = [Path(name) for name in all_workbooks(names)]
@@ -40,7 +48,9 @@ def read_returns_of(
     paths = [path for path in paths if not any(same_file(path, each) for each in mine)]
     seconds = timeout or SECONDS
     limits = replace(LIMITS, seconds=seconds)
-    found = _read_apart(paths, limits) if apart else [read_return(path, limits) for path in paths]
+    found = _read_apart(paths, limits) if apart else [_read(limits, str(path)) for path in paths]
+    if out is not None:
+        found = [each for path, each in zip(paths, found, strict=True) if not _is_written(path, each, out)]
     found = [replace(each, file=visible(each.file)) for each in found]
     return sorted(found, key=lambda each: (each.file, each.print)), list(_others(names))
 
@@ -55,14 +65,36 @@ def _read_apart(paths: Sequence[Path], limits: Limits) -> list[FoundFile]:
         ]
 
 
-def _read(limits: Limits, path: str, tell: Any) -> FoundFile:
-    return read_return(Path(path), limits)
+def _is_written(path: Path, found: FoundFile, out: Path) -> bool:
+    """Whether a file is the one that will be written; it must not be a return."""
+    if not same_file(path, out):
+        return False
+    if found.sheets:
+        raise Stop("out_is_input", path=out, other=path)
+    return True
+
+
+def _read(limits: Limits, path: str, tell: Any = None) -> FoundFile:
+    try:
+        return read_return(Path(path), limits)
+    except Exception as error:  # a file that nobody thought of must not keep the others from being taken
+        why = f"{type(error).__name__}: {error}"
+        log = write_down(error, f"collect {path}") or "—"
+        return FoundFile(Path(path).name, _print(Path(path)), why=Stop("internal", why=why, log=log).say)
+
+
+def _print(path: Path) -> str:
+    """What knows a file again that could not be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()[:16]
+    except OSError:
+        return sha256(str(path).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def _lost(path: Path, lost: Lost, seconds: float) -> FoundFile:
     """A file that hung, or ended the process that read it."""
     stop = Stop(lost.code, path=path.name, seconds=f"{seconds:g}")
-    return FoundFile(path.name, "", why=stop.say)
+    return FoundFile(path.name, _print(path), why=stop.say)
 
 
 def _others(names: Iterable[str]) -> Iterable[Finding]:

@@ -40,6 +40,7 @@ class Merged:
     tables: Tables
     record: ReturnsRecord
     cells: Mapping[tuple[int, str], Any] = field(default_factory=dict)
+    taken: frozenset[tuple[int, str]] = frozenset()
     log: Cells = field(default_factory=dict)
 
     @property
@@ -61,7 +62,7 @@ def merged(tables: Tables, answered: Answered | None, today: date | None) -> Mer
         if value is not None
     }
     after = with_log_rows(with_cells(tables, told.cells), log)
-    return Merged(after, told.record, told.cells, log)
+    return Merged(after, told.record, told.cells, told.taken, log)
 
 
 def sent(

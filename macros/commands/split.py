@@ -68,6 +68,7 @@ def to_folder(tables: Tables, folder: Path, options: SplitOptions, files: dict[P
     """
     outcome = split(tables, options)
     assert outcome.returned is not None
+    make_folder(folder)  # what fails here has changed nothing yet
     made = {folder / each.file: create([each.sheet]) for each in outcome.sends}
     stand = outcome.returned
     files.update(_to_write(made, stand.record, stand.tables.settings))
@@ -136,7 +137,10 @@ def _is_untouched(path: Path, record: ReturnsRecord, settings: Settings) -> bool
     """Whether a file is a return of this workbook in which nobody filled anything."""
     if not path.is_file():
         return False
-    told = [*came_of(read_return(path, LIMITS), settings, record, {})]
+    found = read_return(path, LIMITS)
+    if not found.as_made:  # somebody saved it, for whatever reason
+        return False
+    told = [*came_of(found, settings, record, {})]
     return all(
         isinstance(each, Came)
         and each.number in record.sent

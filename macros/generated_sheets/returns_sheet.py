@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from duban.macros.returns.entries import (
     CLEARED,
@@ -17,7 +16,7 @@ from duban.macros.returns.entries import (
     TO_SETTLE,
     Entry,
 )
-from duban.macros.returns.record import ReturnsRecord
+from duban.macros.returns.record import Came, ReturnsRecord
 from duban.macros.returns.stand import Stand
 from duban.workbook.cells.addresses import ColumnRange, a1
 from duban.workbook.format.names import LEDGER, RETURNS
@@ -59,10 +58,11 @@ class _Pairs:
 
     units: ColumnRange
     kinds: ColumnRange
-    held: Sequence[tuple[str, str]]
+    held: Sequence[tuple[int, str]]
 
-    def count(self, kinds: Sequence[str], unit: tuple[str, str] | None = None) -> tuple[int, str]:
-        """How many entries are of these kinds, and the formula; ``unit``: a name, and the cell where it stands."""
+    def count(self, kinds: Sequence[str], unit: tuple[int, str] | None = None) -> tuple[int, str]:
+        """How many entries are of these kinds, and the formula; ``unit``: its 序号, and the cell where that stands. By name
+        a unit that is called 甲* would be counted with others."""
         number = sum(kind in kinds and (unit is None or unit[0] == each) for each, kind in self.held)
         where = "" if unit is None else f",{self.units},{unit[1]}"
         return number, "+".join(f'COUNTIFS({self.kinds},"{kind}"{where})' for kind in kinds)
@@ -74,11 +74,12 @@ def returns_sheet(stand: Stand, today: date) -> SheetPlan:
     settings = tables.settings
     builder = SheetBuilder(RETURNS, _WIDTHS)
     builder.title(f"{settings.period.label}填报表回收情况")
-    pairs = _put_pairs(builder, entries, record)
+    names = _names(stand)
+    pairs = _put_pairs(builder, entries, record, {name: place for place, name in enumerate(names, 1)})
     labels = builder.next_row = 2
     builder.next_row = labels + 2
-    units = _units(builder, record, settings, pairs, today)
-    _overview(builder, labels, units, pairs, record, entries)
+    units = _units(builder, names, record, settings, pairs, today)
+    _overview(builder, labels, units, pairs, stand)
     waiting = [each for each in entries if each.kind in TO_SETTLE]
     _table(builder, tables, "二、待处理", waiting)
     _refused(builder, record)
@@ -93,37 +94,39 @@ def returns_sheet(stand: Stand, today: date) -> SheetPlan:
     )
 
 
-def _put_pairs(builder: SheetBuilder, entries: Sequence[Entry], record: ReturnsRecord) -> _Pairs:
-    held = [(unit, each.kind) for each in entries for unit in each.units]
-    held += [(refusal.file, _FILE) for refusal in record.refused]
-    for row, (unit, kind) in enumerate(held, 2):
-        builder.put(row, _PAIR_UNIT, unit, "plain")
+def _names(stand: Stand) -> dict[str, str]:
+    """The units that are to hand in, or have: name without case → as it is spelled; those that have not come first."""
+    came = {each.unit.casefold(): each.unit for each in stand.record.came}
+    names = {unit.casefold(): unit for unit in stand.expected}
+    every = {**names, **{name: names.get(name, unit) for name, unit in came.items()}}
+    return dict(sorted(every.items(), key=lambda each: each[0] in came))
+
+
+def _put_pairs(
+    builder: SheetBuilder, entries: Sequence[Entry], record: ReturnsRecord, places: Mapping[str, int]
+) -> _Pairs:
+    held = [(places[unit.casefold()], each.kind) for each in entries for unit in each.units]
+    held += [(0, _FILE) for _ in record.refused]
+    for row, (place, kind) in enumerate(held, 2):
+        builder.put(row, _PAIR_UNIT, place, "plain")
         builder.put(row, _PAIR_KIND, kind, "plain")
     last = max(2, 1 + len(held))
     return _Pairs(ColumnRange(RETURNS, _PAIR_UNIT, 2, last), ColumnRange(RETURNS, _PAIR_KIND, 2, last), held)
 
 
-def _overview(
-    builder: SheetBuilder,
-    row: int,
-    units: tuple[int, int],
-    pairs: _Pairs,
-    record: ReturnsRecord,
-    entries: Sequence[Entry],
-) -> None:
+def _overview(builder: SheetBuilder, row: int, units: tuple[int, int], pairs: _Pairs, stand: Stand) -> None:
     """The numbers of the period in two rows, labels and figures."""
     first, last = units
     states = ColumnRange(RETURNS, 3, first, max(first, last))
-    handed = len({came.unit.casefold() for came in record.came})
-    told = {sent.unit.casefold() for sent in record.latest.values()}
+    handed = len({came.unit.casefold() for came in stand.record.came})
+    missing = len(stand.missing)
     count_in, count_out = f'COUNTIFS({states},"{IN}")', f'COUNTIFS({states},"{OUT}")'
-    there = sum(name in told for name in {came.unit.casefold() for came in record.came})
     figures = (
-        (1, 2, "应交单位", len(told | {c.unit.casefold() for c in record.came}), f"{count_in}+{count_out}"),
+        (1, 2, "应交单位", handed + missing, f"{count_in}+{count_out}"),
         (3, 4, "已交", handed, count_in),
-        (5, 5, "未交", len(told) - there, count_out),
-        (6, 6, "冲突", *_once(builder, CONFLICT, entries)),
-        (7, 7, "清空", *_once(builder, CLEARED, entries)),
+        (5, 5, "未交", missing, count_out),
+        (6, 6, "冲突", *_once(builder, CONFLICT, stand.entries)),
+        (7, 7, "清空", *_once(builder, CLEARED, stand.entries)),
         (8, 8, "未采用的格", *pairs.count((NOT_TAKEN, NO_ROW))),
         (9, 9, "新增的行", *pairs.count((NEW_ROW,))),
         (10, 11, "没有回收的文件", *pairs.count((_FILE,))),
@@ -136,51 +139,60 @@ def _overview(
 def _once(builder: SheetBuilder, kind: str, entries: Sequence[Entry]) -> tuple[int, str]:
     """How many rows of the lists are of a kind: one that several units share is one."""
     number = sum(each.kind == kind for each in entries)
-    return number, f'COUNTIFS({ColumnRange(RETURNS, 1, 4, 4 + _room(builder, entries))},"{kind}")'
-
-
-def _room(builder: SheetBuilder, entries: Sequence[Entry]) -> int:
-    """Rows that the lists may reach down to."""
-    return builder.next_row + len(entries) + 40
+    last = builder.next_row + len(entries) + 40
+    return number, f'COUNTIFS({ColumnRange(RETURNS, 1, 4, last)},"{kind}")'
 
 
 def _units(
-    builder: SheetBuilder, record: ReturnsRecord, settings: Settings, pairs: _Pairs, today: date
+    builder: SheetBuilder,
+    names: Mapping[str, str],
+    record: ReturnsRecord,
+    settings: Settings,
+    pairs: _Pairs,
+    today: date,
 ) -> tuple[int, int]:
-    """One row a unit, those that have not handed in first. Gives the first and the last row."""
+    """One row a unit. Gives the first and the last row."""
     builder.section("一、各单位交回情况")
     header = builder.row(_UNITS_HEADER, "header")
     builder.merges.append((header, 3, header, 4))
-    came: dict[str, list[Any]] = {}
+    came: dict[str, list[Came]] = {}
     for each in record.came:
         came.setdefault(each.unit.casefold(), []).append(each)
-    names = {sent.unit.casefold(): sent.unit for sent in record.latest.values()}
-    names |= {each.unit.casefold(): names.get(each.unit.casefold(), each.unit) for each in record.came}
     first = builder.next_row
-    due = settings.ref(RETURN_DUE)
-    now = settings.ref(AS_OF) if settings.as_of_fixed else "TODAY()"
-    day = settings.as_of if settings.as_of_fixed else today
-    for place, name in enumerate(sorted(names, key=lambda name: name in came), 1):
-        row, mine = builder.next_row, came.get(name, [])
-        saved = max((each.saved for each in mine if each.saved is not None), default=None)
-        files = "、".join(dict.fromkeys(each.file for each in mine))
-        by = "、".join(dict.fromkeys(each.by for each in mine if each.by))
-        builder.put(row, 1, place, "integer")
-        builder.put(row, 2, names[name], "text")
-        builder.across(row, 3, 4, IN if mine else OUT, "center")
-        builder.put(row, 5, files or None, "text")
-        builder.put(row, 6, by or None, "center")
-        builder.put(row, 7, saved, "moment")
-        builder.put(row, 8, *_late(settings, row, bool(mine), saved, day, due, now))
-        unit = names[name], "$" + a1(row, 2)
-        for column, kinds in ((9, (TAKEN,)), (10, _WAITING), (11, (NEW_ROW,))):
-            number, formula = pairs.count(kinds, unit)
-            builder.put(row, column, number, "count", "=" + formula)
-        builder.next_row += 1
+    for place, (name, unit) in enumerate(names.items(), 1):
+        _unit_row(builder, place, unit, came.get(name, []), settings, pairs, today)
     if not names:
         builder.across(builder.next_row, 1, _LAST, "无", "center")
         builder.next_row += 1
     return first, builder.next_row - 1
+
+
+def _unit_row(
+    builder: SheetBuilder,
+    place: int,
+    unit: str,
+    mine: Sequence[Came],
+    settings: Settings,
+    pairs: _Pairs,
+    today: date,
+) -> None:
+    row = builder.next_row
+    saved = max((each.saved for each in mine if each.saved is not None), default=None)
+    files = "、".join(dict.fromkeys(each.file for each in mine))
+    by = "、".join(dict.fromkeys(each.by for each in mine if each.by))
+    builder.put(row, 1, place, "integer")
+    builder.put(row, 2, unit, "text")
+    builder.across(row, 3, 4, IN if mine else OUT, "center")
+    builder.put(row, 5, files or None, "text")
+    builder.put(row, 6, by or None, "center")
+    builder.put(row, 7, saved, "moment")
+    now = settings.ref(AS_OF) if settings.as_of_fixed else "TODAY()"
+    day = settings.as_of if settings.as_of_fixed else today
+    builder.put(row, 8, *_late(settings, row, bool(mine), saved, day, settings.ref(RETURN_DUE), now))
+    for column, kinds in ((9, (TAKEN,)), (10, _WAITING), (11, (NEW_ROW,))):
+        number, formula = pairs.count(kinds, (place, "$" + a1(row, 1)))
+        builder.put(row, column, number, "count", "=" + formula)
+    builder.next_row += 1
 
 
 def _late(

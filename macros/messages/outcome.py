@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ class Outcome:
     """The sheet that staff see then, where the button names none."""
     sends: tuple[Outgoing, ...] = ()
     """The returns to be written into files."""
-    returned: Stand | None = None
+    returned: Stand | None = field(default=None, compare=False)
     """How it stands with the returns of the period, as it will be."""
 
 

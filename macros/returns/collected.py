@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from duban.macros.returns.holders import holders
@@ -21,7 +21,7 @@ from duban.workbook.reading.tables import Tables
 
 @dataclass(frozen=True)
 class Ruled:
-    """One cell of the ledger, ruled: where it stands (``None``: its row is gone), what it holds."""
+    """One cell of the ledger, ruled: where it stands (``None``: its row or column is gone), what it holds."""
 
     key: int
     field: str
@@ -54,12 +54,13 @@ class Weighed:
     @property
     def pending(self) -> list[Ruled]:
         """What waits for a person."""
-        return [each for each in self.ruled if each.ruling.state in PENDING]
+        return [each for each in self.ruled if each.row is not None and each.ruling.state in PENDING]
 
 
 def weigh(tables: Tables, record: ReturnsRecord) -> Weighed:
     """What becomes of every cell that a return of the period has an answer for. Writes nothing."""
     ledger = tables.ledger.rows if tables.ledger else {}
+    columns = tables.ledger.header.columns if tables.ledger else {}
     rows: dict[int, int] = {}
     for row, values in ledger.items():
         key = item_number(values["措施键"])
@@ -68,7 +69,8 @@ def weigh(tables: Tables, record: ReturnsRecord) -> Weighed:
     units = holders(tables)
     found = []
     for place, answers in sorted(_answers(record, units, tables.settings.year).items()):
-        name, at = place[1], rows.get(place[0])
+        name = place[1]
+        at = rows.get(place[0]) if name in columns else None
         now = None if at is None else ledger[at][name]
         understood = meant(FORMATS[LEDGER][name], now, tables.settings.year)
         ruling = rule(understood, record.cells.get(place), answers, record.decisions.get(place))
@@ -80,22 +82,17 @@ def _answers(
     record: ReturnsRecord, units: Mapping[int, tuple[str, ...]], year: int | None
 ) -> dict[Place, list[Answer]]:
     found: dict[Place, list[Answer]] = {}
+    spelled: dict[str, str] = {}
     for came in record.came:
         sent = record.sent.get(came.number) if came.number is not None else None
+        unit = spelled.setdefault(came.unit.casefold(), came.unit)
         for key, row in came.rows.items():
             # one that left the list has no unit any more; what was said of it is kept beside it
-            carries = key not in units or came.unit.casefold() in {unit.casefold() for unit in units[key]}
+            carries = key not in units or unit.casefold() in {each.casefold() for each in units[key]}
             for name, value in row.answers.items():
                 base = sent.rows.get(key, {}).get(name) if sent else None
-                told = Answer(
-                    came.unit,
-                    came.saved,
-                    came.mark,
-                    meant(FORMATS[LEDGER][name], base, year),
-                    value,
-                    carries,
-                    sent is not None,
-                )
+                base = meant(FORMATS[LEDGER][name], base, year)
+                told = Answer(unit, came.saved, came.mark, base, value, carries, sent is not None)
                 found.setdefault((key, name), []).append(told)
     return found
 
@@ -105,9 +102,10 @@ class Collected:
     """What collecting changes: cells of the ledger, rows of 填报记录, and the record afterwards."""
 
     record: ReturnsRecord
-    weighed: Weighed
     cells: Mapping[tuple[int, str], Any] = field(default_factory=dict)
     """(row, column) of the ledger → its new value."""
+    taken: frozenset[tuple[int, str]] = frozenset()
+    """Those of them that hold what a unit answered now."""
     log: tuple[Record, ...] = ()
 
 
@@ -116,102 +114,122 @@ def collect(
 ) -> Collected:
     """Rule every cell and tell what changes. ``numbers``: 事项键 → 序号 as readers know it; ``log``: rows for 填报记录 that
     come first."""
-    weighed = weigh(tables, record)
-    by_mark = {came.mark: came for came in record.came}
-    cells: dict[tuple[int, str], Any] = {}
-    memories: dict[Place, Memory] = {}
-    decisions = dict(record.decisions)
-    rows = list(log)
-    days: dict[int, list[date]] = {}
-    for each in weighed.ruled:
+    work = _Work(tables, record, numbers, today, log)
+    by_row: dict[int, list[Ruled]] = {}
+    for each in weigh(tables, record).ruled:
+        if each.row is not None:  # else nothing was left anywhere
+            work.settle(each)
+            by_row.setdefault(each.row, []).append(each)
+    for row, cells in by_row.items():
+        work.update(row, cells)
+    return work.done()
+
+
+class _Work:
+    """The ledger while answers are written into it."""
+
+    def __init__(
+        self,
+        tables: Tables,
+        record: ReturnsRecord,
+        numbers: Mapping[int, Any],
+        today: date,
+        log: Sequence[Record],
+    ) -> None:
+        self.tables, self.record, self.numbers, self.today = tables, record, numbers, today
+        self.by_mark = {came.mark: came for came in record.came}
+        self.decisions = dict(record.decisions)
+        self.memories = dict(record.cells)
+        self.cells: dict[tuple[int, str], Any] = {}
+        self.taken: set[tuple[int, str]] = set()
+        self.log = [*log]
+
+    def settle(self, each: Ruled) -> None:
+        """One cell."""
+        assert each.row is not None
         ruling = each.ruling
-        decided = ruling.state == State.TAKEN and each.place in decisions
         if ruling.state == State.CHANGED:
-            decisions[each.place] = Decision(OURS, None, ruling.signs, today)
-        if each.row is None:  # nothing was left anywhere
-            continue
-        office = ruling.value if decided and decisions[each.place].signs == ruling.signs else ruling.office
-        memories[each.place] = Memory(office, ruling.value, ruling.signs)
+            self.decisions[each.place] = Decision(OURS, None, ruling.signs, self.today)
+        made = self.decisions.get(each.place)
+        decided = ruling.state == State.TAKEN and made is not None and made.signs == ruling.signs
+        office = ruling.value if decided else ruling.office
+        self.memories[each.place] = Memory(office, ruling.value, ruling.signs)
         if each.is_there:
-            continue
-        cells[each.row, each.field] = ruling.value
-        source = _source(ruling, by_mark)
-        rows.append(_log_row(tables, each, ruling.value, source, numbers, today))
-        if source is not None and source.saved is not None:
-            days.setdefault(each.row, []).append(source.saved.date())
-    for row, saved in days.items():
-        _update(tables, row, max(saved), cells, rows, numbers)
-    after = replace(record, cells={**record.cells, **memories}, decisions=decisions)
-    return Collected(after, weighed, cells, tuple(rows))
+            return
+        self.cells[each.row, each.field] = ruling.value
+        source = self._source(ruling)
+        if source is not None:
+            self.taken.add((each.row, each.field))
+        self._note(each.row, each.field, each.now, ruling.value, source)
+
+    def _source(self, ruling: Ruling) -> Came | None:
+        """The return that a value came with; none for one that a person typed, or that the office has again."""
+        if ruling.state not in (State.TAKEN, State.CLEARED):
+            return None
+        answers = [*ruling.told, *ruling.cleared]
+        marks = [answer.mark for answer in answers if same(answer.value, ruling.value)]
+        return self.by_mark.get(marks[0]) if marks else None
+
+    def update(self, row: int, cells: Sequence[Ruled]) -> None:
+        """更新日期 of a row: the day on which the last answer that stands in it was saved, unless the office typed another."""
+        assert self.tables.ledger is not None
+        if UPDATED not in self.tables.ledger.header.columns:
+            return
+        now, key = self.tables.ledger.rows[row][UPDATED], cells[0].key
+        saved = max((told for each in cells for told in self._saved(each)), default=None)
+        memory = self.memories.get((key, UPDATED))
+        signs = "" if saved is None else saved.isoformat()
+        typed_since = memory is not None and not same(_day(now), memory.left)
+        office = _day(now) if memory is None or typed_since else memory.office
+        wanted = max(filter(None, (office, saved)), default=None)
+        if memory is not None and typed_since and memory.signs == signs:
+            wanted = _day(now)
+        if memory is not None or saved is not None:
+            self.memories[key, UPDATED] = Memory(office, wanted, signs)
+        if not same(wanted, _day(now)) and not (wanted is None and _day(now) is None):
+            self.cells[row, UPDATED] = wanted
+            self._note(row, UPDATED, now, wanted, None)
+
+    def _saved(self, each: Ruled) -> Iterator[date]:
+        """The days of the answers that a cell holds."""
+        if each.ruling.state in (State.TAKEN, State.CLEARED):
+            for answer in each.ruling.told:
+                if answer.saved is not None and same(answer.value, each.ruling.value):
+                    yield answer.saved.date()
+
+    def _note(self, row: int, name: str, was: Any, now: Any, source: Came | None) -> None:
+        """A row of 填报记录."""
+        assert self.tables.ledger is not None
+        values = self.tables.ledger.rows[row]
+        item = item_number(values["事项键"])
+        saved = source.saved.date() if source is not None and source.saved is not None else self.today
+        self.log.append(
+            {
+                "期间": str(self.tables.settings.period),
+                "事项序号": self.numbers.get(item) if item is not None else None,
+                "措施序号": values["措施序号"],
+                "字段": name,
+                "原值": was,
+                "新值": now,
+                "单位": source.unit if source else None,
+                "填报人": (source.by or None) if source else None,
+                "填报时间": saved,
+                "来源文件": source.file if source else None,
+                "指纹": source.mark if source else None,
+                "事项键": item,
+                "措施键": item_number(values["措施键"]),
+            }
+        )
+
+    def done(self) -> Collected:
+        """All of it."""
+        after = replace(self.record, cells=self.memories, decisions=self.decisions)
+        return Collected(after, self.cells, frozenset(self.taken), tuple(self.log))
 
 
-def _source(ruling: Ruling, by_mark: Mapping[str, Came]) -> Came | None:
-    """The return that a value came with; none for one that a person typed, or that the office has again."""
-    answers = [*ruling.told, *ruling.cleared]
-    marks = [answer.mark for answer in answers if same(answer.value, ruling.value)]
-    return by_mark.get(marks[0]) if marks else None
-
-
-def _log_row(
-    tables: Tables, each: Ruled, value: Any, source: Came | None, numbers: Mapping[int, Any], today: date
-) -> Record:
-    assert tables.ledger is not None and each.row is not None
-    values = tables.ledger.rows[each.row]
-    item = item_number(values["事项键"])
-    return {
-        "期间": str(tables.settings.period),
-        "事项序号": numbers.get(item) if item is not None else None,
-        "措施序号": values["措施序号"],
-        "字段": each.field,
-        "原值": each.now,
-        "新值": value,
-        "单位": source.unit if source else None,
-        "填报人": (source.by or None) if source else None,
-        "填报时间": _moment(source.saved if source else None) or today,
-        "来源文件": source.file if source else None,
-        "指纹": source.mark if source else None,
-        "事项键": item,
-        "措施键": each.key,
-    }
-
-
-def _moment(saved: datetime | None) -> date | None:
-    return None if saved is None else saved.date()
-
-
-def _update(
-    tables: Tables,
-    row: int,
-    saved: date,
-    cells: dict[tuple[int, str], Any],
-    rows: list[Record],
-    numbers: Mapping[int, Any],
-) -> None:
-    """更新日期 of a row of which something was taken: the day on which the unit saved its return, unless a later one
-    stands there."""
-    assert tables.ledger is not None
-    values = tables.ledger.rows[row]
-    if UPDATED not in tables.ledger.header.columns:
-        return
-    number = day(values[UPDATED])
-    there = None if number is None else from_serial(number)
-    if there is not None and there >= saved:
-        return
-    cells[row, UPDATED] = saved
-    item, key = item_number(values["事项键"]), item_number(values["措施键"])
-    rows.append(
-        {
-            "期间": str(tables.settings.period),
-            "事项序号": numbers.get(item) if item is not None else None,
-            "措施序号": values["措施序号"],
-            "字段": UPDATED,
-            "原值": values[UPDATED],
-            "新值": saved,
-            "填报时间": saved,
-            "事项键": item,
-            "措施键": key,
-        }
-    )
+def _day(value: Any) -> date | None:
+    number = day(value)
+    return None if number is None else from_serial(number)
 
 
 def with_cells(tables: Tables, cells: Mapping[tuple[int, str], Any]) -> Tables:

@@ -34,6 +34,7 @@ WHY: Mapping[str, Say] = {
 }
 
 AGAIN = Say("再回收一次即采用", "collect once more to take it")
+NO_COLUMN = Say("台账没有这一列，没有采用", "the ledger has no such column; it was not taken")
 _LONGEST = 120
 """Characters of a value or text that a row shows."""
 
@@ -56,6 +57,8 @@ class Entry:
     file: str = ""
     at: tuple[int, int] | None = None
     mark: str = ""
+    several: bool = False
+    """Whether units, or returns, say different things."""
 
     @property
     def cell(self) -> str:
@@ -113,6 +116,9 @@ class Entries:
             ruling = each.ruling
             answers = [*ruling.told, *ruling.cleared]
             if each.row is None:
+                if each.key in self.weighed.rows:
+                    entry = self._entry(NOT_TAKEN, each, answers, None, NO_COLUMN)
+                    yield replace(entry, mark=answers[0].mark)
                 continue
             yield from self._earlier(each)
             if ruling.state in (State.CONFLICT, State.CLEARED):
@@ -152,8 +158,12 @@ class Entries:
     def _pending(self, each: Ruled, answers: Sequence[Answer]) -> Entry:
         ruling = each.ruling
         if ruling.state == State.CONFLICT:
-            return self._entry(CONFLICT, each, answers, ruling.office, WHY[ruling.why])
-        return self._entry(CLEARED, each, ruling.cleared, ruling.value)
+            several = ruling.why in ("units", "times")
+            entry = self._entry(CONFLICT, each, answers, ruling.office, WHY[ruling.why])
+            return replace(entry, several=several)
+        sent = shown_value(each.field, ruling.cleared[0].base)
+        was = Say(f"发出时为 {sent}", f"it was sent as {sent}")
+        return self._entry(CLEARED, each, ruling.cleared, ruling.value, was)
 
     def _entry(
         self, kind: str, each: Ruled, answers: Sequence[Answer], ours: Any, note: Say | str = ""
@@ -204,6 +214,45 @@ class Entries:
                 if row.answers and (what := self._what_moved(came, key)):
                     yield replace(self._about(MOVED, came, key), note=what)
             yield from self._new_rows(came)
+        yield from self._taken_back()
+
+    def _taken_back(self) -> Iterator[Entry]:
+        """Cells that a unit filled in one return and that a later one has as they were sent: nobody knows whether it took
+        them back."""
+        for each in self.weighed.ruled:
+            if each.row is None:
+                continue
+            for answer in each.ruling.told:
+                for came in self.record.came:
+                    if self._says_as_sent(came, each, answer):
+                        sent = self._sent(came, each.key).get(each.field)
+                        note = Say(
+                            "较晚一份里是发出时的值，没有采用",
+                            "a later one has what was sent; it was not taken",
+                        )
+                        yield Entry(
+                            EARLIER,
+                            (answer.unit,),
+                            **self._measure(each.key, each.field),
+                            ours=shown_value(each.field, answer.value),
+                            theirs=shown_value(each.field, sent),
+                            note=note,
+                            file=came.file,
+                            mark=came.mark,
+                        )
+
+    def _says_as_sent(self, came: Came, each: Ruled, answer: Answer) -> bool:
+        if came.unit.casefold() != answer.unit.casefold() or None in (came.saved, answer.saved):
+            return False
+        row = came.rows.get(each.key, CameRow())
+        return (
+            came.saved > answer.saved  # type: ignore[operator]
+            and each.field in came.columns
+            and each.field not in row.answers
+            and each.field not in row.refused
+            and each.key not in came.lost
+            and self._sent(came, each.key).get(each.field) is not None
+        )
 
     def _about(self, kind: str, came: Came, key: int, name: str = "") -> Entry:
         return Entry(kind, (came.unit,), **self._measure(key, name), file=came.file, mark=came.mark)
@@ -281,4 +330,7 @@ def findings_of(entries: Sequence[Entry]) -> Iterator[Finding]:
             "row": note.zh.removeprefix("填报表第 ").removesuffix(" 行"),
         }
         sheet = LEDGER if each.at else each.file
-        yield Finding(codes[each.kind], sheet, row, column, each.field, None, facts)
+        code = "C126" if each.several else codes[each.kind]
+        if each.kind == EARLIER and each.mark:
+            code = "C127"
+        yield Finding(code, sheet, row, column, each.field, None, facts)

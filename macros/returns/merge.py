@@ -88,7 +88,7 @@ def rule(now: Any, memory: Memory | None, answers: Sequence[Answer], decision: D
     if memory is not None and typed_since and memory.signs == signs and _was_taken(memory, decided):
         value, state, why = now, State.CHANGED, ""
     else:
-        value, state, why = _by_voices(office, voices, answers)
+        value, state, why = _by_voices(office, voices, answers, memory)
         if decided is not None:
             value, state, why = _decided(decided, office, value, voices) or (value, state, why)
     return Ruling(value, state, office, signs, told, earlier, why, cleared)
@@ -99,7 +99,9 @@ def _was_taken(memory: Memory, decided: Decision | None) -> bool:
     return not same(memory.left, memory.office) or (decided is not None and decided.choice != OURS)
 
 
-def _by_voices(office: Any, voices: Sequence[_Voice], answers: Sequence[Answer]) -> tuple[Any, State, str]:
+def _by_voices(
+    office: Any, voices: Sequence[_Voice], answers: Sequence[Answer], memory: Memory | None
+) -> tuple[Any, State, str]:
     """Value, state and reason of a cell that nobody decided about."""
     told = [answer for voice in voices for answer in voice.told]
     values = _distinct(answer.value for answer in told)
@@ -113,7 +115,8 @@ def _by_voices(office: Any, voices: Sequence[_Voice], answers: Sequence[Answer])
     (value,) = values
     if same(office, value):
         return office, State.CLEARED if cleared else State.AGREED, ""
-    if not any(answer.carries for answer in told):
+    was_taken = memory is not None and same(memory.left, value) and not same(memory.office, value)
+    if not was_taken and not any(answer.carries for answer in told):
         return office, State.CONFLICT, "moved"
     if not any(_is_as_sent(office, answer, answers) for answer in told):
         return office, State.CONFLICT, "office"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import LEDGER
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.opening.archive import Limits
-from duban.workbook.opening.carried_along import has_links, has_programs
+from duban.workbook.opening.carried_along import has_links, has_notes, has_programs
 from duban.workbook.opening.saved_time import AS_MADE, saved_time
 from duban.workbook.reading.find_header import Header, find_header, names_again
 from duban.workbook.reading.find_rows import is_closing
@@ -47,7 +47,7 @@ _OUTSIDE = re.compile(r"\[\d+\]|\[[^\]]*\.[xX][lL]|\||://|\\\\")
 _TOP = 60
 """Rows in which a return says what it is."""
 
-FORMULA, OUTSIDE, ERROR = "formula", "outside", "error"
+FORMULA, OUTSIDE, ERROR, COVERED = "formula", "outside", "error", "covered"
 """What is odd about a cell."""
 
 
@@ -85,6 +85,8 @@ class FoundFile:
     saved: datetime | None = None
     sheets: tuple[FoundSheet, ...] = ()
     links: bool = False
+    others: tuple[str, ...] = ()
+    """Further sheets in which something stands, and notes: what is not read."""
     as_made: bool = False
     """Whether nobody has saved it since it was made."""
     why: Say | None = None
@@ -98,17 +100,31 @@ def read_return(path: Path, limits: Limits) -> FoundFile:
     except OSError as error:
         return FoundFile(name, "", why=Say(error.strerror or str(error), error.strerror or str(error)))
     try:
-        book = GridBook(path, limits)
-        if has_programs(book.intake):
-            return FoundFile(name, print_of, why=MACROS)
-        sheets = tuple(_sheets(book))
+        return _read(path, print_of, limits)
     except Stop as stop:
         return FoundFile(name, print_of, why=stop.say)
+
+
+def _read(path: Path, print_of: str, limits: Limits) -> FoundFile:
+    name = path.name
+    book = GridBook(path, limits)
+    if has_programs(book.intake):
+        return FoundFile(name, print_of, why=MACROS)
+    sheets = tuple(_sheets(book))
     if not sheets:
         return FoundFile(name, print_of, why=NO_RETURN)
     saved = saved_time(book.intake)
     as_made = saved == AS_MADE
-    return FoundFile(name, print_of, None if as_made else saved, sheets, has_links(book.intake), as_made)
+    if saved is not None and (as_made or saved.date() > date.today() + timedelta(days=1)):
+        saved = None  # nobody can have saved it tomorrow
+    links, others = has_links(book.intake), _others(book, [sheet.name for sheet in sheets])
+    return FoundFile(name, print_of, saved, sheets, links, others, as_made)
+
+
+def _others(book: GridBook, returns: Collection[str]) -> tuple[str, ...]:
+    """What of a file is not read: further sheets, notes."""
+    sheets = [name for name in book.sheet_names if name not in returns and any(book.grid(name).rows)]
+    return (*sheets, *(["批注"] if has_notes(book.intake) else []))
 
 
 def _sheets(book: GridBook) -> Iterator[FoundSheet]:
@@ -174,18 +190,22 @@ def _rows(grid: Grid, header: Header, columns: Mapping[str, int]) -> Iterator[Fo
             name: value
             for name, at in columns.items()
             if (value := grid.shown(row, at) if name in FIELDS else grid.value(row, at)) is not None
+            and grid.covered.get((row, at), (row, at))[1] == at
         }
         odd = {name: what for name, at in columns.items() if (what := _odd(grid, row, at))}
         filled = values.keys() - KEYS or odd
         if not filled or names_again(grid, header, row):
             continue
-        if (keyed is None or grid.value(row, keyed) is None) and is_closing(grid.rows[row - 1]):
+        told = {*values, *odd} & {*FIELDS}
+        if not told and (keyed is None or grid.value(row, keyed) is None) and is_closing(grid.rows[row - 1]):
             continue
         yield FoundRow(row, values, odd)
 
 
 def _odd(grid: Grid, row: int, column: int) -> str:
     at = grid.covered.get((row, column), (row, column))
+    if at[1] != column:
+        return COVERED  # what it shows is another column's
     if a1(*at) in grid.errors or grid.value(*at) in ERRORS:
         return ERROR
     if at not in grid.formulas:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from duban.macros.staff_sheets.cells_to_set import same_value
@@ -48,6 +49,12 @@ class Sent:
     day: date | None
     rows: Mapping[int, Record]
 
+    @property
+    def code(self) -> str:
+        """Four hex digits of what was sent to whom."""
+        told = as_text((self.unit, self.rows))
+        return sha256(told.encode(errors="surrogatepass")).hexdigest()[:4]
+
 
 @dataclass(frozen=True)
 class CameRow:
@@ -76,6 +83,13 @@ class Came:
     """措施键 of sent rows that are not in it any more."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Code of what is to be said of it → what it is about."""
+    columns: tuple[str, ...] = ()
+    """The columns to be filled that it has."""
+
+    @property
+    def print(self) -> str:
+        """16 hex digits of the file's bytes."""
+        return self.mark.partition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -124,8 +138,11 @@ class ReturnsRecord:
         return any(each.mark == mark for each in self.came)
 
     def with_came(self, came: Came) -> ReturnsRecord:
-        """The record with one return more; their order says nothing."""
-        return replace(self, came=tuple(sorted((*self.came, came), key=lambda each: (each.file, each.mark))))
+        """The record with one return more; their order says nothing. What was refused of its file before is not any
+        more."""
+        refused = tuple(each for each in self.refused if each.mark not in (came.mark, came.print))
+        ordered = sorted((*self.came, came), key=lambda each: (each.file, each.mark))
+        return replace(self, came=tuple(ordered), refused=refused)
 
     def with_refused(self, refusal: Refusal) -> ReturnsRecord:
         """The record with one refused file more; once each."""
@@ -148,7 +165,7 @@ def read_returns(tables: Tables, period: Period) -> ReturnsRecord:
     table = tables.own.get(SENT_RECORD)
     for record in table.rows.values() if table else ():
         number = item_number(record["填报表号"])
-        numbers += [] if number is None else [number]
+        numbers += [number] if number is not None and record["种类"] == SENT else []
         if Period.parse(record["期间"]) == period:
             key = _key_of(record)[:-1]
             heads.setdefault(key, record)
@@ -194,8 +211,9 @@ class _Reader:
             self.sent_rows.setdefault(number, {})[row] = content
         elif kind == CAME:
             saved, lost, notes = content["saved"], tuple(content["lost"]), dict(content["notes"])
+            columns = tuple(content["columns"])
             self.came[mark] = Came(
-                number, unit, file, mark, saved, content["by"], {}, {}, lost=lost, notes=notes
+                number, unit, file, mark, saved, content["by"], {}, {}, lost, notes, columns
             )
         elif kind == CAME_ROW and row is not None:
             refused = {name: (shown, Say(*why)) for name, (shown, *why) in content["refused"].items()}
@@ -274,7 +292,13 @@ def _entries(record: ReturnsRecord) -> Iterator[tuple[Record, Any]]:
             yield {"种类": SENT_ROW, "填报表号": number, "行键": key}, values
     for came in record.came:
         head = {"填报表号": came.number, "指纹": came.mark}
-        whole = {"saved": came.saved, "by": came.by, "lost": came.lost, "notes": came.notes}
+        whole = {
+            "saved": came.saved,
+            "by": came.by,
+            "lost": came.lost,
+            "notes": came.notes,
+            "columns": came.columns,
+        }
         yield {"种类": CAME, **head, "单位": came.unit, "来源文件": came.file}, whole
         for key, row in sorted(came.rows.items()):
             refused = {name: (shown, why.zh, why.en) for name, (shown, why) in row.refused.items()}

@@ -48,7 +48,9 @@ _SPARE = 5
 """Free rows below the table for work that is not on the list."""
 
 _NUMBER = "填报表编号"
-_NUMBER_CELL = re.compile(rf"{_NUMBER}[:：](?P<book>.*)/(?P<period>[^/]*)/(?P<number>[0-9]+)")
+_NUMBER_CELL = re.compile(
+    rf"{_NUMBER}[:：](?P<book>.*)/(?P<period>[^/]*)/(?P<number>[0-9]{{1,9}})-(?P<code>[0-9a-f]{{4}})$"
+)
 UNIT = "填报单位："
 BY = "填报人"
 
@@ -59,15 +61,17 @@ class Identity(NamedTuple):
     book: str
     period: str
     number: int
+    code: str
+    """Four hex digits of what was sent, by which a number that was changed, or given again, is noticed."""
 
     @classmethod
     def parse(cls, cell: Any) -> Identity | None:
         """What a cell says, if it is the one."""
         match = _NUMBER_CELL.search(squeeze(cell)) if isinstance(cell, str) else None
-        return match and cls(match["book"], match["period"], int(match["number"]))
+        return match and cls(match["book"], match["period"], int(match["number"]), match["code"])
 
     def __str__(self) -> str:
-        return f"{_NUMBER}：{self.book}/{self.period}/{self.number}"
+        return f"{_NUMBER}：{self.book}/{self.period}/{self.number}-{self.code}"
 
 
 @dataclass(frozen=True)

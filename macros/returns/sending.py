@@ -45,7 +45,7 @@ def sent_to(
         sent[there.number] = there
         items = {key: item_number(ledger[row]["事项键"]) or 0 for key, row in told[unit].items()}
         before = {key: last_time(rows[key], past, items[key], key) for key in rows}
-        identity = Identity(squeeze(book), str(record.period), there.number)
+        identity = Identity(squeeze(book), str(record.period), there.number, there.code)
         told_of = Return(identity, unit, rows, items, before, fields)
         found.append(Outgoing(names[unit], unit, len(rows), return_sheet(told_of, tables.settings)))
     if not found:

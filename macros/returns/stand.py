@@ -22,6 +22,8 @@ class Stand:
     record: ReturnsRecord
     cells: Mapping[tuple[int, str], Any] = field(default_factory=dict)
     """The cells of the ledger that this run changed: (row, column) → value."""
+    taken: frozenset[tuple[int, str]] = frozenset()
+    """Those of them that hold what a unit answered now."""
 
     @property
     def is_any(self) -> bool:
@@ -47,4 +49,11 @@ class Stand:
     def missing(self) -> list[str]:
         """The units that were sent a return and have not handed in."""
         came = {each.unit.casefold() for each in self.record.came}
-        return [unit for unit in self.record.latest if unit.casefold() not in came]
+        return [unit for unit in self.expected if unit.casefold() not in came]
+
+    @cached_property
+    def expected(self) -> list[str]:
+        """The units that were sent a return and carry something still, each once."""
+        carry = {unit.casefold() for units in self.weighed.units.values() for unit in units}
+        sent = {unit.casefold(): unit for unit in self.record.latest}
+        return [unit for name, unit in sent.items() if name in carry]

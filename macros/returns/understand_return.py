@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from duban.macros.returns.read_return import ERROR, FORMULA, OUTSIDE, FoundFile, FoundRow, FoundSheet
-from duban.macros.returns.record import Came, CameRow, Record, Refusal, ReturnsRecord
+from duban.macros.returns.read_return import COVERED, ERROR, FORMULA, OUTSIDE, FoundFile, FoundRow, FoundSheet
+from duban.macros.returns.record import Came, CameRow, Record, Refusal, ReturnsRecord, Sent
 from duban.macros.returns.values import FIELDS, Unusable, meant, same, understood
+from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.text import fold, item_number, squeeze
 from duban.workbook.format.names import LEDGER
 from duban.workbook.format.sheets_and_registers import FORMATS
@@ -21,6 +22,7 @@ from duban.workbook.say.sentence import Say
 
 UNFILLED = "C125"
 """Code of a return that is as it was sent: nobody has handed it in."""
+OTHERS = "C128"
 BY_TEXT, EXTRA, FORMULAS, LINKS, NO_BASE, NO_TIME = "C117", "C118", "C113", "C111", "C114", "C119"
 """Codes of what is to be said of a return as a whole."""
 
@@ -33,6 +35,8 @@ _ERROR = Say("是出错的公式", "it is a formula that fails")
 _NO_RESULT = Say("是没有结果的公式", "it is a formula without a result")
 _OUTSIDE = Say("是取自别的文件的公式，没有采用", "it is a formula that asks another file")
 
+_TORN = Say("同一措施有几行，填的不同", "several rows of the measure say different things")
+
 _TEXT = "具体项目"
 
 
@@ -41,7 +45,7 @@ def came_of(
 ) -> Iterator[Came | Refusal]:
     """What a file brings, sheet by sheet. ``ledger``: 措施键 → its row, for returns whose sending is not on record."""
     if found.why is not None:
-        yield Refusal(found.file, found.print, found.why)
+        yield Refusal(found.file, found.print, _reason(found.why))
         return
     for sheet in found.sheets:
         mark = f"{found.print}/{sheet.name}"
@@ -49,7 +53,7 @@ def came_of(
         if why is not None:
             yield Refusal(found.file, mark, why)
             continue
-        sent = record.sent.get(sheet.identity.number)
+        sent = _sent(sheet, record)
         base = _as_it_is(sheet, ledger) if sent is None else sent.rows
         unit = sheet.unit if sent is None else sent.unit
         came = _Understood(sheet, base, settings.year, sent is not None).came(found, mark, unit)
@@ -77,9 +81,26 @@ def _why_not(sheet: FoundSheet, settings: Settings, record: ReturnsRecord) -> Sa
         return Say(
             f"“{names}”有两列，不知道取哪一列；请删去多出的一列", f"it has {names} twice; delete one of them"
         )
-    if identity.number not in record.sent and not sheet.unit:
+    sent = _sent(sheet, record)
+    if sent is not None and sheet.unit and sheet.unit.casefold() != sent.unit.casefold():
+        return Say(
+            f"这份是发给 {sent.unit} 的，表上的填报单位是 {sheet.unit}",
+            f"it was sent to {sent.unit}, and says that {sheet.unit} filled it",
+        )
+    if sent is None and not sheet.unit:
         return Say("不知道是哪个单位填的（“填报单位”不见了）", "it does not say which unit filled it")
     return None
+
+
+def _sent(sheet: FoundSheet, record: ReturnsRecord) -> Sent | None:
+    """What was sent under the number of a sheet, if that is what the sheet was sent as."""
+    sent = record.sent.get(sheet.identity.number)
+    return sent if sent is not None and sent.code == sheet.identity.code else None
+
+
+def _reason(why: Say) -> Say:
+    """A sentence as part of another."""
+    return Say(why.zh.rstrip("。"), why.en.rstrip("."))
 
 
 def _as_it_is(sheet: FoundSheet, ledger: Mapping[int, Record]) -> Mapping[int, Record]:
@@ -127,11 +148,12 @@ class _Understood:
             there.add(match.key)
         self._note(LINKS, found.links)
         self._note(EXTRA, bool(self.sheet.extra), "、".join(self.sheet.extra))
+        self._note(OTHERS, bool(found.others), "、".join(found.others))
         self._note(NO_BASE, not self.knows_base)
         self._note(NO_TIME, found.saved is None)
         lost = tuple(key for key in self.base if key not in there) if self.knows_base else ()
         return Came(
-            self.sheet.identity.number,
+            self.sheet.identity.number if self.knows_base else None,
             unit,
             found.file,
             mark,
@@ -141,6 +163,7 @@ class _Understood:
             new_rows,
             lost,
             self.notes,
+            tuple(name for name in FIELDS if name in self.sheet.columns),
         )
 
     def _note(self, code: str, is_so: bool, what: str = "") -> None:
@@ -154,6 +177,8 @@ class _Understood:
             if name not in self.sheet.columns:
                 continue
             value, odd = row.values.get(name), row.odd.get(name, "")
+            if odd == COVERED or (self.knows_base and not odd and same_value(value, base.get(name))):
+                continue  # as it was sent, whatever that means
             if odd in (ERROR, OUTSIDE):
                 refused[name] = (_text(value) or "#", _ERROR if odd == ERROR else _OUTSIDE)
                 continue
@@ -188,9 +213,10 @@ def _both(one: CameRow, other: CameRow) -> CameRow:
     answers, refused = dict(one.answers), {**one.refused, **other.refused}
     for name, value in other.answers.items():
         if name in answers and not same(answers[name], value):
-            why = Say("同一措施有两行，填的不同", "two rows of the measure say different things")
-            refused[name] = (f"{_text(answers.pop(name))} / {_text(value)}", why)
-        elif name not in refused:
+            refused[name] = (f"{_text(answers.pop(name))} / {_text(value)}", _TORN)
+        elif name in refused:
+            refused[name] = (f"{refused[name][0]} / {_text(value)}", refused[name][1])
+        else:
             answers[name] = value
     return CameRow(answers, refused)
 
@@ -207,7 +233,8 @@ def matched(rows: Iterable[FoundRow], sent: Mapping[int, Record]) -> list[_Match
     """Each row with the 措施键 of the row that was sent, ``None`` for one that was not; in the order of the sheet.
 
     First rows whose key and text agree; then those whose text is that of one row that was sent, with its numbers where
-    several have it; then those whose key is still free, with another text.
+    several have it; then those with another text whose numbers are those of one row that was sent; last, where the
+    numbers are gone, those whose key is still free.
     """
     rows = list(rows)
     texts: dict[str, list[int]] = {}
@@ -237,9 +264,17 @@ def matched(rows: Iterable[FoundRow], sent: Mapping[int, Record]) -> list[_Match
         free = [each for each in numbered or alike if each not in taken]
         if len(free) == 1:
             settle(row, free[0], by_text=True)
+    numbers: dict[tuple[str, str], list[int]] = {}
+    for each, values in sent.items():
+        numbers.setdefault(_numbers(values), []).append(each)
+    for row in rows:
+        told = _numbers(row.values)
+        alike = [each for each in numbers.get(told, ()) if each not in taken] if all(told) else []
+        if row.row not in found and len(alike) == 1:
+            settle(row, alike[0], by_text=alike[0] != _key(row, sent))
     for row in rows:
         key = _key(row, sent)
-        if row.row not in found and key is not None and key not in taken:
+        if row.row not in found and key is not None and key not in taken and not all(_numbers(row.values)):
             settle(row, key)
     for row in rows:
         if row.row not in found and (_TEXT in row.values or row.values.keys() & set(FIELDS) or row.odd):

@@ -9,6 +9,7 @@ from duban.workbook.opening.first_look import Intake
 
 _PROGRAMS = re.compile(r"(?:^|/)(?:vbaproject\.bin|macrosheets/.*|basic/.*|scripts/.*)$")
 _LINKS = re.compile(r"(?:^|/)externallinks/")
+_NOTES = re.compile(r"(?:^|/)(?:comments[^/]*\.xml|comments/[^/]+|threadedcomments/[^/]+)$")
 _OLD_PROGRAMS = ("_VBA_PROJECT_CUR", "VBA_PROJECT_CUR", "Macros")
 
 
@@ -17,6 +18,11 @@ def has_programs(intake: Intake) -> bool:
     if intake.kind == "xls":
         return any((name + "\0").encode("utf-16-le") in intake.data for name in _OLD_PROGRAMS)
     return any(_PROGRAMS.search(name) for name in _parts(intake))
+
+
+def has_notes(intake: Intake) -> bool:
+    """Whether somebody left notes at cells; of old formats nobody knows."""
+    return intake.kind == "xlsx" and any(_NOTES.search(name) for name in _parts(intake))
 
 
 def has_links(intake: Intake) -> bool:

@@ -22,17 +22,16 @@ FINDINGS: Mapping[str, Entry] = {
     ),
     "C102": entry(
         "warning",
-        "冲突：{unit} 第 {item} 项措施 {measure} 的{field}，台账为 {ours}，填报为 {theirs}（{why}）；台账没有改动",
-        "conflict: {field} of measure {measure} of item {item}: the ledger has {ours}, {unit} filled {theirs} ({why}); the "
-        "ledger stays",
+        "冲突：{unit} 第 {item} 项措施 {measure} 的{field}，台账为 {ours}，填报为 {theirs}（{why}）；没有采用",
+        "conflict: {field} of measure {measure} of item {item}: the ledger has {ours}, {unit} filled {theirs} ({why}); it "
+        "was not taken",
         *_DECIDE,
         title=("填报与台账冲突", "a return and the ledger disagree"),
     ),
     "C103": entry(
         "warning",
-        "清空：{unit} 把第 {item} 项措施 {measure} 的{field}清空了，发出时为 {was}；台账没有清空",
-        "cleared: {unit} made {field} of measure {measure} of item {item} blank, which was sent as {was}; the ledger keeps "
-        "what it has",
+        "清空：{unit} 把第 {item} 项措施 {measure} 的{field}清空了，{what}；台账没有清空",
+        "cleared: {unit} made {field} of measure {measure} of item {item} blank, {what}; the ledger keeps what it has",
         "确要清空的加 --resolve {cell}=theirs，不清空的加 --resolve {cell}=ours。",
         "--resolve {cell}=theirs clears it, {cell}=ours does not.",
         title=("填报表中清空了内容", "a return makes something blank"),
@@ -189,6 +188,39 @@ FINDINGS: Mapping[str, Entry] = {
         "the return of {unit} is {days} days past {due}",
         *NOTHING_TO_DO,
         title=("填报表逾期交回", "a return that is late"),
+    ),
+    "C126": entry(
+        "warning",
+        "冲突：第 {item} 项措施 {measure} 的{field}，{theirs}（{why}）；没有采用，台账为 {ours}",
+        "conflict: {field} of measure {measure} of item {item}: {theirs} ({why}); not taken, the ledger has {ours}",
+        "写明用哪个值：--resolve {cell}=值，或 --resolve {cell}=单位名称；保留台账的加 --resolve {cell}=ours。",
+        "Say which: --resolve {cell}=VALUE, {cell}=UNIT, or {cell}=ours for that of the ledger.",
+        title=("几份填报不同", "several answers differ"),
+    ),
+    "C127": entry(
+        "info",
+        "{unit} 较早一份填的第 {item} 项措施 {measure} 的{field} {ours} 已采用；较晚一份里是发出时的 {theirs}",
+        "{ours}, which {unit} filled earlier as {field} of measure {measure} of item {item}, was taken; its later return has "
+        "{theirs}, as it was sent",
+        "如果较晚一份是改回去的，请在台账中改。",
+        "If the unit took it back, change the ledger.",
+        title=("较晚一份里没有改的格", "a cell that a later return has as it was sent"),
+    ),
+    "C128": entry(
+        "info",
+        "{file} 里还有没有读取的内容：{what}",
+        "{file} holds more, which was not read: {what}",
+        "其中若有填报的内容，请另行处理。",
+        "See whether something of it was meant for the ledger.",
+        title=("填报文件里的其他内容", "further content of a return's file"),
+    ),
+    "C129": entry(
+        "info",
+        "按处理的决定改了台账 {cells} 格",
+        "{cells} cells of the ledger were changed as decided",
+        "每格的原值和新值记在“填报记录”。",
+        "填报记录 has each cell with its old and new value.",
+        title=("按决定改的格", "cells changed as decided"),
     ),
     "C125": entry(
         "info",
