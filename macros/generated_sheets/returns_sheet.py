@@ -39,7 +39,7 @@ _UNITS_HEADER = (
     "序号",
     "单位",
     "状态",
-    "状态",
+    None,
     "来源文件",
     "填报人",
     "保存时间",
@@ -242,7 +242,7 @@ def _table(
             builder.put(row, column, value, style)
         if each.at:
             builder.put(row, 11, each.cell, "link", link=f"'{LEDGER}'!{each.cell}")
-        if each.kind in (CONFLICT, CLEARED, NOT_TAKEN) and each.key is not None:
+        if each.kind in (CONFLICT, CLEARED, NOT_TAKEN) and each.at is not None:
             _as_it_is(builder, tables, row, each)
         builder.next_row += 1
 
