@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from duban.macros.returns.entries import (
     CLEARED,
@@ -60,10 +62,15 @@ class _Pairs:
     kinds: ColumnRange
     held: Sequence[tuple[int, str]]
 
+    @cached_property
+    def _counted(self) -> Counter[tuple[int | None, str]]:
+        every: list[tuple[int | None, str]] = [*self.held, *((None, kind) for _, kind in self.held)]
+        return Counter(every)
+
     def count(self, kinds: Sequence[str], unit: tuple[int, str] | None = None) -> tuple[int, str]:
         """How many entries are of these kinds, and the formula; ``unit``: its 序号, and the cell where that stands. By name
         a unit that is called 甲* would be counted with others."""
-        number = sum(kind in kinds and (unit is None or unit[0] == each) for each, kind in self.held)
+        number = sum(self._counted[None if unit is None else unit[0], kind] for kind in kinds)
         where = "" if unit is None else f",{self.units},{unit[1]}"
         return number, "+".join(f'COUNTIFS({self.kinds},"{kind}"{where})' for kind in kinds)
 

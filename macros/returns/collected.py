@@ -83,12 +83,13 @@ def _answers(
 ) -> dict[Place, list[Answer]]:
     found: dict[Place, list[Answer]] = {}
     spelled: dict[str, str] = {}
+    names = {each: {unit.casefold() for unit in each} for each in set(units.values())}
     for came in record.came:
         sent = record.sent.get(came.number) if came.number is not None else None
         unit = spelled.setdefault(came.unit.casefold(), came.unit)
         for key, row in came.rows.items():
             # one that left the list has no unit any more; what was said of it is kept beside it
-            carries = key not in units or unit.casefold() in {each.casefold() for each in units[key]}
+            carries = key not in units or unit.casefold() in names[units[key]]
             for name, value in row.answers.items():
                 base = sent.rows.get(key, {}).get(name) if sent else None
                 base = meant(FORMATS[LEDGER][name], base, year)

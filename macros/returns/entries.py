@@ -219,11 +219,13 @@ class Entries:
     def _taken_back(self) -> Iterator[Entry]:
         """Cells that a unit filled in one return and that a later one has as they were sent: nobody knows whether it took
         them back."""
+        of_unit: dict[str, list[Came]] = {}
+        for came in self.record.came:
+            of_unit.setdefault(came.unit.casefold(), []).append(came)
         for each in self.weighed.ruled:
-            if each.row is None:
-                continue
-            for answer in each.ruling.told:
-                for came in self.record.came:
+            for answer in each.ruling.told if each.row is not None else ():
+                mine = of_unit[answer.unit.casefold()]
+                for came in mine if len(mine) > 1 else ():
                     if self._says_as_sent(came, each, answer):
                         sent = self._sent(came, each.key).get(each.field)
                         note = Say(
@@ -242,11 +244,11 @@ class Entries:
                         )
 
     def _says_as_sent(self, came: Came, each: Ruled, answer: Answer) -> bool:
-        if came.unit.casefold() != answer.unit.casefold() or None in (came.saved, answer.saved):
+        if came.saved is None or answer.saved is None:
             return False
         row = came.rows.get(each.key, CameRow())
         return (
-            came.saved > answer.saved  # type: ignore[operator]
+            came.saved > answer.saved
             and each.field in came.columns
             and each.field not in row.answers
             and each.field not in row.refused

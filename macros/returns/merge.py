@@ -166,6 +166,9 @@ class _Voice:
 
 def _voice(unit: str, answers: Sequence[Answer]) -> _Voice:
     mine = [answer for answer in answers if answer.unit == unit]
+    if len(mine) == 1:  # as nearly always
+        (only,) = mine
+        return _Voice((), (only,), ()) if only.value is None else _Voice((only,), (), ())
     last = _last(mine)
     filled = _last([answer for answer in mine if answer.value is not None])
     cleared = [answer for answer in last if answer.value is None]

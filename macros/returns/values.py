@@ -76,7 +76,7 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return abs(one - other) < 1e-9
     if isinstance(one, str) and isinstance(other, str):
-        return tidy(one) == tidy(other)
+        return one == other or tidy(one) == tidy(other)
     return bool(one == other) and type(one) is type(other)
 
 
