@@ -33,7 +33,6 @@ from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.messages.progress import Progress
 from duban.macros.messages.report import report
 from duban.udfs.periods import Period
-from duban.udfs.text import item_number
 from duban.workbook.format.names import LOG, PERIOD_RECORD, TREND
 from duban.workbook.format.sheet_names import bulletin_name, kept_name
 from duban.workbook.format.sheets.period_record import OF_PERIOD, RUNNING
@@ -160,7 +159,7 @@ def _sealed(
         changes.make(change.sheet)
     signs = str(facts_of(edition)["指纹"])
     past = past_of(record, there.period)
-    rows = closing_records(edition, past.edition, day, _numbers(tables), signs)
+    rows = closing_records(edition, past.edition, day, tables.list.numbers if tables.list else {}, signs)
     _write_down(changes, tables, record.with_edition(edition), rows)
     facts = {"name": name, "issue": facts_of(edition)["期号"], "as_of": there.as_of or "—", "print": signs}
     findings.append(Finding("H111", name, 1, 1, "", None, facts))
@@ -187,7 +186,9 @@ def _corrected(
     signs = str(facts_of(edition)["指纹"])
     changes = Changes()
     changes.make(frozen_sheet(edition))
-    rows = closing_records(edition, there, day, _numbers(tables), signs, options.reason)
+    rows = closing_records(
+        edition, there, day, tables.list.numbers if tables.list else {}, signs, options.reason
+    )
     _write_down(changes, tables, record.with_edition(edition), rows)
     facts |= {"period": str(tables.settings.period), "issue": facts_of(edition)["期号"], "print": signs}
     findings = [Finding("H111", *at, facts), *([] if is_current else [Finding("H113", *at, facts)])]
@@ -212,17 +213,6 @@ def _figured_anew(
     plan = replace(plan, known_as=name, cells={**plan.cells, (1, 1): title})
     head = {"种类": OF_PERIOD, "名称": name, "截至日期": tables.settings.as_of, "状态": RUNNING}
     return record.written(there.period, there.number + 1, [head, *figures, *rows_of(plan)])
-
-
-def _numbers(tables: Tables) -> dict[int, Any]:
-    """事项键 → 序号, as the list has it now."""
-    if tables.list is None:
-        return {}
-    return {
-        key: item.label or item.number
-        for item in reversed([*tables.list.items.values()])
-        if (key := item_number(item.tracking["事项键"])) is not None
-    }
 
 
 def _write_down(changes: Changes, tables: Tables, record: PeriodRecord, rows: Sequence[Record]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -19,12 +19,11 @@ from duban.macros.figures.understood import RunOptions, settle
 from duban.macros.messages.outcome import Outcome
 from duban.macros.messages.progress import Progress
 from duban.macros.messages.report import report
-from duban.macros.returns.collected import Ruled, weigh
+from duban.macros.returns.collected import Ruled, log_row, weigh
 from duban.macros.returns.entries import NEW_ROW, NO_ROW, NOT_TAKEN, findings_of, shown_value
 from duban.macros.returns.merge import OURS, THEIRS, VALUE
 from duban.macros.returns.read_return import FoundFile
 from duban.macros.returns.record import Decision, Record, Refusal, ReturnsRecord, read_returns
-from duban.macros.returns.sending import numbers_by_item
 from duban.macros.returns.stand import Stand
 from duban.macros.returns.understand_return import NO_TIME, UNFILLED, came_of
 from duban.macros.returns.values import Unusable, understood
@@ -186,7 +185,6 @@ def _decided(
     decisions = dict(record.decisions)
     rows: list[Record] = []
     said: list[Finding] = []
-    numbers = numbers_by_item(tables)
     chosen: dict[tuple[int, str], tuple[Ruled, Decision]] = {}
     for text in sorted(
         resolve, key=lambda text: "=" in text
@@ -195,7 +193,7 @@ def _decided(
             chosen[each.place] = each, decision
     for each, decision in chosen.values():
         decisions[each.place] = decision
-        rows.append(_log_row(tables, each, decision, numbers, day))
+        rows.append(_log_row(tables, each, decision, day))
         said.append(_said(tables, each, decision))
     return replace(record, decisions=decisions), rows, said
 
@@ -270,26 +268,19 @@ def _at(tables: Tables, pending: Sequence[Ruled], cell: str) -> Ruled:
     raise Stop("not_pending", cell=cell)
 
 
-def _log_row(
-    tables: Tables, each: Ruled, decision: Decision, numbers: Mapping[int, Any], day: date
-) -> Record:
+def _log_row(tables: Tables, each: Ruled, decision: Decision, day: date) -> Record:
     """A decision as a row of 填报记录: what the ledger had, and what it will have."""
-    assert tables.ledger is not None and each.row is not None
-    values = tables.ledger.rows[each.row]
-    item = item_number(values["事项键"])
+    assert each.row is not None
     word = {THEIRS: "采用填报", OURS: "保留台账", VALUE: "另定"}[decision.choice]
-    return {
-        "期间": str(tables.settings.period),
-        "事项序号": numbers.get(item) if item is not None else None,
-        "措施序号": values["措施序号"],
+    answers = (*each.ruling.told, *each.ruling.cleared)
+    told = {
         "字段": f"{DECIDED}{each.field}",
         "原值": each.now,
         "新值": f"{word}：{shown_value(each.field, _outcome(each, decision))}",
-        "单位": "、".join(dict.fromkeys(answer.unit for answer in (*each.ruling.told, *each.ruling.cleared))),
+        "单位": "、".join(dict.fromkeys(answer.unit for answer in answers)),
         "填报时间": day,
-        "事项键": item,
-        "措施键": each.key,
     }
+    return log_row(tables, each.row, **told)
 
 
 def _outcome(each: Ruled, decision: Decision) -> Any:

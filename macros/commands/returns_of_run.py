@@ -16,7 +16,7 @@ from duban.macros.history.past import Past
 from duban.macros.returns.collected import collect, with_cells
 from duban.macros.returns.record import Record, ReturnsRecord, read_returns, returns_cells
 from duban.macros.returns.return_sheet import Outgoing
-from duban.macros.returns.sending import numbers_by_item, sent_to
+from duban.macros.returns.sending import sent_to
 from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.report_log import Cells, with_log_rows
 from duban.workbook.format.names import LEDGER, SENT_RECORD
@@ -53,7 +53,7 @@ def merged(tables: Tables, answered: Answered | None, today: date | None) -> Mer
     """The tables with what units answered, before anything is figured."""
     if answered is None:
         return Merged(tables, read_returns(tables, tables.settings.period))
-    told = collect(tables, answered.record, numbers_by_item(tables), today or date.today(), answered.decided)
+    told = collect(tables, answered.record, today or date.today(), answered.decided)
     first = tables.log.last_row + 1 if tables.log else 2
     log = {
         (row, column): Cell(value)

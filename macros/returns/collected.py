@@ -110,12 +110,24 @@ class Collected:
     log: tuple[Record, ...] = ()
 
 
-def collect(
-    tables: Tables, record: ReturnsRecord, numbers: Mapping[int, Any], today: date, log: Sequence[Record] = ()
-) -> Collected:
-    """Rule every cell and tell what changes. ``numbers``: 事项键 → 序号 as readers know it; ``log``: rows for 填报记录 that
-    come first."""
-    work = _Work(tables, record, numbers, today, log)
+def log_row(tables: Tables, row: int, **told: Any) -> Record:
+    """A row of 填报记录 about a row of the ledger."""
+    assert tables.ledger is not None
+    values = tables.ledger.rows[row]
+    item = item_number(values["事项键"])
+    return {
+        "期间": str(tables.settings.period),
+        "事项序号": tables.need_list.numbers.get(item) if item is not None else None,
+        "措施序号": values["措施序号"],
+        **told,
+        "事项键": item,
+        "措施键": item_number(values["措施键"]),
+    }
+
+
+def collect(tables: Tables, record: ReturnsRecord, today: date, log: Sequence[Record] = ()) -> Collected:
+    """Rule every cell and tell what changes. ``log``: rows for 填报记录 that come first."""
+    work = _Work(tables, record, today, log)
     by_row: dict[int, list[Ruled]] = {}
     for each in weigh(tables, record).ruled:
         if each.row is not None:  # else nothing was left anywhere
@@ -133,11 +145,10 @@ class _Work:
         self,
         tables: Tables,
         record: ReturnsRecord,
-        numbers: Mapping[int, Any],
         today: date,
         log: Sequence[Record],
     ) -> None:
-        self.tables, self.record, self.numbers, self.today = tables, record, numbers, today
+        self.tables, self.record, self.today = tables, record, today
         self.by_mark = {came.mark: came for came in record.came}
         self.decisions = dict(record.decisions)
         self.memories = dict(record.cells)
@@ -200,27 +211,19 @@ class _Work:
 
     def _note(self, row: int, name: str, was: Any, now: Any, source: Came | None) -> None:
         """A row of 填报记录."""
-        assert self.tables.ledger is not None
-        values = self.tables.ledger.rows[row]
-        item = item_number(values["事项键"])
         saved = source.saved.date() if source is not None and source.saved is not None else self.today
-        self.log.append(
+        of_file = (
             {
-                "期间": str(self.tables.settings.period),
-                "事项序号": self.numbers.get(item) if item is not None else None,
-                "措施序号": values["措施序号"],
-                "字段": name,
-                "原值": was,
-                "新值": now,
-                "单位": source.unit if source else None,
-                "填报人": (source.by or None) if source else None,
-                "填报时间": saved,
-                "来源文件": source.file if source else None,
-                "指纹": source.mark if source else None,
-                "事项键": item,
-                "措施键": item_number(values["措施键"]),
+                "单位": source.unit,
+                "填报人": source.by or None,
+                "来源文件": source.file,
+                "指纹": source.mark,
             }
+            if source is not None
+            else {}
         )
+        told = {"字段": name, "原值": was, "新值": now, "填报时间": saved, **of_file}
+        self.log.append(log_row(self.tables, row, **told))
 
     def done(self) -> Collected:
         """All of it."""

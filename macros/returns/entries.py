@@ -81,10 +81,9 @@ def shown_value(name: str, value: Any) -> str:
 class Entries:
     """All entries of the period."""
 
-    def __init__(
-        self, tables: Tables, record: ReturnsRecord, weighed: Weighed, numbers: Mapping[int, Any]
-    ) -> None:
-        self.tables, self.record, self.weighed, self.numbers = tables, record, weighed, numbers
+    def __init__(self, tables: Tables, record: ReturnsRecord, weighed: Weighed) -> None:
+        self.tables, self.record, self.weighed = tables, record, weighed
+        self.numbers = tables.need_list.numbers
         self.by_mark = {came.mark: came for came in record.came}
 
     def all(self) -> list[Entry]:

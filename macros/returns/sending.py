@@ -33,7 +33,7 @@ def sent_to(
     book, day = tables.settings.book_id, today or date.today()
     ledger = tables.ledger.rows if tables.ledger else {}
     fields = tuple(name for name in FIELDS if tables.ledger and name in tables.ledger.header.columns)
-    numbers = numbers_by_item(tables)
+    numbers = tables.need_list.numbers
     sent, next_number, found = dict(record.sent), record.next_number, []
     latest = record.latest
     for unit in chosen:
@@ -80,15 +80,6 @@ def _row(values: Mapping[str, Any], numbers: Mapping[int, Any], fields: Sequence
     told = {name: values.get(name) for name in (*TOLD, *fields)}
     told["事项序号"] = numbers.get(item) if item is not None else None
     return {name: value for name, value in told.items() if value is not None}
-
-
-def numbers_by_item(tables: Tables) -> dict[int, Any]:
-    """事项键 → what readers call the item by: its 清单编号, its 序号, else the key."""
-    return {
-        key: item.label or item.number or key
-        for item in reversed([*tables.items.values()])
-        if (key := item_number(item.tracking["事项键"])) is not None
-    }
 
 
 def lacks_keys(tables: Tables) -> bool:

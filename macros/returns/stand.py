@@ -10,7 +10,6 @@ from typing import Any
 from duban.macros.returns.collected import Weighed, weigh
 from duban.macros.returns.entries import Entries, Entry
 from duban.macros.returns.record import ReturnsRecord
-from duban.macros.returns.sending import numbers_by_item
 from duban.workbook.reading.tables import Tables
 
 
@@ -36,14 +35,9 @@ class Stand:
         return weigh(self.tables, self.record)
 
     @cached_property
-    def numbers(self) -> Mapping[int, Any]:
-        """事项键 → 序号."""
-        return numbers_by_item(self.tables)
-
-    @cached_property
     def entries(self) -> list[Entry]:
         """All that is to be shown, what waits for a person first."""
-        return Entries(self.tables, self.record, self.weighed, self.numbers).all()
+        return Entries(self.tables, self.record, self.weighed).all()
 
     @cached_property
     def missing(self) -> list[str]:

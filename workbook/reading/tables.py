@@ -7,7 +7,9 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
+from typing import Any
 
+from duban.udfs.text import item_number
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import (
     CITY,
@@ -106,6 +108,15 @@ class ListSheet(PlacedSheet):
     def number_column(self) -> str:
         """What tells its items apart to a reader: 序号, or 清单编号 where numbers begin again; 事项键 on a list without."""
         return LABEL if self.banded else "序号" if "序号" in self.header.columns else "事项键"
+
+    @cached_property
+    def numbers(self) -> Mapping[int, Any]:
+        """事项键 → what readers call the item by: its 清单编号, its 序号, else the key; that of the first row of a key."""
+        return {
+            key: item.label or item.number or key
+            for item in reversed([*self.items.values()])
+            if (key := item_number(item.tracking["事项键"])) is not None
+        }
 
     @property
     def last_row(self) -> int:

@@ -45,6 +45,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import counted_os
 import openpyxl
 import pytest
 from counted_os import CountedOs
@@ -550,15 +551,17 @@ def test_dies_while_saving__ok(
     book, files = master
     path, returned = tmp_path / "清单.xlsx", tmp_path / "回.xlsx"
     returned.write_bytes(edited(files[ZONG], {(1, "完成进度"): 0.8, (2, "进展情况"): "推进中"}))
-    for _ in range(2):  # from the second time on its backup is there
-        path.write_bytes(book.data)
-        with monkeypatch.context() as patched:
-            patched.setattr(safe_write, "os", counted := CountedOs())
-            assert main(["collect", str(path), str(returned)]) == 0
+    path.write_bytes(book.data)
+    assert main(["collect", str(path), str(returned)]) == 0
+    path.write_bytes(book.data)  # its backup is there by now
+    with monkeypatch.context() as patched:
+        patched.setattr(counted_os, "CHUNK", 1 << 20)
+        patched.setattr(safe_write, "os", counted := CountedOs())
+        assert main(["collect", str(path), str(returned)]) == 0
     replaced = max(at for at, name in enumerate(counted.calls, 1) if name == "replace")
     script = Path(__file__).parents[2] / "support" / "die_while_collecting.py"
     seen = []
-    for at in (1, replaced // 2, replaced, replaced + 1):
+    for at in (replaced // 2, replaced, replaced + 1):
         path.write_bytes(book.data)
         command = [sys.executable, str(script), str(at), str(path), str(returned)]
         assert subprocess.run(command, check=False, capture_output=True).returncode == 9
@@ -567,7 +570,7 @@ def test_dies_while_saving__ok(
         taken = [row["新值"] for row in log if row["来源文件"] == "回.xlsx"]
         seen.append((cell(told, 1, "完成进度"), cell(told, 2, "进展情况"), taken))
     before, after = (0.3, None, []), (0.8, "推进中", [0.8, "推进中"])
-    assert seen == [before, before, before, after]
+    assert seen == [before, before, after]
     assert main(["collect", str(path), str(returned)]) == 0
 
 

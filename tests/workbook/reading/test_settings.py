@@ -162,7 +162,7 @@ BEFORE = [
 
 
 def test_later_settings_stand_at_the_end__ok() -> None:  # S11
-    assert [*FORMAT.names] == [*BEFORE, "督办单位", "区县名单"]
+    assert [*FORMAT.names] == [*BEFORE, "督办单位", "区县名单", "填报截止日"]
     it, _ = read(*((name, None) for name in BEFORE))
     assert [it.rows[name] for name in FORMAT.names] == [*range(2, 2 + len(FORMAT.names))]
 
