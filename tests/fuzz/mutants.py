@@ -63,15 +63,20 @@ def mutant(seed: int, number: int) -> Mutant:
         data, what = mutate_xls.mutated(rng)
         return Mutant(name, data, ".xls", ("xls", what))
     base = mutant_bases.choose(rng)
-    draft = Draft.read(base.data)
-    what = [base.name]
-    for _ in range(rng.choices((1, 2, 3), (70, 22, 8))[0]):
-        what.append(_one(draft, rng))
+    data, what = mutated(base.data, rng)
+    what = [base.name, *what]
     suffix = base.suffix
     if rng.random() < _RENAMED:
         suffix = rng.choice((".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods"))
         what.append(f"called {suffix}")
-    return Mutant(name, draft.to_bytes(), suffix, tuple(what))
+    return Mutant(name, data, suffix, tuple(what))
+
+
+def mutated(data: bytes, rng: random.Random) -> tuple[bytes, list[str]]:
+    """A package with one to three changes, and what they are."""
+    draft = Draft.read(data)
+    what = [_one(draft, rng) for _ in range(rng.choices((1, 2, 3), (70, 22, 8))[0])]
+    return draft.to_bytes(), what
 
 
 def _one(draft: Draft, rng: random.Random) -> str:
