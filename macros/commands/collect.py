@@ -21,12 +21,12 @@ from duban.macros.messages.progress import Progress
 from duban.macros.messages.report import report
 from duban.macros.returns.collected import Ruled, log_row, weigh
 from duban.macros.returns.entries import NEW_ROW, NO_ROW, NOT_TAKEN, findings_of, shown_value
-from duban.macros.returns.merge import OURS, THEIRS, VALUE
+from duban.macros.returns.merge import OURS, THEIRS, VALUE, distinct
 from duban.macros.returns.read_return import FoundFile
 from duban.macros.returns.record import Decision, Record, Refusal, ReturnsRecord, read_returns
 from duban.macros.returns.stand import Stand
 from duban.macros.returns.understand_return import NO_TIME, UNFILLED, came_of
-from duban.macros.returns.values import Unusable, understood
+from duban.macros.returns.values import UPDATED, Unusable, understood
 from duban.udfs.text import item_number
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import LEDGER, RETURNS
@@ -144,10 +144,13 @@ def _of_file(code: str, file: str, **facts: object) -> Finding:
 
 def _summary(stand: Stand, taken_in: _TakenIn) -> Iterator[Finding]:
     """What was taken, and who is missing."""
-    if stand.taken:
+    decided = [row for row, column in stand.cells if column != UPDATED]
+    if taken_in.marks and stand.taken:
         measures = len({row for row, _ in stand.taken})
         taken = {"cells": len(stand.taken), "measures": measures, "files": len(taken_in.marks)}
-        yield Finding("C101" if taken_in.marks else "C129", RETURNS, 1, 1, "", None, taken)
+        yield Finding("C101", RETURNS, 1, 1, "", None, taken)
+    elif decided and not taken_in.marks:
+        yield Finding("C129", RETURNS, 1, 1, "", None, {"cells": len(decided)})
     if stand.missing:
         facts = {"count": len(stand.missing), "units": "、".join(stand.missing)}
         yield Finding("C110", RETURNS, 1, 1, "", None, facts)
@@ -234,8 +237,8 @@ def _theirs(each: Ruled) -> Any:
     units = {answer.unit for answer in (*ruling.told, *ruling.cleared)}
     if ruling.cleared:
         return None if len(units) == 1 else _UNSURE
-    values = {repr(answer.value) for answer in ruling.told}
-    return ruling.told[0].value if len(values) == 1 else _UNSURE
+    values = distinct(answer.value for answer in ruling.told)
+    return values[0] if len(values) == 1 else _UNSURE
 
 
 def _value(tables: Tables, each: Ruled, text: str, choice: str) -> Any:

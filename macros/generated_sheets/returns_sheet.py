@@ -132,10 +132,10 @@ def _overview(builder: SheetBuilder, row: int, units: tuple[int, int], pairs: _P
         (1, 2, "应交单位", handed + missing, f"{count_in}+{count_out}"),
         (3, 4, "已交", handed, count_in),
         (5, 5, "未交", missing, count_out),
-        (6, 6, "冲突", *_once(builder, CONFLICT, stand.entries)),
-        (7, 7, "清空", *_once(builder, CLEARED, stand.entries)),
-        (8, 8, "未采用的格", *pairs.count((NOT_TAKEN, NO_ROW))),
-        (9, 9, "新增的行", *pairs.count((NEW_ROW,))),
+        (6, 6, "冲突", *_once(builder, (CONFLICT,), stand.entries)),
+        (7, 7, "清空", *_once(builder, (CLEARED,), stand.entries)),
+        (8, 8, "未采用的格", *_once(builder, (NOT_TAKEN, NO_ROW), stand.entries)),
+        (9, 9, "新增的行", *_once(builder, (NEW_ROW,), stand.entries)),
         (10, 11, "没有回收的文件", *pairs.count((_FILE,))),
     )
     for left, right, label, value, formula in figures:
@@ -143,11 +143,11 @@ def _overview(builder: SheetBuilder, row: int, units: tuple[int, int], pairs: _P
         builder.across(row + 1, left, right, value, "count", "=" + formula)
 
 
-def _once(builder: SheetBuilder, kind: str, entries: Sequence[Entry]) -> tuple[int, str]:
-    """How many rows of the lists are of a kind: one that several units share is one."""
-    number = sum(each.kind == kind for each in entries)
-    last = builder.next_row + len(entries) + 40
-    return number, f'COUNTIFS({ColumnRange(RETURNS, 1, 4, last)},"{kind}")'
+def _once(builder: SheetBuilder, kinds: Sequence[str], entries: Sequence[Entry]) -> tuple[int, str]:
+    """How many rows of the lists are of these kinds: one that several units share is one."""
+    number = sum(each.kind in kinds for each in entries)
+    area = ColumnRange(RETURNS, 1, 4, builder.next_row + len(entries) + 40)
+    return number, "+".join(f'COUNTIFS({area},"{kind}")' for kind in kinds)
 
 
 def _units(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from duban.macros.returns.holders import holders
-from duban.macros.returns.merge import OURS, PENDING, Answer, Ruling, State, rule
+from duban.macros.returns.merge import OFFICE, PENDING, Answer, Ruling, State, rule
 from duban.macros.returns.record import Came, Decision, Memory, Place, Record, ReturnsRecord
 from duban.macros.returns.values import UPDATED, meant, same
 from duban.udfs.periods import from_serial
@@ -161,7 +161,7 @@ class _Work:
         assert each.row is not None
         ruling = each.ruling
         if ruling.state == State.CHANGED:
-            self.decisions[each.place] = Decision(OURS, None, ruling.signs, self.today)
+            self.decisions[each.place] = Decision(OFFICE, None, ruling.signs, self.today)
         made = self.decisions.get(each.place)
         decided = ruling.state == State.TAKEN and made is not None and made.signs == ruling.signs
         office = ruling.value if decided else ruling.office
@@ -194,8 +194,10 @@ class _Work:
         typed_since = memory is not None and not same(_day(now), memory.left)
         office = _day(now) if memory is None or typed_since else memory.office
         wanted = max(filter(None, (office, saved)), default=None)
-        if memory is not None and typed_since and memory.signs == signs:
-            wanted = _day(now)
+        if (
+            memory is not None and memory.signs == signs
+        ):  # nothing new was said: it stays as it was left, or typed
+            wanted = _day(now) if typed_since else memory.left
         if memory is not None or saved is not None:
             self.memories[key, UPDATED] = Memory(office, wanted, signs)
         if not same(wanted, _day(now)) and not (wanted is None and _day(now) is None):
@@ -204,10 +206,10 @@ class _Work:
 
     def _saved(self, each: Ruled) -> Iterator[date]:
         """The days of the answers that a cell holds."""
-        if each.ruling.state in (State.TAKEN, State.CLEARED):
-            for answer in each.ruling.told:
-                if answer.saved is not None and same(answer.value, each.ruling.value):
-                    yield answer.saved.date()
+        for answer in (*each.ruling.told, *each.ruling.earlier):
+            filled = answer.value is not None and same(answer.value, each.ruling.value)
+            if filled and answer.saved is not None:
+                yield answer.saved.date()
 
     def _note(self, row: int, name: str, was: Any, now: Any, source: Came | None) -> None:
         """A row of 填报记录."""

@@ -10,7 +10,7 @@ from typing import Any
 from duban.macros.returns.collected import Ruled, Weighed
 from duban.macros.returns.merge import Answer, State
 from duban.macros.returns.record import Came, CameRow, ReturnsRecord
-from duban.macros.returns.values import FIELDS
+from duban.macros.returns.values import FIELDS, same
 from duban.udfs.progress import MOVED_OUT
 from duban.udfs.text import fold, item_number, one_line
 from duban.workbook.cells.addresses import a1
@@ -21,7 +21,7 @@ from duban.workbook.say.findings import Finding
 from duban.workbook.say.sentence import Say
 
 CONFLICT, CLEARED, NOT_TAKEN, NEW_ROW, NO_ROW = "冲突", "清空", "未采用", "新增行", "无此行"
-TAKEN, EARLIER, MOVED, KEPT, CHANGED = "采用", "较早", "有变动", "保留", "改定"
+TAKEN, EARLIER, MOVED, KEPT, CHANGED, AGREED = "采用", "较早", "有变动", "保留", "改定", "一致"
 
 TO_SETTLE = (CONFLICT, CLEARED, NOT_TAKEN, NO_ROW, NEW_ROW)
 """What a person has to look at."""
@@ -34,6 +34,9 @@ WHY: Mapping[str, Say] = {
 }
 
 AGAIN = Say("再回收一次即采用", "collect once more to take it")
+REPLACED = Say("被较晚一份代替", "gave way to a later one")
+SET = Say("按处理另定", "set by decision")
+WAITS = Say("较晚一份填的不同，待处理", "a later one says something else, which waits")
 NO_COLUMN = Say("台账没有这一列，没有采用", "the ledger has no such column; it was not taken")
 _LONGEST = 120
 """Characters of a value or text that a row shows."""
@@ -89,7 +92,7 @@ class Entries:
     def all(self) -> list[Entry]:
         """What waits for a person first."""
         found = [*self._of_cells(), *self._of_returns()]
-        order = (*TO_SETTLE, TAKEN, CHANGED, KEPT, EARLIER, MOVED)
+        order = (*TO_SETTLE, TAKEN, CHANGED, KEPT, EARLIER, MOVED, AGREED)
         return sorted(found, key=lambda each: order.index(each.kind))
 
     def _measure(self, key: int, field: str = "") -> dict[str, Any]:
@@ -125,12 +128,19 @@ class Entries:
             elif ruling.state in (State.KEPT, State.CHANGED):
                 kind = KEPT if ruling.state == State.KEPT else CHANGED
                 yield self._entry(kind, each, answers, ruling.value)
-            if ruling.state in (State.TAKEN, State.CLEARED) and not each.is_there:
+            elif ruling.state == State.AGREED:
+                yield self._entry(AGREED, each, answers, ruling.value)
+            by_choice = ruling.state == State.TAKEN and not any(
+                same(answer.value, ruling.value) for answer in answers
+            )
+            if by_choice:
+                yield self._entry(KEPT, each, answers, ruling.value, SET)
+            elif ruling.state in (State.TAKEN, State.CLEARED) and not each.is_there:
                 yield replace(
                     self._entry(NOT_TAKEN, each, answers, each.understood, AGAIN), mark=answers[0].mark
                 )
             elif ruling.state in (State.TAKEN, State.CLEARED) and ruling.told:
-                first = next((a for a in answers if a.value == ruling.value), answers[0])
+                first = next((a for a in answers if same(a.value, ruling.value)), answers[0])
                 taken.setdefault((each.key, first.unit), []).append((each, first))
             elif ruling.state == State.TAKEN:  # a blank that was decided for
                 taken.setdefault((each.key, answers[0].unit), []).append((each, answers[0]))
@@ -193,7 +203,7 @@ class Entries:
                 **self._measure(each.key, each.field),
                 ours=shown_value(each.field, now),
                 theirs=shown_value(each.field, answer.value),
-                note=Say("被较晚一份代替", "gave way to a later one"),
+                note=REPLACED if each.ruling.state != State.CONFLICT else WAITS,
                 file=self.by_mark[answer.mark].file,
             )
 
@@ -334,4 +344,6 @@ def findings_of(entries: Sequence[Entry]) -> Iterator[Finding]:
         code = "C126" if each.several else codes[each.kind]
         if each.kind == EARLIER and each.mark:
             code = "C127"
+        if each.note == WAITS:  # the conflict itself is said
+            continue
         yield Finding(code, sheet, row, column, each.field, None, facts)

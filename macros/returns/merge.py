@@ -35,8 +35,8 @@ class State(Enum):
 PENDING = (State.CONFLICT, State.CLEARED)
 """What waits for a person."""
 
-THEIRS, OURS, VALUE = "theirs", "ours", "value"
-"""The choices of a decision."""
+THEIRS, OURS, VALUE, OFFICE = "theirs", "ours", "value", "office"
+"""The choices of a decision; the last is that of the office which typed over what had been taken."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,14 @@ def rule(now: Any, memory: Memory | None, answers: Sequence[Answer], decision: D
 
     ``memory``: what the last collecting left. Values are those of ``values.understood``.
     """
-    voices = [_voice(unit, answers) for unit in sorted({answer.unit for answer in answers})]
+    every = [_voice(unit, answers) for unit in sorted({answer.unit for answer in answers})]
+    # once a unit that carries the measure has said something, it is not for others any more
+    voices = [voice for voice in every if voice.carries] or every
     told = tuple(answer for voice in voices for answer in voice.told)
     cleared = tuple(answer for voice in voices for answer in voice.cleared)
-    earlier = tuple(answer for voice in voices for answer in voice.earlier)
+    gone = [answer for voice in every if voice not in voices for answer in voice.told]
+    differing = [answer for answer in gone if not any(same(answer.value, each.value) for each in told)]
+    earlier = (*(answer for voice in voices for answer in voice.earlier), *differing)
     signs = signs_of((*told, *cleared))
     decided = decision if decision is not None and decision.signs == signs else None
     typed_since = memory is not None and not same(now, memory.left)
@@ -96,7 +100,8 @@ def rule(now: Any, memory: Memory | None, answers: Sequence[Answer], decision: D
 
 def _was_taken(memory: Memory, decided: Decision | None) -> bool:
     """Whether collecting had left there what is not the office's own."""
-    return not same(memory.left, memory.office) or (decided is not None and decided.choice != OURS)
+    by_choice = decided is not None and decided.choice not in (OURS, OFFICE)
+    return not same(memory.left, memory.office) or by_choice
 
 
 def _by_voices(
@@ -104,9 +109,9 @@ def _by_voices(
 ) -> tuple[Any, State, str]:
     """Value, state and reason of a cell that nobody decided about."""
     told = [answer for voice in voices for answer in voice.told]
-    values = _distinct(answer.value for answer in told)
+    values = distinct(answer.value for answer in told)
     cleared = any(voice.cleared for voice in voices)
-    if any(len(voice.told) > 1 for voice in voices):
+    if any(voice.is_torn for voice in voices):
         return office, State.CONFLICT, "times"
     if len(values) > 1 or (values and any(not voice.told for voice in voices)):
         return office, State.CONFLICT, "units"
@@ -133,10 +138,12 @@ def _decided(
     decision: Decision, office: Any, value: Any, voices: Sequence[_Voice]
 ) -> tuple[Any, State, str] | None:
     """The same of a cell that somebody decided about; ``None`` where that leaves it open."""
-    values = _distinct(answer.value for voice in voices for answer in voice.told)
+    values = distinct(answer.value for voice in voices for answer in voice.told)
     cleared = any(voice.cleared for voice in voices)
     if decision.choice == VALUE:
         return decision.value, State.TAKEN, ""
+    if decision.choice == OFFICE:
+        return office, State.KEPT, ""
     if decision.choice == OURS:  # of a blank that follows something filled: that it takes nothing away
         return (value if cleared and values else office), State.KEPT, ""
     if cleared and len(voices) == 1:
@@ -162,6 +169,13 @@ class _Voice:
     told: tuple[Answer, ...]
     cleared: tuple[Answer, ...]
     earlier: tuple[Answer, ...]
+    is_torn: bool = False
+    """Whether answers of one time differ."""
+
+    @property
+    def carries(self) -> bool:
+        """Whether the unit carries the measure still."""
+        return any(answer.carries for answer in (*self.told, *self.cleared))
 
 
 def _voice(unit: str, answers: Sequence[Answer]) -> _Voice:
@@ -172,7 +186,7 @@ def _voice(unit: str, answers: Sequence[Answer]) -> _Voice:
     last = _last(mine)
     filled = _last([answer for answer in mine if answer.value is not None])
     cleared = [answer for answer in last if answer.value is None]
-    kept = _distinct(answer.value for answer in filled)
+    kept = distinct(answer.value for answer in filled)
     earlier = [
         answer
         for answer in mine
@@ -184,6 +198,7 @@ def _voice(unit: str, answers: Sequence[Answer]) -> _Voice:
         tuple(sorted(told, key=_order)),
         tuple(sorted(cleared, key=_order)[:1]),
         tuple(sorted(earlier, key=_order)),
+        len(distinct(answer.value for answer in last)) > 1 or len(kept) > 1,
     )
 
 
@@ -199,7 +214,8 @@ def _last(answers: Sequence[Answer]) -> list[Answer]:
     return [answer for answer in answers if answer.saved is None or answer.saved == max(times)]
 
 
-def _distinct(values: Iterable[Any]) -> list[Any]:
+def distinct(values: Iterable[Any]) -> list[Any]:
+    """The values that differ, each once."""
     found: list[Any] = []
     for value in values:
         if not any(same(value, other) for other in found):

@@ -18,14 +18,14 @@ from duban.macros.returns.return_sheet import BY, KEYS, LAST_TIME, TOLD, UNIT, I
 from duban.macros.returns.values import FIELDS
 from duban.udfs.error_values import ERRORS
 from duban.udfs.text import one_line, squeeze
-from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.addresses import a1, letter
 from duban.workbook.format.names import LEDGER
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.opening.archive import Limits
 from duban.workbook.opening.carried_along import has_links, has_notes, has_programs
 from duban.workbook.opening.saved_time import AS_MADE, saved_time
 from duban.workbook.reading.find_header import Header, find_header, names_again
-from duban.workbook.reading.find_rows import is_closing
+from duban.workbook.reading.find_rows import is_total_or_signature
 from duban.workbook.reading.grid import Grid, GridBook
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
@@ -98,7 +98,8 @@ def read_return(path: Path, limits: Limits) -> FoundFile:
     try:
         print_of = sha256(path.read_bytes()).hexdigest()[:16]
     except OSError as error:
-        return FoundFile(name, "", why=Say(error.strerror or str(error), error.strerror or str(error)))
+        known = sha256(str(path).encode(errors="surrogatepass")).hexdigest()[:16]
+        return FoundFile(name, known, why=Say(error.strerror or str(error), error.strerror or str(error)))
     try:
         return _read(path, print_of, limits)
     except Stop as stop:
@@ -176,6 +177,8 @@ def _extra(grid: Grid, header: Header, columns: Mapping[str, int]) -> tuple[str,
     known = {squeeze(grid.value(header.top, at)) for at in columns.values()} | {LAST_TIME}
     others = {at: text for at, text in header.extra.items() if text not in known}
     others |= {at: name for name, at in header.columns.items() if name not in READ}
+    taken = {*header.columns.values(), *header.extra}
+    others |= {at: f"{letter(at)}列" for at in range(1, grid.width + 1) if at not in taken}
     return tuple(
         text
         for at, text in sorted(others.items())
@@ -197,7 +200,8 @@ def _rows(grid: Grid, header: Header, columns: Mapping[str, int]) -> Iterator[Fo
         if not filled or names_again(grid, header, row):
             continue
         told = {*values, *odd} & {*FIELDS}
-        if not told and (keyed is None or grid.value(row, keyed) is None) and is_closing(grid.rows[row - 1]):
+        is_free = keyed is None or grid.value(row, keyed) is None
+        if not told and is_free and is_total_or_signature(grid.rows[row - 1]):
             continue
         yield FoundRow(row, values, odd)
 

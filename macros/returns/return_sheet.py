@@ -184,8 +184,8 @@ def _day(day: date) -> str:
 
 
 def _style(name: str, fill: bool) -> str:
-    if name == LAST_TIME or name in KEYS or name not in FORMATS[LEDGER].by_name:
-        return "fill" if fill else "text"
+    if name == LAST_TIME or name in KEYS:
+        return "text"
     field = FORMATS[LEDGER][name]
     if fill:
         return _STYLES.get(field.kind, "fill_center" if name in _CENTERED else "fill")

@@ -12,6 +12,7 @@ from typing import Any
 
 from duban.macros.returns.read_return import COVERED, ERROR, FORMULA, OUTSIDE, FoundFile, FoundRow, FoundSheet
 from duban.macros.returns.record import Came, CameRow, Record, Refusal, ReturnsRecord, Sent
+from duban.macros.returns.return_sheet import KEYS
 from duban.macros.returns.values import FIELDS, Unusable, meant, same, understood
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.text import fold, item_number, squeeze
@@ -252,7 +253,7 @@ def matched(rows: Iterable[FoundRow], sent: Mapping[int, Record]) -> list[_Match
         key, text = _key(row, sent), fold(row.values.get(_TEXT))
         known = sent[key] if key is not None else {}
         # a text that several have does not tell whether a sort left the keys behind; its numbers do
-        sure = len(texts.get(text, ())) == 1 or _numbers(row.values) == _numbers(known)
+        sure = len(texts.get(text, ())) == 1 or _is_place_of(row.values, known)
         if key is not None and text == fold(known.get(_TEXT)) and sure:
             settle(row, key)
     for row in rows:
@@ -260,24 +261,22 @@ def matched(rows: Iterable[FoundRow], sent: Mapping[int, Record]) -> list[_Match
         if row.row in found or not text:
             continue
         alike = texts.get(text, [])
-        numbered = [each for each in alike if _numbers(row.values) == _numbers(sent[each])]
+        numbered = [each for each in alike if _is_place_of(row.values, sent[each])]
         free = [each for each in numbered or alike if each not in taken]
         if len(free) == 1:
             settle(row, free[0], by_text=True)
-    numbers: dict[tuple[str, str], list[int]] = {}
-    for each, values in sent.items():
-        numbers.setdefault(_numbers(values), []).append(each)
     for row in rows:
-        told = _numbers(row.values)
-        alike = [each for each in numbers.get(told, ()) if each not in taken] if all(told) else []
-        if row.row not in found and len(alike) == 1:
+        if row.row in found or not all(_numbers(row.values)):
+            continue
+        alike = [each for each in sent if each not in taken and _is_place_of(row.values, sent[each])]
+        if len(alike) == 1:
             settle(row, alike[0], by_text=alike[0] != _key(row, sent))
     for row in rows:
         key = _key(row, sent)
         if row.row not in found and key is not None and key not in taken and not all(_numbers(row.values)):
             settle(row, key)
     for row in rows:
-        if row.row not in found and (_TEXT in row.values or row.values.keys() & set(FIELDS) or row.odd):
+        if row.row not in found and (row.values.keys() - {*KEYS} or row.odd):
             settle(row, None)
     return [found[row.row] for row in rows if row.row in found]
 
@@ -285,6 +284,12 @@ def matched(rows: Iterable[FoundRow], sent: Mapping[int, Record]) -> list[_Match
 def _key(row: FoundRow, sent: Mapping[int, Record]) -> int | None:
     key = item_number(row.values.get("措施键"))
     return key if key in sent else None
+
+
+def _is_place_of(values: Mapping[str, Any], sent: Record) -> bool:
+    """Whether a row has the numbers of one that was sent, and the name of its item, where it has one."""
+    name = fold(values.get("事项名称"))
+    return _numbers(values) == _numbers(sent) and name in ("", fold(sent.get("事项名称")))
 
 
 def _numbers(values: Mapping[str, Any]) -> tuple[str, str]:

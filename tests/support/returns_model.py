@@ -19,6 +19,7 @@ def model(base: Any, office: Any, answers: Sequence[tuple[str, datetime, Any]]) 
     where the office left alone what was sent."""
     words: dict[str, set[Any]] = {}
     blanks = set()
+    torn = False
     for unit in {unit for unit, _, _ in answers}:
         mine = [(when, value) for who, when, value in answers if who == unit]
         filled = [(when, value) for when, value in mine if value is not None]
@@ -26,9 +27,11 @@ def model(base: Any, office: Any, answers: Sequence[tuple[str, datetime, Any]]) 
         words[unit] = {value for when, value in filled if when == last}
         if any(value is None and when == max(when for when, _ in mine) for when, value in mine):
             blanks.add(unit)
+        newest = max(when for when, _ in mine)
+        torn = torn or len({value for when, value in mine if when == newest}) > 1
     values = set().union(*words.values())
     silent = any(not said for said in words.values())
-    if len(values) > 1 or (values and silent):
+    if torn or len(values) > 1 or (values and silent):
         return Wanted(office, True)
     if not values:
         return Wanted(office, bool(answers) and office is not None)

@@ -196,6 +196,13 @@ def is_closing(values: Iterable[Any]) -> bool:
     return any(pattern.match(text) for pattern in (_NOTE, _TOTAL, _SIGNATURE))
 
 
+def is_total_or_signature(values: Iterable[Any]) -> bool:
+    """The same without notes, which may say something."""
+    first = next((value for value in values if value is not None), None)
+    text = squeeze(first) if isinstance(first, str) else ""
+    return any(pattern.match(text) for pattern in (_TOTAL, _SIGNATURE))
+
+
 class _Asides:
     """Tells the rows that are no part of an item: headings, repeated headers, totals, notes, signatures."""
 

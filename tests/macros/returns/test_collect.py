@@ -663,7 +663,9 @@ def test_day_of_the_last_answer__ok(master: tuple[Book, dict[str, bytes]]) -> No
     told = collected(book, returned)
     assert [cell(told, key, "更新日期") for key in (1, 4)] == ends[0]
     typed = told.typed(LEDGER, {(row_of(told, 1), "更新日期"): date(2020, 9, 1)})
-    assert cell(collected(typed, returned), 1, "更新日期") == date(2020, 9, 1)
+    for _ in range(3):
+        typed = collected(typed, returned)
+        assert cell(typed, 1, "更新日期") == date(2020, 9, 1)
 
 
 def test_over_several_columns__ok(master: tuple[Book, dict[str, bytes]]) -> None:
@@ -738,3 +740,40 @@ def test_refused_then_taken__ok(master: tuple[Book, dict[str, bytes]]) -> None:
     back = collected(refused.built(period=Period(2020, 9), as_of=AS_OF, reopen=True), returned)
     assert cell(back, 1, "完成进度") == 0.8 and "没有回收的文件" in str(back.grids[RETURNS].rows)
     assert back.outcome.returned.record.refused == ()  # type: ignore[union-attr]
+
+
+def test_decided_then_said_again__ok(master: tuple[Book, dict[str, bytes]]) -> None:
+    book, files = master
+    office = book.typed(LEDGER, {(row_of(book, 4), "完成进度"): 0.1})
+    one = collected(office, {"综.xlsx": edited(files[ZONG], {(4, "完成进度"): 0.5})}, "theirs")
+    two = collected(one, {"财.xlsx": edited(files[CAI], {(4, "完成进度"): 0.5}, MORNING - timedelta(days=1))})
+    assert (cell(two, 4, "完成进度"), cell(two, 4, "更新日期")) == (0.5, date(2020, 10, 9))
+    assert len(rows_of(two, "采用")) + len(rows_of(two, "一致")) == 1
+    three = collected(
+        two, {"又.xlsx": edited(files[ZONG], {(4, "完成进度"): 0.6}, MORNING + timedelta(days=1))}
+    )
+    assert (cell(three, 4, "完成进度"), cell(three, 4, "更新日期")) == (0.5, date(2020, 10, 9))
+    assert "C126" in codes(three) and "C107" not in codes(three)
+
+
+def test_a_value_that_nobody_filled__ok(master: tuple[Book, dict[str, bytes]]) -> None:
+    book, files = master
+    returned = {
+        "综.xlsx": edited(files[ZONG], {(4, "完成进度"): 0.5}),
+        "财.xlsx": edited(files[CAI], {(4, "完成进度"): 0.8}),
+    }
+    waits = collected(book, returned)
+    place = next(each.cell for each in waits.outcome.returned.entries if each.kind == "冲突")  # type: ignore[union-attr]
+    told = collected(waits, {}, f"{place}=70%")
+    assert cell(told, 4, "完成进度") == 0.7 and rows_of(told, "采用") == []
+    assert [row[8] for row in rows_of(told, "保留")] == ["按处理另定"]
+    assert "C129" in codes(told) and "C101" not in codes(told)
+
+
+def test_words_beside_the_table__ok(master: tuple[Book, dict[str, bytes]]) -> None:
+    book, files = master
+    filled = Filled.of(files[ZONG]).add(事项序号=9, 事项名称="新事项").add(事项序号="备注：缺两人")
+    filled = filled.add(事项序号="填表人：李明")
+    wide = replace(filled, header=(*filled.header, None), rows=tuple((*row, "旁注") for row in filled.rows))
+    told = collected(book, {"综.xlsx": wide.to_bytes()})
+    assert codes(told).count("C106") == 2 and "C118" in codes(told)

@@ -23,7 +23,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from returns_model import model
 
-from duban.macros.returns.merge import OURS, PENDING, THEIRS, VALUE, Answer, Ruling, State, rule
+from duban.macros.returns.merge import OFFICE, OURS, PENDING, THEIRS, VALUE, Answer, Ruling, State, rule
 from duban.macros.returns.record import Decision, Memory
 
 NOON = datetime(2020, 10, 9, 12)
@@ -123,10 +123,33 @@ def test_typed_over__ok() -> None:
     assert (taken.value, taken.state) == (0.8, State.TAKEN)
     over = rule(0.7, memory_of(taken), told, None)
     assert (over.value, over.state) == (0.7, State.CHANGED)
-    kept = rule(0.7, memory_of(over), told, Decision(OURS, None, over.signs))
+    kept = rule(0.7, memory_of(over), told, Decision(OFFICE, None, over.signs))
     assert (kept.value, kept.state) == (0.7, State.KEPT)
-    new = rule(0.7, memory_of(kept), [*told, said("甲", 0.9, hour=1)], Decision(OURS, None, over.signs))
+    new = rule(0.7, memory_of(kept), [*told, said("甲", 0.9, hour=1)], Decision(OFFICE, None, over.signs))
     assert (new.value, new.state) == (0.7, State.CONFLICT)
+
+
+def test_typed_back_what_was_sent__ok() -> None:
+    told = [said("甲", 0.5), said("甲", None, hour=1)]  # MG006
+    taken = rule(0.3, None, told, None)
+    assert (taken.value, taken.state) == (0.5, State.CLEARED)
+    ruling = rule(0.3, memory_of(taken), told, None)
+    for _ in range(3):
+        assert ruling.value == 0.3
+        ruling = rule(0.3, memory_of(ruling), told, Decision(OFFICE, None, ruling.signs))
+
+
+def test_one_time_two_words__ok() -> None:
+    torn = rule(0.3, None, [said("甲", 0.5), replace(said("甲", None), mark="又/表")], None)  # MG001
+    assert (torn.value, torn.why) == (0.3, "times")
+
+
+def test_the_unit_that_carries_it_now__ok() -> None:
+    gone = said("甲", 0.5, carries=False)  # MG008
+    taken = rule(0.3, None, [replace(gone, carries=True)], None)
+    new = replace(said("乙", 0.8, hour=9), base=0.5)
+    after = rule(0.5, memory_of(taken), [gone, new], None)
+    assert (after.value, after.state, after.earlier) == (0.8, State.TAKEN, (gone,))
 
 
 def test_sent_again__ok() -> None:
