@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -60,4 +61,5 @@ def _planned(
     book = GridBook(path)
     tables = read_tables(book, sheet, today)
     stage("plan")
-    return book.data, command(tables)
+    # how it stands with returns holds on to all that was read
+    return book.data, replace(command(tables), returned=None)

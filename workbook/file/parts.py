@@ -122,7 +122,7 @@ class Parts:
     def changed(self, part: str) -> None:
         """Say that the tree of ``part`` was altered."""
         self._changed.add(part)
-        if part.endswith(".rels"):
+        if part.lower().endswith(".rels"):
             self._rels.clear()
 
     def put(self, part: str, data: bytes, content_type: str | None = None) -> None:
@@ -130,7 +130,7 @@ class Parts:
         if part.endswith(".rels") and self.content_type(part) is None:
             # some programs give each of these parts a type of its own, and none to their kind
             self.put_default_type("rels", RELS_TYPE)
-        if part.endswith(".rels") or part not in self:  # what was lost may be found by now
+        if part.lower().endswith(".rels") or part not in self:  # what was lost may be found by now
             self._rels.clear()
         self._trees.pop(part, None)
         self._changed.discard(part)
