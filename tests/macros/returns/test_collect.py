@@ -143,8 +143,10 @@ def test_by_libreoffice__ok(master: tuple[Book, dict[str, bytes]], tmp_path: Pat
     subprocess.run(
         [python, str(script), str(tmp_path / "profile"), str(tmp_path / "jobs.json")], check=True, timeout=240
     )
-    for kind in kinds:
-        told = collected(book, {f"回.{kind}": (tmp_path / f"回.{kind}").read_bytes()})
+    back = soffice(tmp_path / "回.xls", "xlsx", tmp_path / "转回")
+    paths = {**{kind: tmp_path / f"回.{kind}" for kind in kinds}, "xls and back": back}
+    for kind, path in paths.items():
+        told = collected(book, {path.name: path.read_bytes()})
         assert [cell(told, key, "完成进度") for key in (1, 2, 3)] == [0.8, 0.45, None], kind
         assert cell(told, 2, "办结日期") == date(2020, 9, 30)
         assert (cell(told, 1, "进展情况"), cell(told, 3, "进展情况")) == ("已完成", "=1+1")
