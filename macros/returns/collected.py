@@ -73,7 +73,9 @@ def weigh(tables: Tables, record: ReturnsRecord) -> Weighed:
         at = rows.get(place[0]) if name in columns else None
         now = None if at is None else ledger[at][name]
         understood = meant(FORMATS[LEDGER][name], now, tables.settings.year)
-        ruling = rule(understood, record.cells.get(place), answers, record.decisions.get(place))
+        computed = at is not None and tables.ledger is not None and tables.ledger.has_formula(at, name)
+        memory, decision = record.cells.get(place), record.decisions.get(place)
+        ruling = rule(understood, memory, answers, decision, is_formula=computed)
         found.append(Ruled(*place, at, now, understood, ruling))
     return Weighed(tuple(found), rows, units)
 

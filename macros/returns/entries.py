@@ -30,6 +30,7 @@ WHY: Mapping[str, Say] = {
     "office": Say("发出后台账也改过", "the ledger changed since it was sent"),
     "units": Say("几个单位填的不同", "units say different things"),
     "times": Say("同一单位的几份分不出先后", "nobody can tell which return of the unit is later"),
+    "formula": Say("台账这一格是公式", "the ledger computes the cell"),
     "moved": Say("这项措施已改由别的单位承担", "the measure is another unit's by now"),
 }
 

@@ -67,15 +67,22 @@ class Ruling:
     earlier: tuple[Answer, ...] = ()
     """Differing answers that later ones of the same unit took the place of."""
     why: str = ""
-    """Of a conflict: ``office``, ``units``, ``times``, ``moved``."""
+    """Of a conflict: ``office``, ``units``, ``times``, ``moved``, ``formula``."""
     cleared: tuple[Answer, ...] = ()
     """Answers that would make the cell blank."""
 
 
-def rule(now: Any, memory: Memory | None, answers: Sequence[Answer], decision: Decision | None) -> Ruling:
+def rule(
+    now: Any,
+    memory: Memory | None,
+    answers: Sequence[Answer],
+    decision: Decision | None,
+    *,
+    is_formula: bool = False,
+) -> Ruling:
     """What becomes of a cell whose value is ``now``, by all answers of the period.
 
-    ``memory``: what the last collecting left. Values are those of ``values.understood``.
+    ``memory``: what the last collecting left; ``is_formula``: whether the office computes the cell. Values are those of ``values.understood``.
     """
     every = [_voice(unit, answers) for unit in sorted({answer.unit for answer in answers})]
     # once a unit that carries the measure has said something, it is not for others any more
@@ -93,6 +100,8 @@ def rule(now: Any, memory: Memory | None, answers: Sequence[Answer], decision: D
         value, state, why = now, State.CHANGED, ""
     else:
         value, state, why = _by_voices(office, voices, answers, memory)
+        if is_formula and state == State.TAKEN:
+            value, state, why = office, State.CONFLICT, "formula"
         if decided is not None:
             value, state, why = _decided(decided, office, value, voices) or (value, state, why)
     return Ruling(value, state, office, signs, told, earlier, why, cleared)

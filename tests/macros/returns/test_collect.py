@@ -27,6 +27,7 @@ CL023  What the ledger cannot use itself makes no untouched return an answer.
 CL024  更新日期 is the day of the last answer that stands in its row, in whichever order they came, and goes when they go.
 CL025  A text over several columns is that of its first one.
 CL026  A column that the ledger does not have takes nothing, and that is said.
+CL028  A formula that the office has in a cell of the ledger is not written over, unless somebody decides so.
 CL027  Nobody is asked for a return who carries nothing any more; names differ in case only are one unit.
 """
 
@@ -779,3 +780,16 @@ def test_words_beside_the_table__ok(master: tuple[Book, dict[str, bytes]]) -> No
     wide = replace(filled, header=(*filled.header, None), rows=tuple((*row, "旁注") for row in filled.rows))
     told = collected(book, {"综.xlsx": wide.to_bytes()})
     assert codes(told).count("C106") == 2 and "C118" in codes(told)
+
+
+def test_formula_of_the_office__ok() -> None:
+    built = make_book(*ITEMS).built()  # CL028
+    at = built.column(LEDGER, "完成进度")
+    book, files = sent_by(built.edited(LEDGER, lambda xml: xml.set_cell(2, at, 0.3, "=0.1+0.2")))
+    returned = {"综.xlsx": edited(files[ZONG], {(1, "完成进度"): 0.8, (2, "完成进度"): 0.2})}
+    told = collected(book, returned)
+    assert told.formula(LEDGER, 2, "完成进度") == "=0.1+0.2" and codes(told).count("C102") == 1
+    assert cell(told, 2, "完成进度") == 0.2 and collected(told, returned).data is told.data
+    decided = collected(told, {}, "theirs")
+    assert (cell(decided, 1, "完成进度"), decided.formula(LEDGER, 2, "完成进度")) == (0.8, None)
+    assert settled(collected(decided, returned))
