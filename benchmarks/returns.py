@@ -17,23 +17,14 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
-HEADER = (
-    "序号",
-    "事项名称",
-    "改革攻坚目标",
-    "改革针对的突出问题",
-    "改革的具体项目",
-    "牵头领导",
-    "牵头单位及负责人",
-    "备注",
-)
+from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 
 
 def make_list(path: Path, units: int, measures: int) -> None:
     """A list with one item a unit."""
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("任务清单")
-        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(0, 0, STAFF_COLUMNS)
         for n in range(1, units + 1):
             lines = "\n".join(
                 f"{m}、推行第{n}项第{m}条帮办代办，建立评价办法" for m in range(1, measures + 1)

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from duban.macros.commands.processes import SECONDS, Lost, in_workers
 from duban.macros.messages.log import write_down
-from duban.macros.returns.read_return import FoundFile, read_return
+from duban.macros.returns.read_return import FoundFile, print_of, read_return
 from duban.validation.reports.words import visible
 from duban.workbook.opening.archive import LIMITS, Limits
 from duban.workbook.opening.first_look import READABLE
@@ -80,21 +79,13 @@ def _read(limits: Limits, path: str, tell: Any = None) -> FoundFile:
     except Exception as error:  # a file that nobody thought of must not keep the others from being taken
         why = f"{type(error).__name__}: {error}"
         log = write_down(error, f"collect {path}") or "—"
-        return FoundFile(Path(path).name, _print(Path(path)), why=Stop("internal", why=why, log=log).say)
-
-
-def _print(path: Path) -> str:
-    """What knows a file again that could not be read."""
-    try:
-        return sha256(path.read_bytes()).hexdigest()[:16]
-    except OSError:
-        return sha256(str(path).encode(errors="surrogatepass")).hexdigest()[:16]
+        return FoundFile(Path(path).name, print_of(Path(path)), why=Stop("internal", why=why, log=log).say)
 
 
 def _lost(path: Path, lost: Lost, seconds: float) -> FoundFile:
     """A file that hung, or ended the process that read it."""
     stop = Stop(lost.code, path=path.name, seconds=f"{seconds:g}")
-    return FoundFile(path.name, _print(path), why=stop.say)
+    return FoundFile(path.name, print_of(path), why=stop.say)
 
 
 def _others(names: Iterable[str]) -> Iterable[Finding]:

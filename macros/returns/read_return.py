@@ -94,32 +94,38 @@ class FoundFile:
 
 def read_return(path: Path, limits: Limits) -> FoundFile:
     """Read a file. What cannot be read is told as the reason."""
-    name = path.name
     try:
-        print_of = sha256(path.read_bytes()).hexdigest()[:16]
-    except OSError as error:
-        known = sha256(str(path).encode(errors="surrogatepass")).hexdigest()[:16]
-        return FoundFile(name, known, why=Say(error.strerror or str(error), error.strerror or str(error)))
-    try:
-        return _read(path, print_of, limits)
+        return _read(path, limits)
     except Stop as stop:
-        return FoundFile(name, print_of, why=stop.say)
+        return FoundFile(path.name, print_of(path), why=stop.say)
 
 
-def _read(path: Path, print_of: str, limits: Limits) -> FoundFile:
-    name = path.name
+def print_of(path: Path) -> str:
+    """What knows a file again that cannot be read: 16 hex digits of its bytes, else of where it is."""
+    try:
+        return _digits(path.read_bytes())
+    except OSError:
+        return _digits(str(path).encode(errors="surrogatepass"))
+
+
+def _digits(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]
+
+
+def _read(path: Path, limits: Limits) -> FoundFile:
     book = GridBook(path, limits)
+    name, known = path.name, _digits(book.data)
     if has_programs(book.intake):
-        return FoundFile(name, print_of, why=MACROS)
+        return FoundFile(name, known, why=MACROS)
     sheets = tuple(_sheets(book))
     if not sheets:
-        return FoundFile(name, print_of, why=NO_RETURN)
+        return FoundFile(name, known, why=NO_RETURN)
     saved = saved_time(book.intake)
     as_made = saved == AS_MADE
     if saved is not None and (as_made or saved.date() > date.today() + timedelta(days=1)):
         saved = None  # nobody can have saved it tomorrow
     links, others = has_links(book.intake), _others(book, [sheet.name for sheet in sheets])
-    return FoundFile(name, print_of, saved, sheets, links, others, as_made)
+    return FoundFile(name, known, saved, sheets, links, others, as_made)
 
 
 def _others(book: GridBook, returns: Collection[str]) -> tuple[str, ...]:
