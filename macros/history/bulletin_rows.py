@@ -70,6 +70,8 @@ def _layout(plan: SheetPlan) -> dict[str, Any]:
         "merges": plan.merges,
         "freeze": plan.freeze,
         "repeat_rows": plan.repeat_rows,
+        "row_breaks": plan.row_breaks,
+        "fitted_rows": sorted(plan.fitted_rows),
         "print_area": plan.print_area,
         "landscape": plan.landscape,
         "hidden_columns": plan.hidden_columns,

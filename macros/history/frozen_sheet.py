@@ -33,6 +33,9 @@ def frozen_sheet(edition: Edition, name: str | None = None) -> SheetPlan:
         light_areas=tuple(map(tuple, told["light_areas"])),
         freeze=_tuple(told["freeze"]),
         repeat_rows=_tuple(told["repeat_rows"]),
+        # bulletins of earlier versions say nothing of these two
+        row_breaks=tuple(told.get("row_breaks", ())),
+        fitted_rows=frozenset(told.get("fitted_rows", ())),
         print_area=_tuple(told["print_area"]),
         landscape=told["landscape"],
         hidden_columns=tuple(told["hidden_columns"]),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import xlsxwriter
@@ -21,15 +22,17 @@ from duban.workbook.cells.contents import escape_text, stored
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import drop_down_formula
 from duban.workbook.plan.plans import Cell, Chart, DropDown, Expected, Series, SheetPlan
+from duban.workbook.plan.ruler import PRINT_SCALE
 from duban.workbook.plan.styles import LIGHT_COLOURS, LINE_WIDTH, MARKER_SIZE, STYLES, stroke
 
 _CREATED = datetime(2020, 1, 1)  # fixed, so that the same plans give the same bytes
 _A4 = 9
-_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}  # inches
+_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.7}  # inches
 _FOOTER = "&C第 &P 页 共 &N 页"
 _FONT = "宋体"
 _GREY = "#595959"
 _KINDS = {"bar": {"type": "bar"}, "stacked": {"type": "bar", "subtype": "stacked"}, "line": {"type": "line"}}
+_FIXED_ROW = re.compile(rb'(?P<start><row r="(?P<number>\d+)"[^>]*?) customHeight="1"')
 _EMPTY_FORMULA = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(><f>[^<]*</f><v></v></c>)')
 
 
@@ -58,7 +61,7 @@ def make_donor(plans: Sequence[SheetPlan], date1904: bool = False) -> bytes:
         # a chart may show a sheet of the workbook that this one will be grafted into
         warnings.filterwarnings("ignore", message="Unknown worksheet reference")
         book.close()
-    return _plainly(stream.getvalue())
+    return _plainly(stream.getvalue(), {plan.name: plan.fitted_rows for plan in plans})
 
 
 def _add_sheet(
@@ -126,12 +129,19 @@ def _set_page(sheet: Worksheet, plan: SheetPlan) -> None:
     sheet.set_paper(_A4)
     if plan.landscape:
         sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    if plan.column_breaks:
+        sheet.set_print_scale(PRINT_SCALE)
+        sheet.set_v_pagebreaks(list(plan.column_breaks))
+    else:
+        sheet.fit_to_pages(1, 0)
+    sheet.set_h_pagebreaks(list(plan.row_breaks))
     sheet.set_margins(**_MARGINS)
     sheet.center_horizontally()
     sheet.set_footer(_FOOTER)
     if plan.repeat_rows is not None:
         sheet.repeat_rows(plan.repeat_rows[0] - 1, plan.repeat_rows[1] - 1)
+    if plan.repeat_columns is not None:
+        sheet.repeat_columns(plan.repeat_columns[0] - 1, plan.repeat_columns[1] - 1)
     if plan.print_area is not None:
         sheet.print_area(*_zero_based(plan.print_area))
 
@@ -267,19 +277,29 @@ _AXIS_SHOWN = b'</c:scaling><c:delete val="0"/><c:axPos'
 it is from, and charts are put into workbooks of any version."""
 
 
-def _plainly(data: bytes) -> bytes:
+def _plainly(data: bytes, fitted: Mapping[str, Collection[int]]) -> bytes:
     """What XlsxWriter leaves open is said: that the empty text of a formula is text, that labels of charts show the value
-    alone, that axes are shown, that lines are straight and have gaps."""
+    alone, that axes are shown, that lines are straight and have gaps. ``fitted``: the rows of each sheet that may grow,
+    which to XlsxWriter are as fixed as all of which it knows the height."""
     package = Package.read(data)
     for name in package.sheet_names:
         part = package.sheet_part(name)
-        if b"<f>" in package.data(part):
-            package.put(part, _EMPTY_FORMULA.sub(rb'\1 t="str"\2', package.data(part)))
+        made = sheet = package.data(part)
+        if b"<f>" in sheet:
+            sheet = _EMPTY_FORMULA.sub(rb'\1 t="str"\2', sheet)
+        if fitted[name]:
+            sheet = _FIXED_ROW.sub(partial(_loosened, fitted[name]), sheet)
+        if sheet != made:
+            package.put(part, sheet)
         for rel in package.rels(part):
             if rel.is_a("drawing") and rel.target in package:
                 for chart in package.rels(rel.target):
                     package.put(chart.target, _plain_chart(package.data(chart.target)))
     return package.to_bytes() if package.touched else data
+
+
+def _loosened(fitted: Collection[int], row: re.Match[bytes]) -> bytes:
+    return row["start"] if int(row["number"]) in fitted else row[0]
 
 
 def _plain_chart(data: bytes) -> bytes:

@@ -39,7 +39,14 @@ class Frame(NamedTuple):
 def is_plain(plan: SheetPlan) -> bool:
     """Whether the sheet can be written without a donor of its own."""
     others = (
-        plan.drop_downs or plan.light_areas or plan.charts or plan.expected or plan.filter or plan.protected
+        plan.drop_downs
+        or plan.light_areas
+        or plan.charts
+        or plan.expected
+        or plan.filter
+        or plan.protected
+        or plan.row_breaks
+        or plan.column_breaks
     )
     return not others and all(
         cell.formula is None and type(cell.value) in (str, int, float, type(None))
@@ -117,7 +124,8 @@ def _rows(plan: SheetPlan, styles: Mapping[str, int]) -> Iterator[str]:
         row: list(few) for row, few in groupby(sorted(plan.cells.items()), key=lambda entry: entry[0][0])
     }
     for row in sorted({*cells, *plan.heights}):
-        height = f' ht="{plan.heights[row]:g}" customHeight="1"' if row in plan.heights else ""
+        fixed = "" if row in plan.fitted_rows else ' customHeight="1"'
+        height = f' ht="{plan.heights[row]:g}"{fixed}' if row in plan.heights else ""
         inner = "".join(
             _cell(f"{letter(column)}{row}", cell.value, styles[cell.style])
             for (_, column), cell in cells.get(row, ())

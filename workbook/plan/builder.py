@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from math import ceil
+from typing import Any, TypeVar
 
+from duban.workbook.cells.addresses import ColumnRange, a1
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.plan.plans import Cell, Chart, DropDown, Scalar, SheetPlan
+from duban.workbook.plan.ruler import Ruler, Span
 from duban.workbook.plan.styles import STYLES
 
 _LINE = 15.0
@@ -17,21 +20,63 @@ _LINE = 15.0
 _HIGHEST = 409.0
 """Excel knows no higher row."""
 
+_LOWEST = 20.0
+"""Points of a row of one line."""
+
+_PAGE = {False: 720.0, True: 478.0}
+"""Points of rows that surely go on a page of A4: upright, and across."""
+
+_WITH_HEADER = 2
+"""Rows of a table that are on the page where it begins, or none is."""
+
+_WHOLE = 12
+"""Rows of a table that is kept on one page, where that is no large part of it."""
+
+_PART = 0.4
+"""Of a page."""
+
+_SHORT = 2
+"""Lines of a text that is surely as long as its characters say."""
+
+_Entry = TypeVar("_Entry")
+
 
 class SheetBuilder:
-    """Collects the cells of one generated sheet. Rows and columns count from 1."""
+    """Collects the cells of one generated sheet, and minds where its printed pages end. Rows and columns count from 1.
 
-    def __init__(self, name: str, widths: Sequence[float], *, owned: bool = True) -> None:
+    With a ``ruler`` the columns are the ruler's. ``hidden`` are widths of columns behind those that print.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        widths: Sequence[float] | Ruler,
+        *,
+        owned: bool = True,
+        landscape: bool = True,
+        hidden: int = 0,
+    ) -> None:
         self.name = name
-        self.widths = dict(enumerate(widths, 1))
-        self.owned = owned
+        self._ruler = widths if isinstance(widths, Ruler) else None
+        shown = widths.widths if isinstance(widths, Ruler) else tuple(widths)
+        self.last = len(shown)
+        """The last column that prints."""
+        self.widths = dict(enumerate((*shown, *(6.0 for _ in range(hidden))), 1))
+        self.owned, self.landscape = owned, landscape
         self.cells: dict[Position, Cell] = {}
-        self.merges: list[Area] = []
         self.heights: dict[int, float] = {}
         self.light_areas: list[Area] = []
         self.drop_downs: list[DropDown] = []
         self.charts: list[Chart] = []
         self.next_row = 1
+        self._merges: dict[int, dict[int, Area]] = {}
+        self._right = len(self.widths)
+        self._breaks: list[int] = []
+        self._page_top = 1
+        self._measured = 1, 0.0
+        self._kept_from: int | None = None
+
+    # cells
 
     def put(
         self,
@@ -44,16 +89,28 @@ class SheetBuilder:
     ) -> None:
         """Set one cell: a constant, or a formula (with ``=``) and the value it has now; see ``Cell``."""
         self.cells[row, column] = Cell(value, formula, style, link)
+        self._right = max(self._right, column)
 
     def across(
-        self, row: int, first: int, last: int, value: Scalar, style: str, formula: str | None = None
+        self,
+        row: int,
+        first: int,
+        last: int,
+        value: Scalar,
+        style: str,
+        formula: str | None = None,
+        link: str | None = None,
     ) -> None:
         """One cell over several columns."""
         for column in range(first, last + 1):
-            self.put(row, column, None, style)
-        self.put(row, first, value, style, formula)
-        if last > first:
-            self.merges.append((row, first, row, last))
+            self.cells[row, column] = Cell(None, None, style)
+        self.put(row, first, value, style, formula, link)
+        self.merge((row, first, row, last))
+
+    def merge(self, area: Area) -> None:
+        """Make one cell of an area."""
+        if area[:2] != area[2:]:
+            self._merges.setdefault(area[0], {})[area[1]] = area
 
     def whole(self, row: int, column: int) -> int:
         """The whole number that a cell has been given; 0 where it has none."""
@@ -67,61 +124,245 @@ class SheetBuilder:
         self.next_row += 1
         return self.next_row - 1
 
+    def line(
+        self, value: Scalar, style: str = "note", formula: str | None = None, *, keep: bool = False
+    ) -> int:
+        """A text over all columns in the next row; returns the row. ``keep``: what comes next goes on the same page."""
+        row = self.next_row
+        self.across(row, 1, self.last, value, style, formula)
+        begins = row if self._kept_from is None else self._kept_from
+        if self.room([row]) < 0:
+            self.end_page(begins)
+        self.next_row += 1
+        self._kept_from = begins if keep else None
+        return row
+
     def title(self, text: str) -> None:
         """The title over all columns."""
-        self.across(1, 1, len(self.widths), text, "title")
-        self.heights[1] = 34
-        self.next_row = 2
+        self.line(text, "title")
+        self.heights[self.next_row - 1] = max(34.0, self.height(self.next_row - 1))
 
-    def section(self, text: str) -> int:
-        """A section's heading in the next row, after a blank one."""
+    def section(self, text: str, formula: str | None = None) -> int:
+        """A section's heading in the next row, after a blank one; what comes next goes on the same page."""
         if self.next_row > 3:
             self.heights[self.next_row] = 9
             self.next_row += 1
-        self.across(self.next_row, 1, len(self.widths), text, "section")
-        self.heights[self.next_row] = 22
+        self.across(self.next_row, 1, self.last, text, "section", formula)
+        self.heights[self.next_row] = max(22.0, self.height(self.next_row))
+        self._kept_from = self.next_row
         self.next_row += 1
         return self.next_row - 1
 
+    def table(self, widths: Sequence[int] = ()) -> Table:
+        """A table of these widths (units), which begins in the first column; without widths its columns are those of the
+        sheet, one by one."""
+        if not widths:
+            return Table(self, tuple((column, column) for column in range(1, self.last + 1)))
+        if self._ruler is None:
+            raise ValueError("only a sheet with a ruler has tables with widths of their own")
+        return Table(self, self._ruler.spans(widths))
+
+    # pages
+
+    def room(self, rows: Iterable[int] = ()) -> float:
+        """Points that are left on the page when these rows are on it as well as all before the next one."""
+        row, used = self._measured
+        used += sum(self.height(each) for each in range(row, self.next_row))
+        self._measured = max(row, self.next_row), used
+        return _PAGE[self.landscape] - used - sum(self.height(each) for each in rows)
+
+    def end_page(self, before: int) -> None:
+        """Let a new page begin with this row, unless it does."""
+        if before > self._page_top:
+            self._breaks.append(before - 1)
+            self._page_top = before
+            self._measured = before, 0.0
+
+    def begins_page(self, row: int) -> bool:
+        """Whether the page at hand begins with this row."""
+        return self._page_top >= row
+
+    @property
+    def begun(self) -> int:
+        """The row from which all goes on one page with the next."""
+        return self.next_row if self._kept_from is None else self._kept_from
+
+    def space(self, rows: int, height: float) -> int:
+        """Blank rows on one page; returns the first."""
+        first = self.next_row
+        for row in range(first, first + rows):
+            self.put(row, 1, None, "plain")
+            self.heights[row] = height
+        if self.room(range(first, first + rows)) < 0:
+            self.end_page(self.begun)
+        self.next_row += rows
+        self._kept_from = None
+        return first
+
+    def next(self) -> None:
+        """Go on below the next row, which is filled."""
+        self.next_row += 1
+        self._kept_from = None
+
+    def behind(self, row: int) -> dict[Position, Cell]:
+        """What stands in the columns of a row behind those that print."""
+        places = ((row, column) for column in range(self.last + 1, self._right + 1))
+        return {at: self.cells[at] for at in places if at in self.cells}
+
+    def take_back(self, row: int, behind: Mapping[Position, Cell]) -> None:
+        """Take everything off a row again but what stood ``behind`` the columns that print."""
+        for column in range(1, self._right + 1):
+            self.cells.pop((row, column), None)
+        self._merges.pop(row, None)
+        self.cells |= behind
+
+    # the plan
+
     def plan(self, **more: Any) -> SheetPlan:
         """The frozen plan; rows get the height that their longest text needs."""
-        heights = {**{row: self._height(row) for row in {row for row, _ in self.cells}}, **self.heights}
+        rows = {row for row, _ in self.cells}
+        heights = {**{row: self.height(row) for row in rows}, **self.heights}
+        fixed = {*self.heights, *self._merges}
+        merges = tuple(area for _, row in sorted(self._merges.items()) for area in row.values())
         return SheetPlan(
             name=self.name,
             cells=dict(sorted(self.cells.items())),
             widths=self.widths,
             heights={row: height for row, height in heights.items() if height},
-            merges=tuple(self.merges),
+            fitted_rows=frozenset(rows - fixed),
+            merges=merges,
             light_areas=tuple(self.light_areas),
             drop_downs=tuple(self.drop_downs),
             charts=tuple(self.charts),
+            row_breaks=tuple(self._breaks),
+            landscape=self.landscape,
             owned=self.owned,
             **more,
         )
 
-    def _height(self, row: int) -> float:
-        spans = {(top, left): right for top, left, _, right in self.merges if top == row}
+    def height(self, row: int) -> float:
+        """Points that a row needs: what it was given, else what its longest text needs."""
+        if row in self.heights:
+            return self.heights[row]
+        merges = self._merges.get(row, {})
         lines = 1
-        for column in self.widths:
+        for column in range(1, self.last + 1):
             cell = self.cells.get((row, column))
             if cell is None or not isinstance(cell.value, str) or not STYLES[cell.style].get("text_wrap"):
                 continue
-            last = spans.get((row, column))
-            width = sum(self.widths[c] for c in range(column, last + 1)) if last else self.widths[column]
+            area = merges.get(column)
+            if area is not None and area[2] > row:
+                continue
+            width = self._width(column, area[3]) if area else self.widths[column]
             lines = max(lines, needed_lines(cell.value, width))
-        return min(_HIGHEST, max(20.0, lines * _LINE + 5))
+        return min(_HIGHEST, max(_LOWEST, lines * _LINE + 5))
+
+    def _width(self, first: int, last: int) -> float:
+        """Of several columns as one: what stands beside the text of each is room for the text of the whole."""
+        return sum(self.widths[column] for column in range(first, last + 1)) + (last - first) * 5 / 7
+
+
+class Table:
+    """A table of a sheet: its columns count from 1, and each lies over one or more columns of the sheet.
+
+    Columns behind the last of the table are those of the sheet behind the last that prints.
+    """
+
+    def __init__(self, sheet: SheetBuilder, spans: tuple[Span, ...]) -> None:
+        self.sheet, self._spans = sheet, spans
+        self._header: Sequence[str | None] = ()
+        self._begins = sheet.next_row
+
+    def column(self, place: int) -> int:
+        """The first column of the sheet under a column of the table."""
+        return self._spans[place - 1][0]
+
+    def cell(self, row: int, place: int) -> str:
+        """``$C7``: the cell of a row, as formulas refer to it."""
+        return "$" + a1(row, self.column(place))
+
+    def range(self, place: int, rows: range) -> ColumnRange:
+        """A column of some rows; of the first one where there are none."""
+        return ColumnRange(self.sheet.name, self.column(place), rows.start, max(rows.start, rows.stop - 1))
+
+    def put(
+        self,
+        row: int,
+        place: int,
+        value: Scalar = None,
+        style: str = "text",
+        formula: str | None = None,
+        link: str | None = None,
+    ) -> None:
+        """Set one cell of the table; see ``SheetBuilder.put``."""
+        self.sheet.across(row, *self._spans[place - 1], value, style, formula, link)
+
+    def wide(
+        self, row: int, first: int, last: int, value: Scalar, style: str, formula: str | None = None
+    ) -> None:
+        """One cell over several columns of the table."""
+        left, right = self._spans[first - 1][0], self._spans[last - 1][1]
+        self.sheet.across(row, left, right, value, style, formula)
+
+    def head(self, names: Sequence[str | None]) -> None:
+        """The header in the next row; it stays with the heading above it, and with the first rows below."""
+        self._header, self._begins = names, self.sheet.begun
+        self._put_header()
+
+    def fill(
+        self, entries: Iterable[_Entry], put: Callable[[int, _Entry], None], lights: int | None = None
+    ) -> list[int]:
+        """A row for each entry, put by ``put(row, entry)``; returns the rows. On each page that the table goes on to, its
+        header is repeated; a short table is kept on one page. ``lights``: the column that shows lights."""
+        sheet, rows = self.sheet, list[int]()
+        first = sheet.next_row
+        for entry in entries:
+            row = sheet.next_row
+            behind = sheet.behind(row)
+            put(row, entry)
+            if sheet.room([row]) < 0:
+                if len(rows) < _WITH_HEADER or (len(rows) < _WHOLE and self._is_part(row)):
+                    sheet.end_page(self._begins)
+                if sheet.room([row]) < 0:
+                    sheet.take_back(row, behind)
+                    sheet.end_page(row)
+                    self._put_header()
+                    row = sheet.next_row
+                    put(row, entry)
+            rows.append(row)
+            sheet.next()
+        if lights is not None:
+            column = self.column(lights)
+            sheet.light_areas.append((first, column, max(first, sheet.next_row - 1), column))
+        return rows
+
+    def _is_part(self, row: int) -> bool:
+        """Whether the table up to this row is but a part of a page, and not on a second one yet."""
+        sheet = self.sheet
+        height = sum(sheet.height(each) for each in range(self._begins, row + 1))
+        return not sheet.begins_page(self._begins) and height <= _PART * _PAGE[sheet.landscape]
+
+    def _put_header(self) -> None:
+        for place, name in enumerate(self._header, 1):
+            self.put(self.sheet.next_row, place, name, "header")
+        self.sheet.next()
 
 
 def needed_lines(text: str, width: float) -> int:
     """Lines that a wrapped text needs in a column ``width`` characters wide; Chinese ones count two."""
-    room = max(2.0, width - 1.5)
-    if 2.1 * len(text) <= room and text.isprintable():
+    if 2 * len(text) <= width and text.isprintable():
         return 1
-    lines = 0
-    for line in text.splitlines() or [""]:
-        units = len(line) if line.isascii() else sum(map(_units, line))
-        lines += max(1, -int(-units * 1.05 // room))
-    return lines
+    return sum(_lines(line, width) for line in text.splitlines() or [""])
+
+
+def _lines(line: str, width: float) -> int:
+    units = len(line) if line.isascii() else sum(map(_units, line))
+    room = max(2, int(width))
+    if units > len(line):  # a Chinese character does not go half into a line
+        room -= room % 2
+    # in longer texts some lines end early: no line begins with a full stop
+    spare = 1.0 if units <= _SHORT * room else 1.05
+    return max(1, ceil(units * spare / room))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -129,12 +129,22 @@ class SheetPlan:
     cells: Mapping[Position, Cell]
     widths: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
     heights: Mapping[int, float] = field(default_factory=lambda: MappingProxyType({}))
+    fitted_rows: frozenset[int] = frozenset()
+    """Rows whose height is a first measure of their text: they grow and shrink when somebody types. All other rows of
+    ``heights`` stay as high as they are, for no program fits a row to a merged cell."""
     merges: tuple[Area, ...] = ()
     freeze: Position | None = None
     """The first cell that scrolls; rows above and columns to the left stay."""
     repeat_rows: tuple[int, int] | None = None
     """Rows repeated at the top of each printed page."""
+    repeat_columns: tuple[int, int] | None = None
+    """Columns repeated at the left of each printed page."""
+    row_breaks: tuple[int, ...] = ()
+    """The last row of each printed page but the last, where a page must end there."""
+    column_breaks: tuple[int, ...] = ()
+    """The last column of each printed page; without any, all columns print side by side on one."""
     print_area: Area | None = None
+    """A last row of ``LAST_ROW`` stands for every row that there will be."""
     landscape: bool = True
     hidden_columns: tuple[int, ...] = ()
     drop_downs: tuple[DropDown, ...] = ()

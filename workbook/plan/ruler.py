@@ -1,0 +1,40 @@
+"""The columns of a sheet whose tables have widths of their own.
+
+Every edge of a column of a table is an edge of the sheet's columns; a cell of a table lies over as many columns of the
+sheet as stand between its edges. Widths of tables are in *units*: one is 7 pixels of the usual font,
+half a Chinese character at 10.5 points, what stands beside the text included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+Span = tuple[int, int]
+"""First and last column of the sheet."""
+
+PORTRAIT, LANDSCAPE = 79, 128
+"""Units that print on A4 across, so that nothing of 10.5 points is smaller than 10 (9 across) even where the usual font
+of a workbook is a third wider than 7 pixels, as programs show it that lack the font."""
+
+PRINT_SCALE = 87
+"""Per cent: what is 10.5 points prints as 9.1, where the columns of a sheet go over several pages."""
+
+_PADDING = 5 / 7
+"""Of a unit, beside the text of each column."""
+
+
+class Ruler:
+    """The columns that tables of these widths need together."""
+
+    def __init__(self, *tables: Sequence[int]) -> None:
+        edges = sorted({edge for table in tables for edge in accumulate(table)})
+        self._place = {edge: place for place, edge in enumerate([0, *edges])}
+        units = [right - left for left, right in pairwise([0, *edges])]
+        # a column of one unit is all padding; Excel counts its width in another way
+        self.widths: tuple[float, ...] = tuple(each - _PADDING if each > 1 else 7 / 12 for each in units)
+
+    def spans(self, table: Sequence[int]) -> tuple[Span, ...]:
+        """Where each column of a table lies. Raises KeyError for a table that the ruler was not made for."""
+        edges = [0, *accumulate(table)]
+        return tuple((self._place[left] + 1, self._place[right]) for left, right in pairwise(edges))
