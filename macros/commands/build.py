@@ -21,7 +21,7 @@ from duban.macros.figures.cell_references import make_frame
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.understood import RunOptions, State, numbers_by_key, settle, understand
 from duban.macros.generated_sheets.all_changes import Changes
-from duban.macros.generated_sheets.bulletin import summary_sheet
+from duban.macros.generated_sheets.bulletin.of_list import summary_sheet
 from duban.macros.generated_sheets.city_sheet import rollup_sheet
 from duban.macros.generated_sheets.city_understood import (
     City,
@@ -161,7 +161,7 @@ def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cel
     tables = with_log_rows(tables, logged[0])
     state = replace(state, tables=tables)
     frame = make_frame(tables, tables.settings, last_row(state.ledger.rows), last_row(state.links.rows))
-    return state, Live(tables, frame, state.figures, state.ledger.rows), logged
+    return state, Live(tables, frame, state.figures, state.ledger.rows, state.doubts), logged
 
 
 def _is_stale(parts: Collection[str], name: str) -> bool:

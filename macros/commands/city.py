@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from duban.macros.figures.understood import RunOptions
 from duban.macros.generated_sheets.all_changes import Changes
-from duban.macros.generated_sheets.city_bulletin import city_bulletin
+from duban.macros.generated_sheets.bulletin.of_city import city_bulletin
 from duban.macros.generated_sheets.city_sheet import rollup_sheet
 from duban.macros.generated_sheets.city_understood import (
     City,

@@ -14,8 +14,8 @@ from duban.macros.commands.city import SUMMARY, is_city
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.understood import RunOptions, settle
 from duban.macros.generated_sheets.all_changes import Changes
-from duban.macros.generated_sheets.bulletin import summary_sheet
-from duban.macros.generated_sheets.city_bulletin import city_bulletin
+from duban.macros.generated_sheets.bulletin.of_city import city_bulletin
+from duban.macros.generated_sheets.bulletin.of_list import summary_sheet
 from duban.macros.generated_sheets.city_understood import said_of_all, said_of_city, understand_city
 from duban.macros.generated_sheets.replace_or_keep import place_owned
 from duban.macros.generated_sheets.trend import columns_of

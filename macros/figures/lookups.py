@@ -17,9 +17,10 @@ from duban.macros.figures.figures import Figures, Led, led_by_unit, unit_figures
 from duban.udfs.progress import round_half_up, share
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.sheets.task_list import LABEL
-from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.builder import Puts, Table
 from duban.workbook.reading.rows import Rows
 from duban.workbook.reading.tables import Tables
+from duban.workbook.say.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Live:
     figures: Figures
     ledger: Rows
     """The ledger as it will be, its formulas' values included, by the sheet's row."""
+    doubts: tuple[Finding, ...] = ()
+    """What somebody should look at, as the workbook was read."""
 
     @cached_property
     def items(self) -> dict[int, dict[str, Any]]:
@@ -98,7 +101,7 @@ class Live:
 class Lookup:
     """One generated row that looks up one row of a main sheet."""
 
-    builder: SheetBuilder
+    table: Puts
     row: int
     position: str
     """Reference to the hidden cell with the position; 0 when the key is not there."""
@@ -106,52 +109,48 @@ class Lookup:
     def show(self, column: int, source: Any, value: Any, style: str) -> None:
         """Show a column of the main sheet; blank stays blank."""
         found = f"INDEX({source},{self.position})"
-        self.builder.put(
-            self.row, column, value, style, f'=IF({self.position}=0,"",IF({found}="","",{found}))'
-        )
+        self.table.put(self.row, column, value, style, f'=IF({self.position}=0,"",IF({found}="","",{found}))')
 
     def show_with(self, column: int, source: Any, value: Any, tail: str, style: str) -> None:
         """Show a column of the main sheet with a text behind it; blank stays blank."""
         found = f"INDEX({source},{self.position})"
         said = None if value is None else f"{value}{tail}"
         formula = f'=IF({self.position}=0,"",IF({found}="","",{found}&"{tail}"))'
-        self.builder.put(self.row, column, said, style, formula)
+        self.table.put(self.row, column, said, style, formula)
 
 
-def item_lookup(
-    live: Live, builder: SheetBuilder, row: int, list_row: int, hidden: tuple[int, int]
-) -> Lookup:
-    """Put key and position of an item into the two hidden columns. A first column that is merged over
+def item_lookup(live: Live, table: Table, row: int, list_row: int, hidden: tuple[int, int]) -> Lookup:
+    """Put key and position of an item into the two hidden columns of the sheet. A first column that is merged over
     the item's rows keeps its value in the top one, which is the row that is found."""
     key = live.items[list_row]["key"]
     keys = live.frame.items["事项键"]
-    builder.put(row, hidden[0], key, "plain")
+    table.sheet.put(row, hidden[0], key, "plain")
     formula = f"=IFERROR(MATCH(${a1(row, hidden[0])},{keys},0),0)"
-    builder.put(row, hidden[1], list_row - keys.first + 1, "plain", formula)
-    return Lookup(builder, row, "$" + a1(row, hidden[1]))
+    table.sheet.put(row, hidden[1], list_row - keys.first + 1, "plain", formula)
+    return Lookup(table, row, "$" + a1(row, hidden[1]))
 
 
 def measure_row(
     live: Live,
-    builder: SheetBuilder,
+    table: Table,
+    row: int,
     ledger_row: int,
     columns: Sequence[tuple[int, str, str]],
     hidden: tuple[int, int],
 ) -> dict[str, Any]:
-    """Put a measure into the next row: ``columns`` say which column of the ledger stands where and how
-    it looks. Returns its figures.
+    """Put a measure into a row: ``columns`` say which column of the ledger stands in which of the table, and how it
+    looks. Returns its figures.
 
     A row that belongs to no item has no key to be looked up by: its position is a constant until the next run.
     """
-    row, ledger = builder.next_row, live.frame.ledger_columns
+    ledger = live.frame.ledger_columns
     keys, key = ledger["措施键"], live.measure_value(ledger_row, "措施键")
     formula = f"=IFERROR(MATCH(${a1(row, hidden[0])},{keys},0),0)"
-    builder.put(row, hidden[0], key, "plain")
-    builder.put(row, hidden[1], ledger_row - keys.first + 1, "plain", None if key is None else formula)
-    lookup = Lookup(builder, row, "$" + a1(row, hidden[1]))
+    table.sheet.put(row, hidden[0], key, "plain")
+    table.sheet.put(row, hidden[1], ledger_row - keys.first + 1, "plain", None if key is None else formula)
+    lookup = Lookup(table, row, "$" + a1(row, hidden[1]))
     for column, name, style in columns:
         lookup.show(column, ledger[name], live.measure_value(ledger_row, name), style)
-    builder.next_row += 1
     return live.measures[ledger_row]
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from duban.macros.figures import formulas
 from duban.macros.figures.carriers import OWN
+from duban.macros.figures.district_figures import Standing
 from duban.macros.figures.figures import equal_in_excel
-from duban.macros.generated_sheets.city_districts import FIRST_GROUP, GROUP
 from duban.macros.generated_sheets.city_understood import City
-from duban.workbook.cells.addresses import a1, letter, quoted
+from duban.macros.generated_sheets.live_text import LiveText
+from duban.workbook.cells.addresses import a1, quoted
 from duban.workbook.format.names import DISTRICTS, OWN_INITIATIVE
 from duban.workbook.format.sheets.districts import COUNTED, NO_PARENT, NOT_HANDED_IN, WRONG_PARENT
-from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.builder import SheetBuilder, Table
 
 _HEADER = (
     "序号", "区县", "核对结果", "行数", "计入市级事项", "自主", "未对应", "市级序号无效", "未报送不计", "差额",
@@ -20,138 +22,136 @@ _HEADER = (
 _WHY = (OWN_INITIATIVE, NO_PARENT, WRONG_PARENT, NOT_HANDED_IN)
 """汇总去向 of the rows that count nowhere, in columns F to I."""
 
-_UNCOUNTED = ("序号", "区县", "事项名称", "事项序号", "市级序号", "权重", "不计入的原因", None, None, "位置")
+_UNCOUNTED = ("序号", "区县", "事项名称", "事项序号", "市级序号", "权重", "不计入的原因", "位置")
+CHECK_WIDTHS = (5, 22, 21, 10, 12, 13, 10, 15, 10, 10)
+UNCOUNTED_WIDTHS = (5, 22, 31, 6, 6, 6, 32, 20)
+"""Units."""
+_TOTAL, _COUNTED, _DIFFERENCE = 4, 5, 10
 
 
-def put_check(builder: SheetBuilder, city: City, group_rows: range, totals: range, last: int) -> None:
-    """The check and the rows. ``group_rows`` are those of 分区县承接情况, ``totals`` those of the table at the top, whose
-    承接数 must be what the districts' parts add up to."""
+def put_check(builder: SheetBuilder, city: City, parts: Mapping[str, str], totals: str) -> None:
+    """The check and the rows. ``parts``: the cells of 分区县承接情况 that say how many rows of a district carry an item;
+    ``totals``: 承接数 of the table at the top, which must be what the districts' parts add up to."""
     builder.section("核对")
-    builder.row(_HEADER, "header")
-    first = builder.next_row
-    of, places = city.district_formulas, [name for name, _ in city.carriers.groups]
-    for each in city.districts:
-        parts = [each.goes.get(why, 0) for why in _WHY]
-        formula = [of.rows(each.name, why) for why in _WHY]
-        total = (len(each.rows), of.rows(each.name))
-        _row(builder, city, each.name, total, list(zip(parts, formula, strict=True)), group_rows, places)
-    if OWN in places:
-        _own_row(builder, city, group_rows, places)
-    _total(builder, city, first, totals)
-    _uncounted(builder, city, builder.next_row - 2, last)
+    table = builder.table(CHECK_WIDTHS)
+    table.head(_HEADER)
+    rows = [_of_district(city, each, parts) for each in city.districts]
+    own = _own_row(city, parts)
+    put = [*rows, own] if own is not None else rows
+    told = table.fill(enumerate(put, 1), lambda row, entry: _row(table, row, *entry))
+    total = table.fill([told], lambda row, rows: _total(table, row, rows))[0]
+    table.fill([total], lambda row, above: _against_top(table, row, above, city, totals))
+    _uncounted(builder, city, table, total)
 
 
-def _row(
-    builder: SheetBuilder,
-    city: City,
-    name: str,
-    total: tuple[int, str],
-    parts: Sequence[tuple[int, str]],
-    group_rows: range,
-    places: Sequence[str],
-) -> None:
-    row = builder.next_row
-    left = letter(FIRST_GROUP + places.index(name) * GROUP)
+class _Line(NamedTuple):
+    """A row of the check: a name, its rows, those that count, and those that do not, by reason; value and formula."""
+
+    name: str
+    total: tuple[int, str]
+    counted: tuple[int, str]
+    parts: Sequence[tuple[int, str]]
+
+
+def _of_district(city: City, each: Standing, parts: Mapping[str, str]) -> _Line:
+    of, name = city.district_formulas, each.name
     counted = sum(int((city.carriers.of(number)["district"] == name).sum()) for number in city.items)
-    area = f"${left}${group_rows.start}:${left}${max(group_rows.start, group_rows.stop - 1)}"
-    builder.put(row, 1, row - _header_row(builder, row), "integer")
-    builder.put(row, 2, name)
-    builder.put(row, 4, total[0], "count", f"={total[1]}")
-    builder.put(row, 5, counted, "count", f"=SUM({area})")
-    for column, (value, formula) in enumerate(parts, 6):
-        builder.put(row, column, value, "count", f"={formula}")
-    _difference(builder, row, total[0] - counted - sum(value for value, _ in parts))
-    builder.next_row += 1
+    why = [(each.goes.get(why, 0), of.rows(name, why)) for why in _WHY]
+    return _Line(name, (len(each.rows), of.rows(name)), (counted, _sum(parts, name)), why)
 
 
-def _header_row(builder: SheetBuilder, row: int) -> int:
-    """The row of the table's header, above a row."""
-    while builder.cells[row - 1, 1].value != _HEADER[0]:
-        row -= 1
-    return row - 1
+def _sum(parts: Mapping[str, str], name: str) -> str:
+    return f"SUM({parts[name]})" if name in parts else "0"
 
 
-def _difference(builder: SheetBuilder, row: int, value: int) -> None:
-    builder.put(row, 10, value, "count", f"=D{row}-SUM(E{row}:I{row})")
-    _say(builder, row, value)
-
-
-def _say(builder: SheetBuilder, row: int, value: int) -> None:
-    said = "相符" if value == 0 else f"相差 {value} 行"
-    builder.put(row, 3, said, "center", f'=IF(J{row}=0,"相符","相差 "&J{row}&" 行")')
-
-
-def _own_row(builder: SheetBuilder, city: City, group_rows: range, places: Sequence[str]) -> None:
+def _own_row(city: City, parts: Mapping[str, str]) -> _Line | None:
     """The workbook's own confirmed links, beside those of the districts."""
-    if city.live is None:
-        return
+    if city.live is None or OWN not in [name for name, _ in city.carriers.groups]:
+        return None
     links = city.live.figures.links
     confirmed = links[links["confirmed"].astype(bool)]
     lost = sum(number not in city.items for number in confirmed["parent"])
+    counted = sum(int((city.carriers.of(number)["district"] == OWN).sum()) for number in city.items)
     where = city.live.frame.own_children.confirmed
     names = city.live.frame.link_columns["市级事项名称"]
     nobody = formulas.count_true(*(each.factor() for each in where), f'({names}="")')
-    parts = [(0, "0"), (0, "0"), (lost, nobody), (0, "0")]
-    total = (len(confirmed), formulas.count(where))
-    _row(builder, city, OWN, total, parts, group_rows, places)
+    why = [(0, "0"), (0, "0"), (lost, nobody), (0, "0")]
+    return _Line(OWN, (len(confirmed), formulas.count(where)), (counted, _sum(parts, OWN)), why)
 
 
-def _total(builder: SheetBuilder, city: City, first: int, totals: range) -> None:
-    """The sums, and below them that what counts is what the table at the top adds up to."""
-    row = builder.next_row
-    builder.put(row, 1, None)
-    builder.put(row, 2, "合计", "center")
-    for column in range(4, 10):
-        area = f"{a1(first, column)}:{a1(max(first, row - 1), column)}"
-        total = sum(builder.whole(at, column) for at in range(first, row))
-        builder.put(row, column, total, "count", f"=SUM({area})")
-    sums = [builder.whole(row, column) for column in range(4, 10)]
-    _difference(builder, row, sums[0] - sum(sums[1:]))
-    row += 1
-    builder.put(row, 1, None)
-    builder.put(row, 2, "上表“承接数”合计", "center")
+def _row(table: Table, row: int, place: int, line: _Line) -> None:
+    table.put(row, 1, place, "integer")
+    table.put(row, 2, line.name)
+    for column, (value, formula) in enumerate((line.total, line.counted, *line.parts), _TOTAL):
+        table.put(row, column, value, "count", f"={formula}")
+    _difference(table, row, line.total[0] - line.counted[0] - sum(value for value, _ in line.parts))
+
+
+def _difference(table: Table, row: int, value: int) -> None:
+    parts = f"{table.cell(row, _COUNTED)}:{table.cell(row, _DIFFERENCE - 1)}"
+    table.put(row, _DIFFERENCE, value, "count", f"={table.cell(row, _TOTAL)}-SUM({parts})")
+    _say(table, row, value)
+
+
+def _say(table: Table, row: int, value: int) -> None:
+    said, cell = "相符" if value == 0 else f"相差 {value} 行", table.cell(row, _DIFFERENCE)
+    table.put(row, 3, said, "center", f'=IF({cell}=0,"相符","相差 "&{cell}&" 行")')
+
+
+def _total(table: Table, row: int, rows: Sequence[int]) -> None:
+    """The sums."""
+    table.put(row, 1, None)
+    table.put(row, 2, "合计", "center")
+    sums = [
+        sum(table.sheet.whole(at, table.column(column)) for at in rows)
+        for column in range(_TOTAL, _DIFFERENCE)
+    ]
+    for column, value in enumerate(sums, _TOTAL):
+        table.put(row, column, value, "count", f"=SUM({table.span(column, rows)})" if rows else "=0")
+    _difference(table, row, sums[0] - sum(sums[1:]))
+
+
+def _against_top(table: Table, row: int, above: int, city: City, totals: str) -> None:
+    """That what counts is what the table at the top adds up to."""
+    table.put(row, 1, None)
+    table.put(row, 2, "上表“承接数”合计", "center")
     carried = sum(each["count"] for each in city.figures.values())
-    area = f"$D${totals.start}:$D${max(totals.start, totals.stop - 1)}"
-    for column in (4, 6, 7, 8, 9):
-        builder.put(row, column, None)
-    builder.put(row, 5, carried, "count", f"=SUM({area})")
-    builder.put(row, 10, carried - sums[1], "count", f"=E{row}-E{row - 1}")
-    _say(builder, row, carried - sums[1])
-    builder.next_row = row + 1
+    for column in range(_TOTAL, _DIFFERENCE):
+        table.put(row, column, None)
+    table.put(row, _COUNTED, carried, "count", f"=SUM({totals})")
+    difference = carried - table.sheet.whole(above, table.column(_COUNTED))
+    told = f"={table.cell(row, _COUNTED)}-{table.cell(above, _COUNTED)}"
+    table.put(row, _DIFFERENCE, difference, "count", told)
+    _say(table, row, difference)
 
 
-def _uncounted(builder: SheetBuilder, city: City, total: int, last: int) -> None:
+def _uncounted(builder: SheetBuilder, city: City, check: Table, total: int) -> None:
     """Each row that counts nowhere, with its reason and the way to its cell."""
-    table = city.table
-    rows = table.rows if table else {}
+    known = city.table
     lost = {
         row: record
-        for row, record in rows.items()
+        for row, record in (known.rows if known else {}).items()
         if record["区县"] is not None and not equal_in_excel(record["汇总去向"], COUNTED)
     }
-    tail = f"行没有计入市级事项；下表为生成时的名单，共 {len(lost)} 行，数量不符时请重新生成。"
-    now = f"F{total}:I{total}"
-    number = sum(builder.whole(total, column) for column in range(6, 10))
-    builder.across(
-        builder.next_row, 1, last, f"现有 {number} {tail}", "note", f'="现有 "&SUM({now})&" {tail}"'
-    )
-    builder.next_row += 1
-    if not lost or table is None:
+    now = f"SUM({check.cell(total, _COUNTED + 1)}:{check.cell(total, _DIFFERENCE - 1)})"
+    number = sum(builder.whole(total, check.column(column)) for column in range(_COUNTED + 1, _DIFFERENCE))
+    said = LiveText("没有计入市级事项的共 ").number(number, now).say(" 行。")
+    builder.line(said.text, "note", said.formula, keep=bool(lost))
+    if not lost or known is None:
         return
-    top = builder.next_row
-    for column, text in enumerate(_UNCOUNTED, 1):
-        builder.put(top, column, text, "header")
-    builder.merges.append((top, 7, top, 9))
-    at = table.columns["区县"].column
-    for place, (row, record) in enumerate(lost.items(), 1):
-        here = top + place
-        builder.put(here, 1, place, "integer")
-        builder.put(here, 2, str(record["区县"]))
-        builder.put(here, 3, record["事项名称"])
-        builder.put(here, 4, record["事项序号"], "center")
-        builder.put(here, 5, record["市级序号"], "center")
-        builder.put(here, 6, record["权重"], "number")
-        builder.across(here, 7, 9, str(record["汇总去向"]), "center")
+    table, at = builder.table(UNCOUNTED_WIDTHS), known.columns["区县"].column
+    table.head(_UNCOUNTED)
+
+    def put(here: int, entry: tuple[int, tuple[int, Mapping[str, Any]]]) -> None:
+        place, (row, record) = entry
+        table.put(here, 1, place, "integer")
+        table.put(here, 2, str(record["区县"]))
+        table.put(here, 3, record["事项名称"])
+        table.put(here, 4, record["事项序号"], "center")
+        table.put(here, 5, record["市级序号"], "center")
+        table.put(here, 6, record["权重"], "number")
+        table.put(here, 7, str(record["汇总去向"]), "center")
         cell = a1(row, at)
-        builder.put(here, 10, cell, "link", link=f"{quoted(DISTRICTS)}!{cell}")
-    builder.next_row = top + len(lost) + 1
+        table.put(here, 8, cell, "link", link=f"{quoted(DISTRICTS)}!{cell}")
+
+    table.fill(enumerate(lost.items(), 1), put)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from duban.macros.figures import formulas
-from duban.macros.generated_sheets.city_check import put_check
-from duban.macros.generated_sheets.city_details import put_details
+from duban.macros.generated_sheets.city_check import CHECK_WIDTHS, UNCOUNTED_WIDTHS, put_check
+from duban.macros.generated_sheets.city_details import DETAIL_WIDTHS, put_details
 from duban.macros.generated_sheets.city_districts import (
-    FIRST_GROUP,
-    GROUP,
+    GROUP_WIDTHS,
+    STANDING_WIDTHS,
+    STATUS,
     listed,
     put_groups,
     put_standings,
@@ -28,60 +31,61 @@ from duban.udfs.lights import (
 from duban.udfs.progress import lag, weight
 from duban.workbook.format.names import ROLLUP
 from duban.workbook.format.sheets.districts import NOT_HANDED_IN
-from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.builder import SheetBuilder, Table
 from duban.workbook.plan.plans import SheetPlan
+from duban.workbook.plan.ruler import Ruler
 
 _COUNTED_LIGHTS = (DONE, DONE_LATE, ON_TRACK, BEHIND, FAR_BEHIND, OVERDUE, NO_DUE, STANDING_LIGHT)
 _HEADER = (
     "市级序号", "市级事项名称", "承接", "承接数", "权重合计", "完成进度", "时序进度", "进度差", "亮灯", "未报数",
     *(f"{light}数" for light in _COUNTED_LIGHTS),
 )  # fmt: skip
-_WIDTHS = (8, 34, 40, 8, 8, 9, 9, 9, 10, 8, *(8 for _ in _COUNTED_LIGHTS))
-_LAST = 10 + len(_COUNTED_LIGHTS)
+_WIDTHS = (5, 22, 21, 5, 5, 6, 6, 6, 7, 5, *(5 for _ in _COUNTED_LIGHTS))
+"""Units, as all of this sheet."""
+_HEADLINE = (83, 25, 20)
+_TABLES = (_WIDTHS, _HEADLINE, STANDING_WIDTHS, GROUP_WIDTHS, CHECK_WIDTHS, UNCOUNTED_WIDTHS, DETAIL_WIDTHS)
+_PARENT, _DONE, _EXPECTED, _LIGHT = 1, 6, 7, 9
 
 
 def rollup_sheet(city: City) -> SheetPlan:
     """The plan of 市级汇总. Where the workbook has a list of its own, its links are listed below the tables."""
-    columns = _printed_columns(city)
-    builder = SheetBuilder(ROLLUP, [*_WIDTHS, *(9 for _ in range(_LAST, columns))])
+    builder = SheetBuilder(ROLLUP, Ruler(*_TABLES))
     builder.title("市级重点改革攻坚事项承接与进展汇总")
-    builder.next_row = 4
-    header = builder.row(_HEADER, "header")
-    rows = range(builder.next_row, builder.next_row + len(city.items))
-    for number, item in city.items.items():
-        _city_row(builder, city, number, item.name)
+    headline = builder.next_row
+    builder.next_row = headline + 2
+    table = builder.table(_WIDTHS)
+    header = table.head(_HEADER)
+    rows = table.fill(city.items, lambda row, number: _city_row(table, city, row, number), _LIGHT)
     if not city.items:
-        builder.across(builder.next_row, 1, _LAST, "“市级事项”中还没有事项，请先填写。", "note")
-        builder.next_row += 1
-    builder.light_areas.append((rows.start, 9, max(rows.start, rows.stop - 1), 9))
-    standing_rows = range(0)
+        builder.line("无")
+    standing_rows: list[int] = []
     if city.districts:
-        standing_rows = put_standings(builder, city, _LAST)
-        put_check(builder, city, put_groups(builder, city, standing_rows), rows, _LAST)
-    _headline(builder, city, rows, standing_rows)
-    hidden = (columns + 1, columns + 2)
+        standings, standing_rows = put_standings(builder, city)
+        parts = put_groups(builder, city, standings, standing_rows)
+        put_check(builder, city, parts, table.span(4, rows or [header + 1]))
+    _headline(builder, headline, city, table, rows or [header + 1], standing_rows)
+    hidden = (builder.last + 1, builder.last + 2)
     if city.live is not None:
-        put_details(builder, city.items, city.live, hidden, _LAST)
+        put_details(builder, city.items, city.live, hidden)
     return builder.plan(
-        freeze=(header + 1, 3),
-        # above a table of districts the header of the items would name wrong columns
-        repeat_rows=(1, 1) if city.districts else (header, header),
-        print_area=(1, 1, builder.next_row - 1, columns),
+        freeze=(header + 1, 1),
+        print_area=(1, 1, builder.next_row - 1, builder.last),
         hidden_columns=hidden if city.live is not None else (),
         tab_colour="C00000",
     )
 
 
-def _printed_columns(city: City) -> int:
-    groups = city.carriers.groups
-    return max(_LAST, FIRST_GROUP - 1 + GROUP * len(groups)) if city.districts else _LAST
-
-
-def _headline(builder: SheetBuilder, city: City, rows: range, standing_rows: range) -> None:
+def _headline(
+    builder: SheetBuilder,
+    row: int,
+    city: City,
+    table: Table,
+    rows: Sequence[int],
+    standing_rows: Sequence[int],
+) -> None:
     """How many items are carried and how they stand, and how many districts have not handed in, as one live sentence."""
     lights = [f["light"] for f in city.figures.values()]
-    first, last = rows.start, max(rows.start, rows.stop - 1)
-    area, numbered = f"$I${first}:$I${last}", f"COUNT($A${first}:$A${last})"
+    area, numbered = table.span(_LIGHT, rows), f"COUNT({table.span(_PARENT, rows)})"
     numbers = {
         "市级事项": (len(lights), numbered),
         "已承接": (city.carried, f'{numbered}-COUNTIFS({area},"{NOT_CARRIED}")'),
@@ -100,42 +104,37 @@ def _headline(builder: SheetBuilder, city: City, rows: range, standing_rows: ran
     text = "，".join(f"{name} {value} 项" for name, (value, _) in numbers.items())
     formula = '&"，'.join(f'{name} "&({formula})&" 项"' for name, (_, formula) in numbers.items())
     if standing_rows:
-        absent = f'COUNTIFS($D${standing_rows[0]}:$D${standing_rows[-1]},"{NOT_HANDED_IN}")'
+        states = builder.table(STANDING_WIDTHS).span(STATUS, standing_rows)
+        absent = f'COUNTIFS({states},"{NOT_HANDED_IN}")'
         tail = " 个（仍用旧数）" if city.table and city.table.keep_old else " 个"
         text += f"，未报送区县 {len(city.absent)}{tail}"
         formula += f'&"，未报送区县 "&{absent}&"{tail}"'
-    builder.across(2, 1, 11, text, "section", f'="{formula}')
-    builder.heights[2] = 24
-    builder.across(2, 12, 13, "截至日期", "label")
-    builder.across(2, 14, 15, city.settings.as_of, "date", f"={city.rules.as_of}")
-    builder.heights[3] = 6
+    line = builder.table(_HEADLINE)
+    line.put(row, 1, text, "section", f'="{formula}')
+    line.put(row, 2, "截至日期", "label")
+    line.put(row, 3, city.settings.as_of, "day", f"={city.rules.as_of}")
+    builder.heights[row + 1] = 6
 
 
-def _city_row(builder: SheetBuilder, city: City, number: int, name: str) -> None:
+def _city_row(table: Table, city: City, row: int, number: int) -> None:
     carriers, figures, rules = city.carriers, city.figures[number], city.rules
-    row, sources = builder.next_row, carriers.sources
-    parent, done, expected = f"$A{row}", f"$F{row}", f"$G{row}"
+    sources = carriers.sources
+    parent, done, expected = (table.cell(row, place) for place in (_PARENT, _DONE, _EXPECTED))
     children = carriers.of(number)
     away = [f"{name}（{NOT_HANDED_IN}）" for name in carriers.absent_of(number)["carrier"]]
-    builder.put(row, 1, number, "integer")
-    builder.put(row, 2, name)
-    builder.put(row, 3, listed([*children["carrier"], *away]))
-    builder.put(row, 4, figures["count"], "count", "=" + formulas.children_count(sources, parent))
+    table.put(row, _PARENT, number, "integer")
+    table.put(row, 2, city.items[number].name)
+    table.put(row, 3, listed([*children["carrier"], *away]))
+    table.put(row, 4, figures["count"], "count", "=" + formulas.children_count(sources, parent))
     total = sum(weight(w) for w in children["weight"])
-    builder.put(
-        row,
-        5,
-        total,
-        "weight",
-        "=" + formulas.total([formulas.weights(s.weight, s.of(parent)) for s in sources]),
-    )
-    builder.put(row, 6, figures["progress"], "percent", "=" + formulas.parent_progress(sources, parent))
-    builder.put(row, 7, figures["expected"], "percent", "=" + formulas.parent_expected(sources, parent))
+    weighed = formulas.total([formulas.weights(s.weight, s.of(parent)) for s in sources])
+    table.put(row, 5, total, "weight", "=" + weighed)
+    table.put(row, _DONE, figures["progress"], "percent", "=" + formulas.parent_progress(sources, parent))
+    table.put(row, _EXPECTED, figures["expected"], "percent", "=" + formulas.parent_expected(sources, parent))
     gap = lag(figures["progress"], figures["expected"])
-    builder.put(row, 8, gap, "points", "=" + formulas.gap(done, expected))
+    table.put(row, 8, gap, "points", "=" + formulas.gap(done, expected))
     light = formulas.parent_light(sources, parent, done, expected, rules, carriers.absent)
-    builder.put(row, 9, figures["light"], "light", f"={light}")
-    builder.put(row, 10, figures["unreported"], "count", "=" + formulas.children_unreported(sources, parent))
+    table.put(row, _LIGHT, figures["light"], "light", f"={light}")
+    table.put(row, 10, figures["unreported"], "count", "=" + formulas.children_unreported(sources, parent))
     for column, shown in enumerate(_COUNTED_LIGHTS, 11):
-        builder.put(row, column, figures[shown], "count", "=" + formulas.light_count(sources, parent, shown))
-    builder.next_row += 1
+        table.put(row, column, figures[shown], "count", "=" + formulas.light_count(sources, parent, shown))

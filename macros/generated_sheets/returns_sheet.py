@@ -18,20 +18,23 @@ from duban.macros.returns.entries import (
     TO_SETTLE,
     Entry,
 )
-from duban.macros.returns.record import Came, ReturnsRecord
+from duban.macros.returns.record import Came, Refusal, ReturnsRecord
 from duban.macros.returns.stand import Stand
 from duban.workbook.cells.addresses import ColumnRange, a1
 from duban.workbook.format.names import LEDGER, RETURNS
 from duban.workbook.format.sheets.settings import AS_OF, RETURN_DUE
 from duban.workbook.format.sheets_and_registers import FORMATS
-from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.builder import SheetBuilder, Table
 from duban.workbook.plan.plans import SheetPlan
+from duban.workbook.plan.ruler import Ruler
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.sentence import Say
 
-_WIDTHS = (7, 14, 6, 6, 27, 11, 15, 18, 18, 18, 8)
-_LAST = 11
+_ENTRIES = (5, 12, 5, 5, 20, 9, 17, 14, 15, 18, 8)
+_UNITS = (5, 12, 10, 20, 9, 17, 14, 15, 18, 8)
+_FILES = (5, 42, 81)
+"""Units."""
 _KEY, _PAIR_UNIT, _PAIR_KIND = 12, 13, 14
 IN, OUT = "已交", "未交"
 _FILE = "拒收"
@@ -41,7 +44,6 @@ _UNITS_HEADER = (
     "序号",
     "单位",
     "状态",
-    None,
     "来源文件",
     "填报人",
     "保存时间",
@@ -79,7 +81,7 @@ def returns_sheet(stand: Stand, today: date) -> SheetPlan:
     """The sheet for the period of the record."""
     tables, record, entries = stand.tables, stand.record, stand.entries
     settings = tables.settings
-    builder = SheetBuilder(RETURNS, _WIDTHS)
+    builder = SheetBuilder(RETURNS, Ruler(_ENTRIES, _UNITS, _FILES))
     builder.title(f"{settings.period.label}填报表回收情况")
     names = _names(stand)
     pairs = _put_pairs(builder, entries, record, {name: place for place, name in enumerate(names, 1)})
@@ -95,7 +97,7 @@ def returns_sheet(stand: Stand, today: date) -> SheetPlan:
     _table(builder, tables, "五、其他", [each for each in entries if each.kind not in (*TO_SETTLE, TAKEN)])
     return builder.plan(
         freeze=(4, 1),
-        print_area=(1, 1, builder.next_row - 1, _LAST),
+        print_area=(1, 1, builder.next_row - 1, builder.last),
         hidden_columns=(_KEY, _PAIR_UNIT, _PAIR_KIND),
         tab_colour="7030A0",
     )
@@ -160,22 +162,26 @@ def _units(
 ) -> tuple[int, int]:
     """One row a unit. Gives the first and the last row."""
     builder.section("一、各单位交回情况")
-    header = builder.row(_UNITS_HEADER, "header")
-    builder.merges.append((header, 3, header, 4))
+    table = builder.table(_UNITS)
     came: dict[str, list[Came]] = {}
     for each in record.came:
         came.setdefault(each.unit.casefold(), []).append(each)
-    first = builder.next_row
-    for place, (name, unit) in enumerate(names.items(), 1):
-        _unit_row(builder, place, unit, came.get(name, []), settings, pairs, today)
     if not names:
-        builder.across(builder.next_row, 1, _LAST, "无", "center")
-        builder.next_row += 1
-    return first, builder.next_row - 1
+        builder.line("无", "center")
+        return builder.next_row - 1, builder.next_row - 1
+    table.head(_UNITS_HEADER)
+
+    def put(row: int, entry: tuple[int, tuple[str, str]]) -> None:
+        place, (name, unit) = entry
+        _unit_row(table, row, place, unit, came.get(name, []), settings, pairs, today)
+
+    rows = table.fill(enumerate(names.items(), 1), put)
+    return rows[0], rows[-1]
 
 
 def _unit_row(
-    builder: SheetBuilder,
+    table: Table,
+    row: int,
     place: int,
     unit: str,
     mine: Sequence[Came],
@@ -183,32 +189,31 @@ def _unit_row(
     pairs: _Pairs,
     today: date,
 ) -> None:
-    row = builder.next_row
     saved = max((each.saved for each in mine if each.saved is not None), default=None)
     files = "、".join(dict.fromkeys(each.file for each in mine))
     by = "、".join(dict.fromkeys(each.by for each in mine if each.by))
-    builder.put(row, 1, place, "integer")
-    builder.put(row, 2, unit, "text")
-    builder.across(row, 3, 4, IN if mine else OUT, "center")
-    builder.put(row, 5, files or None, "text")
-    builder.put(row, 6, by or None, "center")
-    builder.put(row, 7, saved, "moment")
+    table.put(row, 1, place, "integer")
+    table.put(row, 2, unit, "text")
+    table.put(row, 3, IN if mine else OUT, "center")
+    table.put(row, 4, files or None, "text")
+    table.put(row, 5, by or None, "center")
+    table.put(row, 6, saved, "moment")
     now = settings.ref(AS_OF) if settings.as_of_fixed else "TODAY()"
     day = settings.as_of if settings.as_of_fixed else today
-    builder.put(row, 8, *_late(settings, row, bool(mine), saved, day, settings.ref(RETURN_DUE), now))
-    for column, kinds in ((9, (TAKEN,)), (10, _WAITING), (11, (NEW_ROW,))):
-        number, formula = pairs.count(kinds, (place, "$" + a1(row, 1)))
-        builder.put(row, column, number, "count", "=" + formula)
-    builder.next_row += 1
+    at = table.cell(row, 6)
+    table.put(row, 7, *_late(settings, at, bool(mine), saved, day, settings.ref(RETURN_DUE), now))
+    for column, kinds in ((8, (TAKEN,)), (9, _WAITING), (10, (NEW_ROW,))):
+        number, formula = pairs.count(kinds, (place, table.cell(row, 1)))
+        table.put(row, column, number, "count", "=" + formula)
 
 
 def _late(
-    settings: Settings, row: int, is_in: bool, saved: datetime | None, day: date, due: str, now: str
+    settings: Settings, at: str, is_in: bool, saved: datetime | None, day: date, due: str, now: str
 ) -> tuple[int | None, str, str]:
-    """Days past the day for returns: of one that is missing, until now; of one that came, when it was saved."""
+    """Days past the day for returns: of one that is missing, until now; of one that came, when it was saved, as the cell
+    ``at`` says."""
     limit = settings.return_due
     if is_in:
-        at = "$" + a1(row, 7)
         days = None if limit is None or saved is None else max(0, (saved.date() - limit).days)
         return days, "count", f'=IF(COUNT({due},{at})<2,"",MAX(0,ROUND({at}-0.5,0)-{due}))'
     days = None if limit is None else max(0, (day - limit).days)
@@ -225,46 +230,47 @@ def _table(
     """Entries as rows; ``values``: what their two values are called."""
     builder.section(title)
     if not entries:
-        builder.across(builder.next_row, 1, _LAST, "无", "center")
-        builder.next_row += 1
+        builder.line("无", "center")
         return
-    builder.row((*_BEFORE, *values, *_AFTER), "header")
-    for each in entries:
-        row = builder.next_row
-        note = each.note.zh if isinstance(each.note, Say) else each.note
-        told = (
-            (1, each.kind, "center"),
-            (2, "、".join(each.units), "text"),
-            (3, each.item, "integer"),
-            (4, each.number, "integer"),
-            (5, each.text or None, "text"),
-            (6, each.field or None, "text"),
-            (7, each.ours or None, "text"),
-            (8, each.theirs or None, "text"),
-            (9, note or None, "text"),
-            (10, each.file or None, "text"),
-            (11, each.cell or None, "text"),
-        )
-        for column, value, style in told:
-            builder.put(row, column, value, style)
-        if each.at:
-            builder.put(row, 11, each.cell, "link", link=f"'{LEDGER}'!{each.cell}")
-        if each.kind in (CONFLICT, CLEARED, NOT_TAKEN) and each.at is not None:
-            _as_it_is(builder, tables, row, each)
-        builder.next_row += 1
+    table = builder.table(_ENTRIES)
+    table.head((*_BEFORE, *values, *_AFTER))
+    table.fill(entries, lambda row, each: _entry_row(table, tables, row, each))
 
 
-def _as_it_is(builder: SheetBuilder, tables: Tables, row: int, each: Entry) -> None:
+def _entry_row(table: Table, tables: Tables, row: int, each: Entry) -> None:
+    note = each.note.zh if isinstance(each.note, Say) else each.note
+    told = (
+        (1, each.kind, "center"),
+        (2, "、".join(each.units), "text"),
+        (3, each.item, "integer"),
+        (4, each.number, "integer"),
+        (5, each.text or None, "text"),
+        (6, each.field or None, "text"),
+        (7, each.ours or None, "text"),
+        (8, each.theirs or None, "text"),
+        (9, note or None, "text"),
+        (10, each.file or None, "text"),
+        (11, each.cell or None, "text"),
+    )
+    for column, value, style in told:
+        table.put(row, column, value, style)
+    if each.at:
+        table.put(row, 11, each.cell, "link", link=f"'{LEDGER}'!{each.cell}")
+    if each.kind in (CONFLICT, CLEARED, NOT_TAKEN) and each.at is not None:
+        _as_it_is(table, tables, row, each)
+
+
+def _as_it_is(table: Table, tables: Tables, row: int, each: Entry) -> None:
     """What the ledger has now, so that whoever types it there sees that it is done."""
     assert tables.ledger is not None and each.at is not None
     columns, last = tables.ledger.header.columns, max(500, tables.ledger.last_row)
     values = ColumnRange(LEDGER, columns[each.field], tables.ledger.header.bottom + 1, last)
     keys = ColumnRange(LEDGER, columns["措施键"], tables.ledger.header.bottom + 1, last)
-    builder.put(row, _KEY, each.key, "plain")
+    table.sheet.put(row, _KEY, each.key, "plain")
     found = f"INDEX({values},MATCH(${a1(row, _KEY)},{keys},0))"
     value = tables.ledger.rows[each.at[0]][each.field]
     style = _STYLES.get(FORMATS[LEDGER][each.field].kind, "text")
-    builder.put(
+    table.put(
         row,
         7,
         "（空）" if value is None else value,
@@ -276,14 +282,15 @@ def _as_it_is(builder: SheetBuilder, tables: Tables, row: int, each: Entry) -> N
 def _refused(builder: SheetBuilder, record: ReturnsRecord) -> None:
     builder.section("三、没有回收的文件")
     if not record.refused:
-        builder.across(builder.next_row, 1, _LAST, "无", "center")
-        builder.next_row += 1
+        builder.line("无", "center")
         return
-    header = builder.row(("序号", "文件", *[None] * 3, "原因", *[None] * 5), "header")
-    builder.merges += [(header, 2, header, 5), (header, 6, header, _LAST)]
-    for place, refusal in enumerate(record.refused, 1):
-        row = builder.next_row
-        builder.put(row, 1, place, "integer")
-        builder.across(row, 2, 5, refusal.file, "text")
-        builder.across(row, 6, _LAST, refusal.why.zh, "text")
-        builder.next_row += 1
+    table = builder.table(_FILES)
+    table.head(("序号", "文件", "原因"))
+
+    def put(row: int, entry: tuple[int, Refusal]) -> None:
+        place, refusal = entry
+        table.put(row, 1, place, "integer")
+        table.put(row, 2, refusal.file, "text")
+        table.put(row, 3, refusal.why.zh, "text")
+
+    table.fill(enumerate(record.refused, 1), put)

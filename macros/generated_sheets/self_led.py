@@ -32,8 +32,8 @@ def led_by_issuer(live: Live, unit: str, position: str, shared: SharedLeads | No
     return f"OR({first},SUMPRODUCT(({shared.unit}={issuer})*({shared.position}={position}))>0)"
 
 
-def say_self_led(live: Live, builder: SheetBuilder, last: int, shared: SharedLeads | None) -> None:
-    """How many items the issuing office leads, up to column ``last``; nothing where it leads none."""
+def say_self_led(live: Live, builder: SheetBuilder, shared: SharedLeads | None) -> None:
+    """How many items the issuing office leads; nothing where it leads none."""
     number = sum(leads_it_itself(live, figures) for figures in live.items.values())
     if not number:
         return
@@ -42,5 +42,4 @@ def say_self_led(live: Live, builder: SheetBuilder, last: int, shared: SharedLea
     if shared is not None:
         count += "+" + formulas.count_true(shared.of(issuer))
     tail = " 项由印发通报的单位自己牵头（标“自督”），请另行安排核实。"
-    builder.across(builder.next_row, 1, last, f"有 {number}{tail}", "note", f'="有 "&({count})&"{tail}"')
-    builder.next_row += 1
+    builder.line(f"有 {number}{tail}", "note", f'="有 "&({count})&"{tail}"')

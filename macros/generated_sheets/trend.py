@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from duban.macros.figures import formulas
@@ -17,6 +18,7 @@ from duban.workbook.format.names import PERIOD_RECORD, TREND
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import Chart, Series, SheetPlan
+from duban.workbook.plan.ruler import Ruler, column_breaks
 from duban.workbook.reading.tables import TableSheet
 
 NUMBER, NAME, FIRST = 1, 2, 3
@@ -24,6 +26,9 @@ NUMBER, NAME, FIRST = 1, 2, 3
 
 _LINES = 10
 """Lines that a chart shows at most."""
+
+_WIDEST = 860
+"""Pixels that a chart is wide at most, so that it goes on one page."""
 
 _PIXELS = 6.9
 """Of a character, so that a chart is no wider than the columns above it."""
@@ -104,12 +109,11 @@ def columns_after(before: SaidBefore) -> Columns:
 def begin(office: str, columns: Columns, lines: int) -> tuple[SheetBuilder, int]:
     """A sheet with its title and note, wide enough for a chart of so many rows, and the first column that is hidden."""
     wide = max(columns.last + 2, 1 + min(_LINES, lines))
-    builder = SheetBuilder(TREND, (9, 38, *(10 for _ in range(wide - 2))))
+    builder = SheetBuilder(TREND, Ruler((5, 27, *(8 for _ in range(wide - 2)))))
     builder.title(f"{office}重点改革攻坚事项进度走势")
     told = "各期取期间记录中当时的数"
     live = f"{told}；{columns.labels[-1]} 随台账变动，尚未定格。" if columns.live else f"{told}。"
-    builder.across(2, 1, wide, live, "note")
-    builder.next_row = 3
+    builder.line(live)
     return builder, wide + 1
 
 
@@ -117,38 +121,50 @@ def finish(
     builder: SheetBuilder, columns: Columns, groups: Sequence[Group], lines: str, hidden: Sequence[int]
 ) -> SheetPlan:
     """The tables, a chart of the group whose title is ``lines``, and the plan."""
-    first, wide = hidden[0], len(builder.widths)
+    first, wide = hidden[0], builder.last
     shown = [_table(builder, columns, group, first) for group in groups]
     rows = next(rows for group, rows in zip(groups, shown, strict=True) if group.title == lines)
     number = "三四五"[len(groups) - 2]
     _chart(builder, columns, rows, f"{number}、走势图", f"{lines.partition('、')[2]}走势")
     builder.widths.update(dict.fromkeys(hidden, 6.0))
+    breaks = column_breaks([builder.widths[column] for column in range(1, wide + 1)], NAME)
     return builder.plan(
         freeze=(3, FIRST),
+        column_breaks=breaks,
+        repeat_columns=(1, NAME) if breaks else None,
         print_area=(1, 1, builder.next_row - 1, wide),
         hidden_columns=tuple(hidden),
         tab_colour="7030A0",
     )
 
 
-def _table(builder: SheetBuilder, columns: Columns, group: Group, hidden: int) -> range:
+def _table(builder: SheetBuilder, columns: Columns, group: Group, hidden: int) -> list[int]:
     builder.section(group.title)
-    builder.row(("序号", group.heading, *columns.labels, "较上期", "较首期"), "header")
-    first = builder.next_row
-    for keys, show in group.rows:
-        now = show(builder, builder.next_row, hidden)
-        _figures(builder, columns, [*columns.told(keys), *([now] if columns.live else [])])
+    table = builder.table()
+    table.head(("序号", group.heading, *columns.labels, "较上期", "较首期"))
     there = {key for row in group.rows for key in row.keys}
-    for key, name in _left(columns, group.kind, there):
-        builder.put(builder.next_row, NUMBER, None)
-        builder.put(builder.next_row, NAME, f"{name or f'事项键 {key.item}'}{group.gone}", "text")
-        _figures(builder, columns, [*columns.told([key]), *([(None, None)] if columns.live else [])])
-    return range(first, builder.next_row)
+    gone = [
+        Row((key,), partial(_gone, f"{name or f'事项键 {key.item}'}{group.gone}"))
+        for key, name in _left(columns, group.kind, there)
+    ]
+
+    def put(at: int, row: Row) -> None:
+        now = row.show(builder, at, hidden)
+        _figures(builder, at, columns, [*columns.told(row.keys), *([now] if columns.live else [])])
+
+    return table.fill([*group.rows, *gone], put)
 
 
-def _figures(builder: SheetBuilder, columns: Columns, told: Sequence[Told]) -> None:
-    """The figures of the next row, and their changes; number and name are there already."""
-    row, last = builder.next_row, columns.last
+def _gone(name: str, builder: SheetBuilder, row: int, hidden: int) -> Told:
+    """The row of what is on record and there no more."""
+    builder.put(row, NUMBER, None)
+    builder.put(row, NAME, name, "text")
+    return None, None
+
+
+def _figures(builder: SheetBuilder, row: int, columns: Columns, told: Sequence[Told]) -> None:
+    """The figures of a row, and their changes; number and name are there already."""
+    last = columns.last
     for column, (value, formula) in enumerate(told, FIRST):
         builder.put(row, column, value, "percent", formula)
     shares = [share(value) for value, _ in told]
@@ -158,7 +174,6 @@ def _figures(builder: SheetBuilder, columns: Columns, told: Sequence[Told]) -> N
         change = "—" if now is None or before is None else now - before
         formula = "=" + formulas.change(f"${a1(row, last)}", f"${a1(row, then)}")
         builder.put(row, place, change, "points", formula if len(told) > 1 else None)
-    builder.next_row += 1
 
 
 def _left(columns: Columns, kind: str, there: set[Key]) -> list[tuple[Key, str]]:
@@ -171,13 +186,13 @@ def _left(columns: Columns, kind: str, there: set[Key]) -> list[tuple[Key, str]]
     return list(found.items())
 
 
-def _chart(builder: SheetBuilder, columns: Columns, table: range, section: str, title: str) -> None:
+def _chart(builder: SheetBuilder, columns: Columns, table: Sequence[int], section: str, title: str) -> None:
     """Rows of a table as lines, and above the chart its figures: a line a period, for a chart takes columns.
 
     Where a figure is not there its cell is blank, so that the line has a gap: a formula that shows nothing would be
     drawn as 0.
     """
-    shown = table[: min(_LINES, len(builder.widths) - 1)]
+    shown = table[: min(_LINES, builder.last - 1)]
     rest = len(table) - len(shown)
     builder.section(section + (f"（前 {len(shown)} 行，另有 {rest} 行见上表）" if rest else ""))
     head = builder.next_row
@@ -203,10 +218,7 @@ def _chart(builder: SheetBuilder, columns: Columns, table: range, section: str, 
         )
         for place in range(2, len(shown) + 2)
     )
-    top = rows[-1] + 2
-    width = int(min(900, sum(builder.widths.values()) * _PIXELS))
+    builder.next_row = rows.stop
+    width = int(min(_WIDEST, sum(builder.widths[column] for column in range(1, builder.last + 1)) * _PIXELS))
+    top = builder.space(20, 15) + 1
     builder.charts.append(Chart("line", title, series, (top, 1), width, 360, percent=True))
-    for row in range(top - 1, top + 19):
-        builder.put(row, 1, None, "plain")
-        builder.heights[row] = 15
-    builder.next_row = top + 19

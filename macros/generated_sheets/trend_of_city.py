@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from duban.macros.figures import formulas
@@ -23,10 +23,8 @@ def trend_of_city(city: City, columns: Columns) -> SheetPlan:
     """The plan of 进度走势. In hidden columns stand what the mean of all is made of: how many carry an item, its expected
     progress, its light, its progress."""
     builder, hidden = begin(city.settings.office, columns, 1 + len(city.districts))
-    items = [Row((Key(OF_PARENT, number),), partial(_item, city, number)) for number in city.items]
-    # the first table stands below title, note, section and header
-    first = 3 + 2
-    of_items = range(first, first + len(items))
+    of_items: dict[int, int] = {}
+    items = [Row((Key(OF_PARENT, number),), partial(_item, city, number, of_items)) for number in city.items]
     groups = (
         Group(_ITEMS, "市级事项", items, OF_PARENT, "（已删去）"),
         Group(_DISTRICTS, "区县", list(_districts(city, of_items)), OF_DISTRICT),
@@ -34,8 +32,12 @@ def trend_of_city(city: City, columns: Columns) -> SheetPlan:
     return finish(builder, columns, groups, _DISTRICTS, range(hidden, hidden + 4))
 
 
-def _item(city: City, number: int, builder: SheetBuilder, row: int, hidden: int) -> Told:
+def _item(
+    city: City, number: int, placed: dict[int, int], builder: SheetBuilder, row: int, hidden: int
+) -> Told:
+    """``placed`` gets the row where the item stands."""
     figures, carriers, parent = city.figures[number], city.carriers, f"$A{row}"
+    placed[number] = row
     builder.put(row, NUMBER, number, "integer")
     builder.put(row, NAME, city.items[number].name, "text")
     count, expected, light, done = range(hidden, hidden + 4)
@@ -52,7 +54,7 @@ def _item(city: City, number: int, builder: SheetBuilder, row: int, hidden: int)
     return figures["progress"], f'=IF({at[0]}="","",{at[0]})'
 
 
-def _districts(city: City, items: range) -> Iterator[Row]:
+def _districts(city: City, items: Mapping[int, int]) -> Iterator[Row]:
     yield Row((Key(OF_ALL),), partial(_all, city, items))
     for place, each in enumerate(city.districts, 1):
         names = (each.name, *city.names_before(each.name))
@@ -60,11 +62,12 @@ def _districts(city: City, items: range) -> Iterator[Row]:
         yield Row(keys, partial(_district, city, place, each))
 
 
-def _all(city: City, items: range, builder: SheetBuilder, row: int, hidden: int) -> Told:
+def _all(city: City, items: Mapping[int, int], builder: SheetBuilder, row: int, hidden: int) -> Told:
     builder.put(row, NUMBER, None)
     builder.put(row, NAME, "全部市级事项", "center")
+    rows = [*items.values()] or [row]
     spans = [
-        f"${letter(column)}${items.start}:${letter(column)}${max(items.start, items.stop - 1)}"
+        f"${letter(column)}${rows[0]}:${letter(column)}${rows[-1]}"
         for column in (hidden, hidden + 2, hidden + 3)
     ]
     return city.mean, f"={carried_mean(*spans)}"

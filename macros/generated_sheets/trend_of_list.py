@@ -76,7 +76,7 @@ def _items(live: Live) -> Iterator[Row]:
 
 def _item(live: Live, list_row: int, builder: SheetBuilder, row: int, hidden: int) -> Told:
     items, figures = live.frame.items, live.items[list_row]
-    lookup = item_lookup(live, builder, row, list_row, (hidden, hidden + 1))
+    lookup = item_lookup(live, builder.table(), row, list_row, (hidden, hidden + 1))
     if live.number_column != "事项键":
         number = live.item_value(list_row, live.number_column)
         lookup.show(NUMBER, items[live.number_column], number, "integer")

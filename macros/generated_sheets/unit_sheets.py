@@ -13,12 +13,15 @@ from duban.udfs.lights import DONE, DONE_LATE
 from duban.udfs.progress import MOVED_OUT
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.sheet_names import unit_sheet_names
-from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.builder import SheetBuilder, Table
 from duban.workbook.plan.plans import SheetPlan
+from duban.workbook.plan.ruler import Ruler
 
-_WIDTHS = (7, 42, 9, 12, 12, 9, 9, 10, 26, 24, 24, 6, 6)
+_WIDTHS = (5, 25, 6, 10, 12, 7, 7, 7, 17, 16, 16)
+"""Units."""
 _KEY, _POSITION = 12, 13
 _SHARED = 14
+_LIGHT = 8
 _ITEM_HEADER = (
     "序号", "事项名称", "市级事项", "牵头领导", "负责人", "完成进度", "时序进度", "亮灯", "措施数", "已办结措施", "未报措施",
 )  # fmt: skip
@@ -57,7 +60,7 @@ def _unit_sheet(live: Live, led: Led, name: str, own: Collection[int]) -> SheetP
         for row, measure in live.measures.items()
         if row in own or (measure["key"] in keys and measure["kind"] != MOVED_OUT)
     ]
-    builder = SheetBuilder(name, _WIDTHS)
+    builder = SheetBuilder(name, Ruler(_WIDTHS))
     builder.title(f"{unit}改革攻坚事项推进情况")
     items = frame.items
     mean = mean_progress(its_items)
@@ -84,51 +87,52 @@ def _unit_sheet(live: Live, led: Led, name: str, own: Collection[int]) -> SheetP
     builder.put(overview, 10, frame.settings.as_of, "date", f"={frame.rules.as_of}")
     builder.next_row = 3
     builder.section("一、牵头事项")
-    builder.row(_ITEM_HEADER, "header")
-    first = builder.next_row
-    for list_row in led.rows:
-        _item_row(live, builder, list_row)
-    builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
+    table = builder.table()
+    table.head(_ITEM_HEADER)
+    table.fill(led.rows, lambda row, list_row: _item_row(live, table, row, list_row), _LIGHT)
     builder.section("二、具体项目")
-    header = builder.row([name for _, name, _ in _MEASURE_COLUMNS], "header")
-    first = builder.next_row
-    for ledger_row in mine:
-        measure_row(live, builder, ledger_row, _MEASURE_COLUMNS, (_KEY, _POSITION))
-    builder.light_areas.append((first, 8, max(first, builder.next_row - 1), 8))
+    long_table = builder.table()
+    header = long_table.head([name for _, name, _ in _MEASURE_COLUMNS])
+    hidden = (_KEY, _POSITION)
+    long_table.fill(
+        mine,
+        lambda row, ledger_row: measure_row(live, long_table, row, ledger_row, _MEASURE_COLUMNS, hidden),
+        _LIGHT,
+        header_prints=True,
+    )
     return builder.plan(
         freeze=(3, 1),
-        repeat_rows=(header, header),  # of the long table; it repeats on the pages that follow it
-        print_area=(1, 1, builder.next_row - 1, 11),
+        repeat_rows=(header, header),
+        print_area=(1, 1, builder.next_row - 1, builder.last),
         hidden_columns=(_KEY, _POSITION, *(() if shared is None else shared_columns(_SHARED))),
         tab_colour="70AD47",
     )
 
 
-def _item_row(live: Live, builder: SheetBuilder, list_row: int) -> None:
-    row, items, ledger = builder.next_row, live.frame.items, live.frame.ledger
+def _item_row(live: Live, table: Table, row: int, list_row: int) -> None:
+    items, ledger = live.frame.items, live.frame.ledger
     figures, item = live.items[list_row], live.tables.items[list_row]
-    lookup = item_lookup(live, builder, row, list_row, (_KEY, _POSITION))
+    lookup = item_lookup(live, table, row, list_row, (_KEY, _POSITION))
     key = "$" + a1(row, _KEY)
     if live.number_column != "事项键":
         lookup.show(1, items[live.number_column], live.item_value(list_row, live.number_column), "integer")
     else:
-        builder.put(row, 1, figures["key"], "integer")
+        table.put(row, 1, figures["key"], "integer")
     name = live.item_value(list_row, "事项名称")
     if figures["co_units"]:
         lookup.show_with(2, items["事项名称"], name, "（共）", "text")
     else:
         lookup.show(2, items["事项名称"], name, "text")
     lookup.show(3, items["对应市级事项"], live.item_value(list_row, "对应市级事项"), "integer")
-    builder.put(row, 4, "、".join(item.leaders), "center")
-    builder.put(row, 5, "、".join(item.owners), "center")
+    table.put(row, 4, "、".join(item.leaders), "center")
+    table.put(row, 5, "、".join(item.owners), "center")
     lookup.show(6, items["完成进度"], figures["progress"], "percent")
     lookup.show(7, items["时序进度"], figures["expected"], "percent")
     lookup.show(8, items["亮灯"], figures["light"], "light")
     counts = measure_counts(ledger, key)
-    builder.put(row, 9, figures["measures"], "count", counts[0])
-    builder.put(row, 10, figures["done"], "count", counts[1])
-    builder.put(row, 11, figures["unreported"], "count", counts[2])
-    builder.next_row += 1
+    table.put(row, 9, figures["measures"], "count", counts[0])
+    table.put(row, 10, figures["done"], "count", counts[1])
+    table.put(row, 11, figures["unreported"], "count", counts[2])
 
 
 def measure_counts(ledger: formulas.Ledger, key: str) -> tuple[str, str, str]:

@@ -17,7 +17,7 @@ from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.grid import Grid
 from duban.workbook.say.sentence import Say
 
-_FIRST_ROWS = 3
+_FIRST_ROWS = 6
 """Where a bulletin says up to which day its figures count."""
 _FEW, _SHORT = 3, 60
 """Cells, and characters of a text, that a message tells."""
@@ -81,7 +81,7 @@ def day_shown(edition: Edition, grid: Grid) -> date | None:
     dates = (
         grid.value(*at)
         for at, (cell, _) in sorted(kept_of(edition).cells.items())
-        if at[0] <= _FIRST_ROWS and cell.style == "date"
+        if at[0] <= _FIRST_ROWS and cell.style in ("date", "day")
     )
     number = next((found for value in dates if (found := day(value)) is not None), None)
     return None if number is None else from_serial(number)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from duban.udfs.periods import to_serial
-from duban.workbook.cells.addresses import letter
+from duban.workbook.cells.addresses import LAST_ROW, letter
 from duban.workbook.cells.areas import Position
 from duban.workbook.file.owned_marks import same_formula
 from duban.workbook.format.fields import SheetFormat
@@ -21,6 +21,7 @@ from duban.workbook.format.own_formulas import NO_RESULT
 from duban.workbook.format.sheets_and_registers import ADDED, FORMATS
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import Cell, DropDown, EditCell, SheetEdit, SheetPlan
+from duban.workbook.plan.ruler import column_breaks
 from duban.workbook.reading.filters_over_header import growth
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.tables import TableSheet
@@ -89,10 +90,20 @@ def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
         if field.choices
     ]
     builder.light_areas += [areas[column] for column in sheet.of_kind("light")]
+    shown = [field.width for field in sheet.fields if not field.hidden]
+    frozen = places.get(sheet.freeze, 1) - 1
+    breaks = column_breaks(shown, frozen)
+    # without formulas in spare rows every row prints, those too that staff add
+    last_printed = max(filled, default=1) if sheet.computed else LAST_ROW
     return builder.plan(
-        freeze=(2, places.get(sheet.freeze, 1)),
+        freeze=(2, frozen + 1),
         repeat_rows=(1, 1),
-        print_area=(1, 1, max(filled, default=1), sum(not field.hidden for field in sheet.fields)),
+        repeat_columns=(1, frozen) if breaks and frozen else None,
+        column_breaks=breaks,
+        # what nobody sees is not printed either, by whatever program: there is nothing beside its columns
+        print_area=(1, len(sheet.fields) + 2, 1, len(sheet.fields) + 2)
+        if sheet.very_hidden
+        else (1, 1, last_printed, len(shown)),
         hidden_columns=tuple(places[field.name] for field in sheet.fields if field.hidden),
         very_hidden=sheet.very_hidden,
         tab_colour="BF9000",

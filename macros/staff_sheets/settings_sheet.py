@@ -5,16 +5,22 @@ from __future__ import annotations
 from duban.macros.staff_sheets import cells_to_set
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.text import squeeze
+from duban.workbook.cells.addresses import LAST_ROW
 from duban.workbook.format.names import RULES
 from duban.workbook.format.sheets.settings import (
     AS_OF,
     BEHIND,
+    BLOCKS,
     BOOK_ID,
+    COPY_TO,
+    CRITICISM,
     DEFAULT_DUE,
     DEFAULT_START,
     DISTRICT_LIST,
     FAR_BEHIND,
     FORMAT,
+    ISSUE,
+    ISSUED_ON,
     ISSUER,
     JUMP,
     LIST_SHEET,
@@ -22,7 +28,10 @@ from duban.workbook.format.sheets.settings import (
     OFFICE,
     OWN_SCHEMAS,
     PERIOD,
+    PRAISE,
+    REPORT_TO,
     RETURN_DUE,
+    SEND_TO,
     UNIT_LIST,
 )
 from duban.workbook.format.sheets_and_registers import FORMATS
@@ -67,6 +76,14 @@ def _cells(settings: Settings) -> dict[str, Cell]:
         ISSUER: (settings.issuer, None),
         DISTRICT_LIST: ("、".join(settings.districts) or None, None),
         RETURN_DUE: (settings.return_due, None),
+        ISSUE: (settings.issue or None, None),
+        ISSUED_ON: (settings.issued_on, None),
+        REPORT_TO: (settings.report_to or None, None),
+        COPY_TO: (settings.copy_to or None, None),
+        SEND_TO: (settings.send_to or None, None),
+        PRAISE: (settings.praise, None),
+        CRITICISM: (settings.criticism, None),
+        BLOCKS: ("、".join(settings.blocks), None),
     }
     return {name: Cell(*values[name], FORMAT[name].style) for name in FORMAT.names}
 
@@ -85,7 +102,7 @@ def _lists() -> dict[tuple[int, int], str]:
 
 def new_rules(settings: Settings) -> SheetPlan:
     """The sheet for a workbook that has none."""
-    builder = SheetBuilder(RULES, [16, 20, 58, 3, 12, 44, 3, 10, 10, 10], owned=False)
+    builder = SheetBuilder(RULES, [15, 21, 48, 2, 9, 28, 3, 10, 10, 10], owned=False)
     builder.row(("项目", "值", "说明"), "header")
     for name, cell in _cells(settings).items():
         row = builder.next_row
@@ -101,7 +118,7 @@ def new_rules(settings: Settings) -> SheetPlan:
     builder.light_areas.append((2, 5, 1 + len(LIGHT_COLOURS), 5))
     for (row, column), text in _lists().items():
         builder.put(row, column, text, "header" if row == 1 else "center")
-    return builder.plan(freeze=(2, 1), tab_colour="7F7F7F")
+    return builder.plan(freeze=(2, 1), print_area=(1, 1, LAST_ROW, 6), tab_colour="7F7F7F")
 
 
 def edit_rules(grid: Grid, settings: Settings) -> SheetEdit | None:

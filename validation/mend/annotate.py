@@ -33,15 +33,15 @@ MOST_LINKS = 60_000
 """Links on one sheet; Excel holds 65,530."""
 
 _COLUMNS = (
-    (Say("级别", "severity"), 8),
-    (Say("编号", "code"), 8),
-    (Say("工作表", "sheet"), 15),
-    (Say("单元格", "cell"), 9),
-    (Say("列", "column"), 14),
-    (Say("值", "value"), 20),
-    (Say("说明", "message"), 43),
-    (Say("处理", "remedy"), 42),
-    (Say("另一处", "partner"), 14),
+    (Say("级别", "severity"), 6),
+    (Say("编号", "code"), 7),
+    (Say("工作表", "sheet"), 12),
+    (Say("单元格", "cell"), 8),
+    (Say("列", "column"), 10),
+    (Say("值", "value"), 14),
+    (Say("说明", "message"), 27),
+    (Say("处理", "remedy"), 27),
+    (Say("另一处", "partner"), 10),
 )
 """Name and width in characters."""
 _TITLE = Say("校验结果", "Findings")

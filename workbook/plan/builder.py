@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import ceil
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from duban.workbook.cells.addresses import ColumnRange, a1
+from duban.workbook.cells.addresses import ColumnRange, a1, letter
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.plan.plans import Cell, Chart, DropDown, Scalar, SheetPlan
 from duban.workbook.plan.ruler import Ruler, Span
@@ -16,6 +16,9 @@ from duban.workbook.plan.styles import STYLES
 
 _LINE = 15.0
 """Points that one line of body text needs."""
+
+_BODY_SIZE = 10.5
+"""Points of body text."""
 
 _HIGHEST = 409.0
 """Excel knows no higher row."""
@@ -39,6 +42,15 @@ _SHORT = 2
 """Lines of a text that is surely as long as its characters say."""
 
 _Entry = TypeVar("_Entry")
+
+
+class Puts(Protocol):
+    """Where cells can be put, by row and column: a sheet, or a table of one."""
+
+    def put(
+        self, row: int, column: int, /, value: Scalar = None, style: str = "text", formula: str | None = None
+    ) -> None:
+        """Set one cell."""
 
 
 class SheetBuilder:
@@ -245,7 +257,7 @@ class SheetBuilder:
         if row in self.heights:
             return self.heights[row]
         merges = self._merges.get(row, {})
-        lines = 1
+        points = _LINE
         for column in range(1, self.last + 1):
             cell = self.cells.get((row, column))
             if cell is None or not isinstance(cell.value, str) or not STYLES[cell.style].get("text_wrap"):
@@ -254,8 +266,9 @@ class SheetBuilder:
             if area is not None and area[2] > row:
                 continue
             width = self._width(column, area[3]) if area else self.widths[column]
-            lines = max(lines, needed_lines(cell.value, width))
-        return min(_HIGHEST, max(_LOWEST, lines * _LINE + 5))
+            larger = STYLES[cell.style]["font_size"] / _BODY_SIZE
+            points = max(points, needed_lines(cell.value, width / larger) * _LINE * larger)
+        return min(_HIGHEST, max(_LOWEST, points + 5))
 
     def _width(self, first: int, last: int) -> float:
         """Of several columns as one: what stands beside the text of each is room for the text of the whole."""
@@ -270,7 +283,7 @@ class Table:
 
     def __init__(self, sheet: SheetBuilder, spans: tuple[Span, ...]) -> None:
         self.sheet, self._spans = sheet, spans
-        self._header: Sequence[str | None] = ()
+        self._put_head: Callable[[int], int] = lambda row: 0
         self._begins = sheet.next_row
 
     def column(self, place: int) -> int:
@@ -284,6 +297,10 @@ class Table:
     def range(self, place: int, rows: range) -> ColumnRange:
         """A column of some rows; of the first one where there are none."""
         return ColumnRange(self.sheet.name, self.column(place), rows.start, max(rows.start, rows.stop - 1))
+
+    def span(self, place: int, rows: Sequence[int]) -> str:
+        """A column from the first to the last of some rows, as formulas of the same sheet refer to it."""
+        return f"${letter(self.column(place))}${rows[0]}:${letter(self.column(place))}${rows[-1]}"
 
     def put(
         self,
@@ -304,16 +321,44 @@ class Table:
         left, right = self._spans[first - 1][0], self._spans[last - 1][1]
         self.sheet.across(row, left, right, value, style, formula)
 
-    def head(self, names: Sequence[str | None]) -> None:
-        """The header in the next row; it stays with the heading above it, and with the first rows below."""
-        self._header, self._begins = names, self.sheet.begun
+    def tall(self, row: int, place: int, value: Scalar, style: str) -> None:
+        """One cell over two rows."""
+        left, right = self._spans[place - 1]
+        for at in (row, row + 1):
+            for column in range(left, right + 1):
+                self.sheet.put(at, column, None, style)
+        self.sheet.put(row, left, value, style)
+        self.sheet.merge((row, left, row + 1, right))
+
+    def head(self, names: Sequence[str | None]) -> int:
+        """The header in the next row, which is returned; it stays with the heading above it, and with the first rows
+        below."""
+
+        def put(row: int) -> int:
+            for place, name in enumerate(names, 1):
+                self.put(row, place, name, "header")
+            return 1
+
+        return self.head_by(put)
+
+    def head_by(self, put: Callable[[int], int]) -> int:
+        """A header that ``put(row)`` puts; it says how many rows it took. Returns the first of them."""
+        self._put_head, self._begins = put, self.sheet.begun
+        row = self.sheet.next_row
         self._put_header()
+        return row
 
     def fill(
-        self, entries: Iterable[_Entry], put: Callable[[int, _Entry], None], lights: int | None = None
+        self,
+        entries: Iterable[_Entry],
+        put: Callable[[int, _Entry], object],
+        lights: int | None = None,
+        *,
+        header_prints: bool = False,
     ) -> list[int]:
         """A row for each entry, put by ``put(row, entry)``; returns the rows. On each page that the table goes on to, its
-        header is repeated; a short table is kept on one page. ``lights``: the column that shows lights."""
+        header is repeated; a short table is kept on one page. ``lights``: the column that shows lights.
+        ``header_prints``: the program that prints repeats the header, as it can for one table of a sheet, the last."""
         sheet, rows = self.sheet, list[int]()
         first = sheet.next_row
         for entry in entries:
@@ -323,7 +368,7 @@ class Table:
             if sheet.room([row]) < 0:
                 if len(rows) < _WITH_HEADER or (len(rows) < _WHOLE and self._is_part(row)):
                     sheet.end_page(self._begins)
-                if sheet.room([row]) < 0:
+                if sheet.room([row]) < 0 and not header_prints:
                     sheet.take_back(row, behind)
                     sheet.end_page(row)
                     self._put_header()
@@ -343,9 +388,8 @@ class Table:
         return not sheet.begins_page(self._begins) and height <= _PART * _PAGE[sheet.landscape]
 
     def _put_header(self) -> None:
-        for place, name in enumerate(self._header, 1):
-            self.put(self.sheet.next_row, place, name, "header")
-        self.sheet.next()
+        for _ in range(self._put_head(self.sheet.next_row)):
+            self.sheet.next()
 
 
 def needed_lines(text: str, width: float) -> int:

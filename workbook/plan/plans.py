@@ -93,6 +93,8 @@ class Series:
     values: str
     colour: str
     """RRGGBB."""
+    light: str = ""
+    """The light that it counts, which has a pattern of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Chart:
     """The value axis is 0..1 shown as per cent."""
     step: float | None = None
     """Distance of the value axis's marks, where the program's own choice would not do."""
+    unnamed: tuple[int, ...] = ()
+    """Series, from 0, that the legend leaves out."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,23 @@ _PADDING = 5 / 7
 """Of a unit, beside the text of each column."""
 
 
+def column_breaks(widths: Sequence[float], repeated: int = 0, units: float = LANDSCAPE) -> tuple[int, ...]:
+    """The last column of each page but the last, for columns of these widths (characters) that do not all go on one
+    page; the first ``repeated`` ones stand on each."""
+    if sum(widths) + len(widths) * _PADDING <= units:
+        return ()
+    breaks: list[int] = []
+    first = sum(widths[:repeated]) + repeated * _PADDING
+    used = 0.0
+    for column, width in enumerate(widths, 1):
+        needed = width + _PADDING
+        if used + needed > units and column > repeated + 1:
+            breaks.append(column - 1)
+            used = first
+        used += needed
+    return tuple(breaks)
+
+
 class Ruler:
     """The columns that tables of these widths need together."""
 

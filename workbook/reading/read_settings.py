@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
 from duban.udfs.deadlines import parse_date
 from duban.udfs.lights import LightRules
@@ -14,14 +14,21 @@ from duban.udfs.progress import day
 from duban.udfs.text import item_number, squeeze
 from duban.workbook.format.names import RULES
 from duban.workbook.format.sheets.settings import (
+    ALL_BLOCKS,
     AS_OF,
     BEHIND,
+    BLOCK_NAMES,
+    BLOCKS,
     BOOK_ID,
+    COPY_TO,
+    CRITICISM,
     DEFAULT_DUE,
     DEFAULT_START,
     DISTRICT_LIST,
     FAR_BEHIND,
     FORMAT,
+    ISSUE,
+    ISSUED_ON,
     ISSUER,
     JUMP,
     LIST_SHEET,
@@ -29,7 +36,10 @@ from duban.workbook.format.sheets.settings import (
     OFFICE,
     OWN_SCHEMAS,
     PERIOD,
+    PRAISE,
+    REPORT_TO,
     RETURN_DUE,
+    SEND_TO,
     UNIT_LIST,
 )
 from duban.workbook.reading.grid import Grid
@@ -137,6 +147,14 @@ def read_settings(
         default_start=start,
         default_due=due,
         return_due=return_due,
+        issue=cells.text(ISSUE).strip(),
+        issued_on=cells.issued_on(fixed or min(today, period.last_day)),
+        report_to=cells.text(REPORT_TO).strip(),
+        copy_to=cells.text(COPY_TO).strip(),
+        send_to=cells.text(SEND_TO).strip() if SEND_TO in rows else Settings.send_to,
+        praise=cells.share(PRAISE, None),
+        criticism=cells.share(CRITICISM, None),
+        blocks=cells.blocks(),
         plan_year=plan_year,
         own_schemas=cells.text(OWN_SCHEMAS).strip(),
         next_key=item_number(cells.value(NEXT_KEY)) or 1,
@@ -205,14 +223,36 @@ class _Cells:
             self._refuse(name, _DEFAULT)
         return found
 
-    def share(self, name: str, default: float) -> float:
+    def issued_on(self, as_of: date) -> date | None:
+        """通报日期; one before the as-of date is likely that of an earlier bulletin."""
+        found = self.default_day(ISSUED_ON)
+        if found is not None and found < as_of:
+            self._find("R107", ISSUED_ON, as_of=as_of)
+        return found
+
+    def blocks(self) -> tuple[str, ...]:
+        """通报栏目: the blocks that are chosen, in the order of a bulletin; all where none is."""
+        told = self.names(BLOCKS)
+        unknown = [name for name in told if name not in BLOCK_NAMES]
+        if unknown:
+            self._find("R108", BLOCKS, unknown="、".join(unknown), known="、".join(ALL_BLOCKS))
+        chosen = {BLOCK_NAMES[name] for name in told if name in BLOCK_NAMES}
+        return tuple(name for name in ALL_BLOCKS if not chosen or name in chosen)
+
+    @overload
+    def share(self, name: str, default: float) -> float: ...
+
+    @overload
+    def share(self, name: str, default: None) -> float | None: ...
+
+    def share(self, name: str, default: float | None) -> float | None:
         """A share 0..1."""
         value = self.value(name)
         if value is None:
             return default
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
             return float(value)
-        self._refuse(name, default)
+        self._refuse(name, Say("空白", "blank") if default is None else default)
         return default
 
     def _day(self, name: str) -> date | None:

@@ -10,6 +10,7 @@ from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.workbook.format.names import RULES
 from duban.workbook.format.sheets.settings import (
+    ALL_BLOCKS,
     FORMAT,
     PERIOD,
 )
@@ -48,6 +49,19 @@ class Settings:
     default_due: date | None = None
     return_due: date | None = None
     """The day by which units hand their returns in."""
+    issue: str = ""
+    """What the bulletin is numbered with, where the office does it itself."""
+    issued_on: date | None = None
+    """The day of the bulletin."""
+    report_to: str = ""
+    copy_to: str = ""
+    send_to: str = "各牵头单位"
+    praise: float | None = None
+    """Units with a mean progress from here on are named as ahead (share 0..1)."""
+    criticism: float | None = None
+    """Units with a mean progress below are named as behind."""
+    blocks: tuple[str, ...] = ALL_BLOCKS
+    """What the bulletin has below 总体情况."""
     plan_year: int | None = None
     """The year in the list's title."""
     rows: Mapping[str, int] = field(

@@ -14,6 +14,30 @@ NEXT_KEY = "下一措施键"
 OWN_SCHEMAS = "自定义规则"
 ISSUER, DISTRICT_LIST = "督办单位", "区县名单"
 RETURN_DUE = "填报截止日"
+ISSUE, ISSUED_ON = "通报期号", "通报日期"
+REPORT_TO, COPY_TO, SEND_TO = "通报报", "通报送", "通报发"
+PRAISE, CRITICISM = "表扬线", "批评线"
+BLOCKS = "通报栏目"
+
+RANKING, LIGHTS, PICTURES, ITEMS, WORRYING = "单位排名", "亮灯", "图表", "事项进展", "逾期和滞后"
+DUE_SOON, UNREPORTED, NOT_UPDATED, CHANGES = "即将到期", "未报清单", "未更新", "清单变动"
+TO_VERIFY, PROBLEMS = "需核实", "存在问题和下步措施"
+ALL_BLOCKS = (
+    RANKING, LIGHTS, PICTURES, ITEMS, WORRYING, DUE_SOON, UNREPORTED, NOT_UPDATED, CHANGES, TO_VERIFY, PROBLEMS,
+)  # fmt: skip
+"""What a bulletin can have below 总体情况, in its order."""
+BLOCK_NAMES = (
+    {"区县排名": RANKING, "排名": RANKING, "逾期": WORRYING, "滞后": WORRYING, "逾期和滞后措施": WORRYING}
+    | {name: name for name in ALL_BLOCKS}
+    | {
+        "未报": UNREPORTED,
+        "未报送区县": UNREPORTED,
+        "本期清单变动": CHANGES,
+        "存在问题": PROBLEMS,
+        "下步措施": PROBLEMS,
+    }
+)
+"""What staff may call a block → the block."""
 
 FORMAT = SheetFormat(
     RULES,
@@ -38,6 +62,16 @@ FORMAT = SheetFormat(
         Field(ISSUER, "text", "staff", "印发通报的单位；校验时提醒由它自己牵头的事项。"),
         Field(DISTRICT_LIST, "text", "staff", "应当报送的区县，用顿号分开；市级汇总时使用。"),
         Field(RETURN_DUE, "day", "staff", "本期填报表交回的最后一天，印在填报表上；换期间时请改。"),
+        Field(
+            ISSUE, "text", "staff", "印在通报上的期号；空白按期间编号，如 2020年第3期。换期间时请改或清空。"
+        ),
+        Field(ISSUED_ON, "day", "staff", "印发通报的日期；空白时通报上留出位置。换期间时请改或清空。"),
+        Field(REPORT_TO, "text", "staff", "通报末行“报”：上报的领导和单位；空白不印。"),
+        Field(COPY_TO, "text", "staff", "通报末行“送”：抄送的单位；空白不印。"),
+        Field(SEND_TO, "text", "staff", "通报末行“发”：下发的单位；空白不印。"),
+        Field(PRAISE, "share", "staff", "平均进度不低于此值的单位在通报中列为进度领先；空白不列。"),
+        Field(CRITICISM, "share", "staff", "平均进度低于此值的单位在通报中列为进度落后；空白不列。"),
+        Field(BLOCKS, "text", "staff", f"通报中的栏目，用顿号分开；空白为全部：{'、'.join(ALL_BLOCKS)}。"),
     ),
     shape="settings",
 )

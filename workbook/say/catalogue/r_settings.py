@@ -54,6 +54,22 @@ FINDINGS: Mapping[str, Entry] = {
         "If that is not meant, correct 截至日期 in 规则, or clear it and build again.",
         title=("截至日期不在当前期间之内", "an as-of date outside the period"),
     ),
+    "R107": entry(
+        "warning",
+        "通报日期 {value} 早于截至日期 {as_of}，通报照此印出",
+        "通报日期 {value} lies before the as-of date {as_of}; the bulletin is printed with it",
+        "是上一期的日期，请在“规则”中改正或清空。",
+        "If it is that of an earlier bulletin, correct or clear it in 规则.",
+        title=("通报日期早于截至日期", "a bulletin dated before its figures"),
+    ),
+    "R108": entry(
+        "warning",
+        "通报栏目中没有：{unknown}；没有印出",
+        "通报栏目 has no block called {unknown}; it is not printed",
+        "可用的栏目：{known}。",
+        "Blocks: {known}.",
+        title=("通报栏目的名称无效", "an unknown block of the bulletin"),
+    ),
     "R110": entry(
         "info",
         "工作表被手工改过，已另存为“{kept}”",

@@ -1,0 +1,227 @@
+"""Lists of measures: 逾期和滞后, 即将到期, 未报, 未更新, and the problems and next steps of what is not done.
+
+Which measures a list names is decided when it is made; what it says of each is live. Beside the list, where nothing
+prints, stands a word as soon as there are more or fewer of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from duban.macros.figures import formulas
+from duban.macros.figures.formulas import Where
+from duban.macros.figures.lookups import Live, measure_row
+from duban.macros.generated_sheets.bulletin.paper import Paper
+from duban.macros.generated_sheets.live_text import LiveText
+from duban.macros.history.past import Past
+from duban.udfs.lights import DONE, DONE_LATE, WORRYING
+from duban.udfs.progress import MOVED_OUT, STANDING, counts, day, share
+from duban.workbook.format.names import LEDGER
+from duban.workbook.plan.builder import Table
+
+WIDTHS = (5, 22, 12, 10, 12, 6, 6, 6)
+PROBLEM_WIDTHS = (5, 22, 12, 5, 17, 18)
+
+DAYS_AHEAD = 30
+"""即将到期: measures that are due within so many days."""
+
+_MOST = 500
+"""Measures that a list names; how many more there are is said."""
+
+_WHO = (
+    (1, "事项序号", "integer"),
+    (2, "具体项目", "text"),
+    (3, "责任单位", "center"),
+    (4, "负责人", "center"),
+)
+_HEAD = ("序号", "具体项目", "责任单位", "负责人")
+
+Put = Callable[[Table, int, int], None]
+
+
+@dataclass(frozen=True)
+class MeasureLists:
+    """What the lists of one bulletin need."""
+
+    paper: Paper
+    live: Live
+    past: Past
+    hidden: tuple[int, int]
+
+    def worrying(self) -> None:
+        """逾期和滞后: worst first."""
+        self.paper.heading("逾期和滞后措施")
+        measures, ledger = self.live.measures, self.live.frame.ledger
+        rows = [row for light in WORRYING for row, each in measures.items() if each["light"] == light]
+        said, places = LiveText(), list[str]()
+        for light in WORRYING:
+            number = sum(each["light"] == light for each in measures.values())
+            formula = formulas.count((Where(ledger.light, "=", light),))
+            said.say(f"{'、' if places else ''}{light} ").number(number, formula).say(" 项")
+            places.append(formula)
+        self._list(
+            rows,
+            (*_HEAD, "完成时限", "完成进度", "时序进度", "亮灯"),
+            (
+                *_WHO,
+                (5, "完成时限", "date"),
+                (6, "完成进度", "percent"),
+                (7, "时序进度", "percent"),
+                (8, "亮灯", "light"),
+            ),
+            "+".join(places),
+            said.say("。"),
+        )
+
+    def due_soon(self) -> None:
+        """即将到期: not done, and due within ``DAYS_AHEAD`` days from the as-of date, that day included."""
+        live, ledger = self.live, self.live.frame.ledger
+        self.paper.heading(f"即将到期措施（{DAYS_AHEAD} 日内）")
+        today = day(live.frame.settings.as_of) or 0
+
+        def days(row: int) -> float | None:
+            due = day(live.measures[row]["due"])
+            return None if due is None else due - today
+
+        rows = [row for row in self._open() if (left := days(row)) is not None and 0 <= left <= DAYS_AHEAD]
+        as_of = live.frame.rules.as_of
+        count = formulas.count_true(
+            *_open_rows(ledger), f"({ledger.due}>={as_of})", f"({ledger.due}<={as_of}+{DAYS_AHEAD})"
+        )
+
+        def put(table: Table, row: int, ledger_row: int) -> None:
+            due = table.cell(row, 5)
+            table.put(row, 6, days(ledger_row), "count", f'=IF(COUNT({due})=0,"",{due}-{as_of})')
+
+        columns = ((5, "完成时限", "date"), (7, "完成进度", "percent"), (8, "亮灯", "light"))
+        header = (*_HEAD, "完成时限", "剩余天数", "完成进度", "亮灯")
+        self._list(sorted(rows, key=lambda row: days(row) or 0), header, (*_WHO, *columns), count, put=put)
+
+    def unreported(self) -> None:
+        """未报清单: measures that count and show no progress; as many as the tables above count as 未报."""
+        live, ledger = self.live, self.live.frame.ledger
+        self.paper.heading("未报进度措施")
+        rows = [row for row in self._limited() if share(live.measures[row]["progress"]) is None]
+        where = _limited_rows(ledger)
+        known = (f'({ledger.progress}<>"")', f"({ledger.progress}>=0)", f"({ledger.progress}<=1)")
+        count = f"{formulas.count_true(*where)}-{formulas.count_true(*where, *known)}"
+        columns = ((5, "完成时限", "date"), (6, "时序进度", "percent"), (8, "亮灯", "light"))
+        header = (*_HEAD, "完成时限", "时序进度", "上期进度", "亮灯")
+        self._list(rows, header, (*_WHO, *columns), count, put=self._before(7))
+
+    def not_updated(self) -> None:
+        """未更新: not done, with a progress that was last updated before the period; where no date says so, with the very
+        progress of the period before."""
+        live = self.live
+        self.paper.heading("本期未更新措施")
+        first = day(live.frame.settings.period.first_day) or 0
+        rows = [row for row in self._open() if self._is_old(row, first)]
+        columns = ((5, "更新日期", "date"), (7, "完成进度", "percent"), (8, "亮灯", "light"))
+        header = (*_HEAD, "更新日期", "上期进度", "完成进度", "亮灯")
+        self._list(rows, header, (*_WHO, *columns), None, put=self._before(6))
+
+    def problems(self) -> None:
+        """存在问题和下步措施 of what is not done."""
+        live, ledger = self.live, self.live.frame.ledger
+        self.paper.heading("存在问题和下步措施")
+        rows = [
+            row
+            for row, each in live.measures.items()
+            if each["key"] is not None
+            and each["kind"] != MOVED_OUT
+            and each["light"] not in (DONE, DONE_LATE)
+            and (live.measure_value(row, "存在问题") or live.measure_value(row, "下步措施"))
+        ]
+        columns = (
+            *_WHO[:3],
+            (4, "亮灯", "light"),
+            (5, "存在问题", "text"),
+            (6, "下步措施", "text"),
+        )
+        header = (*_HEAD[:3], "亮灯", "存在问题", "下步措施")
+        texts = live.frame.ledger_columns
+        count = formulas.count_true(
+            f'({ledger.key}<>"")',
+            f'({ledger.kind}<>"{MOVED_OUT}")',
+            f'({ledger.light}<>"{DONE}")',
+            f'({ledger.light}<>"{DONE_LATE}")',
+            f'((({texts["存在问题"]}<>"")+({texts["下步措施"]}<>""))>0)',
+        )
+        self._list(rows, header, columns, count, widths=PROBLEM_WIDTHS, lights=4)
+
+    def _list(
+        self,
+        rows: Sequence[int],
+        header: Sequence[str],
+        columns: Sequence[tuple[int, str, str]],
+        count: str | None,
+        said: LiveText | None = None,
+        put: Put | None = None,
+        widths: Sequence[int] = WIDTHS,
+        lights: int = 8,
+    ) -> None:
+        """Measures as a table, or 无. ``count`` is the formula of their number, ``put`` puts what no column of the ledger
+        says."""
+        paper, live = self.paper, self.live
+        if count is not None:
+            paper.remind(paper.sheet.next_row - 1, len(rows), count)
+        if not rows:
+            paper.nothing()
+            return
+        if said is not None:
+            paper.sheet.line(said.text, "body", said.formula, keep=True)
+        table = paper.table(widths, header)
+
+        def fill(row: int, ledger_row: int) -> None:
+            measure_row(live, table, row, ledger_row, columns, self.hidden)
+            if put is not None:
+                put(table, row, ledger_row)
+
+        table.fill(rows[:_MOST], fill, lights)
+        if len(rows) > _MOST:
+            paper.sheet.line(f"另有 {len(rows) - _MOST} 项，见“{LEDGER}”。", "body")
+
+    def _before(self, place: int) -> Put:
+        """Puts the recorded progress of the period before into a column."""
+
+        def put(table: Table, row: int, ledger_row: int) -> None:
+            value, formula = self._recorded(ledger_row)
+            table.put(row, place, value, "percent", formula)
+
+        return put
+
+    def _recorded(self, row: int) -> tuple[float | None, str]:
+        item, key = self.live.measures[row]["key"], self.live.measure_value(row, "措施键")
+        return (None, '=""') if item is None or key is None else self.past.measure(item, key)
+
+    def _is_old(self, row: int, first: float) -> bool:
+        progress = share(self.live.measures[row]["progress"])
+        updated = day(self.live.measure_value(row, "更新日期"))
+        if progress is None:
+            return False
+        if updated is not None:
+            return updated < first
+        before, _ = self._recorded(row)
+        return before is not None and round(before, 6) == round(progress, 6)
+
+    def _limited(self) -> list[int]:
+        """The measures that count."""
+        return [
+            row
+            for row, each in self.live.measures.items()
+            if each["key"] is not None and counts(each["kind"])
+        ]
+
+    def _open(self) -> list[int]:
+        """Those of them that are not done."""
+        measures = self.live.measures
+        return [row for row in self._limited() if measures[row]["light"] not in (DONE, DONE_LATE)]
+
+
+def _limited_rows(ledger: formulas.Ledger) -> tuple[str, ...]:
+    return f'({ledger.key}<>"")', f'({ledger.kind}<>"{STANDING}")', f'({ledger.kind}<>"{MOVED_OUT}")'
+
+
+def _open_rows(ledger: formulas.Ledger) -> tuple[str, ...]:
+    return *_limited_rows(ledger), f'({ledger.light}<>"{DONE}")', f'({ledger.light}<>"{DONE_LATE}")'
