@@ -41,5 +41,5 @@ def say_self_led(live: Live, builder: SheetBuilder, shared: SharedLeads | None) 
     count = formulas.count_true(f"({live.frame.items['归口单位']}={issuer})", f'({issuer}<>"")')
     if shared is not None:
         count += "+" + formulas.count_true(shared.of(issuer))
-    tail = " 项由印发通报的单位自己牵头（标“自督”），请另行安排核实。"
+    tail = " 项由印发通报的单位自己牵头（标“自督”），须由其他单位核实。"
     builder.line(f"有 {number}{tail}", "note", f'="有 "&({count})&"{tail}"')

@@ -23,13 +23,24 @@ from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import drop_down_formula
 from duban.workbook.plan.plans import Cell, Chart, DropDown, Expected, Series, SheetPlan
 from duban.workbook.plan.ruler import PRINT_SCALE
-from duban.workbook.plan.styles import LIGHT_COLOURS, LINE_WIDTH, MARKER_SIZE, STYLES, stroke
+from duban.workbook.plan.styles import (
+    BAR_EDGE,
+    BARS,
+    LIGHT_COLOURS,
+    LINE_WIDTH,
+    MARKER_SIZE,
+    STYLES,
+    Fill,
+    stroke,
+)
 
 _CREATED = datetime(2020, 1, 1)  # fixed, so that the same plans give the same bytes
 _A4 = 9
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.7}  # inches
 _FOOTER = "&C第 &P 页 共 &N 页"
 _FONT = "宋体"
+_SMALL = 10
+"""Points of the small texts of a chart, which are no smaller than those of a table when they print."""
 _GREY = "#595959"
 _KINDS = {"bar": {"type": "bar"}, "stacked": {"type": "bar", "subtype": "stacked"}, "line": {"type": "line"}}
 _FIXED_ROW = re.compile(rb'(?P<start><row r="(?P<number>\d+)"[^>]*?) customHeight="1"')
@@ -186,7 +197,7 @@ def _add_chart(
         else:
             chart.add_series({**references, **_bars(series, plan)})
     chart.set_title({"name": plan.title, "name_font": _font(12, bold=True), "overlay": False})
-    plain = {"num_font": _font(9), "major_tick_mark": "outside", "minor_tick_mark": "none"}
+    plain = {"num_font": _font(_SMALL), "major_tick_mark": "outside", "minor_tick_mark": "none"}
     categories: dict[str, Any] = {**plain, "line": {"color": "#A6A6A6"}}
     values: dict[str, Any] = {
         **plain,
@@ -209,18 +220,28 @@ def _add_chart(
     if plan.kind == "bar":
         chart.set_legend({"none": True})
     else:
-        chart.set_legend({"position": "bottom", "font": _font(9)})
+        chart.set_legend({"position": "bottom", "font": _font(_SMALL)})
     chart.set_size({"width": plan.width, "height": plan.height})
     sheet.insert_chart(plan.anchor[0] - 1, plan.anchor[1] - 1, chart)
 
 
 def _bars(series: Series, plan: Chart) -> dict[str, Any]:
     """How the bars of a series look, in XlsxWriter's words."""
-    look: dict[str, Any] = {"fill": {"color": "#" + series.colour}, "gap": 60}
+    number = "0%;;" if plan.percent else "0;;"  # a unit without a figure is not at 0 %
+    labels: dict[str, Any] = {"value": True, "num_format": number, "font": _font(_SMALL)}
     if plan.kind == "stacked":
-        return look | {"overlap": 100}
-    number = "0%;;" if plan.percent else "General"  # a unit without a figure is not at 0 %
-    return look | {"data_labels": {"value": True, "num_format": number, "font": _font(9)}}
+        bar = BARS[series.light]
+        labels |= {"position": "center", "fill": {"color": "#FFFFFF"}, "font": _font(_SMALL, bold=True)}
+        look = {"border": {"color": "#" + BAR_EDGE, "width": 0.75}, "gap": 60, "overlap": 100}
+        return look | {"data_labels": labels, **_filled(bar)}
+    return {"fill": {"color": "#" + series.colour}, "gap": 60, "data_labels": labels}
+
+
+def _filled(bar: Fill) -> dict[str, Any]:
+    if bar.pattern == "solid":
+        return {"fill": {"color": "#" + bar.front}}
+    colours = {"fg_color": "#" + bar.front, "bg_color": "#" + bar.back}
+    return {"pattern": {"pattern": bar.pattern, **colours}}
 
 
 def _line(series: Series, place: int) -> dict[str, Any]:
@@ -271,6 +292,8 @@ _LINE_ENDS = b"</c:val></c:ser>"
 _STRAIGHT = b'</c:val><c:smooth val="0"/></c:ser>'
 _SEEN = b'<c:plotVisOnly val="1"/>'
 _SEEN_WITH_GAPS = _SEEN + b'<c:dispBlanksAs val="gap"/>'
+_HIDDEN_TOO = b'<c:plotVisOnly val="0"/>'
+"""The figures of bars stand in hidden columns."""
 _AXIS = b"</c:scaling><c:axPos"
 _AXIS_SHOWN = b'</c:scaling><c:delete val="0"/><c:axPos'
 """Lines are straight and have gaps, axes are shown: what is not said depends on the version of Excel that a workbook says
@@ -305,5 +328,5 @@ def _loosened(fitted: Collection[int], row: re.Match[bytes]) -> bytes:
 def _plain_chart(data: bytes) -> bytes:
     data = data.replace(_SHOWN, _SHOWN_ALONE).replace(_AXIS, _AXIS_SHOWN)
     if _LINES in data:
-        data = data.replace(_LINE_ENDS, _STRAIGHT).replace(_SEEN, _SEEN_WITH_GAPS)
-    return data
+        return data.replace(_LINE_ENDS, _STRAIGHT).replace(_SEEN, _SEEN_WITH_GAPS)
+    return data.replace(_SEEN, _HIDDEN_TOO)

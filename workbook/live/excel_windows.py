@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import Any
 
-from duban.workbook.cells.addresses import area_text, parse_area
+from duban.workbook.cells.addresses import area_text, letter, parse_area
 from duban.workbook.cells.areas import Area, Position, size
 from duban.workbook.format.names import MARK_NAME
 from duban.workbook.live.excel_desktop import DesktopHost, in_halves, rows_of
@@ -20,7 +20,8 @@ from duban.workbook.live.host import LiveChart, LiveRange, LiveSheet
 from duban.workbook.live.looks_of_neighbours import copy_looks
 from duban.workbook.opening.filters import SortArea
 from duban.workbook.plan.plans import Chart, DropDown, SheetPlan
-from duban.workbook.plan.styles import LINE_WIDTH, Fill, stroke
+from duban.workbook.plan.ruler import PRINT_SCALE
+from duban.workbook.plan.styles import BAR_EDGE, BARS, LINE_WIDTH, Fill, stroke
 
 _ADDRESS_LIMIT = 255
 """Characters of an address of several areas that Excel takes."""
@@ -37,6 +38,15 @@ _VERY_HIDDEN = 2  # xlSheetVeryHidden
 
 _DASHES = {"solid": 1, "round_dot": 3, "dash": 4, "dash_dot": 5}
 """XlsxWriter's words for dashes → msoLineSolid, msoLineRoundDot, msoLineDash, msoLineDashDot."""
+
+_PATTERNS = {
+    "percent_20": 3,
+    "dark_horizontal": 13,
+    "dark_vertical": 14,
+    "wide_upward_diagonal": 26,
+    "large_check": 36,
+}
+"""XlsxWriter's words for patterns → MsoPatternType."""
 
 _DAY_ZERO = datetime(1899, 12, 30)
 _DAYS = 2_958_466
@@ -240,25 +250,34 @@ class WindowsHost(DesktopHost):
 
     def set_page(self, sheet: LiveSheet, plan: SheetPlan) -> None:
         page = sheet.api.PageSetup
-        rows = plan.repeat_rows
+        rows, columns = plan.repeat_rows, plan.repeat_columns
         settings = {
             "PaperSize": 9,  # xlPaperA4
             "Orientation": 2 if plan.landscape else 1,
-            "Zoom": False,
-            "FitToPagesWide": 1,
-            "FitToPagesTall": False,
-            "LeftMargin": 36,  # points
-            "RightMargin": 36,
+            **(
+                {"Zoom": PRINT_SCALE}
+                if plan.column_breaks
+                else {"Zoom": False, "FitToPagesWide": 1, "FitToPagesTall": False}
+            ),
+            "LeftMargin": 28.8,  # points
+            "RightMargin": 28.8,
             "TopMargin": 43.2,
             "BottomMargin": 50.4,
             "CenterHorizontally": True,
             "CenterFooter": "第 &P 页 共 &N 页",
             "PrintTitleRows": "" if rows is None else f"${rows[0]}:${rows[1]}",
+            "PrintTitleColumns": "" if columns is None else f"${letter(columns[0])}:${letter(columns[1])}",
         }
         with self._printer_waits():
             for name, value in settings.items():
                 with suppress(Exception):  # Excel knows no paper where no printer is installed
                     setattr(page, name, value)
+        with suppress(Exception):
+            sheet.api.ResetAllPageBreaks()
+            for row in plan.row_breaks:
+                sheet.api.HPageBreaks.Add(sheet.range((row + 1, 1)).api)
+            for column in plan.column_breaks:
+                sheet.api.VPageBreaks.Add(sheet.range((1, column + 1)).api)
 
     @contextmanager
     def _printer_waits(self) -> Iterator[None]:
@@ -309,13 +328,26 @@ def _finish_bars(chart: LiveChart, plan: Chart) -> None:
     native = chart.api[1]
     native.ChartGroups(1).GapWidth = 60
     native.Axes(2).TickLabelPosition = -4127  # xlHigh: the reversed axis would put the numbers on top
+    native.PlotVisibleOnly = False  # the figures stand in hidden columns
     if plan.kind == "stacked":
         native.ChartGroups(1).Overlap = 100
-    else:
-        bars = native.SeriesCollection(1)
+    for number, series in enumerate(plan.series, 1):
+        bars = native.SeriesCollection(number)
         bars.HasDataLabels = True
         # a unit without a figure is not at 0 %
-        bars.DataLabels().NumberFormat = "0%;;" if plan.percent else "General"
+        bars.DataLabels().NumberFormat = "0%;;" if plan.percent else "0;;"
+        if series.light:
+            _fill_bar(bars, BARS[series.light])
+
+
+def _fill_bar(bars: Any, look: Fill) -> None:
+    """The pattern of a light, with an edge and a label that can be read on it."""
+    bars.Format.Line.ForeColor.RGB = _bgr(BAR_EDGE)
+    if look.pattern != "solid":
+        bars.Format.Fill.Patterned(_PATTERNS[look.pattern])
+        bars.Format.Fill.BackColor.RGB = _bgr(look.back)
+    bars.Format.Fill.ForeColor.RGB = _bgr(look.front)
+    bars.DataLabels().Format.Fill.ForeColor.RGB = _bgr("FFFFFF")
 
 
 def _finish_lines(native: Any, plan: Chart) -> None:

@@ -154,12 +154,12 @@ class SheetBuilder:
         self.line(text, "title")
         self.heights[self.next_row - 1] = max(34.0, self.height(self.next_row - 1))
 
-    def section(self, text: str, formula: str | None = None) -> int:
+    def section(self, text: str, style: str = "section") -> int:
         """A section's heading in the next row, after a blank one; what comes next goes on the same page."""
         if self.next_row > 3:
             self.heights[self.next_row] = 9
             self.next_row += 1
-        self.across(self.next_row, 1, self.last, text, "section", formula)
+        self.across(self.next_row, 1, self.last, text, style)
         self.heights[self.next_row] = max(22.0, self.height(self.next_row))
         self._kept_from = self.next_row
         self.next_row += 1

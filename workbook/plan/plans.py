@@ -117,8 +117,6 @@ class Chart:
     """The value axis is 0..1 shown as per cent."""
     step: float | None = None
     """Distance of the value axis's marks, where the program's own choice would not do."""
-    unnamed: tuple[int, ...] = ()
-    """Series, from 0, that the legend leaves out."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,24 @@ FILLS: Mapping[Severity, Fill] = {
 """The ground of a cell that something is to be said of."""
 
 
+BARS: Mapping[str, Fill] = {
+    # no two alike in grey, nor to eyes that do not tell red from green: dark and light take turns, and each pattern is
+    # one of its own
+    "办结": Fill("solid", "548235"),
+    "逾期办结": Fill("dark_horizontal", "548235", "FFFFFF"),
+    "正常": Fill("solid", "C6E0B4"),
+    "滞后": Fill("wide_upward_diagonal", "BF9000", "FFF2CC"),
+    "严重滞后": Fill("large_check", "C55A11", "FBE5D6"),
+    "逾期": Fill("solid", "A50000"),
+    "未报": Fill("percent_20", "404040", "FFFFFF"),
+    "未定时限": Fill("dark_vertical", "2E75B6", "FFFFFF"),
+    "常态": Fill("solid", "FFFFFF"),
+}
+"""The bars of each light, in XlsxWriter's words."""
+
+BAR_EDGE = "404040"
+
+
 class Stroke(NamedTuple):
     """How the line of a series is drawn: the shape of its markers and its dashes, in XlsxWriter's words."""
 
@@ -122,7 +140,14 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "addressee": {**_BODY, "top": 1, "bottom": 1},
     "addressee_more": {**_BODY, "bottom": 1},
     "aside": {**_BODY, "font_color": "#C00000"},
-    "section": {"font_name": "黑体", "font_size": 12, "valign": "vcenter", "font_color": "#1F4E78"},
+    "heading": {"font_name": "黑体", "font_size": 13, "valign": "vcenter", "text_wrap": True},
+    "section": {
+        "font_name": "黑体",
+        "font_size": 12,
+        "valign": "vcenter",
+        "text_wrap": True,
+        "font_color": "#1F4E78",
+    },
     "note": {**_BODY, "font_color": "#595959"},
     "label": {**_BODY, "font_color": "#595959", "align": "right"},
     "header": {**_GRID, "font_name": "黑体", "align": "center", "bg_color": "#DDEBF7"},

@@ -18,6 +18,7 @@ from duban.macros.history.past import Past
 from duban.udfs.lights import DONE, DONE_LATE, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, day, share
 from duban.workbook.format.names import LEDGER
+from duban.workbook.format.sheets.settings import NOT_UPDATED, UNREPORTED
 from duban.workbook.plan.builder import Table
 
 WIDTHS = (5, 22, 12, 10, 12, 6, 6, 6)
@@ -92,7 +93,7 @@ class MeasureLists:
 
         def put(table: Table, row: int, ledger_row: int) -> None:
             due = table.cell(row, 5)
-            table.put(row, 6, days(ledger_row), "count", f'=IF(COUNT({due})=0,"",{due}-{as_of})')
+            table.put(row, 6, days(ledger_row), "integer", f'=IF(COUNT({due})=0,"",{due}-{as_of})')
 
         columns = ((5, "完成时限", "date"), (7, "完成进度", "percent"), (8, "亮灯", "light"))
         header = (*_HEAD, "完成时限", "剩余天数", "完成进度", "亮灯")
@@ -100,9 +101,9 @@ class MeasureLists:
 
     def unreported(self) -> None:
         """未报清单: measures that count and show no progress; as many as the tables above count as 未报."""
-        live, ledger = self.live, self.live.frame.ledger
+        ledger = self.live.frame.ledger
         self.paper.heading("未报进度措施")
-        rows = [row for row in self._limited() if share(live.measures[row]["progress"]) is None]
+        rows = self._missing()
         where = _limited_rows(ledger)
         known = (f'({ledger.progress}<>"")', f"({ledger.progress}>=0)", f"({ledger.progress}<=1)")
         count = f"{formulas.count_true(*where)}-{formulas.count_true(*where, *known)}"
@@ -113,10 +114,8 @@ class MeasureLists:
     def not_updated(self) -> None:
         """未更新: not done, with a progress that was last updated before the period; where no date says so, with the very
         progress of the period before."""
-        live = self.live
         self.paper.heading("本期未更新措施")
-        first = day(live.frame.settings.period.first_day) or 0
-        rows = [row for row in self._open() if self._is_old(row, first)]
+        rows = self._old()
         columns = ((5, "更新日期", "date"), (7, "完成进度", "percent"), (8, "亮灯", "light"))
         header = (*_HEAD, "更新日期", "上期进度", "完成进度", "亮灯")
         self._list(rows, header, (*_WHO, *columns), None, put=self._before(6))
@@ -165,7 +164,7 @@ class MeasureLists:
         says."""
         paper, live = self.paper, self.live
         if count is not None:
-            paper.remind(paper.sheet.next_row - 1, len(rows), count)
+            paper.remind(len(rows), count)
         if not rows:
             paper.nothing()
             return
@@ -195,15 +194,35 @@ class MeasureLists:
         item, key = self.live.measures[row]["key"], self.live.measure_value(row, "措施键")
         return (None, '=""') if item is None or key is None else self.past.measure(item, key)
 
+    def named(self) -> set[int]:
+        """The measures that stand in the lists of what is not reported and not updated, as far as these are chosen."""
+        lists = {UNREPORTED: self._missing, NOT_UPDATED: self._old}
+        return {row for block, rows in lists.items() if self.paper.shows(block) for row in rows()}
+
+    def _missing(self) -> list[int]:
+        return [row for row in self._limited() if share(self.live.measures[row]["progress"]) is None]
+
+    def _old(self) -> list[int]:
+        first, live = day(self.live.frame.settings.period.first_day) or 0, self.live
+        listed = (
+            row
+            for row, each in live.measures.items()
+            if each["key"] is not None
+            and each["kind"] != MOVED_OUT
+            and each["light"] not in (DONE, DONE_LATE)
+        )
+        return [row for row in listed if self._is_old(row, first)]
+
     def _is_old(self, row: int, first: float) -> bool:
-        progress = share(self.live.measures[row]["progress"])
-        updated = day(self.live.measure_value(row, "更新日期"))
-        if progress is None:
+        measure = self.live.measures[row]
+        progress = share(measure["progress"])
+        if progress is None and counts(measure["kind"]):
             return False
+        updated = day(self.live.measure_value(row, "更新日期"))
         if updated is not None:
             return updated < first
         before, _ = self._recorded(row)
-        return before is not None and round(before, 6) == round(progress, 6)
+        return before is not None and progress is not None and round(before, 6) == round(progress, 6)
 
     def _limited(self) -> list[int]:
         """The measures that count."""

@@ -211,7 +211,7 @@ class _CityBlocks:
         paper, city = self.paper, self.city
         paper.heading("未报送区县")
         away = city.absent
-        paper.remind(paper.sheet.next_row - 1, len(away), self.figures.away)
+        paper.remind(len(away), self.figures.away)
         if not away:
             paper.nothing()
             return

@@ -58,7 +58,7 @@ def summary_sheet(live: Live, past: Past, name: str) -> SheetPlan:
     if paper.shows(CHANGES):
         record.put_changes(paper, live)
     if paper.shows(TO_VERIFY):
-        record.put_doubts(paper, live, live.doubts)
+        record.put_doubts(paper, live, lists.named())
     if paper.shows(PROBLEMS):
         lists.problems()
     paper.foot()

@@ -11,7 +11,7 @@ from duban.udfs.lights import LIGHTS
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.plan.builder import Table
 from duban.workbook.plan.plans import Chart, Series
-from duban.workbook.plan.styles import LIGHT_COLOURS
+from duban.workbook.plan.styles import BARS
 
 _MOST = 20
 """Names that a picture shows."""
@@ -59,21 +59,30 @@ def _draw_means(paper: Paper, of: str, told: Drawn) -> None:
 
 
 def _draw_lights(paper: Paper, of: str, told: Drawn) -> None:
-    shown = told.rows[:_MOST]
-    columns = paper.hide(1 + len(LIGHTS))
-    figures = {column: told.figure + place for place, column in enumerate(columns[1:])}
-    names = dict(zip(figures, LIGHTS, strict=True))
-    area = _copied(paper, told.table, shown, {columns[0]: told.name, **figures}, names)
+    shown, sheet = told.rows[:_MOST], paper.sheet
+    places = {light: told.figure + place for place, light in enumerate(LIGHTS)}
+    numbers = {
+        light: [sheet.whole(row, told.table.column(at)) for row in shown] for light, at in places.items()
+    }
+    drawn = [light for light in LIGHTS if any(numbers[light])]
+    if not drawn:
+        paper.nothing()
+        return
+    first, *columns = paper.hide(1 + len(drawn))
+    of_lights = dict(zip(columns, drawn, strict=True))
+    figures = {first: told.name, **{column: places[light] for column, light in of_lights.items()}}
+    area = _copied(paper, told.table, shown, figures, of_lights)
     series = tuple(
-        Series(light, area(columns[0]), area(column), LIGHT_COLOURS[light][0], light)
-        for column, light in names.items()
+        Series(light, area(first), area(column), BARS[light].front, light)
+        for column, light in of_lights.items()
     )
-    sheet = paper.sheet
-    numbers = [[sheet.whole(row, told.table.column(place)) for place in figures.values()] for row in shown]
-    step = float(max(1, -(-max(map(sum, numbers)) // 8)))  # whole items, about eight marks
-    unnamed = tuple(place for place in range(len(LIGHTS)) if not any(each[place] for each in numbers))
+    every = f"{told.table.cell(shown[0], told.figure)}:{told.table.cell(shown[-1], told.figure + len(LIGHTS) - 1)}"
+    in_picture = "+".join(f"SUM({area(column)[1:]})" for column in columns)
+    paper.remind(0, f"SUM({every})-({in_picture})", "图")
+    most = max(sum(numbers[light][place] for light in LIGHTS) for place in range(len(shown)))
+    step = float(max(1, -(-most // 8)))  # whole items, about eight marks
     title = f"各{of}事项亮灯" + _cut(told.rows, shown)
-    _draw(paper, Chart("stacked", title, series, (1, 1), _WIDTH, _height(shown), step=step, unnamed=unnamed))
+    _draw(paper, Chart("stacked", title, series, (1, 1), _WIDTH, _height(shown), step=step))
 
 
 def _copied(

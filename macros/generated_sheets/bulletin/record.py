@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,12 +11,13 @@ from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.macros.staff_sheets.baseline import CHANGE
 from duban.udfs.periods import Period
 from duban.workbook.format.names import LEDGER
+from duban.workbook.say.catalogue.entry import LOOK
 from duban.workbook.say.findings import Finding
 
 CHANGE_WIDTHS = (5, 6, 23, 10, 17, 18)
 DOUBT_WIDTHS = (5, 22, 12, 40)
 _KINDS = ("新增", "移出", "恢复")
-_LOOK = "需核实："
+_NO_UPDATE = "T154"
 
 
 def put_changes(paper: Paper, live: Live) -> None:
@@ -63,10 +65,17 @@ def _shown(value: Any) -> str | None:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def put_doubts(paper: Paper, live: Live, doubts: tuple[Finding, ...]) -> None:
-    """Figures and reports that a person should look at; nobody is accused."""
+def put_doubts(paper: Paper, live: Live, named: Collection[int]) -> None:
+    """Figures and reports that a person should look at; nobody is accused. ``named``: the measures of which other lists
+    say that there is no report."""
     paper.heading("需核实事项")
-    mine = [each for each in doubts if each.sheet == LEDGER and each.row in live.ledger]
+    mine = [
+        each
+        for each in live.doubts
+        if each.sheet == LEDGER
+        and each.row in live.ledger
+        and not (each.code == _NO_UPDATE and each.row in named)
+    ]
     if not mine:
         paper.nothing()
         return
@@ -77,6 +86,6 @@ def put_doubts(paper: Paper, live: Live, doubts: tuple[Finding, ...]) -> None:
         table.put(row, 1, values["事项序号"], "integer")
         table.put(row, 2, values["具体项目"], "text")
         table.put(row, 3, values["责任单位"], "center")
-        table.put(row, 4, doubt.message().removeprefix(_LOOK), "text")
+        table.put(row, 4, doubt.message().removeprefix(LOOK.zh), "text")
 
     table.fill(mine, put)
