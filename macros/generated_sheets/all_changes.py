@@ -8,10 +8,10 @@ from duban.macros.generated_sheets.replace_or_keep import Placement, place_owned
 from duban.macros.history.editions import PeriodRecord, record_cells
 from duban.macros.history.freeze import Frozen
 from duban.macros.history.said_before import SaidBefore
-from duban.macros.staff_sheets.cells_to_set import Wanted, edit_sheet, new_sheet
+from duban.macros.staff_sheets.cells_to_set import Wanted, edit_sheet, new_sheet, tidied
 from duban.macros.staff_sheets.settings_sheet import edit_rules, new_rules
 from duban.workbook.format.names import PERIOD_RECORD, RULES
-from duban.workbook.plan.plans import BookPlan, SheetEdit, SheetPlan
+from duban.workbook.plan.plans import BookPlan, SheetEdit, SheetPlan, Tidy
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import Tables, TableSheet
 from duban.workbook.say.findings import Finding
@@ -25,6 +25,7 @@ class Changes:
         self._edits: list[SheetEdit] = []
         self._placed: Placement | None = None
         self._renames: tuple[tuple[str, str], ...] = ()
+        self._tidy: dict[str, Tidy] = {}
 
     def edit(self, edit: SheetEdit | None) -> None:
         """Cells of one sheet; ``None`` where all is there already."""
@@ -37,6 +38,7 @@ class Changes:
             self._sheets.append(new_sheet(name, wanted))
         else:
             self.edit(edit_sheet(table, wanted))
+            self._tidy[name] = tidied(table, wanted)
 
     def make(self, sheet: SheetPlan) -> None:
         """One sheet to make."""
@@ -75,10 +77,13 @@ class Changes:
         """规则 as it shall be."""
         if settings.present:
             self.edit(edit_rules(tables.grids[RULES], settings))
+            self._tidy[RULES] = Tidy(max(settings.rows.values()))
         else:
             self._sheets.append(new_rules(settings))
 
     def plan(self) -> BookPlan:
         """All of it."""
         renames, removes = (self._placed.renames, self._placed.removes) if self._placed else ((), ())
-        return BookPlan((*renames, *self._renames), removes, tuple(self._sheets), tuple(self._edits))
+        return BookPlan(
+            (*renames, *self._renames), removes, tuple(self._sheets), tuple(self._edits), self._tidy
+        )

@@ -48,7 +48,29 @@ def edit_list(
     light = (sheet.header.bottom + 1, places["亮灯"], end, places["亮灯"])
     widths = {places[name]: FORMATS[LIST][name].width for name in sheet.added}
     light_areas = (light,) if "亮灯" in sheet.added else ()
-    return SheetEdit(sheet.name, edit.cells, widths, light_areas=light_areas, grow=grow), edit.findings
+    return SheetEdit(
+        sheet.name,
+        edit.cells,
+        widths,
+        light_areas=light_areas,
+        grow=grow,
+        print_columns=_last_of_staff(sheet),
+    ), edit.findings
+
+
+def _last_of_staff(sheet: ListSheet) -> int | None:
+    """The last column before ours; ``None`` where ours do not all stand at the right of the staff's."""
+    header, grid = sheet.header, sheet.grid
+    ours = {place for name, place in header.columns.items() if name in OWN_COLUMNS}
+    first = min(ours, default=1)
+    right = max(map(len, grid.rows), default=0)
+    theirs = {place for place in header.columns.values() if place not in ours} | {
+        column
+        for column in range(first, right + 1)
+        if column not in ours
+        and any(grid.value(row, column) is not None for row in range(header.top, header.bottom + 1))
+    }
+    return first - 1 if first > max(theirs, default=0) and first > 1 else None
 
 
 class _ListEdit:

@@ -20,7 +20,7 @@ from duban.workbook.format.names import RULES
 from duban.workbook.format.own_formulas import NO_RESULT
 from duban.workbook.format.sheets_and_registers import ADDED, FORMATS
 from duban.workbook.plan.builder import SheetBuilder
-from duban.workbook.plan.plans import Cell, DropDown, EditCell, SheetEdit, SheetPlan
+from duban.workbook.plan.plans import Cell, DropDown, EditCell, SheetEdit, SheetPlan, Tidy
 from duban.workbook.plan.ruler import column_breaks
 from duban.workbook.reading.filters_over_header import growth
 from duban.workbook.reading.grid import Grid
@@ -101,7 +101,7 @@ def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
         repeat_columns=(1, frozen) if breaks and frozen else None,
         column_breaks=breaks,
         # what nobody sees is not printed either, by whatever program: there is nothing beside its columns
-        print_area=(1, len(sheet.fields) + 2, 1, len(sheet.fields) + 2)
+        print_area=(1, _beside(sheet), 1, _beside(sheet))
         if sheet.very_hidden
         else (1, 1, last_printed, len(shown)),
         hidden_columns=tuple(places[field.name] for field in sheet.fields if field.hidden),
@@ -134,6 +134,19 @@ def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
     if not cells and not table.added and not grow:
         return None
     return replace(_new_columns(table, cells), print_to=added if added > last else None, grow=grow)
+
+
+def tidied(table: TableSheet, wanted: Wanted) -> Tidy:
+    """How a sheet that is there is kept in order."""
+    filled = (row for (row, _), cell in wanted.items() if cell.formula is None and cell.value is not None)
+    sheet = FORMATS[table.name]
+    frozen = table.header.columns.get(sheet.freeze, 1) - 1
+    return Tidy(max([table.last_row, *filled]), frozen, _beside(sheet) if sheet.very_hidden else None)
+
+
+def _beside(sheet: SheetFormat) -> int:
+    """A column that is blank."""
+    return len(sheet.fields) + 2
 
 
 def _new_columns(table: TableSheet, cells: Mapping[Position, EditCell]) -> SheetEdit:

@@ -20,6 +20,7 @@ from duban.workbook.file.open_xml import main, parse_xml
 from duban.workbook.file.package import Package
 from duban.workbook.file.relationships import rels_part
 from duban.workbook.file.sheet_xml import open_sheet
+from duban.workbook.file.tidy_sheets import PAGE_ELEMENTS
 from duban.workbook.file.widen_filters import FILTER
 from duban.workbook.plan.plans import BookPlan, SheetEdit
 from duban.workbook.say.stop import Stop
@@ -111,9 +112,11 @@ def _faults(before: Package | None, after: Package, plan: BookPlan) -> Iterator[
     yield from _changed_parts(before, after, plan)
     yield from _wrong_sheets(before, after, plan)
     made = {sheet.name for sheet in plan.sheets}
-    for edit in plan.edits:
-        if edit.name not in made:
-            yield from _lost_content(before, after, edit, dict(plan.renames))
+    edits = {edit.name: edit for edit in plan.edits}
+    tidied = {name: SheetEdit(name, {}) for name in plan.tidy if before.has_sheet(name)}
+    for name, edit in (tidied | edits).items():
+        if name not in made and (name in edits or not _alike(before, after, name)):
+            yield from _lost_content(before, after, edit, dict(plan.renames), name in tidied)
 
 
 def _changed_parts(before: Package, after: Package, plan: BookPlan) -> Iterator[str]:
@@ -144,7 +147,7 @@ def _allowed(before: Package, plan: BookPlan) -> set[str]:
     allowed |= {rel.target for rel in before.calculation_chains}
     allowed.add(before.styles_part or "")
     old_names = {new: old for old, new in plan.renames}
-    for edit in plan.edits:
+    for edit in (*plan.edits, *(SheetEdit(name, {}) for name in plan.tidy)):
         name = old_names.get(edit.name, edit.name)
         if before.has_sheet(name):
             allowed.add(before.sheet_part(name))
@@ -239,12 +242,21 @@ def _wrong_sheets(before: Package, after: Package, plan: BookPlan) -> Iterator[s
         yield "order of sheets"
 
 
-def _lost_content(before: Package, after: Package, edit: SheetEdit, renames: dict[str, str]) -> Iterator[str]:
+def _alike(before: Package, after: Package, name: str) -> bool:
+    return after.same_as(after.sheet_part(name), before)
+
+
+def _lost_content(
+    before: Package, after: Package, edit: SheetEdit, renames: dict[str, str], tidied: bool
+) -> Iterator[str]:
     old_name = {new: old for old, new in renames.items()}.get(edit.name, edit.name)
     if edit.remarks is not None:
         yield from lost_beside_remarks(before, after, edit)
         return
-    old_rest, new_rest = _rest(before, old_name), _rest(after, edit.name)
+    old_rest, new_rest = (
+        [each for each in rest if not (tidied and each.tag in PAGE_ELEMENTS)]
+        for rest in (_rest(before, old_name), _rest(after, edit.name))
+    )
     old_filter, new_filter = (
         next((e for e in rest if e.tag == FILTER), None) for rest in (old_rest, new_rest)
     )

@@ -22,7 +22,7 @@ from duban.workbook.cells.contents import escape_text, stored
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import drop_down_formula
 from duban.workbook.plan.plans import Cell, Chart, DropDown, Expected, Series, SheetPlan
-from duban.workbook.plan.ruler import PRINT_SCALE
+from duban.workbook.plan.ruler import MARGIN, PRINT_SCALE
 from duban.workbook.plan.styles import (
     BAR_EDGE,
     BARS,
@@ -36,7 +36,7 @@ from duban.workbook.plan.styles import (
 
 _CREATED = datetime(2020, 1, 1)  # fixed, so that the same plans give the same bytes
 _A4 = 9
-_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.7}  # inches
+_MARGINS = {"left": MARGIN, "right": MARGIN, "top": 0.6, "bottom": 0.7}  # inches
 _FOOTER = "&C第 &P 页 共 &N 页"
 _FONT = "宋体"
 _SMALL = 10

@@ -128,6 +128,17 @@ class SheetCells:
             cell.set("r", a1(*at))
         return self._root
 
+    def rows(self) -> Iterator[tuple[int, Element]]:
+        """Each row with its number."""
+        yield from self._rows.items()
+
+    def texts_of(self, row: int) -> Iterator[tuple[int, str]]:
+        """The columns of a row that show a text, with it."""
+        for column in self._columns.get(row, ()):
+            found = self._constant(self._cells[row, column])
+            if found is not None and found[0] == "text":
+                yield column, found[1]
+
     # cells
 
     def set_style(self, row: int, column: int, style: int) -> None:

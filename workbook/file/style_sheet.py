@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from duban.workbook.file.open_xml import MAIN, main, parse_xml, put_in_order, write_xml
-from duban.workbook.file.xml_numbers import whole
+from duban.workbook.file.xml_numbers import number, whole
 from duban.workbook.plan.styles import Fill
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -34,6 +35,7 @@ _FIRST_OWN_FORMAT = 164
 _NAMESPACE = re.compile(rb'\s+xmlns(:\w+)?="[^"]*"')
 _WHITE = ({"rgb": "FFFFFFFF"}, {"theme": "0"}, {"indexed": "1"}, {"indexed": "9"})
 _PARTS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
+_USUAL_SIZE = 11.0
 _MANY = 20_000
 """Entries of a list from which it is not searched for one that is there already; Excel takes 65,490 formats."""
 
@@ -49,6 +51,13 @@ EMPTY_STYLES = (
 """The least that a workbook without styles needs before something can be appended."""
 
 
+class TextStyle(NamedTuple):
+    """How a cell shows a text: whether over several lines, and in what size (points)."""
+
+    wraps: bool
+    size: float
+
+
 class StyleSheet:
     """The styles of one workbook. ``changed`` tells whether anything was appended. Raises ValueError (broken XML)."""
 
@@ -57,6 +66,7 @@ class StyleSheet:
         self._known: dict[str, dict[bytes, int]] = {}
         self._lists: dict[str, list[Element]] = {}
         self._codes: dict[int, str] | None = None
+        self._text_styles: dict[int, TextStyle] = {}
         for wrapper in self._root.findall("{*}AlternateContent"):
             inner = next((each for each in wrapper.iter(*map(main, _ORDER))), None)
             if (
@@ -131,6 +141,18 @@ class StyleSheet:
         if number in self._defined:
             return self._defined[number]
         return next((code for code, known in _BUILT_IN.items() if known == number), f"#{number}")
+
+    def text_style(self, xf: int) -> TextStyle:
+        """How a cell format shows a text."""
+        if xf not in self._text_styles:
+            told = self._xf(xf)
+            fonts, alignment = self._list("fonts"), told.find(main("alignment"))
+            font = fonts[min(whole(told, "fontId"), len(fonts) - 1)] if fonts else None
+            size = None if font is None else font.find(main("sz"))
+            points = (None if size is None else number(size, "val")) or _USUAL_SIZE
+            wraps = alignment is not None and alignment.get("wrapText") in ("1", "true")
+            self._text_styles[xf] = TextStyle(wraps, points)
+        return self._text_styles[xf]
 
     def dxf(self, fill: str, font: str) -> int:
         """The index of the differential format with these two colours (RRGGBB)."""

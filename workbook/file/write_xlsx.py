@@ -24,6 +24,7 @@ from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.shared_strings import shared_strings
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleSheet
+from duban.workbook.file.tidy_sheets import print_columns, print_down_to, tidy
 from duban.workbook.file.widen_filters import grow_areas
 from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan
 from duban.workbook.plan.styles import LIGHT_COLOURS, NUMBER_FORMATS
@@ -35,9 +36,6 @@ _C, _IS, _T, _COL, _ROW = (main(tag) for tag in ("c", "is", "t", "col", "row"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CHART_FORMULA = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
 
-
-_PRINT_AREA = "_xlnm.Print_Area"
-_ONE_BLOCK = re.compile(r"(?P<start>[^,]+!\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?)(?P<last>\d+)")
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _BUILT_IN_DATES = {f"#{number}" for number in (*range(14, 18), 22, *range(27, 32), 36, *range(50, 59))}
@@ -66,7 +64,7 @@ def apply(data: bytes, plan: BookPlan, path: str = "") -> bytes:
     has the name of one that the program did not make; KeyError for a sheet to edit, remove or rename that is
     not there; ValueError for what Excel cannot hold.
     """
-    if plan.empty:
+    if plan.empty and not plan.tidy:
         return data
     package = Package.read(data, path)
     return carry_out(package, plan) or data
@@ -91,10 +89,14 @@ def change(package: Package, plan: BookPlan) -> None:
     _graft_all(package, plan.sheets, dict(plan.renames), styles)
     for edit in plan.edits:
         _edit(package, edit, styles)
-    if styles.changed:
-        _put_styles(package, styles_part, styles)
     if plan.recalculate and package.touched:
         package.set_full_calc_on_load()
+    written = {edit.name: {row for row, _ in edit.cells} for edit in plan.edits}
+    for name, wanted in plan.tidy.items():
+        if package.has_sheet(name) and package.has_part(name):
+            tidy(package, name, wanted, styles, written.get(name, ()))
+    if styles.changed:
+        _put_styles(package, styles_part, styles)
 
 
 def _rename(package: Package, old: str, new: str) -> None:
@@ -306,7 +308,9 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
     if sheet.changed:
         package.put(package.sheet_part(edit.name), sheet.to_bytes())
     if edit.print_to is not None:
-        _print_down_to(package, edit.name, edit.print_to)
+        print_down_to(package, edit.name, edit.print_to)
+    if edit.print_columns is not None:
+        print_columns(package, edit.name, edit.print_columns)
     if edit.becomes is not None:
         write_mark(package, edit.name, plan_mark(edit.becomes, package.date1904))
 
@@ -319,14 +323,6 @@ def shows(there: str, wanted: str) -> bool:
     if wanted == NUMBER_FORMATS["date"]:
         return is_date
     return is_share if "%" in wanted else not (is_date or is_share or there in ("General", "@"))
-
-
-def _print_down_to(package: Package, sheet: str, row: int) -> None:
-    """Let a print area of one block end no higher than ``row``; one of several blocks is the staff's design."""
-    area = package.defined_name(_PRINT_AREA, sheet)
-    block = _ONE_BLOCK.fullmatch(area or "")
-    if block and int(block["last"]) < row:
-        package.set_defined_name(_PRINT_AREA, f"{block['start']}{row}", sheet)
 
 
 def _put_styles(package: Package, part: str | None, styles: StyleSheet) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from duban.workbook.cells.addresses import letter
 from duban.workbook.cells.areas import Position, positions
 from duban.workbook.file.owned_marks import plan_mark
 from duban.workbook.file.write_xlsx import shows
@@ -32,6 +33,8 @@ def edit_sheet(host: Host, sheet: LiveSheet, edit: SheetEdit, steps: Steps) -> N
     set_rules(host, sheet, edit.light_areas, edit.drop_downs)
     if edit.print_to is not None:
         _print_down_to(sheet, edit.print_to)
+    if edit.print_columns is not None and not sheet.page_setup.print_area:
+        sheet.page_setup.print_area = f"$A:${letter(edit.print_columns)}"
     if edit.becomes is not None:
         steps.add(EDITED, sheet.name, partial(put_mark, host, sheet, mark_of(sheet) or ""))
         put_mark(host, sheet, plan_mark(edit.becomes, host.date1904))

@@ -17,7 +17,7 @@ from duban.workbook.plan.styles import STYLES
 _LINE = 15.0
 """Points that one line of body text needs."""
 
-_BODY_SIZE = 10.5
+BODY_SIZE = 10.5
 """Points of body text."""
 
 _HIGHEST = 409.0
@@ -257,7 +257,7 @@ class SheetBuilder:
         if row in self.heights:
             return self.heights[row]
         merges = self._merges.get(row, {})
-        points = _LINE
+        told: list[tuple[str, float, float]] = []
         for column in range(1, self.last + 1):
             cell = self.cells.get((row, column))
             if cell is None or not isinstance(cell.value, str) or not STYLES[cell.style].get("text_wrap"):
@@ -266,9 +266,8 @@ class SheetBuilder:
             if area is not None and area[2] > row:
                 continue
             width = self._width(column, area[3]) if area else self.widths[column]
-            larger = STYLES[cell.style]["font_size"] / _BODY_SIZE
-            points = max(points, needed_lines(cell.value, width / larger) * _LINE * larger)
-        return min(_HIGHEST, max(_LOWEST, points + 5))
+            told.append((cell.value, width, STYLES[cell.style]["font_size"] / BODY_SIZE))
+        return fitted_height(told)
 
     def _width(self, first: int, last: int) -> float:
         """Of several columns as one: what stands beside the text of each is room for the text of the whole."""
@@ -390,6 +389,13 @@ class Table:
     def _put_header(self) -> None:
         for _ in range(self._put_head(self.sheet.next_row)):
             self.sheet.next()
+
+
+def fitted_height(texts: Iterable[tuple[str, float, float]]) -> float:
+    """Points of a row that shows these wrapped texts: each with the width of its column (characters) and its size (1 is
+    that of body text)."""
+    lines = [needed_lines(text, width / size) * _LINE * size for text, width, size in texts]
+    return min(_HIGHEST, max(_LOWEST, max(lines, default=0.0) + 5))
 
 
 def needed_lines(text: str, width: float) -> int:

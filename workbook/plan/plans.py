@@ -182,12 +182,25 @@ class SheetEdit:
     light_areas: tuple[Area, ...] = ()
     print_to: int | None = None
     """The last row that shall print: a print area that ends above it is drawn down to it."""
+    print_columns: int | None = None
+    """The last column that shall print, where nobody has said what the sheet prints."""
     grow: Mapping[Area, int] = field(default_factory=lambda: MappingProxyType({}))
     """The filters and tables that shall take columns in: the area of each → its last column to be."""
     remarks: tuple[Remark, ...] | None = None
     """Cells to colour and to note, in place of all notes that the program left earlier; ``None`` leaves those."""
     becomes: SheetPlan | None = None
     """Of an owned sheet whose cells the program itself changes: what it is then, so that its mark says so."""
+
+
+@dataclass(frozen=True)
+class Tidy:
+    """How a sheet that the program made once is kept in order: it prints down to ``last_row``, and repeats its first
+    columns where it goes over several pages."""
+
+    last_row: int
+    repeated: int = 0
+    unseen: int | None = None
+    """Of a sheet that nobody sees: a column that is blank. It alone prints, for some programs print hidden sheets too."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +212,8 @@ class BookPlan:
     removes: tuple[str, ...] = ()
     sheets: tuple[SheetPlan, ...] = ()
     edits: tuple[SheetEdit, ...] = ()
+    tidy: Mapping[str, Tidy] = field(default_factory=lambda: MappingProxyType({}))
+    """Sheets that are kept in order by the way, in a file: rows that show their text, pages that can be read."""
     recalculate: bool = True
     """Whether Excel shall compute everything on opening; not where no value and no formula comes or goes."""
 

@@ -1,0 +1,51 @@
+"""Rows of sheets that the program made once: as high as their text needs, unless staff set their height."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from duban.workbook.file.sheet_xml import SheetXml
+from duban.workbook.file.style_sheet import StyleSheet
+from duban.workbook.file.xml_numbers import number
+from duban.workbook.plan.builder import BODY_SIZE, fitted_height
+
+_FIXED = re.compile(rb'<row\b[^>]*\bht="([0-9.]+)"[^>]*\bcustomHeight="(?:1|true)"')
+_FIXED_TOO = re.compile(rb'<row\b[^>]*\bcustomHeight="(?:1|true)"[^>]*\bht="([0-9.]+)"')
+_NEAR = 0.1
+_PADDING = 5 / 7
+"""Characters beside the text of a cell, in the width that a file keeps."""
+
+
+def has_old_heights(data: bytes) -> bool:
+    """Whether a sheet has rows that an earlier version fixed, so that what is typed into them is cut off."""
+    return any(_is_ours(float(height)) for each in (_FIXED, _FIXED_TOO) for height in each.findall(data))
+
+
+def fit_rows(sheet: SheetXml, styles: StyleSheet, written: Collection[int]) -> None:
+    """Let rows that an earlier version fixed grow again, and make those that were ``written`` high enough."""
+    for row, element in sheet.rows():
+        height = number(element, "ht")
+        fixed = element.get("customHeight") in ("1", "true")
+        if height is None or (fixed and not _is_ours(height)) or not (fixed or row in written):
+            continue
+        needed = _needed(sheet, styles, row)
+        if fixed or height < needed:
+            element.set("ht", f"{needed:g}")
+            element.attrib.pop("customHeight", None)
+            sheet.changed = True
+
+
+def _is_ours(height: float) -> bool:
+    """Whether an earlier version gave a row this height: lines of 15 points and 5 more. Who drags the edge of a row moves
+    it by pixels, of which such a height is never a whole number."""
+    return height > 19 and abs((height - 5) / 15 - round((height - 5) / 15)) * 15 < _NEAR
+
+
+def _needed(sheet: SheetXml, styles: StyleSheet, row: int) -> float:
+    told = []
+    for column, text in sheet.texts_of(row):
+        style = styles.text_style(sheet.style_at(row, column))
+        if style.wraps:
+            told.append((text, sheet.width(column) - _PADDING, style.size / BODY_SIZE))
+    return fitted_height(told)

@@ -1,0 +1,109 @@
+"""Sheets that the program made once and staff own: their rows show their text, all of them print, and none prints
+smaller than can be read. What staff set themselves stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from duban.workbook.cells.addresses import LAST_ROW, column_number, letter
+from duban.workbook.file.open_xml import main, put_in_order
+from duban.workbook.file.package import Package, sheet_prefix
+from duban.workbook.file.row_heights import fit_rows, has_old_heights
+from duban.workbook.file.schema_order import SHEET_ORDER
+from duban.workbook.file.sheet_xml import SheetXml, open_sheet
+from duban.workbook.file.style_sheet import StyleSheet
+from duban.workbook.file.xml_numbers import number, whole
+from duban.workbook.plan.plans import Tidy
+from duban.workbook.plan.ruler import MARGIN, PRINT_SCALE, column_breaks
+
+PAGE_ELEMENTS = tuple(main(tag) for tag in ("sheetPr", "pageMargins", "pageSetup", "rowBreaks", "colBreaks"))
+"""What of a sheet may change here beside its rows."""
+
+PRINT_AREA, PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
+_ONE_BLOCK = re.compile(r"(?P<start>[^,]+!\$?[A-Z]+\$?\d+:\$?(?P<column>[A-Z]+)\$?)(?P<last>\d+)")
+_OLD_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
+_PADDING = 5 / 7
+
+
+def tidy(package: Package, name: str, wanted: Tidy, styles: StyleSheet, written: Collection[int]) -> None:
+    """Tidy one sheet; ``written``: its rows that were set just now."""
+    part = package.sheet_part(name)
+    data = package.data(part)
+    old_page = _OLD_PAGE.search(data) is not None
+    if written or old_page or has_old_heights(data):
+        sheet = open_sheet(package, name)
+        fit_rows(sheet, styles, written)
+        if old_page and _is_old(sheet.root):
+            _print_legibly(package, name, sheet, wanted)
+        if sheet.changed:
+            package.put(part, sheet.to_bytes())
+    if wanted.unseen is None:
+        print_down_to(package, name, wanted.last_row)
+    elif (area := package.defined_name(PRINT_AREA, name)) and _ONE_BLOCK.fullmatch(area):
+        column = letter(wanted.unseen)
+        package.set_defined_name(PRINT_AREA, f"{sheet_prefix(name)}${column}$1", name)
+
+
+_OLD_PAGE = re.compile(rb'<pageMargins [^>]*left="0.5"')
+"""As every sheet of earlier versions has it; whether more of the page is theirs is seen later."""
+
+
+def _is_old(root: Element) -> bool:
+    """Whether a page is set up as earlier versions did it, and nobody has changed it since."""
+    margins, setup = root.find(main("pageMargins")), root.find(main("pageSetup"))
+    fits = root.find(f"{main('sheetPr')}/{main('pageSetUpPr')}")
+    if margins is None or setup is None or fits is None or fits.get("fitToPage") not in ("1", "true"):
+        return False
+    alike = all(number(margins, side) == inches for side, inches in _OLD_MARGINS.items())
+    across = setup.get("orientation") == "landscape" and setup.get("fitToHeight") == "0"
+    return alike and across and whole(setup, "fitToWidth", 1) == 1
+
+
+def _print_legibly(package: Package, name: str, sheet: SheetXml, wanted: Tidy) -> None:
+    """As new sheets are: as many pages side by side as the columns need to be read."""
+    root = sheet.root
+    margins, setup = root.find(main("pageMargins")), root.find(main("pageSetup"))
+    for side in ("left", "right"):
+        margins.set(side, f"{MARGIN:g}")
+    sheet.changed = True
+    area = _ONE_BLOCK.fullmatch(package.defined_name(PRINT_AREA, name) or "")
+    if area is None:
+        return
+    last = column_number(area["column"])
+    widths = [sheet.width(column) - _PADDING for column in range(1, last + 1)]
+    breaks = column_breaks(widths, wanted.repeated)
+    if not breaks:
+        return
+    root.find(main("sheetPr")).find(main("pageSetUpPr")).attrib.pop("fitToPage")
+    setup.attrib.pop("fitToHeight")
+    setup.set("scale", str(PRINT_SCALE))
+    for old in root.findall(main("colBreaks")):
+        root.remove(old)
+    home = root.makeelement(main("colBreaks"))
+    home.attrib.update({"count": str(len(breaks)), "manualBreakCount": str(len(breaks))})
+    for column in breaks:
+        entry = {"id": str(column), "max": str(LAST_ROW - 1), "man": "1"}
+        etree.SubElement(home, main("brk"), entry)
+    put_in_order(root, home, SHEET_ORDER)
+    if wanted.repeated:
+        prefix = sheet_prefix(name)
+        titles = f"{prefix}$A:${letter(wanted.repeated)},{prefix}$1:$1"
+        package.set_defined_name(PRINT_TITLES, titles, name)
+
+
+def print_down_to(package: Package, sheet: str, row: int) -> None:
+    """Let a print area of one block end no higher than ``row``; one of several blocks is the staff's design."""
+    area = package.defined_name(PRINT_AREA, sheet)
+    block = _ONE_BLOCK.fullmatch(area or "")
+    if block and int(block["last"]) < row:
+        package.set_defined_name(PRINT_AREA, f"{block['start']}{row}", sheet)
+
+
+def print_columns(package: Package, sheet: str, last: int) -> None:
+    """Let a sheet print its columns up to ``last``, unless somebody said what it prints."""
+    if package.defined_name(PRINT_AREA, sheet) is None:
+        package.set_defined_name(PRINT_AREA, f"{sheet_prefix(sheet)}$A:${letter(last)}", sheet)
