@@ -23,6 +23,7 @@ from samples.sheets import (
     city_rows,
     formats,
     ledger_rows,
+    legible,
     link_rows,
     report_rows,
     row_height,
@@ -34,7 +35,7 @@ from xlsxwriter.worksheet import Worksheet
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CREATED = datetime(2020, 9, 30, 9, 0, 0)
-LIST_WIDTHS = [6, 22, 30, 36, 52, 10, 16, 10]
+LIST_WIDTHS = legible([6, 22, 30, 36, 52, 10, 16, 10])
 Looks = dict[str, Any]
 
 
@@ -78,7 +79,7 @@ def park_list(book: Workbook, looks: Looks) -> None:
 def linzi_list(book: Workbook, looks: Looks) -> None:
     """Other order, other names, two more columns, a blank row after every item."""
     sheet = book.add_worksheet("任务清单")
-    widths = [6, 11, 22, 18, 52, 30, 32, 11, 15, 10]
+    widths = legible([6, 11, 22, 18, 52, 30, 32, 11, 15, 10])
     set_up_page(sheet, 1, widths)
     sheet.merge_range(0, 0, 0, len(widths) - 1, linzi.TITLE, looks["title"])
     sheet.set_row(0, 36)
@@ -130,7 +131,7 @@ def zichuan_list(book: Workbook, looks: Looks) -> None:
 def huantai_list(book: Workbook, looks: Looks) -> None:
     """Three title rows, typed tracking columns, hidden rows and column, 合计 and 注 at the end."""
     sheet = book.add_worksheet("任务清单")
-    widths = [6, 22, 28, 32, 48, 10, 16, 10, 14, 10]
+    widths = legible([6, 22, 28, 32, 48, 10, 16, 10, 14, 10])
     last_column = len(widths) - 1
     set_up_page(sheet, 3, widths)
     for r, title in enumerate(huantai.TITLES):

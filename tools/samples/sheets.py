@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.plan.ruler import LANDSCAPE, MARGIN, PRINT_SCALE, column_breaks
 
 CITY_COLUMNS, LEDGER_COLUMNS, LINK_COLUMNS, REPORT_COLUMNS = (
     {field.name: field.width for field in FORMATS[name].fields}
@@ -73,8 +74,14 @@ def row_height(cells: Iterable[tuple[Any, float]]) -> float:
     return min(400.0, 8 + 14.5 * lines)
 
 
-def set_up_page(sheet: Worksheet, header_row: int, widths: Iterable[float]) -> None:
-    """Column widths, tall, frozen and repeated header, A4 landscape on one page's width."""
+def legible(widths: Sequence[int]) -> list[int]:
+    """The widths in the same relation, so that all columns go side by side on A4 and can be read."""
+    room = LANDSCAPE - len(widths)
+    return [max(4, int(width * min(1.0, room / sum(widths)))) for width in widths]
+
+
+def set_up_page(sheet: Worksheet, header_row: int, widths: Sequence[float], repeated: int = 0) -> None:
+    """Column widths, tall, frozen and repeated header, A4 across; what does not fit beside goes on further pages."""
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.set_row(header_row, 34)
@@ -82,7 +89,15 @@ def set_up_page(sheet: Worksheet, header_row: int, widths: Iterable[float]) -> N
     sheet.repeat_rows(header_row)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=MARGIN, right=MARGIN)
+    breaks = column_breaks(widths, repeated)
+    if breaks:
+        sheet.set_print_scale(PRINT_SCALE)
+        sheet.set_v_pagebreaks(list(breaks))
+        if repeated:
+            sheet.repeat_columns(0, repeated - 1)
+    else:
+        sheet.fit_to_pages(1, 0)
 
 
 def write_table(
@@ -90,14 +105,15 @@ def write_table(
 ) -> None:
     """A plain sheet: header in row 1, one record per row."""
     sheet = book.add_worksheet(name)
-    set_up_page(sheet, 0, columns.values())
+    shown = [field.width for field in FORMATS[name].fields if not field.hidden]
+    frozen = FORMATS[name].freeze
+    set_up_page(sheet, 0, shown, list(columns).index(frozen) if frozen else 0)
     sheet.write_row(0, 0, columns, looks["header"])
     for r, row in enumerate(rows, start=1):
         sheet.set_row(r, row_height(zip(row, columns.values(), strict=True)))
         for c, (column, value) in enumerate(zip(columns, row, strict=True)):
             sheet.write(r, c, value, looks[_COLUMN_FORMAT.get(column, "text")])
-    shown = sum(not field.hidden for field in FORMATS[name].fields)
-    sheet.print_area(0, 0, max(1, len(rows)), shown - 1)
+    sheet.print_area(0, 0, 1048575 if name == "市级事项" else max(1, len(rows)), len(shown) - 1)
     for c, column in enumerate(columns):
         if column in ("亮灯", "事项亮灯"):
             colour_lights(book, sheet, c)

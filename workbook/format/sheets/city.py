@@ -10,13 +10,13 @@ FORMAT = SheetFormat(
     "一个市级事项",
     ("序号",),
     (
-        Field("序号", "number", "staff", "市级事项的编号。", 8, checked=False, example=(1, 2, 3)),
+        Field("序号", "number", "staff", "市级事项的编号。", 6, checked=False, example=(1, 2, 3)),
         Field(
             "事项名称",
             "text",
             "staff",
             "市级事项的名称。",
-            36,
+            32,
             example=("营商环境改革攻坚", "招商机制改革攻坚", "科创金融改革攻坚"),
         ),
         Field(
@@ -24,7 +24,7 @@ FORMAT = SheetFormat(
             "text",
             "staff",
             "市级事项的要求；承接建议由此产生。",
-            90,
+            86,
             may_lack=True,
             example=("减环节、减材料、减时限",),
         ),
