@@ -23,8 +23,8 @@ _WHY = (OWN_INITIATIVE, NO_PARENT, WRONG_PARENT, NOT_HANDED_IN)
 """汇总去向 of the rows that count nowhere, in columns F to I."""
 
 _UNCOUNTED = ("序号", "区县", "事项名称", "事项序号", "市级序号", "权重", "不计入的原因", "位置")
-CHECK_WIDTHS = (5, 22, 21, 10, 12, 13, 10, 15, 10, 10)
-UNCOUNTED_WIDTHS = (5, 22, 31, 6, 6, 6, 32, 20)
+CHECK_WIDTHS = (5, 22, 18, 10, 12, 13, 10, 15, 10, 10)
+UNCOUNTED_WIDTHS = (5, 22, 28, 6, 6, 6, 32, 20)
 """Units."""
 _TOTAL, _COUNTED, _DIFFERENCE = 4, 5, 10
 

@@ -28,7 +28,7 @@ _DETAILS = (
 )
 
 
-DETAIL_WIDTHS = (5, 22, 31, 6, 6, 6, 7, 5, 10, 30)
+DETAIL_WIDTHS = (5, 22, 28, 6, 6, 6, 7, 5, 10, 30)
 """Units."""
 _LIGHT = 9
 

@@ -24,8 +24,8 @@ _FIRST_GROUP = 4
 _BESIDE = 4
 """Districts that go side by side; more of them follow below."""
 
-STANDING_WIDTHS = (5, 22, 26, 11, 6, 6, 7, 15)
-GROUP_WIDTHS = (5, 22, 17, *((5, 5, 5, 6) * _BESIDE))
+STANDING_WIDTHS = (5, 22, 23, 11, 6, 6, 7, 15)
+GROUP_WIDTHS = (5, 22, 14, *((5, 5, 5, 6) * _BESIDE))
 """Units."""
 
 STATUS = 4
@@ -82,7 +82,9 @@ def put_groups(
         each.name: (standings.cell(row, STATUS), each)
         for row, each in zip(standing_rows, city.districts, strict=True)
     }
-    blocks = [groups[first : first + _BESIDE] for first in range(0, len(groups), _BESIDE)]
+    tables = -(-len(groups) // _BESIDE)
+    beside = -(-len(groups) // tables) if tables else 1
+    blocks = [groups[first : first + beside] for first in range(0, len(groups), beside)]
     for number, block in enumerate(blocks, 1):
         builder.section("分区县承接情况" + (f"（{number}/{len(blocks)}）" if len(blocks) > 1 else ""))
         parts |= _put_block(builder, city, block, status)

@@ -40,9 +40,9 @@ _HEADER = (
     "市级序号", "市级事项名称", "承接", "承接数", "权重合计", "完成进度", "时序进度", "进度差", "亮灯", "未报数",
     *(f"{light}数" for light in _COUNTED_LIGHTS),
 )  # fmt: skip
-_WIDTHS = (5, 22, 21, 5, 5, 6, 6, 6, 7, 5, *(5 for _ in _COUNTED_LIGHTS))
+_WIDTHS = (5, 22, 18, 5, 5, 6, 6, 6, 7, 5, *(5 for _ in _COUNTED_LIGHTS))
 """Units, as all of this sheet."""
-_HEADLINE = (83, 25, 20)
+_HEADLINE = (80, 25, 20)
 _TABLES = (_WIDTHS, _HEADLINE, STANDING_WIDTHS, GROUP_WIDTHS, CHECK_WIDTHS, UNCOUNTED_WIDTHS, DETAIL_WIDTHS)
 _PARENT, _DONE, _EXPECTED, _LIGHT = 1, 6, 7, 9
 

@@ -31,9 +31,9 @@ from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.sentence import Say
 
-_ENTRIES = (5, 12, 5, 5, 20, 9, 17, 14, 15, 18, 8)
-_UNITS = (5, 12, 10, 20, 9, 17, 14, 15, 18, 8)
-_FILES = (5, 42, 81)
+_ENTRIES = (5, 12, 5, 5, 17, 9, 17, 14, 15, 18, 8)
+_UNITS = (5, 12, 10, 17, 9, 17, 14, 15, 18, 8)
+_FILES = (5, 39, 81)
 """Units."""
 _KEY, _PAIR_UNIT, _PAIR_KIND = 12, 13, 14
 IN, OUT = "已交", "未交"

@@ -17,7 +17,7 @@ from duban.workbook.plan.builder import SheetBuilder, Table
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.plan.ruler import Ruler
 
-_WIDTHS = (5, 25, 6, 10, 12, 7, 7, 7, 17, 16, 16)
+_WIDTHS = (5, 25, 6, 10, 12, 7, 7, 7, 16, 15, 15)
 """Units."""
 _KEY, _POSITION = 12, 13
 _SHARED = 14

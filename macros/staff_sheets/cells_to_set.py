@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 
 from duban.udfs.periods import to_serial
-from duban.workbook.cells.addresses import LAST_ROW, letter
-from duban.workbook.cells.areas import Position
+from duban.workbook.cells.addresses import letter
+from duban.workbook.cells.areas import Area, Position
 from duban.workbook.file.owned_marks import same_formula
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import RULES
@@ -93,17 +93,13 @@ def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
     shown = [field.width for field in sheet.fields if not field.hidden]
     frozen = places.get(sheet.freeze, 1) - 1
     breaks = column_breaks(shown, frozen)
-    # without formulas in spare rows every row prints, those too that staff add
-    last_printed = max(filled, default=1) if sheet.computed else LAST_ROW
     return builder.plan(
         freeze=(2, frozen + 1),
         repeat_rows=(1, 1),
         repeat_columns=(1, frozen) if breaks and frozen else None,
         column_breaks=breaks,
         # what nobody sees is not printed either, by whatever program: there is nothing beside its columns
-        print_area=(1, _beside(sheet), 1, _beside(sheet))
-        if sheet.very_hidden
-        else (1, 1, last_printed, len(shown)),
+        print_area=_printed(sheet, max(filled, default=1)),
         hidden_columns=tuple(places[field.name] for field in sheet.fields if field.hidden),
         very_hidden=sheet.very_hidden,
         tab_colour="BF9000",
@@ -142,6 +138,15 @@ def tidied(table: TableSheet, wanted: Wanted) -> Tidy:
     sheet = FORMATS[table.name]
     frozen = table.header.columns.get(sheet.freeze, 1) - 1
     return Tidy(max([table.last_row, *filled]), frozen, _beside(sheet) if sheet.very_hidden else None)
+
+
+def _printed(sheet: SheetFormat, last: int) -> Area | None:
+    """What a new sheet prints: of one that nobody sees nothing, down to row ``last`` where rows below hold formulas, else
+    all, whatever staff add."""
+    if sheet.very_hidden:
+        return 1, _beside(sheet), 1, _beside(sheet)
+    shown = sum(not field.hidden for field in sheet.fields)
+    return (1, 1, last, shown) if sheet.computed else None
 
 
 def _beside(sheet: SheetFormat) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from duban.macros.staff_sheets import cells_to_set
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.text import squeeze
-from duban.workbook.cells.addresses import LAST_ROW
 from duban.workbook.format.names import RULES
 from duban.workbook.format.sheets.settings import (
     AS_OF,
@@ -118,7 +117,7 @@ def new_rules(settings: Settings) -> SheetPlan:
     builder.light_areas.append((2, 5, 1 + len(LIGHT_COLOURS), 5))
     for (row, column), text in _lists().items():
         builder.put(row, column, text, "header" if row == 1 else "center")
-    return builder.plan(freeze=(2, 1), print_area=(1, 1, LAST_ROW, 6), tab_colour="7F7F7F")
+    return builder.plan(freeze=(2, 1), print_area=(1, 1, builder.next_row - 1, 6), tab_colour="7F7F7F")
 
 
 def edit_rules(grid: Grid, settings: Settings) -> SheetEdit | None:

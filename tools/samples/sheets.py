@@ -113,7 +113,7 @@ def write_table(
         sheet.set_row(r, row_height(zip(row, columns.values(), strict=True)))
         for c, (column, value) in enumerate(zip(columns, row, strict=True)):
             sheet.write(r, c, value, looks[_COLUMN_FORMAT.get(column, "text")])
-    sheet.print_area(0, 0, 1048575 if name == "市级事项" else max(1, len(rows)), len(shown) - 1)
+    sheet.print_area(0, 0, max(1, len(rows)), len(shown) - 1)
     for c, column in enumerate(columns):
         if column in ("亮灯", "事项亮灯"):
             colour_lights(book, sheet, c)

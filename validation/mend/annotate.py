@@ -39,8 +39,8 @@ _COLUMNS = (
     (Say("单元格", "cell"), 8),
     (Say("列", "column"), 10),
     (Say("值", "value"), 14),
-    (Say("说明", "message"), 27),
-    (Say("处理", "remedy"), 27),
+    (Say("说明", "message"), 25),
+    (Say("处理", "remedy"), 26),
     (Say("另一处", "partner"), 10),
 )
 """Name and width in characters."""

@@ -39,7 +39,7 @@ _A4 = 9
 _MARGINS = {"left": MARGIN, "right": MARGIN, "top": 0.6, "bottom": 0.7}  # inches
 _FOOTER = "&C第 &P 页 共 &N 页"
 _FONT = "宋体"
-_SMALL = 10
+_SMALL = 10.5
 """Points of the small texts of a chart, which are no smaller than those of a table when they print."""
 _GREY = "#595959"
 _KINDS = {"bar": {"type": "bar"}, "stacked": {"type": "bar", "subtype": "stacked"}, "line": {"type": "line"}}

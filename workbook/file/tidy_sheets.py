@@ -104,6 +104,6 @@ def print_down_to(package: Package, sheet: str, row: int) -> None:
 
 
 def print_columns(package: Package, sheet: str, last: int) -> None:
-    """Let a sheet print its columns up to ``last``, unless somebody said what it prints."""
+    """Let a sheet print its columns up to ``last``, all their rows, unless somebody said what it prints."""
     if package.defined_name(PRINT_AREA, sheet) is None:
-        package.set_defined_name(PRINT_AREA, f"{sheet_prefix(sheet)}$A:${letter(last)}", sheet)
+        package.set_defined_name(PRINT_AREA, f"{sheet_prefix(sheet)}$A$1:${letter(last)}${LAST_ROW}", sheet)

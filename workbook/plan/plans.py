@@ -146,7 +146,6 @@ class SheetPlan:
     column_breaks: tuple[int, ...] = ()
     """The last column of each printed page; without any, all columns print side by side on one."""
     print_area: Area | None = None
-    """A last row of ``LAST_ROW`` stands for every row that there will be."""
     landscape: bool = True
     hidden_columns: tuple[int, ...] = ()
     drop_downs: tuple[DropDown, ...] = ()

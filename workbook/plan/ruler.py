@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 Span = tuple[int, int]
 """First and last column of the sheet."""
 
-PORTRAIT, LANDSCAPE = 79, 128
+PORTRAIT, LANDSCAPE = 79, 125
 """Units that print on A4 across, so that nothing of 10.5 points is smaller than 10 (9 across) even where the usual font
 of a workbook is a third wider than 7 pixels, as programs show it that lack the font."""
 
