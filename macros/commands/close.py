@@ -147,7 +147,7 @@ def _sealed(
     name = tables.known.get(there.sheet, there.sheet)
     day = options.today or date.today()
     below = len(grid.rows) if grid else 0
-    edition = sealed(there, record, Seal(day, tables.settings.lights), below)
+    edition = sealed(there, record, Seal(day, tables.settings.lights, number=tables.settings.issue), below)
     change = change_to(edition, there, grid, name)
     changes, findings = Changes(), []
     if change.keep:
@@ -182,7 +182,9 @@ def _corrected(
     if not changed_cells(there, made):
         return _outcome(tables, period, BookPlan(), [Finding("H112", *at, {"name": there.sheet})], record)
     day = options.today or date.today()
-    edition = sealed(made, record, Seal(day, tables.settings.lights, number, options.reason))
+    edition = sealed(
+        made, record, Seal(day, tables.settings.lights, number, options.reason, tables.settings.issue)
+    )
     signs = str(facts_of(edition)["指纹"])
     changes = Changes()
     changes.make(frozen_sheet(edition))
@@ -205,12 +207,11 @@ def _figured_anew(
     name = bulletin_name(there.period, number)
     if is_city(tables):
         city = understand_city(tables, record, (), keep_old=there.kept_old)
-        plan, figures = city_bulletin(city, past, name), [said_of_all(city), *said_of_city(city)]
+        plan, figures = city_bulletin(city, past, name, number), [said_of_all(city), *said_of_city(city)]
     else:
         _, live, _ = figured(tables, options)
-        plan, figures = summary_sheet(live, past, name), [*said_now(live)]
-    title = replace(plan.cells[1, 1], value=f"{plan.cells[1, 1].value}（更正第{number}次）")
-    plan = replace(plan, known_as=name, cells={**plan.cells, (1, 1): title})
+        plan, figures = summary_sheet(live, past, name, number), [*said_now(live)]
+    plan = replace(plan, known_as=name)
     head = {"种类": OF_PERIOD, "名称": name, "截至日期": tables.settings.as_of, "状态": RUNNING}
     return record.written(there.period, there.number + 1, [head, *figures, *rows_of(plan)])
 

@@ -8,7 +8,7 @@ from duban.workbook.cells.addresses import ColumnRange
 
 
 def unit_mean(
-    unit: str, units: ColumnRange, lights: ColumnRange, progress: ColumnRange, *more: tuple[str, ColumnRange]
+    unit: str, units: ColumnRange, lights: ColumnRange, progress: ColumnRange, *more: tuple[str, str]
 ) -> str:
     """Mean progress of the items that a unit leads; 常态 left out, unreported counts 0, blank when none
     reported. Units are compared with ``=``, for COUNTIFS would take ``*`` and ``?`` as wildcards. ``more`` are further

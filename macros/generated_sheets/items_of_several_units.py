@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from duban.macros.figures.figures import Led
 from duban.macros.figures.lookups import Live, Lookup
 from duban.udfs.lights import STANDING_LIGHT
-from duban.workbook.cells.addresses import ColumnRange, a1
+from duban.workbook.cells.addresses import a1, letter
 from duban.workbook.plan.builder import SheetBuilder
 
 COLUMNS = 5
@@ -23,18 +23,18 @@ FIRST_ROW = 3
 
 @dataclass(frozen=True)
 class SharedLeads:
-    """The pairs of one sheet, as ranges of equal length."""
+    """The pairs of one sheet, as ranges of equal length, by which its own formulas find them."""
 
-    unit: ColumnRange
-    position: ColumnRange
-    progress: ColumnRange
-    light: ColumnRange
+    unit: str
+    position: str
+    progress: str
+    light: str
 
     def of(self, unit: str) -> str:
         """The pairs of a unit (a reference) whose item is on the list, as a factor."""
         return f"({self.unit}={unit})*({self.position}>0)"
 
-    def counted(self, unit: str) -> tuple[str, ColumnRange]:
+    def counted(self, unit: str) -> tuple[str, str]:
         """Those of a unit that count in a mean, as a factor, and their progress."""
         return f'{self.of(unit)}*({self.light}<>"{STANDING_LIGHT}")', self.progress
 
@@ -66,7 +66,8 @@ def put_pairs(
         return None
     last = FIRST_ROW + len(pairs) - 1
     places = (first, *range(first + 2, first + COLUMNS))
-    return SharedLeads(*(ColumnRange(builder.name, column, FIRST_ROW, last) for column in places))
+    letters = map(letter, places)
+    return SharedLeads(*(f"${column}${FIRST_ROW}:${column}${last}" for column in letters))
 
 
 def pairs_of(units: Iterable[Led]) -> list[tuple[str, int]]:

@@ -80,7 +80,9 @@ def _layout(plan: SheetPlan) -> dict[str, Any]:
         "charts": [
             {
                 **{name: getattr(chart, name) for name in CHART},
-                "series": [[*map(at_home, (s.name, s.categories, s.values)), s.colour] for s in chart.series],
+                "series": [
+                    [*map(at_home, (s.name, s.categories, s.values)), s.colour, s.light] for s in chart.series
+                ],
             }
             for chart in plan.charts
         ],

@@ -12,14 +12,22 @@ from duban.macros.history.editions import KEEP_OLD, Edition, PeriodRecord
 from duban.macros.history.frozen_sheet import frozen_sheet, kept_of
 from duban.macros.history.shown import altered, differences
 from duban.udfs.lights import LightRules
+from duban.udfs.periods import Period
 from duban.workbook.cells.areas import Position
 from duban.workbook.file.owned_marks import plan_mark
 from duban.workbook.format.sheets.period_record import CLOSED, OF_BULLETIN
+from duban.workbook.plan.builder import fitted_height
 from duban.workbook.plan.plans import Cell, EditCell, SheetEdit, SheetPlan
 from duban.workbook.reading.grid import Grid
 
 _SIGNS = 12
 """Characters of the fingerprint that are printed."""
+
+
+def issue_number(period: Period) -> str:
+    """期号 where the office does not say it: the number of the quarter or month in its year."""
+    number = period.quarter if period.quarterly else period.month
+    return f"{period.year}年第{number}期"
 
 
 @dataclass(frozen=True)
@@ -31,11 +39,13 @@ class Seal:
     correction: int = 0
     reason: str = ""
 
+    number: str = ""
+    """期号, where the office numbers its bulletins itself."""
+
     def issue(self, edition: Edition) -> str:
-        """期号: the number of the quarter or month in its year, and of the correction."""
-        period = edition.period
-        number = period.quarter if period.quarterly else period.month
-        return f"{period.year}年第{number}期" + (f"（更正第{self.correction}次）" if self.correction else "")
+        """期号, with the number of the correction."""
+        number = self.number or issue_number(edition.period)
+        return number + (f"（更正第{self.correction}次）" if self.correction else "")
 
 
 def fingerprint_of(plan: SheetPlan) -> str:
@@ -75,13 +85,15 @@ def _foot(facts: dict[str, Any]) -> list[str]:
 def _with_foot(sheet: SheetPlan, lines: list[str], at_least: int) -> SheetPlan:
     last = max([at_least, *(row for row, _ in sheet.cells)])
     right = sheet.print_area[3] if sheet.print_area else max(column for _, column in sheet.cells)
-    cells, merges = dict(sheet.cells), list(sheet.merges)
+    cells, merges, heights = dict(sheet.cells), list(sheet.merges), dict(sheet.heights)
+    wide = sum(sheet.widths.get(column, 8.0) for column in range(1, right + 1))
     for row, text in enumerate(lines, last + 2):
         cells[row, 1] = Cell(text, style="note")
         merges.append((row, 1, row, right))
+        heights[row] = fitted_height([(text, wide, 1.0)])
     bottom = last + 1 + len(lines)
     area = sheet.print_area and (*sheet.print_area[:2], bottom, sheet.print_area[3])
-    return replace(sheet, cells=cells, merges=tuple(merges), print_area=area)
+    return replace(sheet, cells=cells, merges=tuple(merges), heights=heights, print_area=area)
 
 
 @dataclass(frozen=True)

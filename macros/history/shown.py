@@ -19,6 +19,8 @@ from duban.workbook.say.sentence import Say
 
 _FIRST_ROWS = 6
 """Where a bulletin says up to which day its figures count."""
+_HEAD = 4
+"""The rows of what it is, its number, who issues it and its title, where a correction is called one."""
 _FEW, _SHORT = 3, 60
 """Cells, and characters of a text, that a message tells."""
 
@@ -43,13 +45,13 @@ def differences(edition: Edition, grid: Grid, *, all_cells: bool = False) -> lis
 
 
 def changed_cells(one: Edition, other: Edition) -> list[Difference]:
-    """The cells of two bulletins of one period that differ; the title, and what stands below the shorter, do not count."""
+    """The cells of two bulletins of one period that differ; head and title, and what stands below the shorter, do not count."""
     said, shown = kept_of(one).cells, kept_of(other).cells
     last = max((row for row, _ in shown), default=0)
     found = []
     for at in sorted(said.keys() | shown.keys()):
         values = [told[at][0].value if at in told else None for told in (said, shown)]
-        if 1 < at[0] <= last and not same_value(*values):
+        if _HEAD < at[0] <= last and not same_value(*values):
             found.append(Difference(at, *values))
     return found
 

@@ -230,7 +230,7 @@ def _bars(series: Series, plan: Chart) -> dict[str, Any]:
     number = "0%;;" if plan.percent else "0;;"  # a unit without a figure is not at 0 %
     labels: dict[str, Any] = {"value": True, "num_format": number, "font": _font(_SMALL)}
     if plan.kind == "stacked":
-        bar = BARS[series.light]
+        bar = BARS.get(series.light, Fill("solid", series.colour))
         labels |= {"position": "center", "fill": {"color": "#FFFFFF"}, "font": _font(_SMALL, bold=True)}
         look = {"border": {"color": "#" + BAR_EDGE, "width": 0.75}, "gap": 60, "overlap": 100}
         return look | {"data_labels": labels, **_filled(bar)}

@@ -336,7 +336,7 @@ def _finish_bars(chart: LiveChart, plan: Chart) -> None:
         bars.HasDataLabels = True
         # a unit without a figure is not at 0 %
         bars.DataLabels().NumberFormat = "0%;;" if plan.percent else "0;;"
-        if series.light:
+        if series.light in BARS:
             _fill_bar(bars, BARS[series.light])
 
 

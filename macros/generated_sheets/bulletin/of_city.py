@@ -40,10 +40,10 @@ _FIRST = 2
 """The first row of the hidden columns."""
 
 
-def city_bulletin(city: City, past: Past, name: str) -> SheetPlan:
+def city_bulletin(city: City, past: Past, name: str, correction: int = 0) -> SheetPlan:
     """The plan of a city's bulletin for the period of 规则, as the sheet of this name; ``past`` is what came before."""
     paper = Paper(name, city.settings, city.rules, (_OVERVIEW, _RANKING, LIGHT_WIDTHS, _ITEMS, _ABSENT))
-    paper.head()
+    paper.head(correction)
     _CityBlocks(paper, city, past).put()
     paper.foot()
     return paper.plan()

@@ -36,12 +36,12 @@ _TABLES = (
 )
 
 
-def summary_sheet(live: Live, past: Past, name: str) -> SheetPlan:
+def summary_sheet(live: Live, past: Past, name: str, correction: int = 0) -> SheetPlan:
     """The plan of the bulletin for the period of 规则, as the sheet of this name; ``past`` is what came before."""
     paper = Paper(name, live.frame.settings, live.frame.rules, _TABLES)
     key, position = paper.hide(2)
     shared = put_pairs(live, paper.sheet, pairs_of(live.led.values()), paper.hide(COLUMNS)[0])
-    paper.head()
+    paper.head(correction)
     overview.put_overview(paper, live, past)
     _of_units(paper, live, shared, past)
     if paper.shows(ITEMS):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from duban.macros.figures.formulas import Rules
-from duban.udfs.periods import Period
+from duban.macros.history.seal import issue_number
 from duban.workbook.format.sheet_names import bulletin_name
 from duban.workbook.plan.builder import SheetBuilder, Table
 from duban.workbook.plan.plans import SheetPlan
@@ -63,19 +63,21 @@ class Paper:
         table.head(header)
         return table
 
-    def head(self) -> None:
-        """What it is, its number, who issues it and when, its title, and the day of its figures."""
+    def head(self, correction: int = 0) -> None:
+        """What it is, its number, who issues it and when, its title, and the day of its figures. ``correction``: the
+        number of a correction."""
         sheet, settings = self.sheet, self.settings
         sheet.line(_NAME, "mast")
         sheet.heights[sheet.next_row - 1] = 42
-        sheet.line(settings.issue or issue_number(settings.period), "centered")
+        again = f"（更正第{correction}次）" if correction else ""
+        sheet.line((settings.issue or issue_number(settings.period)) + again, "centered")
         halves = sheet.table(_HALVES)
         row = sheet.next_row
         halves.put(row, 1, issuer(settings), "issuer")
         halves.put(row, 2, day_in_words(settings.issued_on), "issued")
         sheet.heights[row] = 24
         sheet.next()
-        sheet.title(f"{settings.office}{settings.period.label}重点改革攻坚事项进展情况通报")
+        sheet.title(f"{settings.office}{settings.period.label}重点改革攻坚事项进展情况通报{again}")
         row = sheet.next_row
         halves.put(row, 1, "数据截至", "label")
         halves.put(row, 2, settings.as_of, "day", f"={self._rules.as_of}")
@@ -112,12 +114,6 @@ class Paper:
             known_as=bulletin_name(self.settings.period),
             **more,
         )
-
-
-def issue_number(period: Period, correction: int = 0) -> str:
-    """期号: the number of the quarter or month in its year, and of the correction."""
-    number = period.quarter if period.quarterly else period.month
-    return f"{period.year}年第{number}期" + (f"（更正第{correction}次）" if correction else "")
 
 
 def issuer(settings: Settings) -> str:

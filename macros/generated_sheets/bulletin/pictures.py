@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.udfs.lights import LIGHTS
-from duban.workbook.cells.addresses import ColumnRange
+from duban.workbook.cells.addresses import ColumnRange, letter
 from duban.workbook.plan.builder import Table
 from duban.workbook.plan.plans import Chart, Series
 from duban.workbook.plan.styles import BARS
@@ -77,7 +77,7 @@ def _draw_lights(paper: Paper, of: str, told: Drawn) -> None:
         for column, light in of_lights.items()
     )
     every = f"{told.table.cell(shown[0], told.figure)}:{told.table.cell(shown[-1], told.figure + len(LIGHTS) - 1)}"
-    in_picture = "+".join(f"SUM({area(column)[1:]})" for column in columns)
+    in_picture = "+".join(f"SUM({area.here(column)})" for column in columns)
     paper.remind(0, f"SUM({every})-({in_picture})", "图")
     most = max(sum(numbers[light][place] for light in LIGHTS) for place in range(len(shown)))
     step = float(max(1, -(-most // 8)))  # whole items, about eight marks
@@ -108,6 +108,10 @@ class Area:
 
     def __call__(self, column: int) -> str:
         return f"={ColumnRange(self._sheet, column, self._first, self._last)}"
+
+    def here(self, column: int) -> str:
+        """The same as formulas of the sheet itself refer to it."""
+        return f"${letter(column)}${self._first}:${letter(column)}${self._last}"
 
 
 def _cut(rows: Sequence[int], shown: Sequence[int]) -> str:

@@ -17,7 +17,7 @@ from duban.workbook.say.findings import Finding
 CHANGE_WIDTHS = (5, 6, 23, 10, 17, 18)
 DOUBT_WIDTHS = (5, 22, 12, 40)
 _KINDS = ("新增", "移出", "恢复")
-_NO_UPDATE = "T154"
+_NO_UPDATE, _AFTER_CLOSING = "T154", "T160"
 
 
 def put_changes(paper: Paper, live: Live) -> None:
@@ -74,6 +74,7 @@ def put_doubts(paper: Paper, live: Live, named: Collection[int]) -> None:
         for each in live.doubts
         if each.sheet == LEDGER
         and each.row in live.ledger
+        and each.code != _AFTER_CLOSING  # a correction is what answers it
         and not (each.code == _NO_UPDATE and each.row in named)
     ]
     if not mine:

@@ -53,7 +53,7 @@ class Ranked:
 
 def put_ranking(paper: Paper, live: Live, shared: SharedLeads | None, past: Past) -> Ranked:
     """The block: units with the highest mean progress first; ties share a rank."""
-    paper.heading(compared("单位排名", past))
+    paper.heading(compared("单位进展排名", past))
     table = paper.table(WIDTHS, _HEADER)
     order = by_progress([(unit, figures["progress"]) for unit, figures in live.units.items()])
     rows = table.fill(order, lambda row, each: _unit_row(table, live, row, each[0], shared, past))

@@ -12,11 +12,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bulletins import table
 from lists import AS_OF, FIRST, Book, Item, make_book
 from oracles import compare, formula_cells, stored_values, with_cellrune
 
 from duban.macros.figures.figures import unit_figures
 from duban.macros.figures.understood import RunOptions, settle, understand
+from duban.udfs.lights import LIGHTS
 from duban.udfs.units import split_unit
 from duban.workbook.format.names import LEDGER, LIST, LOG
 
@@ -61,14 +63,10 @@ def rows_of(book: Book, sheet: str) -> list[tuple[Any, ...]]:
 
 def ranking(book: Book) -> dict[str, tuple[Any, ...]]:
     """Unit → 名次, 牵头事项, 平均进度 and 上期 as the bulletin shows them."""
-    rows = rows_of(book, BULLETIN)
-    top = next(r for r, row in enumerate(rows) if row[0] == "名次")
-    found = {}
-    for row in rows[top + 1 :]:
-        if not isinstance(row[1], str):
-            break
-        found[row[1]] = (row[0], row[2], row[7], row[8])
-    return found
+    return {
+        each["单位"]: (each["名次"], each["牵头事项"], each["平均进度"], each["上期"])
+        for each in table(book.grids[BULLETIN], "名次", "单位")
+    }
 
 
 def test_tracking_columns__ok(shared: Book) -> None:  # SL1
@@ -96,12 +94,18 @@ def test_each_lead_unit_counts_it_once__ok(shared: Book) -> None:  # SL3
         "财政局": (2, 2, pytest.approx(0.6), None),
         "办公室": (2, 1, pytest.approx(0.6), None),
     }
-    rows = rows_of(shared, BULLETIN)
-    overview = next(row for row in rows if row[0] == 3 and row[9] is not None)
-    assert overview[9] == pytest.approx(0.6)  # of three items, each once
-    lights = next(r for r, row in enumerate(rows) if row[2:4] == ("办结", "逾期办结") and row[1] == "单位")
-    total = next(row for row in rows[lights:] if row[1] == "合计")
-    assert sum(value for value in total[2:] if isinstance(value, int)) == 3
+    bulletin = shared.grids[BULLETIN]
+    overview = table(bulletin, "类别", "合计")[0]
+    assert (overview["合计"], overview["平均进度"]) == (3, pytest.approx(0.6))  # of three items, each once
+    lights = table(bulletin, "单位", "牵头事项", "办结", "未定时限")
+    total = lights[-1]
+    assert total["单位"] == "合计" and total["牵头事项"] == 3 == sum(total[light] for light in LIGHTS)
+    assert sum(each["牵头事项"] for each in lights[:-1]) == 4
+    assert {each["单位"]: each["共同牵头"] for each in table(bulletin, "名次")} == {
+        "综合局": 1,
+        "财政局": 1,
+        "办公室": 0,
+    }
 
 
 def test_what_staff_typed_is_used__ok(shared: Book) -> None:  # SL1 SL3

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bulletins import table
 from lists import Book, Item, make_book
 
 from duban.macros import cli
@@ -106,7 +107,8 @@ def test_correction__ok(made: Book) -> None:  # CL4
     again = closed(first.typed(LEDGER, {(2, "完成进度"): 0.8}), reissue=True, reason="录入有误")
     assert again.grids[BULLETIN] == first.grids[BULLETIN]
     assert foot(again, CORRECTION)[-1] == "更正原因：录入有误"
-    assert again.grids[CORRECTION].value(1, 1).endswith("（更正第1次）")
+    assert again.grids[CORRECTION].value(2, 1) == "2020年第3期（更正第1次）"
+    assert again.grids[CORRECTION].value(4, 1).endswith("（更正第1次）")
     assert not again.grids[CORRECTION].formulas
     rows = again.show(LOG, "期间", "字段", "原值", "新值", "事项键")[-2:]
     assert rows == [
@@ -116,9 +118,8 @@ def test_correction__ok(made: Book) -> None:  # CL4
     nothing = close(again.tables, CloseOptions(reissue=True, reason="再看看", today=TODAY))
     assert nothing.plan.empty and [f.code for f in nothing.findings] == ["H112"]
     later = again.built(period=Period(2020, 12), as_of=date(2020, 12, 31))
-    table = later.grids["2020年第四季度通报"].rows
-    at = next(n for n, row in enumerate(table) if {"上期进度", "事项名称"} <= set(row))
-    assert table[at + 1][10] == pytest.approx(0.7)  # what was corrected counts
+    items = table(later.grids["2020年第四季度通报"], "事项名称", "上期进度")
+    assert items[0]["上期进度"] == pytest.approx(0.7)  # what was corrected counts
 
 
 def test_correction_of_an_earlier_period_says_what_it_rests_on__ok(made: Book) -> None:  # CL4
@@ -177,19 +178,19 @@ def test_what_staff_typed_into_the_bulletin_stays__ok(made: Book) -> None:  # CL
     noted = made.typed(BULLETIN, {(len(made.grids[BULLETIN].rows) + 3, 2): "已报主任审阅"})
     book = closed(noted)
     assert any("已报主任审阅" in row for row in book.grids[BULLETIN].rows)
-    over = made.typed(BULLETIN, {(6, 10): 0.99})
+    over = made.typed(BULLETIN, {(11, 3): 0.99})
     assert close(over.tables, CloseOptions(today=TODAY)).to_settle
     kept = closed(over, as_built=True)
-    assert kept.grids[f"{BULLETIN}（旧1）"].value(6, 10) == 0.99
-    assert kept.grids[BULLETIN].value(6, 10) == 0.25
+    assert kept.grids[f"{BULLETIN}（旧1）"].value(11, 3) == 0.99
+    assert kept.grids[BULLETIN].value(11, 3) == 0.25
 
 
 def test_altered_cells__error(made: Book) -> None:  # CL5
     book = closed(made)
     assert not verify(book.tables, TODAY).to_settle
-    outcome = verify(book.typed(BULLETIN, {(6, 10): 0.99}).tables, TODAY)
+    outcome = verify(book.typed(BULLETIN, {(11, 3): 0.99}).tables, TODAY)
     assert outcome.to_settle and [f.code for f in outcome.findings] == ["H120"]
-    assert "J6：0.25 → 0.99" in outcome.findings[0].message()
+    assert "C11：0.25 → 0.99" in outcome.findings[0].message()
 
 
 def test_a_record_that_somebody_was_at__error(made: Book) -> None:  # CL5
@@ -218,9 +219,9 @@ def test_exit_codes__ok(made: Book, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert path.read_bytes() == before
     assert "H110" in capsys.readouterr().out
     assert cli.main(["close", str(path), "--rebuild"]) == 0
-    assert GridBook(path).grid(BULLETIN).value(6, 10) == pytest.approx(0.4)
+    assert GridBook(path).grid(BULLETIN).value(11, 3) == pytest.approx(0.4)
     assert cli.main(["verify", str(path)]) == 0
-    path.write_bytes(Book(path.read_bytes()).typed(BULLETIN, {(6, 10): 0.99}).data)
+    path.write_bytes(Book(path.read_bytes()).typed(BULLETIN, {(11, 3): 0.99}).data)
     assert cli.main(["verify", str(path)]) == 1
     assert cli.main(["close", str(path), "--reissue"]) == 2
     assert cli.main(["close", str(path), "--as-built", "--rebuild"]) == 2

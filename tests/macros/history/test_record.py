@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bulletins import table
 from lists import AS_OF, Book, Item, make_book
 
 from duban.macros.history.bulletin_rows import read_rows, rows_of
@@ -103,7 +104,7 @@ def test_the_last_digit_of_a_number_is_no_change__ok(made: Book) -> None:  # PR2
     others = [line.record for key, line in there.lines.items() if key.kind != "通报"]
     again = record.written(THIRD, 1, [*others, *rows_of(replace(plan, cells=cells))])
     assert again.lines == there.lines
-    changed = {**cells, (6, 10): replace(cells[6, 10], value=0.26)}
+    changed = {**cells, (11, 3): replace(cells[11, 3], value=0.26)}
     other = record.written(THIRD, 1, [*others, *rows_of(replace(plan, cells=changed))])
     assert other.lines != there.lines
 
@@ -178,9 +179,8 @@ def test_what_is_not_whole_is_no_bulletin__ok(pieces: list[Any]) -> None:  # PR4
 
 def past_of(book: Book, name: str) -> list[tuple[Any, ...]]:
     """Item, 上期进度 and 较上期 as a bulletin shows them."""
-    rows = book.grids[name].rows
-    top = next(at for at, row in enumerate(rows) if {"上期进度", "事项名称"} <= set(row))
-    return [(row[1], row[10], row[11]) for row in rows[top + 1 : top + 3] if len(row) > 11]
+    items = table(book.grids[name], "事项名称", "上期进度")
+    return [(each["事项名称"], each["上期进度"], each["较上期"]) for each in items]
 
 
 def headings(book: Book, name: str) -> list[str]:
@@ -194,7 +194,7 @@ def test_past_is_the_latest_on_record__ok(made: Book) -> None:  # PR5
     assert past_of(later, name) == [("企业开办", 0.5, pytest.approx(0.25)), ("招商引资", None, "—")]
     assert headings(later, name) == [
         "二、单位进展排名（上期为2020年第三季度）",
-        "四、事项进展（上期为2020年第三季度）",
+        "六、事项进展（上期为2020年第三季度）",
     ]
     skipped = filled.built(period=Period(2021, 6), as_of=date(2021, 6, 30))
     assert headings(skipped, "2021年第二季度通报")[0] == "二、单位进展排名（上期为2020年第三季度）"

@@ -1,0 +1,49 @@
+"""The tables of a generated sheet by their headers, wherever they stand and over however many pages they go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from duban.workbook.reading.grid import Grid
+
+MEAN = 11, 3
+"""The cell of a list's bulletin that has the mean of all items."""
+
+
+def table(grid: Grid, *header: str) -> list[dict[str, Any]]:
+    """The rows below the header that has these texts among others, as records by its texts, up to the first row that
+    has nothing in its first column and its second; repeated headers are passed over."""
+    return [record for _, record in rows(grid, *header)]
+
+
+def rows(grid: Grid, *header: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The same with the row of each."""
+    top = header_row(grid, *header)
+    places = _texts(grid, top)
+    for row in range(top + 1, len(grid.rows) + 1):
+        values = {text: grid.value(row, column) for column, text in places.items()}
+        if _texts(grid, row).items() >= places.items():
+            continue
+        first = [grid.value(row, column) for column in sorted(places)[:2]]
+        if all(value is None for value in first) or (row, min(places)) in _headings(grid):
+            return
+        yield row, values
+
+
+def header_row(grid: Grid, *header: str) -> int:
+    """The first row that has these texts. Raises LookupError."""
+    for row in range(1, len(grid.rows) + 1):
+        if set(header) <= set(_texts(grid, row).values()):
+            return row
+    raise LookupError(f"no table with {'、'.join(header)} on {grid.name}")
+
+
+def _texts(grid: Grid, row: int) -> dict[int, str]:
+    values = {column: grid.value(row, column) for column in range(1, 16)}
+    return {column: value for column, value in values.items() if isinstance(value, str)}
+
+
+def _headings(grid: Grid) -> set[tuple[int, int]]:
+    """Merged cells over a whole row: headings and notes."""
+    return {(top, left) for top, left, bottom, right in grid.merges if top == bottom and right - left >= 10}
