@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from duban.macros.commands.own_rules import own_rules
 from duban.macros.declared.command_type import load
@@ -25,6 +26,7 @@ from duban.validation.book import read_book
 from duban.validation.checker import Checking, check_source
 from duban.validation.reports.words import SEVERITY
 from duban.workbook.format.names import FINDINGS
+from duban.workbook.format.sheet_names import export_file_name
 from duban.workbook.live.choose_host import host_of
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
 from duban.workbook.live.xlwings_link import calling_book, xw
@@ -38,6 +40,7 @@ __all__ = [
     "close_period",
     "collect_returns",
     "export_returns",
+    "export_sheets",
     "ledger",
     "manual",
     "rollup",
@@ -116,6 +119,11 @@ def close_period(book: xw.Book | None = None) -> None:
     _press(book, "close_period")
 
 
+def export_sheets(book: xw.Book | None = None) -> None:
+    """导出本表: the selected sheets, into a file that is asked for."""
+    _do(book, _export_sheets)
+
+
 # 帮助
 
 
@@ -188,6 +196,21 @@ def _collect_returns(book: xw.Book) -> Done:
     told = _told(outcome, host.is_read_only)
     apply_live(book, outcome.plan)
     return told, outcome.shows
+
+
+def _export_sheets(book: xw.Book) -> Done:
+    from duban.macros.commands.export import export
+
+    host = host_of(book)
+    sheets, name = host.selected, export_file_name(host.selected)
+    file = next((each for each in host.files if each.is_file()), None)
+    chosen = host.ask_new_file("导出选中的工作表", str(file.with_name(name)) if file else name)
+    if chosen is None:
+        return CALLED_OFF, None
+    with TemporaryDirectory(prefix="duban-export-", ignore_cleanup_errors=True) as folder:
+        copy = host.copy_into(Path(folder))
+        exported = export(copy, sheets, Path(chosen), file=file)
+    return "\n".join(exported.lines()[: _LINES + 2]), None
 
 
 def _validate(book: xw.Book) -> Done:

@@ -326,6 +326,55 @@ VERIFY = Command(
     runs=f"{_COMMANDS}.verify:run",
 )
 
+EXPORT = Command(
+    name="export",
+    about=Say(
+        "把几张工作表导出成单独的文件（.xlsx 或 .pdf）：只有看得见的数值和样子，没有公式、批注、下拉列表和隐藏的内容，可以外发",
+        "export sheets as a file of their own (.xlsx or .pdf) that can go outside: the values and looks that can be seen, "
+        "without formulas, comments, drop-downs and what is hidden",
+    ),
+    example='export 清单.xlsx --sheet "单位-*" 2020年第三季度通报 -o 外发.xlsx',
+    arguments=(
+        BOOK,
+        Argument(
+            "sheet",
+            Say(
+                '导出哪些工作表，可写多个；* 代表任意文字，如 "单位-*"（不含隐藏的表）',
+                'which sheets, one or several; * stands for any text, as in "单位-*" (hidden ones left out)',
+            ),
+            ("--sheet",),
+            shown="NAME",
+            many=True,
+            required=True,
+            greedy=True,
+        ),
+        Argument(
+            "out",
+            Say(
+                "写入的文件：.xlsx，或 .pdf（要装有 LibreOffice）；已有同名文件的，留备份",
+                "the file: .xlsx, or .pdf (needs LibreOffice); a file that is there gets a backup",
+            ),
+            ("-o", "--out"),
+            kind="path",
+            shown="FILE",
+            required=True,
+        ),
+    ),
+    runs=f"{_COMMANDS}.export:run",
+    buttons=(
+        Button(
+            "export_sheets",
+            RETURNS,
+            4,
+            "导出本表",
+            "导出选中的工作表",
+            "把选中的工作表存成单独的文件（.xlsx 或 .pdf）：只有看得见的数值和样子，没有公式，可以外发。您的工作簿不改动。",
+            "ExportExcel",
+            "N",
+        ),
+    ),
+)
+
 ADDIN = Command(
     name="addin",
     about=Say("生成、安装或卸载 Excel 加载项", "build, install or remove the Excel add-in"),
@@ -502,6 +551,6 @@ VALIDATE = Command(
     ),
 )
 
-COMMANDS = (DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, ADDIN, VALIDATE)
+COMMANDS = (DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, EXPORT, ADDIN, VALIDATE)
 BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)
 """All buttons of the ribbon."""

@@ -20,6 +20,7 @@ _STAGES = {
     "plan": Say("正在计算", "computing"),
     "write": Say("正在生成工作表", "making the sheets"),
     "check": Say("正在检查", "checking"),
+    "print": Say("正在由 LibreOffice 做成 PDF", "LibreOffice is making the PDF"),
     "save": Say("正在保存", "saving"),
 }
 

@@ -18,7 +18,7 @@ FOR_TRIAL = Say("试运行，没有写文件；会有下面的变化", "a trial,
 SAME_KIND = 10
 """Findings of one kind that a build prints; the rest are counted. ``validate`` prints all."""
 
-_READ = ("T", "S", "X", "F", "I10", "I11", "I12", "I13", "K10", "L10", "L12")
+_READ = ("T", "S", "X", "F", "E", "I10", "I11", "I12", "I13", "K10", "L10", "L12")
 """Findings of what was read, as their codes begin; the others tell what a build did."""
 _FEW, _SHORT = 3, 12
 """Findings of a kind that are all said in full; characters of a cell in a row of cells."""

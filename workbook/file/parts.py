@@ -159,6 +159,13 @@ class Parts:
             if target in self and target not in self._referred():
                 self.drop(target)
 
+    def keep(self, parts: Collection[str]) -> None:
+        """Remove every part but these, whatever refers to them, and the relationships of those removed."""
+        homes = {home for part in ("", *parts) if (home := self.find(rels_part(part)))}
+        for part in self.parts:
+            if part not in parts and part not in homes and part != self.types_part:
+                self._forget(part)
+
     def fresh_name(self, like: str) -> str:
         """A free part name in the folder of ``like``, with its stem and the lowest free number. Relationships that a
         lost part left behind are somebody's, and none for a new part."""
@@ -276,7 +283,12 @@ class Parts:
         if self.content_type(part) == content_type:
             return
         root = self.tree(self.types_part)
-        etree.SubElement(root, _OVERRIDE, {"PartName": "/" + quote(part), "ContentType": content_type})
+        for element in root.iterchildren(_OVERRIDE):
+            if part_key(unquote(element.get("PartName", ""))) == part_key(part):
+                element.set("ContentType", content_type)
+                break
+        else:
+            etree.SubElement(root, _OVERRIDE, {"PartName": "/" + quote(part), "ContentType": content_type})
         self.changed(self.types_part)
 
     def to_bytes(self) -> bytes:

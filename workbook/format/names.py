@@ -27,6 +27,9 @@ FIXED_SHEETS = frozenset(
 )
 """The program's sheets that are always called the same."""
 
+RECORDS = frozenset({PERIOD_RECORD, SENT_RECORD, BASELINE})
+"""The sheets that nobody is to see: what the program remembers."""
+
 BULLETIN_NAME = re.compile(
     rf"([0-9]{{4}}年(?:第[一二三四]季度|[0-9]{{1,2}}月)){BULLETIN}(?:（更正第[0-9]+次）)?"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from duban.udfs.periods import Period
 from duban.workbook.format.names import BULLETIN, BULLETIN_NAME, UNIT_PREFIX
@@ -59,6 +59,12 @@ def return_file_names(units: Iterable[str], period: Period) -> dict[str, str]:
         taken.add(unicodedata.normalize("NFKC", name).casefold())
         names[unit] = f"{name}-{period}填报表.xlsx"
     return names
+
+
+def export_file_name(sheets: Sequence[str]) -> str:
+    """The name proposed for a file of exported sheets: that of the first, and how many there are."""
+    first = _cut(sheets[0].translate(_NOT_IN_FILES), _LONGEST_FILE).strip(" .") or "导出"
+    return f"{first}.xlsx" if len(sheets) == 1 else f"{first}等{len(sheets)}张表.xlsx"
 
 
 def _cut(text: str, length: int) -> str:

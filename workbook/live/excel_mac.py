@@ -6,13 +6,16 @@ dictionary of terms that xlwings brings along.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 
 from duban.workbook.cells.areas import Position
 from duban.workbook.live.excel_desktop import DesktopHost
 from duban.workbook.live.host import LiveRange, LiveSheet
+from duban.workbook.say.stop import Stop
 
 
 def _chosen(script: str) -> list[str]:
@@ -53,6 +56,17 @@ class MacHost(DesktopHost):
             "end repeat\n"
             "told"
         )
+
+    def ask_new_file(self, title: str, name: str) -> str | None:
+        plain = Path(name).name.replace("\\", "\\\\").replace('"', '\\"')
+        found = _chosen(f'POSIX path of (choose file name with prompt "{title}" default name "{plain}")')
+        return found[0] if found else None
+
+    def copy_into(self, folder: Path) -> Path:
+        # Excel for Mac saves no copy: the file on disk is one, if nothing was typed since
+        if not self.files or not self.files[0].is_file() or not self.book.api.saved.get():
+            raise Stop("not_saved", path=self.book.name)
+        return Path(shutil.copy(self.files[0], folder))
 
     def is_protected(self, sheet: LiveSheet, objects: bool = False) -> bool:
         return bool(sheet.api.protect_contents.get())

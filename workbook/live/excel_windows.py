@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 from duban.workbook.cells.addresses import area_text, letter, parse_area
@@ -34,6 +35,7 @@ _SHOWN = -1  # xlSheetVisible
 _FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 _CHOSEN = -1  # what Show gives where it is not called off
 _WORKBOOKS = "Excel,*.xlsx;*.xls;*.xlsm;*.et;*.ods"
+_TO_EXPORT = "Excel (*.xlsx),*.xlsx,PDF (*.pdf),*.pdf"
 _VERY_HIDDEN = 2  # xlSheetVeryHidden
 
 _DASHES = {"solid": 1, "round_dot": 3, "dash": 4, "dash_dot": 5}
@@ -104,6 +106,19 @@ class WindowsHost(DesktopHost):
     def ask_files(self, title: str) -> list[str]:
         found = self.book.app.api.GetOpenFilename(FileFilter=_WORKBOOKS, Title=title, MultiSelect=True)
         return [] if found is False else [str(each) for each in found]
+
+    def ask_new_file(self, title: str, name: str) -> str | None:
+        found = self.book.app.api.GetSaveAsFilename(InitialFilename=name, FileFilter=_TO_EXPORT, Title=title)
+        return None if found is False else str(found)
+
+    @property
+    def selected(self) -> list[str]:
+        return [sheet.Name for sheet in self.book.api.Windows(1).SelectedSheets]
+
+    def copy_into(self, folder: Path) -> Path:
+        place = folder / (self.book.name if "." in self.book.name else f"{self.book.name}.xlsx")
+        self.book.api.SaveCopyAs(str(place))
+        return place
 
     def switches(self) -> tuple[tuple[Any, str, Any], ...]:
         # else Excel fills a whole column of a table where it sees one formula, and lets a table grow by itself

@@ -91,6 +91,21 @@ class Host:
         """Files that the user chooses, none where it is called off. Raises Stop ``no_dialog``."""
         raise Stop("no_dialog", command="duban collect")
 
+    def ask_new_file(self, title: str, name: str) -> str | None:
+        """A name for a workbook or PDF to be written, ``name`` proposed; ``None`` where it is called off. Raises Stop
+        ``no_dialog``."""
+        raise Stop("no_dialog", command="duban export")
+
+    @property
+    def selected(self) -> list[str]:
+        """The names of the selected sheets; where that cannot be asked, of the one in front."""
+        return [self.book.sheets.active.name]
+
+    def copy_into(self, folder: Path) -> Path:
+        """A file with the workbook as it is now; the workbook stays the file that it is. Raises Stop ``no_dialog``,
+        ``not_saved``."""
+        raise Stop("no_dialog", command="duban export")
+
     def switches(self) -> tuple[tuple[Any, str, Any], ...]:
         """What to set while a plan is carried out, as object, property and value, beside what every host has."""
         return ()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from duban.workbook.say.catalogue import (
     c_returns,
     d_districts,
+    e_export,
     f_file,
     h_what_was_said,
     i_items_and_units,
@@ -33,6 +34,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **h_what_was_said.FINDINGS,
     **d_districts.FINDINGS,
     **c_returns.FINDINGS,
+    **e_export.FINDINGS,
     **u_office_rules.FINDINGS,
 }
 """Every kind of finding; its code is stable. Tests name the code, never the sentence."""

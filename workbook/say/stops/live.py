@@ -14,6 +14,10 @@ REASONS: Mapping[str, Reason] = {
             "Use the button in the Excel of a desktop, or the command {command}.",
         ),
     ),
+    "not_saved": Reason(
+        Say("{path} 有没保存的内容，没有导出。", "{path} is not saved; nothing was exported."),
+        Say("请先保存工作簿，再点一次。", "Save the workbook and click again."),
+    ),
     "protected": Reason(
         Say("“{sheet}”有保护，没有改动。", "'{sheet}' is protected; nothing was changed."),
         Say("请在“审阅”中撤销保护后再试。", "Remove the protection under Review and try again."),

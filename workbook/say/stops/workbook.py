@@ -97,6 +97,26 @@ REASONS: Mapping[str, Reason] = {
         ),
         Say("请检查 --sheet 或“规则”中的“清单工作表”。", "Check --sheet or 清单工作表 on sheet 规则."),
     ),
+    "nothing_to_export": Reason(
+        Say(
+            "{path} 中没有叫“{sheet}”的工作表，现有：{sheets}。",
+            "{path} has no sheet '{sheet}'; it has: {sheets}.",
+        ),
+        Say(
+            "请写工作表的名称；* 代表任意文字，如 单位-*。隐藏的表不在其中，要导出请写全名。",
+            "Name a sheet; * stands for any text, as in 单位-*. Hidden sheets are left out unless named in full.",
+        ),
+    ),
+    "record_stays": Reason(
+        Say(
+            "{path} 中的“{sheet}”是程序自己的记录，不能导出。",
+            "'{sheet}' in {path} is a record of the program and is not exported.",
+        ),
+        Say(
+            "每期报出过的数字在各期通报里，请导出通报。",
+            "What was said in a period stands in its bulletin: export that.",
+        ),
+    ),
     "bad_sheet": Reason(
         Say(
             "{path} 中的工作表“{sheet}”与程序的表同名，但找不到表头（应有：{columns}）。",

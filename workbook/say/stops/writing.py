@@ -104,4 +104,31 @@ REASONS: Mapping[str, Reason] = {
         Say("{path} 是文件夹，不是工作簿。", "{path} is a folder, not a workbook."),
         Say("请写出其中一个工作簿的文件名。", "Name one of the workbooks in it."),
     ),
+    "no_libreoffice": Reason(
+        Say(
+            "导出 {path} 要用 LibreOffice，这台电脑上没有找到，没有写出。",
+            "{path} needs LibreOffice, which was not found on this machine; nothing was written.",
+        ),
+        Say(
+            "请安装 LibreOffice（libreoffice.org）后再试；或改为导出 .xlsx，再用 Excel 或 WPS 另存为 PDF。",
+            "Install LibreOffice (libreoffice.org), or export an .xlsx and save it as PDF in Excel or WPS.",
+        ),
+    ),
+    "pdf_failed": Reason(
+        Say("LibreOffice 没有做出 {path}（{why}），没有写出。", "LibreOffice made no {path} ({why})."),
+        Say(
+            "请关闭其他程序后再试；或改为导出 .xlsx，再用 Excel 或 WPS 另存为 PDF。",
+            "Close other programs and try again, or export an .xlsx and save it as PDF in Excel or WPS.",
+        ),
+    ),
+    "pdf_too_slow": Reason(
+        Say(
+            "LibreOffice 用了 {seconds} 秒还没有做出 {path}，已停止，没有写出。",
+            "LibreOffice had not made {path} within {seconds} seconds and was given up; nothing was written.",
+        ),
+        Say(
+            "请少选几张表再试；或改为导出 .xlsx，再用 Excel 或 WPS 另存为 PDF。",
+            "Choose fewer sheets, or export an .xlsx and save it as PDF in Excel or WPS.",
+        ),
+    ),
 }
