@@ -66,7 +66,7 @@ def chart_as_values(chart: Element, going: GoingOut, look: Look, links: Collecti
         if any(key.startswith(f"{{{REL}}}") and id and id not in links for key, id in element.attrib.items()):
             _remove(element)
     visible = next(chart.iter(f"{{{_CHART}}}plotVisOnly"), None)
-    only_visible = visible is None or visible.get("val", "1") in ("1", "true")
+    only_visible = visible is not None and visible.get("val", "1") in ("1", "true")
     made = 0
     for formula in list(chart.iter(f"{{{_CHART}}}f")):
         found = going.all_of(formula.text or "")
