@@ -12,11 +12,14 @@ RB009  Moving to another period and closing leave in the open workbook what the 
        frozen is no sheet that staff edited, and the bulletin of the period comes to the front.
 RB010  Returns go out to a folder and come back from files or a folder that are asked for, into a workbook that is open and
        not saved, as the commands do it; what is called off has done nothing; a host without dialogs says so.
+RB011  导出本表 writes the selected sheets of the workbook as it is open, not as it lies on disk, to the file that is asked for,
+       as ``duban export`` does; the open workbook stays what it is.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import webbrowser
 from collections.abc import Callable
 from copy import deepcopy
@@ -53,6 +56,7 @@ from duban.workbook.live.read_excel import LiveBook
 from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import Tables, read_tables
+from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
 
 PARK = ROOT / "examples" / "齐鲁化工区.xlsx"
@@ -436,6 +440,88 @@ def test_called_off__ok(button: str, alerts: list[str], monkeypatch: pytest.Monk
 def test_no_dialogs_elsewhere__error(alerts: list[str]) -> None:
     ribbon.export_returns(open_remote(LiveModel.of_file(PARK)))
     assert alerts == [Stop("no_dialog", command="duban split").say.zh]
+
+
+# RB011
+
+
+def exporting(
+    monkeypatch: pytest.MonkeyPatch, out: Path | None, is_open: Path, sheets: list[str]
+) -> list[str]:
+    """Answer the dialog with ``out``, and let ``is_open`` be what Excel holds. Gives the names that were proposed."""
+    proposed: list[str] = []
+
+    def ask(self: WindowsHost, title: str, name: str) -> str | None:
+        proposed.append(name)
+        return None if out is None else str(out)
+
+    monkeypatch.setattr(WindowsHost, "ask_new_file", ask)
+    monkeypatch.setattr(WindowsHost, "selected", sheets)
+    monkeypatch.setattr(WindowsHost, "copy_into", lambda self, folder: Path(shutil.copy(is_open, folder)))
+    return proposed
+
+
+def test_export_sheets__ok(
+    third: Path, tmp_path: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = [LEDGER, "单位-办公室"]
+    proposed = exporting(monkeypatch, tmp_path / "出.xlsx", third, sheets)
+    model = click("export_sheets", PARK, "windows")
+    assert model.sheet_names == GridBook(PARK).sheet_names
+    wanted = tmp_path / "命令.xlsx"
+    assert cli.main(["export", str(third), "--sheet", *sheets, "-o", str(wanted)]) == 0
+    assert (tmp_path / "出.xlsx").read_bytes() == wanted.read_bytes()
+    assert [Path(name).name for name in proposed] == [f"{LEDGER}等2张表.xlsx"]
+    assert str(tmp_path / "出.xlsx") in alerts[0] and "单位-办公室" in alerts[0] and "E103" in alerts[0]
+
+
+def test_export_sheets__error(
+    third: Path, tmp_path: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Path(shutil.copy(third, tmp_path))
+    before = book.read_bytes()
+    monkeypatch.setattr(WindowsHost, "files", (book,))
+    for out in (None, tmp_path / "出.csv", book):
+        proposed = exporting(monkeypatch, out, third, [LEDGER])
+        click("export_sheets", third, "windows")
+        assert proposed == [str(tmp_path / f"{LEDGER}.xlsx")]
+    suffix = Say(".xlsx 或 .pdf", ".xlsx or .pdf")
+    assert alerts == [
+        ribbon.CALLED_OFF,
+        Stop("other_format", path=tmp_path / "出.csv", suffix=suffix).say.zh,
+        Stop("out_is_input", path=book, other=book).say.zh,
+    ]
+    assert book.read_bytes() == before and [*tmp_path.iterdir()] == [book]
+    ribbon.export_sheets(open_remote(LiveModel.of_file(PARK)))
+    assert alerts[-1] == Stop("no_dialog", command="duban export").say.zh
+
+
+def test_copies_and_names_of_windows__ok(tmp_path: Path) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    class Excel:
+        def GetSaveAsFilename(self, InitialFilename: str, FileFilter: str, Title: str) -> Any:
+            asked.append((InitialFilename, FileFilter, Title))
+            return "D:\\出.pdf" if len(asked) == 1 else False
+
+    class Native:
+        def Windows(self, number: int) -> Any:
+            return type("Window", (), {"SelectedSheets": [type("Sheet", (), {"Name": "甲"})]})
+
+        def SaveCopyAs(self, Filename: str) -> None:
+            Path(Filename).write_bytes(b"copy")
+
+    host = WindowsHost.__new__(WindowsHost)
+    app = type("App", (), {"api": Excel()})
+    host.book = type("Book", (), {"app": app, "api": Native(), "name": "工作簿1"})
+    assert (
+        host.ask_new_file("导出", "甲.xlsx") == "D:\\出.pdf" and host.ask_new_file("导出", "甲.xlsx") is None
+    )
+    filters = asked[0][1].split(",")
+    assert asked[0][::2] == ("甲.xlsx", "导出") and filters[1::2] == ["*.xlsx", "*.pdf"]
+    assert host.selected == ["甲"]
+    copied = host.copy_into(tmp_path)  # one that was never saved has a name without a suffix
+    assert copied == tmp_path / "工作簿1.xlsx" and copied.read_bytes() == b"copy"
 
 
 def test_dialogs_of_windows__ok() -> None:
