@@ -283,7 +283,10 @@ def test_hidden_rows_and_columns__ok(tmp_path: Path) -> None:
         sheet.merge_range("A5:C5", "标题从隐藏的列开始")
         rule = {"type": "formula", "format": book.add_format({"bg_color": "red"})}
         sheet.conditional_format("B1:B4", {**rule, "criteria": '=$A1="x"'})
-        sheet.conditional_format("C1:C4", {**rule, "criteria": '=$B1="二"'})
+        sheet.conditional_format(
+            "C3:C4", {**rule, "criteria": '=$B3="二"'}
+        )  # a hidden row that looks at itself
+        sheet.conditional_format("D1:D4", {**rule, "criteria": '=$B$3="二"'})
 
     book = made(tmp_path / "隐.xlsx", fill)
     out = tmp_path / "出.xlsx"
@@ -299,8 +302,9 @@ def test_hidden_rows_and_columns__ok(tmp_path: Path) -> None:
         ("E105", "表", ""),
         ("E103", "表", ""),
     ]  # nothing of the error that nobody sees
-    assert str(exported.findings[1].facts["what"].zh) == "1 列、1 行"
-    assert [str(each.sqref) for each in sheet.conditional_formatting] == ["C1:C4"]
+    assert exported.findings[0].facts["count"] == 2
+    assert exported.findings[1].facts["what"].zh == "1 列、1 行"
+    assert [str(each.sqref) for each in sheet.conditional_formatting] == ["C3:C4"]
     assert faults(out) == []
 
 
@@ -546,12 +550,16 @@ def test_hidden_and_selected_sheets__ok(tmp_path: Path) -> None:
         for name in ("甲-1", "甲-2"):
             book.add_worksheet(name).write("A1", name)
         book.get_worksheet_by_name("甲-2").hide()
+        book.add_worksheet("乙").activate()
+        book.get_worksheet_by_name("甲-1").select()
 
     book, out = made(tmp_path / "藏.xlsx", fill), tmp_path / "出.xlsx"
     assert list(export(book, ["甲-*"], out).sheets) == ["甲-1"]
     assert list(export(book, ["甲-2"], out).sheets) == ["甲-2"]
     sheet = openpyxl.load_workbook(out)["甲-2"]
     assert (sheet.sheet_state, sheet["A1"].value) == ("visible", "甲-2")
+    export(book, ["甲-1", "乙"], out)  # what is typed into one of several selected sheets would stand in all
+    assert not any(b"tabSelected" in data for data in parts_of(out).values())
 
 
 # EX008
