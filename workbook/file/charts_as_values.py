@@ -129,10 +129,19 @@ def _caption(parent: Element, text: str) -> Element:
         name = parent.makeelement(f"{{{_CHART}}}v")
         name.text = text
         return name
+    look = next(parent.itersiblings(f"{{{_CHART}}}txPr"), None)
     rich = parent.makeelement(f"{{{_CHART}}}rich")
-    etree.SubElement(rich, f"{{{_TEXT}}}bodyPr")
-    run = etree.SubElement(etree.SubElement(rich, f"{{{_TEXT}}}p"), f"{{{_TEXT}}}r")
+    if look is None:
+        etree.SubElement(rich, f"{{{_TEXT}}}bodyPr")
+        etree.SubElement(rich, f"{{{_TEXT}}}p")
+    else:  # how text of a cell looks is how text of its own does
+        rich.extend(list(look))
+        _remove(look)
+    paragraph = next(rich.iter(f"{{{_TEXT}}}p"))
+    run = paragraph.makeelement(f"{{{_TEXT}}}r")
     etree.SubElement(run, f"{{{_TEXT}}}t").text = text
+    end = paragraph.find(f"{{{_TEXT}}}endParaRPr")
+    paragraph.append(run) if end is None else end.addprevious(run)
     return rich
 
 

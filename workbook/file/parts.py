@@ -358,9 +358,10 @@ class Parts:
     def _flush(self) -> None:
         # content types of dropped parts go last, so that a part dropped and put again keeps its entry's place
         root = self.tree(self.types_part)
+        dropped = self._dropped_keys()
         for element in list(root.iter(_OVERRIDE)):
             name = element.get("PartName", "").lstrip("/")
-            if self.find(name) is None and name in self._dropped_keys():
+            if self.find(name) is None and name in dropped:
                 root.remove(element)
                 self.changed(self.types_part)
         for part in list(self._changed):

@@ -427,7 +427,7 @@ def chart_book(book: Workbook) -> None:
     chart = book.add_chart({"type": "column"})
     chart.add_series({"name": "=数!$B$1", "categories": "=数!$A$2:$A$3", "values": "=数!$B$2:$B$3"})
     chart.add_series({"name": "本表", "values": "=图!$A$1:$A$2"})
-    chart.set_title({"name": "=数!$A$1"})
+    chart.set_title({"name": "=数!$A$1", "name_font": {"size": 20}})
     sheet.insert_chart("C1", chart)
 
 
@@ -447,7 +447,9 @@ def test_chart_over_a_sheet_that_stays__ok(stored: bool, tmp_path: Path) -> None
         for kind in ("tx", "cat", "val")
     }
     assert told == {"tx": ["进度"], "cat": ["甲局", "乙局"], "val": ["0.25", "0.5"]}
-    assert "".join(chart.find(f"{CHART}chart/{CHART}title").itertext()).strip() == "单位"
+    title = chart.find(f"{CHART}chart/{CHART}title")
+    assert "".join(title.itertext()).strip() == "单位"
+    assert [each.get("sz") for each in title.iter("{*}defRPr")] == ["2000"]
     assert faults(out) == []
     assert len(openpyxl.load_workbook(out)["图"]._charts) == 1
 
