@@ -12,8 +12,8 @@ from duban.workbook.cells.references import Reference, references
 from duban.workbook.file.going_out import GoingOut
 from duban.workbook.file.open_xml import REL
 
-Look = Callable[[Reference], Sequence[str | None]]
-"""What the cells of an area hold, row by row."""
+Look = Callable[[Reference, bool], Sequence[str | None]]
+"""What the cells of an area hold, row by row; only those that can be seen, or all."""
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _TEXT = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -67,19 +67,23 @@ def chart_as_values(chart: Element, going: GoingOut, look: Look, links: Collecti
             _remove(element)
     visible = next(chart.iter(f"{{{_CHART}}}plotVisOnly"), None)
     only_visible = visible is not None and visible.get("val", "1") in ("1", "true")
-    made = 0
-    for formula in list(chart.iter(f"{{{_CHART}}}f")):
-        found = going.all_of(formula.text or "")
-        unseen = found is not None and any(hidden.touches(each.area) for each, hidden in found)
-        if found is None or (unseen and not only_visible):
-            _make_literal(formula.getparent(), _look(formula.text or "", look))
-            made += 1
-        elif (
-            unseen
-        ):  # what it has stored may be of cells that are empty now, and is read from the cells again
+    formulas = list(chart.iter(f"{{{_CHART}}}f"))
+    found = {formula: going.all_of(formula.text or "") for formula in formulas}
+    unseen = {
+        formula: any(hidden.touches(each.area) for each, hidden in cells)
+        for formula, cells in found.items()
+        if cells is not None
+    }
+    for formula in formulas:
+        if unseen.get(formula) and only_visible:  # it may have stored what it does not show
             for store in list(formula.itersiblings(f"{{{_CHART}}}numCache", f"{{{_CHART}}}strCache")):
                 _remove(store)
-    return made
+    lost = [each for each in formulas if found[each] is None or (unseen[each] and not only_visible)]
+    if any(_local(each.getparent().getparent()) != "tx" for each in lost):
+        lost = formulas  # LibreOffice shows no series with figures beside one with references
+    for formula in lost:
+        _make_literal(formula.getparent(), _look(formula.text or "", look, only_visible))
+    return len(lost)
 
 
 def _stays(ext: Element, going: GoingOut) -> bool:
@@ -91,8 +95,8 @@ def _stays(ext: Element, going: GoingOut) -> bool:
     return all(going.all_of(text) is not None for text in texts)
 
 
-def _look(formula: str, look: Look) -> Callable[[], list[str | None]]:
-    return lambda: [value for each in references(formula) or () for value in look(each)]
+def _look(formula: str, look: Look, only_visible: bool) -> Callable[[], list[str | None]]:
+    return lambda: [value for each in references(formula) or () for value in look(each, only_visible)]
 
 
 def _make_literal(holder: Element, cells: Callable[[], list[str | None]]) -> None:

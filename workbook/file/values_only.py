@@ -6,6 +6,7 @@ Only what is named here goes out: what a later Excel may put into a file stays b
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import product
 
 from lxml import etree
 
@@ -14,7 +15,7 @@ from duban.workbook.cells.areas import Area
 from duban.workbook.cells.references import Reference
 from duban.workbook.file.cells_as_values import Told, as_values, number_cells
 from duban.workbook.file.charts_as_values import chart_as_values, drawing_as_values
-from duban.workbook.file.going_out import GoingOut, hidden_in
+from duban.workbook.file.going_out import GoingOut, Hidden, hidden_in
 from duban.workbook.file.open_xml import REL, main
 from duban.workbook.file.package import Package
 from duban.workbook.file.relationships import Relationship
@@ -88,14 +89,17 @@ def _counted(told: Told) -> Say:
 
 def _settle_drawings(package: Package, sheet: str, going: GoingOut) -> int:
     """The drawings of a sheet and the charts on them. Gives how many references of charts became figures."""
+
+    def look(at: Reference, only_visible: bool) -> list[str | None]:
+        hidden = going.sheets.get((at.sheet or "").casefold()) if only_visible else None
+        return _shown(package, at, hidden or Hidden())
+
     made = 0
     for part in _targets(package, sheet, "drawing"):
         drawing_as_values(package.tree(part), _links(package, part))
         package.changed(part)
         for chart in _targets(package, part, "chart"):
-            made += chart_as_values(
-                package.tree(chart), going, lambda at: _shown(package, at), _links(package, chart)
-            )
+            made += chart_as_values(package.tree(chart), going, look, _links(package, chart))
             package.changed(chart)
             for shapes in _targets(package, chart, "chartUserShapes"):
                 drawing_as_values(package.tree(shapes), _links(package, shapes))
@@ -108,8 +112,9 @@ def _targets(package: Package, part: str, kind: str) -> list[str]:
     return [rel.target for rel in rels if rel.is_a(kind) and not rel.external and rel.target in package]
 
 
-def _shown(package: Package, at: Reference) -> list[str | None]:
-    """What the cells of an area show, up to the last that shows anything; nothing of a sheet that is not there."""
+def _shown(package: Package, at: Reference, hidden: Hidden) -> list[str | None]:
+    """What the cells of an area show, but for hidden ones, up to the last that shows anything; nothing of a sheet that is
+    not there."""
     if at.sheet is None or not package.has_sheet(at.sheet) or not package.has_part(at.sheet):
         return []
     sheet = open_sheet(package, at.sheet)
@@ -118,7 +123,8 @@ def _shown(package: Package, at: Reference) -> list[str | None]:
     if not filled:
         return []
     last, end = max(row for row, _ in filled), max(column for _, column in filled)
-    values = [sheet.value(row, column) for row in range(top, last + 1) for column in range(left, end + 1)]
+    cells = product(range(top, last + 1), range(left, end + 1))
+    values = [sheet.value(*at) for at in cells if not hidden.holds(*at)]
     return [None if value is None else value[1] for value in values]
 
 

@@ -7,7 +7,8 @@ EX002  Everything in the file leads to something in the file: relationships, nam
 EX003  Print set-up, widths, merged cells, pictures, conditional formats and the start of the calendar stay.
 EX004  What cannot be seen does not go out: other sheets, their texts, hidden rows and columns, notes, macros, drop-downs,
        other workbooks, who wrote the file and where it lay. What hidden cells held is said.
-EX005  A chart over cells that go out keeps showing them; over others it has figures of its own, and that is said.
+EX005  A chart over cells that go out keeps showing them; over others it has figures of its own, and that is said. Where one
+       series needs its own, all get theirs, for LibreOffice shows no mixture.
 EX006  A formula without a stored result, and an error value, is named with its cell; an empty text is a result.
 EX007  Names and patterns choose sheets, in the order of the workbook. A hidden sheet only by its whole name; a record of the
        program never. What is not there stops with the names that are.
@@ -36,6 +37,7 @@ from openpyxl.cell import Cell
 from outputs import schema_faults
 from places import EXAMPLES
 from rich_workbook import rich_workbook
+from small_xls import xls
 from xlsxwriter.workbook import Workbook
 
 from duban.macros.cli import main
@@ -423,12 +425,13 @@ def chart_book(book: Workbook) -> None:
     data.write_row("A1", ["单位", "进度"])
     data.write_column("A2", ["甲局", "乙局"])
     data.write_column("B2", [0.25, 0.5])
-    sheet.write_column("A1", [3, 4])
+    sheet.write_column("A1", [3.25, 4.5])
     chart = book.add_chart({"type": "column"})
-    chart.add_series({"name": "=数!$B$1", "categories": "=数!$A$2:$A$3", "values": "=数!$B$2:$B$3"})
-    chart.add_series({"name": "本表", "values": "=图!$A$1:$A$2"})
+    labels = {"data_labels": {"value": True}}
+    chart.add_series({"name": "=数!$B$1", "categories": "=数!$A$2:$A$3", "values": "=数!$B$2:$B$3", **labels})
+    chart.add_series({"name": "本表", "values": "=图!$A$1:$A$2", **labels})
     chart.set_title({"name": "=数!$A$1", "name_font": {"size": 20}})
-    sheet.insert_chart("C1", chart)
+    sheet.insert_chart("B1", chart)
 
 
 @pytest.mark.parametrize("stored", [True, False])
@@ -438,10 +441,11 @@ def test_chart_over_a_sheet_that_stays__ok(stored: bool, tmp_path: Path) -> None
         changed(book, "xl/charts/.*xml", ("<c:(num|str)Cache>.*?</c:(num|str)Cache>", ""))
     out = tmp_path / "出.xlsx"
     exported = export(book, ["图"], out)
-    assert codes(exported) == [("E104", "图", "")] and exported.findings[0].facts["count"] == 4
+    assert codes(exported) == [("E104", "图", "")] and exported.findings[0].facts["count"] == 5
     (chart,) = charts(out)
-    assert [each.text for each in chart.iter(f"{CHART}f")] == ["图!$A$1:$A$2"]
-    first = next(chart.iter(f"{CHART}ser"))
+    assert next(chart.iter(f"{CHART}f"), None) is None
+    first, second = chart.iter(f"{CHART}ser")
+    assert [each.text for each in second.iter(f"{CHART}v")] == ["本表", "3.25", "4.5"]
     told = {
         kind: [each.text for each in first.find(f"{CHART}{kind}").iter(f"{CHART}v")]
         for kind in ("tx", "cat", "val")
@@ -452,6 +456,47 @@ def test_chart_over_a_sheet_that_stays__ok(stored: bool, tmp_path: Path) -> None
     assert [each.get("sz") for each in title.iter("{*}defRPr")] == ["2000"]
     assert faults(out) == []
     assert len(openpyxl.load_workbook(out)["图"]._charts) == 1
+
+
+@pytest.mark.usefixtures("soffice")
+def test_printed_chart_over_two_sheets__ok(tmp_path: Path) -> None:
+    out = tmp_path / "出.pdf"
+    export(made(tmp_path / "图.xlsx", chart_book), ["图"], out)
+    assert {"0.25", "0.5", "3.25", "4.5", "甲局", "乙局", "单位"} <= {*text_of(out).split()}
+
+
+def test_chart_that_takes_its_name_elsewhere__ok(tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.add_worksheet("图")
+        book.add_worksheet("数").write("A1", "进度")
+        sheet.write_column("A1", [3, 4])
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"name": "=数!$A$1", "values": "=图!$A$1:$A$2"})
+        sheet.insert_chart("C1", chart)
+
+    out = tmp_path / "出.xlsx"
+    assert codes(export(made(tmp_path / "图.xlsx", fill), ["图"], out)) == [("E104", "图", "")]
+    (chart,) = charts(out)
+    assert [each.text for each in chart.iter(f"{CHART}f")] == ["图!$A$1:$A$2"]
+    assert chart.findtext(f".//{CHART}ser/{CHART}tx/{CHART}v") == "进度"
+
+
+def test_chart_over_hidden_cells_and_a_sheet_that_stays__ok(tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        sheet, data = book.add_worksheet("图"), book.add_worksheet("数")
+        data.write_column("A1", [1, 2])
+        sheet.write_column("A1", [3, 99, 4])
+        sheet.set_row(1, None, None, {"hidden": True})
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=数!$A$1:$A$2"})
+        chart.add_series({"values": "=图!$A$1:$A$3"})
+        sheet.insert_chart("C1", chart)
+
+    out = tmp_path / "出.xlsx"
+    export(made(tmp_path / "图.xlsx", fill), ["图"], out)
+    (chart,) = charts(out)
+    assert [each.text for each in chart.iter(f"{CHART}v")] == ["1", "2", "3", "4"]
+    assert faults(out) == []
 
 
 def test_chart_over_its_own_sheet__ok(park: Path, tmp_path: Path) -> None:
@@ -605,8 +650,8 @@ def test_what_must_be_said__error(line: list[str], park: Path) -> None:
     assert main(["export", str(park), *line]) == 2
 
 
-def test_old_format__error(tmp_path: Path, soffice: Callable[[Path, str, Path], Path], park: Path) -> None:
-    old = soffice(park, "xls", tmp_path)
+def test_old_format__error(tmp_path: Path) -> None:
+    (old := tmp_path / "旧.xls").write_bytes(xls({"任务清单": [["序号"]]}))
     assert stop_of(old, ["任务清单"], tmp_path / "出.xlsx").code == "old_format"
 
 
