@@ -47,3 +47,26 @@ def _texts(grid: Grid, row: int) -> dict[int, str]:
 def _headings(grid: Grid) -> set[tuple[int, int]]:
     """Merged cells over a whole row: headings and notes."""
     return {(top, left) for top, left, bottom, right in grid.merges if top == bottom and right - left >= 10}
+
+
+def table_rows(sheet: Any) -> list[tuple[Any, ...]]:
+    """The rows of a sheet that openpyxl has opened: of cells that are merged the first one, and no hidden columns, so that
+    the places in a row are the columns of its table."""
+    covered = {
+        (row, column)
+        for area in sheet.merged_cells.ranges
+        for row in range(area.min_row, area.max_row + 1)
+        for column in range(area.min_col + 1, area.max_col + 1)
+    }
+    hidden = {
+        column
+        for each in sheet.column_dimensions.values()
+        if each.hidden
+        for column in range(each.min, each.max + 1)
+    }
+    return [
+        tuple(
+            cell.value for cell in row if cell.column not in hidden and (cell.row, cell.column) not in covered
+        )
+        for row in sheet.iter_rows()
+    ]
