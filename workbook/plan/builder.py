@@ -150,18 +150,19 @@ class SheetBuilder:
         return row
 
     def title(self, text: str) -> None:
-        """The title over all columns."""
-        self.line(text, "title")
+        """The title over all columns, on one page with what comes next."""
+        self.line(text, "title", keep=True)
         self.heights[self.next_row - 1] = max(34.0, self.height(self.next_row - 1))
 
     def section(self, text: str, style: str = "section") -> int:
         """A section's heading in the next row, after a blank one; what comes next goes on the same page."""
+        begins = self._kept_from
         if self.next_row > 3:
             self.heights[self.next_row] = 9
             self.next_row += 1
         self.across(self.next_row, 1, self.last, text, style)
         self.heights[self.next_row] = max(22.0, self.height(self.next_row))
-        self._kept_from = self.next_row
+        self._kept_from = self.next_row if begins is None else begins
         self.next_row += 1
         return self.next_row - 1
 
@@ -359,13 +360,13 @@ class Table:
         header is repeated; a short table is kept on one page. ``lights``: the column that shows lights.
         ``header_prints``: the program that prints repeats the header, as it can for one table of a sheet, the last."""
         sheet, rows = self.sheet, list[int]()
-        first = sheet.next_row
+        first, entries = sheet.next_row, list(entries)
         for entry in entries:
             row = sheet.next_row
             behind = sheet.behind(row)
             put(row, entry)
             if sheet.room([row]) < 0:
-                if len(rows) < _WITH_HEADER or (len(rows) < _WHOLE and self._is_part(row)):
+                if len(rows) < _WITH_HEADER or (len(entries) <= _WHOLE and self._is_part(row)):
                     sheet.end_page(self._begins)
                 if sheet.room([row]) < 0 and not header_prints:
                     sheet.take_back(row, behind)

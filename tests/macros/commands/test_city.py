@@ -647,7 +647,7 @@ def test_a_new_name__ok(city: Path) -> None:  # CI010
     ):
         hand_in(city, period, district(city.parent / name, name, told, period, "报送"))
         bulletin(city)
-        found = section(city, NAMES[period], "二、区县进展排名")[1:]
+        found = section(city, NAMES[period], "区县进展排名")[1:]
         assert [(row[1], row[2], row[5]) for row in found] == [(name, "已报送", pytest.approx(0.3))]
 
 
