@@ -150,7 +150,9 @@ def build(
     )
     shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
     facts = _facts(state, live, city)
-    return Outcome(changes.plan(), findings, facts, after, shows=shows, sends=tuple(sends), returned=stand)
+    return Outcome(
+        changes.plan(tables), findings, facts, after, shows=shows, sends=tuple(sends), returned=stand
+    )
 
 
 def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cells, list[Finding]]]:

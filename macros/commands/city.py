@@ -75,7 +75,7 @@ def build_city(
     changes.settings(tables, settings)
     found = (*tables.findings, *city_findings(tables), *findings_of_districts(tables, city, reported), *shown)
     shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
-    return Outcome(changes.plan(), found, city_facts(city), after, shows=shows)
+    return Outcome(changes.plan(tables), found, city_facts(city), after, shows=shows)
 
 
 def _refuse(tables: Tables, parts: Collection[str]) -> None:

@@ -163,7 +163,7 @@ def _sealed(
     _write_down(changes, tables, record.with_edition(edition), rows)
     facts = {"name": name, "issue": facts_of(edition)["期号"], "as_of": there.as_of or "—", "print": signs}
     findings.append(Finding("H111", name, 1, 1, "", None, facts))
-    return replace(_outcome(tables, there.period, changes.plan(), findings, record), shows=name)
+    return replace(_outcome(tables, there.period, changes.plan(tables), findings, record), shows=name)
 
 
 def _corrected(
@@ -194,7 +194,7 @@ def _corrected(
     _write_down(changes, tables, record.with_edition(edition), rows)
     facts |= {"period": str(tables.settings.period), "issue": facts_of(edition)["期号"], "print": signs}
     findings = [Finding("H111", *at, facts), *([] if is_current else [Finding("H113", *at, facts)])]
-    return _outcome(tables, period, changes.plan(), findings, record)
+    return _outcome(tables, period, changes.plan(tables), findings, record)
 
 
 def _figured_anew(

@@ -103,7 +103,7 @@ def split(tables: Tables, options: SplitOptions) -> Outcome:
     changes.settings(settled, now)
     facts: dict[str, int | str] = {"city": 0, "period": str(now.period), "as_of": now.as_of.isoformat()}
     findings = (*placed.findings, *_old_day(now))
-    return Outcome(changes.plan(), findings, facts, sends=tuple(sends), returned=stand)
+    return Outcome(changes.plan(tables), findings, facts, sends=tuple(sends), returned=stand)
 
 
 def _old_day(settings: Settings) -> Iterable[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from duban.macros.generated_sheets.order_of_sheets import places_of_new
 from duban.macros.generated_sheets.replace_or_keep import Placement, place_owned
 from duban.macros.history.editions import PeriodRecord, record_cells
 from duban.macros.history.freeze import Frozen
@@ -23,7 +24,7 @@ class Changes:
     def __init__(self) -> None:
         self._sheets: list[SheetPlan] = []
         self._edits: list[SheetEdit] = []
-        self._placed: Placement | None = None
+        self._placed = Placement()
         self._renames: tuple[tuple[str, str], ...] = ()
         self._tidy: dict[str, Tidy] = {}
 
@@ -81,9 +82,9 @@ class Changes:
         else:
             self._sheets.append(new_rules(settings))
 
-    def plan(self) -> BookPlan:
-        """All of it."""
-        renames, removes = (self._placed.renames, self._placed.removes) if self._placed else ((), ())
-        return BookPlan(
-            (*renames, *self._renames), removes, tuple(self._sheets), tuple(self._edits), self._tidy
-        )
+    def plan(self, tables: Tables) -> BookPlan:
+        """All of it, in the workbook that was read."""
+        sheets, removes = tuple(self._sheets), self._placed.removes
+        renames = (*self._placed.renames, *self._renames)
+        places = places_of_new(tables, sheets, self._placed.order, renames, removes)
+        return BookPlan(renames, removes, sheets, tuple(self._edits), places, self._tidy)

@@ -17,12 +17,14 @@ from duban.workbook.say.stop import Stop
 
 @dataclass(frozen=True)
 class Placement:
-    """What happens to the owned sheets: which are made, renamed first, removed."""
+    """What happens to the owned sheets: which are made, renamed first, removed. ``order``: the names of all, also of those
+    that stay as they are, in the order of the build."""
 
-    sheets: tuple[SheetPlan, ...]
-    renames: tuple[tuple[str, str], ...]
-    removes: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    sheets: tuple[SheetPlan, ...] = ()
+    renames: tuple[tuple[str, str], ...] = ()
+    removes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    order: tuple[str, ...] = ()
 
 
 def place_owned(
@@ -58,7 +60,8 @@ def place_owned(
     stale = [name for name in tables.marks if is_stale(name) and name.casefold() not in wanted]
     removes = tuple(name for name in stale if not tables.marks[name].edited)
     findings += [Finding("R113", name, 1, 1, "") for name in stale if tables.marks[name].edited]
-    return Placement(tuple(sheets), tuple(renames), removes, tuple(findings))
+    order = tuple(plan.name for plan in plans)
+    return Placement(tuple(sheets), tuple(renames), removes, tuple(findings), order)
 
 
 def _is_there(grid: Grid, plan: SheetPlan) -> bool:

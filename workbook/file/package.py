@@ -88,11 +88,11 @@ class Package(Parts):
         state = {"state": "veryHidden"} if very_hidden else {}
         entry = home.makeelement(main("sheet"), {"name": name, "sheetId": str(number), **state, _RID: rel_id})
         index = len(entries) if before is None else self._index(before)
-        self._shift(index, +1)
         if index < len(entries):
             entries[index].addprevious(entry)
         else:
             home.append(entry)
+        self._shift(index, +1)
         self._sheet_list_changed()
 
     def remove_sheet(self, name: str) -> None:

@@ -86,7 +86,7 @@ def change(package: Package, plan: BookPlan) -> None:
     if styles_part is not None:
         package.tree(styles_part)  # refuses a broken part with a sentence
     styles = StyleSheet(EMPTY_STYLES if styles_part is None else package.data(styles_part))
-    _graft_all(package, plan.sheets, dict(plan.renames), styles)
+    _graft_all(package, plan, styles)
     for edit in plan.edits:
         _edit(package, edit, styles)
     if plan.recalculate and package.touched:
@@ -123,19 +123,30 @@ def _charts(package: Package, sheet: str) -> set[str]:
     return found
 
 
-def _graft_all(
-    package: Package, plans: Sequence[SheetPlan], kept_under: Mapping[str, str], styles: StyleSheet
-) -> None:
-    for plan in plans:
-        if package.has_sheet(plan.name) and not (plan.owned and _is_ours(package, plan.name)):
-            raise Stop("sheet_is_yours", path=package.path, sheet=plan.name)
-    for plain, alike in groupby(plans, is_plain):
+def _graft_all(package: Package, plan: BookPlan, styles: StyleSheet) -> None:
+    for each in plan.sheets:
+        if package.has_sheet(each.name) and not (each.owned and _is_ours(package, each.name)):
+            raise Stop("sheet_is_yours", path=package.path, sheet=each.name)
+    rooms = _rooms(package, plan)
+    for plain, alike in groupby(plan.sheets, is_plain):
         if plain:
-            for plan in alike:
-                _put_plain(package, plan, kept_under, styles)
+            for each in alike:
+                _put_plain(package, each, rooms, styles)
         else:
             for few in _batches(list(alike)):
-                _graft(package, few, kept_under, styles)
+                _graft(package, few, rooms, styles)
+
+
+def _rooms(package: Package, plan: BookPlan) -> dict[str, str]:
+    """A place among the tabs for each sheet that is not there yet; its name → the part where it goes."""
+    rooms = {}
+    for each, before in [*plan.to_add(package.sheet_names)]:
+        # beside the workbook part, for some readers look nowhere else
+        part = package.fresh_name(posixpath.join(posixpath.dirname(package.workbook_part), _SHEET))
+        package.put(part, b"", WORKSHEET_TYPE)
+        package.add_sheet_entry(each.name, part, before, each.very_hidden)
+        rooms[each.name] = part
+    return rooms
 
 
 def _is_ours(package: Package, name: str) -> bool:
@@ -156,7 +167,7 @@ def _batches(plans: Sequence[SheetPlan]) -> Iterator[list[SheetPlan]]:
 
 
 def _graft(
-    package: Package, plans: Sequence[SheetPlan], kept_under: Mapping[str, str], styles: StyleSheet
+    package: Package, plans: Sequence[SheetPlan], rooms: Mapping[str, str], styles: StyleSheet
 ) -> None:
     donor = Package.read(make_donor(plans, package.date1904))
     xf_map, dxf_map = styles.merge(StyleSheet(_part_data(donor, donor.styles_part) or EMPTY_STYLES))
@@ -165,7 +176,7 @@ def _graft(
         source = donor.sheet_part(plan.name)
         root = parse_xml(donor.data(source), source)
         _adopt(root, strings, xf_map, dxf_map)
-        old, target = _make_room(package, plan, kept_under)
+        old, target = _make_room(package, plan, rooms)
         if old is not None:
             _keep_identity(old, root)
         package.put(target, write_xml(root))
@@ -173,10 +184,10 @@ def _graft(
         _set_names(package, plan, donor.local_names(plan.name))
 
 
-def _put_plain(package: Package, plan: SheetPlan, kept_under: Mapping[str, str], styles: StyleSheet) -> None:
+def _put_plain(package: Package, plan: SheetPlan, rooms: Mapping[str, str], styles: StyleSheet) -> None:
     frame = frame_of(plan)
     data = sheet_data(plan, frame, styles.merge(StyleSheet(frame.styles))[0])
-    old, target = _make_room(package, plan, kept_under)
+    old, target = _make_room(package, plan, rooms)
     if old is not None:
         root = parse_xml(data, target)
         if _keep_identity(old, root):
@@ -185,21 +196,14 @@ def _put_plain(package: Package, plan: SheetPlan, kept_under: Mapping[str, str],
     _set_names(package, plan, frame.names)
 
 
-def _make_room(
-    package: Package, plan: SheetPlan, kept_under: Mapping[str, str]
-) -> tuple[Element | None, str]:
+def _make_room(package: Package, plan: SheetPlan, rooms: Mapping[str, str]) -> tuple[Element | None, str]:
     """The root of the sheet that is to be replaced, if there is one, and the part where the new one goes."""
-    name = plan.name
-    if package.has_sheet(name):
-        target = package.sheet_part(name)
-        old = package.tree(target)
-        package.drop_rels(target)
-        return old, target
-    # beside the workbook part, for some readers look nowhere else
-    target = package.fresh_name(posixpath.join(posixpath.dirname(package.workbook_part), _SHEET))
-    package.put(target, b"", WORKSHEET_TYPE)
-    package.add_sheet_entry(name, target, before=kept_under.get(name), very_hidden=plan.very_hidden)
-    return None, target
+    if plan.name in rooms:
+        return None, rooms[plan.name]
+    target = package.sheet_part(plan.name)
+    old = package.tree(target)
+    package.drop_rels(target)
+    return old, target
 
 
 def _adopt(

@@ -31,7 +31,7 @@ RECORDS = frozenset({PERIOD_RECORD, SENT_RECORD, BASELINE})
 """The sheets that nobody is to see: what the program remembers."""
 
 BULLETIN_NAME = re.compile(
-    rf"([0-9]{{4}}年(?:第[一二三四]季度|[0-9]{{1,2}}月)){BULLETIN}(?:（更正第[0-9]+次）)?"
+    rf"([0-9]{{4}}年(?:第[一二三四]季度|[0-9]{{1,2}}月)){BULLETIN}(?:（更正第([0-9]+)次）)?"
 )
 _KEPT_NAME = re.compile(r"(.+)（旧[0-9]+）")
 
@@ -46,6 +46,11 @@ def is_own_sheet(name: str) -> bool:
 def is_bulletin_name(name: str) -> bool:
     """Whether a bulletin is called so by the program."""
     return BULLETIN_NAME.fullmatch(name) is not None
+
+
+def is_kept_name(name: str) -> bool:
+    """Whether a sheet is called as one that staff edited and that was kept."""
+    return _KEPT_NAME.fullmatch(name) is not None
 
 
 def known_name(mark: str) -> str:

@@ -68,6 +68,9 @@ class MacHost(DesktopHost):
             raise Stop("not_saved", path=self.book.name)
         return Path(shutil.copy(self.files[0], folder))
 
+    def add_before(self, other: LiveSheet) -> LiveSheet:
+        return self.book.sheets.add(before=other)
+
     def is_protected(self, sheet: LiveSheet, objects: bool = False) -> bool:
         return bool(sheet.api.protect_contents.get())
 

@@ -137,6 +137,9 @@ class WindowsHost(DesktopHost):
         self.book.api.Worksheets.Add(Before=self.book.sheets[-1].api, Count=1)
         return self.book.sheets[-2]
 
+    def add_before(self, other: LiveSheet) -> LiveSheet:
+        return self.book.sheets[self.book.api.Worksheets.Add(Before=other.api, Count=1).Name]
+
     def put_last(self, sheet: LiveSheet) -> None:
         self.book.sheets[-1].api.Move(Before=sheet.api)
 

@@ -121,9 +121,12 @@ class Host:
     def put_last(self, sheet: LiveSheet) -> None:
         """Let a sheet that was just added be the last."""
 
+    def add_before(self, other: LiveSheet) -> LiveSheet:
+        """A new sheet before another one. Here at the end, for the remote engine loses count of names in between."""
+        return self.add()
+
     def copy(self, sheet: LiveSheet) -> LiveSheet:
-        """A copy of a sheet, under a name that the host gives it. At the end, for the remote engine loses count
-        of names in between."""
+        """A copy of a sheet, under a name that the host gives it. At the end, as ``add_before``."""
         return sheet.copy(after=self.book.sheets[-1])
 
     def remove(self, sheet: LiveSheet) -> None:

@@ -93,17 +93,12 @@ def _carry_out(host: Host, plan: BookPlan, steps: Steps) -> None:
         steps.sheet = old
         _keep(host, book.sheets[old], new, old.casefold() in made, steps)
     there = {sheet.name.casefold() for sheet in book.sheets}
-    added = [each for each in plan.sheets if each.name.casefold() not in there]
+    added = []
     # all of them before any is filled: Excel asks for a file where a formula names no sheet
-    if added:
-        with _shown(host, book.sheets[-1], steps):
-            for each in added:
-                steps.sheet = each.name
-                sheet = host.add()
-                steps.add(ADDED, NAMELESS, partial(host.remove, sheet))
-                host.put_last(sheet)
-                sheet.name = each.name
-                steps.name(each.name)
+    for each, before in plan.to_add(there):
+        steps.sheet = each.name
+        _add(host, each.name, before, steps)
+        added.append(each)
     for each in added:
         steps.sheet = each.name
         fill(host, book.sheets[each.name], each)
@@ -128,6 +123,18 @@ def _carry_out(host: Host, plan: BookPlan, steps: Steps) -> None:
             _show(host, book.sheets[name], steps)
             host.remove(book.sheets[name])
             steps.add(REMOVED, name)
+
+
+def _add(host: Host, name: str, before: str | None, steps: Steps) -> None:
+    """An empty sheet of this name, before another one or at the end."""
+    sheets = host.book.sheets
+    with _shown(host, sheets[-1 if before is None else before], steps):
+        sheet = host.add() if before is None else host.add_before(sheets[before])
+        steps.add(ADDED, NAMELESS, partial(host.remove, sheet))
+        if before is None:
+            host.put_last(sheet)
+        sheet.name = name
+        steps.name(name)
 
 
 def _show(host: Host, sheet: Any, steps: Steps) -> int | None:

@@ -6,7 +6,7 @@ Sizes are in Excel's units: column widths in characters, row heights in points.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -211,6 +211,9 @@ class BookPlan:
     removes: tuple[str, ...] = ()
     sheets: tuple[SheetPlan, ...] = ()
     edits: tuple[SheetEdit, ...] = ()
+    places: tuple[tuple[str, str | None], ...] = ()
+    """Where the sheets that are not there yet come, one after the other: the name of each, and of the sheet before which it
+    is put; ``None``: at the end."""
     tidy: Mapping[str, Tidy] = field(default_factory=lambda: MappingProxyType({}))
     """Sheets that are kept in order by the way, in a file: rows that show their text, pages that can be read."""
     recalculate: bool = True
@@ -220,3 +223,15 @@ class BookPlan:
     def empty(self) -> bool:
         """Whether carrying out this plan would change nothing."""
         return not (self.renames or self.removes or self.sheets or self.edits)
+
+    def to_add(self, there: Iterable[str]) -> Iterator[tuple[SheetPlan, str | None]]:
+        """The sheets that are not ``there``, in the order in which they are put there, each with the sheet before which it
+        comes. One without a place comes before the sheet that was kept of it, else at the end."""
+        taken = {name.casefold() for name in there}
+        new = {plan.name: plan for plan in self.sheets if plan.name.casefold() not in taken}
+        kept, placed = dict(self.renames), dict(self.places)
+        for name in (
+            *(each for each in placed if each in new),
+            *(each for each in new if each not in placed),
+        ):
+            yield new[name], placed[name] if name in placed else kept.get(name)

@@ -150,6 +150,18 @@ def test_add_before_shifts_local_names__ok() -> None:  # P3
     assert 'activeTab="2"' in package.data("odd/book.xml").decode()
 
 
+@pytest.mark.parametrize("active", [0, 1, 2])
+def test_add_before_keeps_the_open_tab__ok(active: int) -> None:  # P3
+    """Also where the next tab is hidden."""
+    parts = book("ABCD", views=f'<bookViews><workbookView activeTab="{active}"/></bookViews>')
+    parts["odd/book.xml"] = parts["odd/book.xml"].replace('name="D"', 'name="D" state="veryHidden"')
+    package = Package.read(zipped(parts))
+    package.put("odd/tabs/new.xml", b"<x/>", "application/x")
+    package.add_sheet_entry("新", "odd/tabs/new.xml", before="B")
+    view = package.workbook[0][0]
+    assert package.sheet_names[int(view.get("activeTab"))] == "ABC"[active]
+
+
 @pytest.mark.parametrize(
     ("active", "removed", "expected"), [(2, "A", 1), (2, "C", 1), (0, "C", 0), (1, "B", 1)]
 )
