@@ -17,7 +17,7 @@ PAGES = {"zh": "commands.zh-CN.md", "en": "commands.md"}
 _MARK = "<!-- made by tools/make_commands_page.py (make pages) of what macros/declared says; not edited by hand -->"
 _TITLE = Say("命令", "Commands")
 _LEAD = Say(
-    """每条命令都可以加 `--lang en`（英文提示）和 `--debug`（出错时显示详细信息）。不写 `-o` 就直接更新原文件：先备份，再整体替换，不会留下写了一半的文件。没有变化就不写文件。
+    """每条命令都可以加 `--lang en`（英文提示）和 `--debug`（出错时显示详细信息）。不写 `-o` 就直接更新原文件：先备份（名字里有日期和时间；最早的一份始终保留，其余留最近的几份，份数在“规则”的“备份份数”里改），再整体替换，不会留下写了一半的文件。没有变化就不写文件。
 
 退出码：0 表示完成（需要核对的地方会列出来，重要的在前）；1 表示 `validate` 查出了错误或提醒；2 表示没有做成，文件保持原样，并用一句话说明是哪个文件、哪个单元格、该怎么办。如果中途出错（例如写第二个文件时磁盘已满），会列出此前已保存的每个文件和它的备份；程序内部出错的，会写入日志，并告诉您日志在哪里。""",
     """Every command takes `--lang en` and `--debug`. Without `-o` a file is updated in place, atomically, with a

@@ -29,7 +29,7 @@ def change_file(
     If nothing would change, nothing is written. Raises ``Stop``; the file is then as it was.
     """
     target = place_to_write(path, out)
-    source, outcome = _planned(path, command, sheet, today, stage)
+    source, outcome, keep = _planned(path, command, sheet, today, stage)
     stage("write")
     data = apply(source, outcome.plan, str(path))
     if target == path and data is source:
@@ -41,7 +41,7 @@ def change_file(
         stage("check")
         check(source, data, outcome.plan, str(path))
     stage("save")
-    backup = save(target, data, today=today, expected=source if target == path else before)
+    backup = save(target, data, keep=keep, expected=source if target == path else before)
     return Result(target, True, backup, outcome)
 
 
@@ -49,17 +49,17 @@ def look_at_file(
     path: Path, command: Planned, *, sheet: str | None = None, stage: Stage = no_stage
 ) -> Result:
     """What a command would change in a workbook file; nothing is written. Raises ``Stop``."""
-    _, outcome = _planned(path, command, sheet, None, stage)
+    _, outcome, _ = _planned(path, command, sheet, None, stage)
     return Result(path, False, None, outcome, for_trial=True)
 
 
 def _planned(
     path: Path, command: Planned, sheet: str | None, today: date | None, stage: Stage
-) -> tuple[bytes, Outcome]:
-    """The file's bytes and what the command makes of them; all else that was read is let go."""
+) -> tuple[bytes, Outcome, int | None]:
+    """The file's bytes, what the command makes of them, and 备份份数; all else that was read is let go."""
     stage("read")
     book = GridBook(path)
     tables = read_tables(book, sheet, today)
     stage("plan")
     # how it stands with returns holds on to all that was read
-    return book.data, replace(command(tables), returned=None)
+    return book.data, replace(command(tables), returned=None), tables.settings.backups

@@ -8,6 +8,7 @@ from duban.udfs.text import squeeze
 from duban.workbook.format.names import RULES
 from duban.workbook.format.sheets.settings import (
     AS_OF,
+    BACKUPS,
     BEHIND,
     BLOCKS,
     BOOK_ID,
@@ -75,6 +76,7 @@ def _cells(settings: Settings) -> dict[str, Cell]:
         ISSUER: (settings.issuer, None),
         DISTRICT_LIST: ("、".join(settings.districts) or None, None),
         RETURN_DUE: (settings.return_due, None),
+        BACKUPS: (settings.backups, None),
         ISSUE: (settings.issue or None, None),
         ISSUED_ON: (settings.issued_on, None),
         REPORT_TO: (settings.report_to or None, None),

@@ -14,6 +14,8 @@ CL010  Whatever stops a command, and whenever: each file that was saved by then 
 CL011  No name of a file or sheet, and no value, is obeyed by a terminal or taken for a pattern; a file whose name is
        no text is a file like any other.
 CL012  The result is never written over a district, also where OUT names it by a link.
+CL014  Beside the first backup as many stay as 规则 says; where it says nothing that can be used, all do. No time of day
+       gets into the workbook.
 CL013  demo and addin replace what they made before, nothing else; what an office corrected in a portable folder is kept.
 """
 
@@ -24,6 +26,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +34,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from lists import Item, make_book
+from lists import Book, Item, make_book
 from places import EXAMPLES
 
 from duban.macros.cli import main
@@ -39,6 +42,7 @@ from duban.macros.messages.log import FULL, log_path
 from duban.macros.messages.report import NOTHING_WRITTEN
 from duban.validation.reports.words import visible
 from duban.workbook.file.package import Package
+from duban.workbook.format.names import RULES
 from duban.workbook.say.stop import Stop
 
 AS_OF = ("--as-of", "2020-09-30")
@@ -85,6 +89,45 @@ def test_build_in_place_keeps_a_backup__ok(park: Path) -> None:
     assert main(["build", str(park), *AS_OF]) == 0
     assert [b.read_bytes() for b in backups(park)] == [before]
     assert {"市级汇总", "单位-办公室", "2020年第三季度通报", "承接关系", "规则"} <= set(sheets(park))
+
+
+def typed(path: Path, setting: str, value: object) -> None:
+    """A value typed into 规则."""
+    book = Book(path.read_bytes())
+    path.write_bytes(book.typed(RULES, {(book.find(RULES, 项目=setting), "值"): value}).data)
+
+
+@pytest.mark.parametrize(("number", "left"), [(1, 2), (2, 3), (None, 7), (0, 7), ("全部", 7)])
+def test_so_many_backups_stay__ok(tmp_path: Path, number: object, left: int) -> None:
+    path = tmp_path / "清单.xlsx"
+    path.write_bytes(original := make_book(Item("企业开办")).data)
+    other = tmp_path / "清单.备份-2020.xlsx"
+    other.write_bytes(b"mine")
+    assert main(["build", str(path), *AS_OF]) == 0
+    typed(path, "备份份数", number)
+    for day in range(20, 26):
+        assert main(["build", str(path), "--as-of", f"2020-09-{day}"]) == 0
+    made = [each for each in backups(path) if each != other]
+    assert len(made) == left
+    assert original in [each.read_bytes() for each in made]
+    assert other.read_bytes() == b"mine"
+    assert re.fullmatch(r"清单\.备份-\d{4}-\d\d-\d\d \d{6}(-\d+)?\.xlsx", made[0].name)
+
+
+def test_no_time_of_day_in_the_workbook__ok(tmp_path: Path) -> None:
+    made = []
+    for name in ("甲", "乙"):
+        path = tmp_path / name / "清单.xlsx"
+        path.parent.mkdir()
+        path.write_bytes(make_book(Item("企业开办")).data)
+        for day in (20, 21):
+            assert main(["build", str(path), "--as-of", f"2020-09-{day}"]) == 0
+        package = Package.read(path.read_bytes())
+        drawn = Book(path.read_bytes()).tables.settings.book_id.encode()
+        parts = [part for part in package.parts if not part.startswith("docProps/core")]
+        made.append({part: package.data(part).replace(drawn, b"") for part in parts})
+        time.sleep(1.1)
+    assert made[0] == made[1]
 
 
 def test_build_elsewhere_leaves_the_original__ok(park: Path, tmp_path: Path) -> None:

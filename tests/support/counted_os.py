@@ -1,7 +1,7 @@
 """``os`` as ``safe_write`` sees it in its tests: every call is counted, and one of them can go wrong.
 
 Run as a script it saves a file in a process of its own that dies, without any clean-up, at the n-th call:
-``counted_os.py N PATH DATA TODAY HARD_LINKS``. Exit code 0 says that the save came to its end first.
+``counted_os.py N PATH DATA NOW KEEP HARD_LINKS``. Exit code 0 says that the save came to its end first.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,10 +86,10 @@ def no_hard_links(*_: Any) -> None:
     raise OSError(errno.EPERM, "no hard links here")
 
 
-def main(at: str, path: str, data: str, today: str, hard_links: str) -> None:
+def main(at: str, path: str, data: str, now: str, keep: str, hard_links: str) -> None:
     instead = {} if hard_links == "True" else {"link": no_hard_links}
     safe_write.os = CountedOs(int(at), lambda: os._exit(9), **instead)  # type: ignore[assignment]
-    safe_write.save(Path(path), data.encode(), today=date.fromisoformat(today))
+    safe_write.save(Path(path), data.encode(), now=datetime.fromisoformat(now), keep=int(keep))
 
 
 if __name__ == "__main__":

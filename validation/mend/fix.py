@@ -57,6 +57,6 @@ def fix_file(
     check(source.data, data, planned.plan, str(path))
     before = source.data if target == path else target.read_bytes() if target.is_file() else None
     before_saving(planned.fixed, data)
-    backup = save(target, data, today=how.today, expected=before)
+    backup = save(target, data, keep=book.settings.backups, expected=before)
     report = check_file(str(target), how)
     return FixResult(target, before != data, backup, planned.fixed, planned.formatted, report)

@@ -1,8 +1,8 @@
 """Putting bytes on disk so that nothing of the user's is ever lost.
 
 At any moment, even when the machine dies, the workbook on disk is whole: the old one or the new one.
-A backup is whole or absent, and never takes the place of an earlier one. What was saved stands in
-``WRITTEN``: nobody has to guess it when something fails later.
+A backup is whole or absent, and never takes the place of an earlier one; the first stays for good, and of the others the
+newest. What was saved stands in ``WRITTEN``: nobody has to guess it when something fails later.
 All access to the disk goes through ``os``, so that tests can make each single call fail.
 """
 
@@ -17,7 +17,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -28,10 +28,17 @@ from duban.workbook.say.stop import Stop
 BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 NAME_BYTES = 255  # the longest file name that common file systems take
 NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EACCES}
+_LONGEST_SIGN = 4  # bytes of one character
 LEFT_OVER = 24 * 3600
 """Seconds after which a temporary file is nobody's any more: a save takes seconds."""
 
+EDITED = timedelta(days=2)
+"""Time between that in a backup's name, which may be only a day, and its last change, from which on somebody works in it."""
+
 _TEMPORARY = re.compile(r"\.duban-[0-9a-f]{16}\.tmp")
+_BACKUP = ".备份-"
+_WHEN = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d{6}))?(?:-([2-9]|[1-9]\d+))?", re.ASCII)
+"""The day, the time, which earlier versions did not write, and the number among those of one time."""
 
 
 class Written(NamedTuple):
@@ -50,7 +57,8 @@ def save(
     data: bytes,
     *,
     backup: bool = True,
-    today: date | None = None,
+    now: datetime | None = None,
+    keep: int | None = None,
     check: Callable[[bytes, bytes], None] | None = None,
     expected: bytes | None = None,
 ) -> Path | None:
@@ -59,6 +67,7 @@ def save(
     A file that holds ``data`` already is left alone, whoever has it open. A link is followed.
     ``expected`` are the bytes that the caller read: if the disk holds others now, someone else saved.
     ``check(old, new)`` may raise to refuse; ``old`` is empty for a new file. It runs before anything is written.
+    ``keep`` is how many of the newest backups are to stay beside the first; without it all do.
 
     Raises Stop: open_elsewhere, read_only, folder_read_only, changed_meanwhile, file_missing (the folder),
     no_room; the file on disk is then as it was. Only ``maybe_saved`` leaves that open: the disk failed while
@@ -76,14 +85,16 @@ def save(
         if check is not None:
             check(old or b"", data)
         with _temporary(target, data, rights) as temporary:
-            made = (
-                _back_up(target, old, rights, today or date.today()) if backup and old is not None else None
-            )
+            made = None
+            if backup and old is not None:
+                made = _back_up(target, old, rights, now or datetime.now())
             if _read(target) != old:
                 raise Stop("changed_meanwhile", path=path)
             _replace(temporary, target, data, Written(path, made))
         _sync_folder(target.parent)
         remove_left_overs(target)
+        if made is not None and keep is not None:
+            _remove_old_backups(target, made, keep)
     except OSError as error:
         raise Stop("no_room", path=path, why=error.strerror or error) from error
     return made
@@ -250,17 +261,17 @@ def _take_over_rights(path: Path, like: os.stat_result) -> None:
     os.chmod(path, stat.S_IMODE(like.st_mode))
 
 
-def _back_up(target: Path, old: bytes, like: os.stat_result | None, today: date) -> Path:
-    """The backup of ``old``: today's newest one if it holds just these bytes, else a new one."""
-    newest: tuple[Path, bytes] | None = None
+def _back_up(target: Path, old: bytes, like: os.stat_result | None, now: datetime) -> Path:
+    """The backup of ``old``: the newest one if it holds just these bytes, else a new one."""
+    taken: list[Path] = []
+    with suppress(OSError):  # one that cannot be read is not used again
+        taken = [place for _, place, _ in _backups(target)]
+        if taken and _read(taken[-1]) == old:
+            return taken[-1]
     for number in count(1):
-        place = _backup_name(target, today, number)
-        there = _read(place)
-        if there is not None:
-            newest = (place, there)
+        place = _backup_name(target, now, number)
+        if place in taken:
             continue
-        if newest is not None and newest[1] == old:
-            return newest[0]
         with _temporary(target, old, like) as temporary, suppress(FileExistsError):
             _move_to_free_name(temporary, place)
             _sync_folder(target.parent)
@@ -268,12 +279,53 @@ def _back_up(target: Path, old: bytes, like: os.stat_result | None, today: date)
     raise AssertionError("count() does not end")
 
 
-def _backup_name(target: Path, today: date, number: int) -> Path:
-    tail = f".备份-{today.isoformat()}{f'-{number}' if number > 1 else ''}{target.suffix}"
+def _backup_name(target: Path, now: datetime, number: int) -> Path:
+    tail = f"{_BACKUP}{now:%Y-%m-%d %H%M%S}{f'-{number}' if number > 1 else ''}{target.suffix}"
     stem = target.stem
     while len(os.fsencode(stem + tail)) > NAME_BYTES and len(stem) > 1:
         stem = stem[:-1]
     return target.with_name(stem + tail)
+
+
+def _backups(target: Path) -> list[tuple[datetime, Path, os.stat_result]]:
+    """The backups of this workbook and of no other: when each was made by its name, the oldest first. Raises OSError."""
+    found = []
+    for name in os.listdir(target.parent):
+        when = _when(target, name)
+        if when is not None:
+            there = os.lstat(target.with_name(name))
+            if stat.S_ISREG(there.st_mode):
+                found.append((when, target.with_name(name), there))
+    return [(when[0], place, there) for when, place, there in sorted(found, key=lambda each: each[0])]
+
+
+def _when(target: Path, name: str) -> tuple[datetime, bool, int] | None:
+    """When a backup of this workbook was made by its name; ``None`` for any other file.
+
+    Of one day those without a time come first, for they are of an earlier version.
+    """
+    head, tail = target.stem + _BACKUP, target.suffix
+    told = _WHEN.fullmatch(name[len(head) : len(name) - len(tail)])
+    if told is None or name != f"{head}{told[0]}{tail}":
+        return None
+    # what was cut to fit may be of a workbook whose name only begins as this one's
+    if len(os.fsencode(name)) > NAME_BYTES - _LONGEST_SIGN:
+        return None
+    try:
+        day = datetime.strptime(f"{told[1]} {told[2] or '000000'}", "%Y-%m-%d %H%M%S")
+    except ValueError:
+        return None
+    return day, told[2] is not None, int(told[3] or 1)
+
+
+def _remove_old_backups(target: Path, made: Path, keep: int) -> None:
+    """Remove what is neither the first backup nor among the ``keep`` newest, and that nobody changed since or protected."""
+    with suppress(OSError):
+        for when, old, there in _backups(target)[1:-keep]:
+            with suppress(OSError, OverflowError, ValueError):  # times may be of any year
+                is_as_made = datetime.fromtimestamp(there.st_mtime) - when < EDITED
+                if old != made and is_as_made and there.st_mode & 0o222:
+                    os.unlink(old)
 
 
 def _move_to_free_name(source: Path, place: Path) -> None:

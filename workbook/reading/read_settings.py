@@ -16,6 +16,7 @@ from duban.workbook.format.names import RULES
 from duban.workbook.format.sheets.settings import (
     ALL_BLOCKS,
     AS_OF,
+    BACKUPS,
     BEHIND,
     BLOCK_NAMES,
     BLOCKS,
@@ -67,6 +68,7 @@ _MARKS = re.compile(r"[、，,;；\n]+")
 
 _DEFAULT = Say("默认值", "the default")
 _DEFAULT_PERIOD = Say("默认期间", "the default period")
+_ALL_KEPT = Say("不删除备份", "'remove none'")
 _DEFAULT_DAY = Say("默认日期（生成时写入该单元格）", "the default date (build writes it into the cell)")
 
 
@@ -147,6 +149,7 @@ def read_settings(
         default_start=start,
         default_due=due,
         return_due=return_due,
+        backups=cells.count(BACKUPS, Settings.backups),
         issue=cells.text(ISSUE).strip(),
         issued_on=cells.issued_on(fixed or min(today, period.last_day)),
         report_to=cells.text(REPORT_TO).strip(),
@@ -254,6 +257,16 @@ class _Cells:
             return float(value)
         self._refuse(name, Say("空白", "blank") if default is None else default)
         return default
+
+    def count(self, name: str, default: int | None) -> int | None:
+        """A whole number of 1 or more; ``None`` where something else stands."""
+        value = self.value(name)
+        if value is None:
+            return default
+        if isinstance(value, int | float) and not isinstance(value, bool) and value >= 1 and value % 1 == 0:
+            return int(value)
+        self._refuse(name, _ALL_KEPT)
+        return None
 
     def _day(self, name: str) -> date | None:
         number = day(self.value(name))

@@ -49,6 +49,8 @@ class Settings:
     default_due: date | None = None
     return_due: date | None = None
     """The day by which units hand their returns in."""
+    backups: int | None = 10
+    """How many of the newest backups are kept beside the first; ``None``: all, where that cannot be read."""
     issue: str = ""
     """What the bulletin is numbered with, where the office does it itself."""
     issued_on: date | None = None

@@ -158,6 +158,7 @@ def test_folders_patterns_and_stdin__ok(  # VA003
     shutil.copy(good, deep / "丁.xlsx")
     shutil.copy(good, deep / "~$丁.xlsx")
     shutil.copy(good, deep / "丁.备份-2020-09-30.xlsx")
+    shutil.copy(good, deep / "丁.备份-2020-09-30 183005-2.xlsx")
     (deep / "说明.txt").write_text("不是工作簿")
 
     def paths(*names: object) -> list[str]:

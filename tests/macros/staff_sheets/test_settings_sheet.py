@@ -177,7 +177,7 @@ def test_a_sheet_made_before_gets_them_below_its_rows__ok() -> None:  # RS9
     rows = {value: row for (row, column), value in cells.items() if column == 1}
     assert cells[rows["督办单位"], 2] == "办公室"
     assert (rows["区县名单"], 2) not in cells
-    assert sorted(rows, key=rows.__getitem__)[-2:] == ["区县名单", "填报截止日"]
+    assert sorted(rows, key=rows.__getitem__)[-3:] == ["区县名单", "填报截止日", "备份份数"]
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """What ``workbook.file.safe_write`` promises of the bytes on disk.
 
-SW1  A new file is written without a backup; an old one is replaced and its bytes go to `<stem>.备份-<date><suffix>`.
+SW1  A new file is written without a backup; an old one is replaced and its bytes go to
+     `<stem>.备份-<date and time><suffix>`.
 SW2  If the file holds the bytes already, nothing is written and no backup is made.
-SW3  A backup is never overwritten: the next gets -2, -3 …; today's newest one is used again if it holds the same bytes.
+SW3  A backup is never overwritten: the next of the same second gets -2, -3 …; the newest one is used again if it holds the
+     same bytes.
 SW4  A file that Excel, WPS or LibreOffice has open is refused, with the lock file and who holds it; the
      sentence says what to do with a stale lock.
 SW5  A read-only file or folder is refused, for the administrator too.
@@ -18,6 +20,10 @@ SW12 Bytes are forced to the disk before a name points to them, and the name aft
 SW13 A name at the limit of the file system's length can still be saved and backed up.
 SW14 What was saved, and with which backup, is on record, wherever an error or a Ctrl-C comes: before a call
      to the system or after it.
+SW16 With ``keep``, so many of the newest backups stay after a save, and the first for good, also those that an earlier version
+     named by the day alone. The rest goes when the new file is safely in place, and a failure to remove is none to save.
+SW17 No other file is ever removed: none of a workbook with a like name, none whose name may be cut from another's, none that
+     somebody changed later or protected, nothing that is no file, and not the backup of this very save.
 SW15 Temporary files of processes that died are removed by a later save beside them, those of live ones never.
 """
 
@@ -31,7 +37,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -47,7 +53,7 @@ from duban.workbook.say.stop import Stop
 OLD = b"old workbook, 24 bytes.."
 NEW = b"the new workbook, some more bytes"
 EARLIER = b"what was there this morning"
-TODAY = date(2020, 9, 30)
+NOW = datetime(2020, 9, 30, 18, 30, 5)
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="mode bits and links as POSIX has them")
 
@@ -67,7 +73,7 @@ def _refused(code: str, path: Path, **options: Any) -> Stop:
     """Save NEW, expect a Stop with this code and a folder that is as it was."""
     before = _files(path.parent)
     with pytest.raises(Stop) as caught:
-        save(path, NEW, today=TODAY, **options)
+        save(path, NEW, now=NOW, **options)
     assert caught.value.code == code
     assert _files(path.parent) == before
     return caught.value
@@ -78,21 +84,22 @@ def _refused(code: str, path: Path, **options: Any) -> Stop:
 
 def test_new_file__ok(tmp_path: Path) -> None:
     path = tmp_path / "b.xlsx"
-    assert save(path, NEW, today=TODAY) is None
+    assert save(path, NEW, now=NOW) is None
     assert _files(tmp_path) == {"b.xlsx": NEW}
 
 
 def test_old_file__ok(book: Path) -> None:
-    made = save(book, NEW, today=TODAY)
-    assert made == book.parent / "清单 a.备份-2020-09-30.xlsx"
+    made = save(book, NEW, now=NOW)
+    assert made == book.parent / "清单 a.备份-2020-09-30 183005.xlsx"
     assert _files(book.parent) == {book.name: NEW, made.name: OLD}
 
 
-def test_backup_of_the_real_day__ok(book: Path) -> None:
-    before = date.today()
+def test_backup_of_the_real_time__ok(book: Path) -> None:
+    before = datetime.now().replace(microsecond=0)
     made = save(book, NEW)
     assert made is not None
-    assert made.stem.removeprefix("清单 a.备份-") in {before.isoformat(), date.today().isoformat()}
+    told = datetime.strptime(made.stem, "清单 a.备份-%Y-%m-%d %H%M%S")
+    assert before <= told <= datetime.now()
 
 
 def test_no_backup_wanted__ok(book: Path) -> None:
@@ -119,7 +126,7 @@ def test_folder_in_the_way__error(tmp_path: Path) -> None:
 def test_equal_bytes__ok(book: Path) -> None:
     (book.parent / f"~${book.name}").touch()
     before = book.stat()
-    assert save(book, OLD, today=TODAY) is None
+    assert save(book, OLD, now=NOW) is None
     assert set(_files(book.parent)) == {book.name, f"~${book.name}"}
     assert (book.stat().st_ino, book.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
@@ -128,27 +135,27 @@ def test_equal_bytes__ok(book: Path) -> None:
 
 
 def test_backups_are_numbered__ok(book: Path) -> None:
-    names = [save(book, text, today=TODAY) for text in (b"1", b"2", b"3")]
+    names = [save(book, text, now=NOW) for text in (b"1", b"2", b"3")]
     assert [path.name for path in names if path] == [
-        "清单 a.备份-2020-09-30.xlsx",
-        "清单 a.备份-2020-09-30-2.xlsx",
-        "清单 a.备份-2020-09-30-3.xlsx",
+        "清单 a.备份-2020-09-30 183005.xlsx",
+        "清单 a.备份-2020-09-30 183005-2.xlsx",
+        "清单 a.备份-2020-09-30 183005-3.xlsx",
     ]
     assert [path.read_bytes() for path in names if path] == [OLD, b"1", b"2"]
 
 
 def test_newest_backup_has_these_bytes__ok(book: Path) -> None:
-    first = save(book, NEW, today=TODAY)
+    first = save(book, NEW, now=NOW)
     book.write_bytes(OLD)
-    assert save(book, b"third", today=TODAY) == first
-    assert set(_files(book.parent)) == {book.name, "清单 a.备份-2020-09-30.xlsx"}
+    assert save(book, b"third", now=NOW) == first
+    assert set(_files(book.parent)) == {book.name, "清单 a.备份-2020-09-30 183005.xlsx"}
 
 
 def test_earlier_backup_but_not_the_newest__ok(book: Path) -> None:
     for text in (NEW, OLD, NEW):
-        last = save(book, text, today=TODAY)
+        last = save(book, text, now=NOW)
     assert last is not None
-    assert (last.name, last.read_bytes()) == ("清单 a.备份-2020-09-30-3.xlsx", OLD)
+    assert (last.name, last.read_bytes()) == ("清单 a.备份-2020-09-30 183005-3.xlsx", OLD)
 
 
 @posix_only
@@ -156,12 +163,12 @@ def test_earlier_backup_but_not_the_newest__ok(book: Path) -> None:
 def test_name_is_taken_by_a_dead_link__ok(
     book: Path, monkeypatch: pytest.MonkeyPatch, hard_links: bool
 ) -> None:
-    taken = book.with_name("清单 a.备份-2020-09-30.xlsx")
+    taken = book.with_name("清单 a.备份-2020-09-30 183005.xlsx")
     taken.symlink_to("nowhere")
     if not hard_links:
         monkeypatch.setattr(safe_write, "os", CountedOs(link=no_hard_links))
-    made = save(book, NEW, today=TODAY)
-    assert made == book.with_name("清单 a.备份-2020-09-30-2.xlsx")
+    made = save(book, NEW, now=NOW)
+    assert made == book.with_name("清单 a.备份-2020-09-30 183005-2.xlsx")
     assert taken.is_symlink()
 
 
@@ -170,7 +177,7 @@ def test_name_is_taken_in_the_last_moment__ok(
     book: Path, monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
     def late(source: Path, place: Path) -> None:
-        if place.name.endswith("-30.xlsx"):
+        if place.name.endswith("183005.xlsx"):
             place.write_bytes(EARLIER)
         if place.exists():
             raise FileExistsError(errno.EEXIST, "exists", place)
@@ -181,12 +188,12 @@ def test_name_is_taken_in_the_last_moment__ok(
         "os",
         CountedOs(name="nt", rename=late) if system == "nt" else CountedOs(name="posix", link=late),
     )
-    made = save(book, NEW, today=TODAY)
-    assert made == book.with_name("清单 a.备份-2020-09-30-2.xlsx")
+    made = save(book, NEW, now=NOW)
+    assert made == book.with_name("清单 a.备份-2020-09-30 183005-2.xlsx")
     assert _files(book.parent) == {
         book.name: NEW,
-        "清单 a.备份-2020-09-30.xlsx": EARLIER,
-        "清单 a.备份-2020-09-30-2.xlsx": OLD,
+        "清单 a.备份-2020-09-30 183005.xlsx": EARLIER,
+        "清单 a.备份-2020-09-30 183005-2.xlsx": OLD,
     }
 
 
@@ -246,7 +253,7 @@ def test_lock_cannot_be_read__error(book: Path) -> None:
 
 def test_lock_of_another_workbook__ok(book: Path) -> None:
     (book.parent / "~$a.xlsx").touch()
-    save(book, NEW, today=TODAY)
+    save(book, NEW, now=NOW)
     assert book.read_bytes() == NEW
 
 
@@ -292,8 +299,8 @@ def test_link__ok(book: Path) -> None:
     desk.mkdir()
     link = desk / "link.xlsx"
     link.symlink_to(book)
-    made = save(link, NEW, today=TODAY)
-    assert made == book.with_name("清单 a.备份-2020-09-30.xlsx")
+    made = save(link, NEW, now=NOW)
+    assert made == book.with_name("清单 a.备份-2020-09-30 183005.xlsx")
     assert link.is_symlink()
     assert book.read_bytes() == NEW
     assert [path.name for path in desk.iterdir()] == ["link.xlsx"]
@@ -320,7 +327,7 @@ def test_link_open_elsewhere__error(book: Path, side: str) -> None:
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o777])
 def test_mode__ok(book: Path, mode: int) -> None:
     book.chmod(mode)
-    made = save(book, NEW, today=TODAY)
+    made = save(book, NEW, now=NOW)
     assert made is not None
     assert [stat.S_IMODE(path.stat().st_mode) for path in (book, made)] == [mode, mode]
 
@@ -367,7 +374,7 @@ def test_check__error(book: Path) -> None:
 
 
 def test_expected__ok(book: Path) -> None:
-    assert save(book, NEW, today=TODAY, expected=OLD) is not None
+    assert save(book, NEW, now=NOW, expected=OLD) is not None
 
 
 def test_changed_since_read__error(book: Path) -> None:
@@ -383,14 +390,14 @@ def test_changed_during_the_save__error(book: Path) -> None:
         book.write_bytes(b"a colleague's hour of work")
 
     with pytest.raises(Stop) as caught:
-        save(book, NEW, today=TODAY, check=colleague)
+        save(book, NEW, now=NOW, check=colleague)
     assert caught.value.code == "changed_meanwhile"
     assert book.read_bytes() == b"a colleague's hour of work"
 
 
-# SW10, SW11: a morning's backup is there, so the backup under test is number 2
+# SW10, SW11, SW16: a backup of the same second is there, so the backup under test is number 2; of the others two are to go
 
-BACKUP = "清单 a.备份-2020-09-30{}.xlsx"
+BACKUP = "清单 a.备份-2020-09-30 183005{}.xlsx"
 STEPS = {
     "open",
     "read",
@@ -404,30 +411,57 @@ STEPS = {
     "link",
     "unlink",
     "replace",
+    "listdir",
 }
+
+
+KEEP = 2
+FIRST, STALE = (
+    "清单 a.备份-2019-01-01.xlsx",
+    ("清单 a.备份-2020-09-28.xlsx", "清单 a.备份-2020-09-29 070000.xlsx"),
+)
+
+
+def _made(path: Path, data: bytes, when: datetime) -> None:
+    """A file as it was written at that time."""
+    path.write_bytes(data)
+    os.utime(path, (when.timestamp(), when.timestamp()))
 
 
 @pytest.fixture
 def morning(book: Path) -> Path:
-    book.with_name(BACKUP.format("")).write_bytes(EARLIER)
+    _start_again(book)
     return book
 
 
 def _whole(book: Path) -> tuple[bytes, list[str]]:
-    """The workbook's bytes and the temporary files; all else in the folder must be whole."""
+    """The workbook's bytes and the temporary files; all else in the folder must be whole, and nothing is gone before the new
+    workbook is there."""
     files = _files(book.parent)
     content = files.pop(book.name)
     assert files.pop(BACKUP.format("")) == EARLIER
     assert files.pop(BACKUP.format("-2"), OLD) == OLD
+    assert files.pop(FIRST) == b"first"
+    stale = [files.pop(name) for name in STALE if name in files]
+    assert stale == [b"stale"] * len(stale)
+    assert len(stale) == len(STALE) or content != OLD
     assert all(name.startswith(".duban-") for name in files)
     return content, list(files)
 
 
 def _start_again(book: Path) -> None:
     for path in book.parent.iterdir():
-        if path.name != BACKUP.format(""):
-            path.unlink()
+        path.unlink()
+    _made(book.with_name(FIRST), b"first", datetime(2019, 1, 1, 9))
+    for name in STALE:
+        _made(book.with_name(name), b"stale", datetime(2020, 9, 29, 7))
+    _made(book.with_name(BACKUP.format("")), EARLIER, NOW)
     book.write_bytes(OLD)
+
+
+def _is_tidy(book: Path) -> bool:
+    """Whether what was to go is gone."""
+    return not any(book.with_name(name).exists() for name in STALE)
 
 
 def _fail() -> None:
@@ -445,7 +479,7 @@ def test_every_call_fails__error(
         counted = CountedOs(at, _fail, lasting=lasting, **instead)
         monkeypatch.setattr(safe_write, "os", counted)
         try:
-            save(morning, NEW, today=TODAY)
+            save(morning, NEW, now=NOW, keep=KEEP)
         except Stop as stop:
             stopped += 1
             unknown = lasting and counted.calls[at - 1] == "replace"
@@ -461,6 +495,7 @@ def test_every_call_fails__error(
         assert lasting or not temporary or counted.calls[at - 1] == "unlink"
         _start_again(morning)
     assert len(counted.calls) == at - 1, "the loop ended with a run that met no fault"
+    assert _is_tidy(morning)
     assert morning.with_name(BACKUP.format("-2")).read_bytes() == OLD
     assert temporary == []
     assert stopped > 30
@@ -474,18 +509,19 @@ def test_process_dies_at_every_call__error(
     outcomes = []
     for at in range(1, 1000):
         command = [sys.executable, counted_os.__file__, str(at), str(morning), NEW.decode()]
-        done = subprocess.run([*command, TODAY.isoformat(), str(hard_links)], check=False)
+        done = subprocess.run([*command, NOW.isoformat(), str(KEEP), str(hard_links)], check=False)
         content, temporary = _whole(morning)
         assert content in (OLD, NEW)
         outcomes.append(content)
         if done.returncode == 0:
             break
         assert done.returncode == 9
-        save(morning, NEW + b" again", today=TODAY)
+        save(morning, NEW + b" again", now=NOW)
         assert morning.read_bytes() == NEW + b" again"
         _start_again(morning)
     assert done.returncode == 0, "the loop ended with a run that met no fault"
     assert (content, temporary) == (NEW, [])
+    assert _is_tidy(morning)
     assert morning.with_name(BACKUP.format("-2")).read_bytes() == OLD
     # old up to the replacement, new from there on, and nothing in between
     assert outcomes == sorted(outcomes, key=[OLD, NEW].index)
@@ -495,7 +531,7 @@ def test_process_dies_at_every_call__error(
     _start_again(morning)
     counted = CountedOs(**({} if hard_links else {"link": no_hard_links}))
     monkeypatch.setattr(safe_write, "os", counted)
-    save(morning, NEW, today=TODAY)
+    save(morning, NEW, now=NOW, keep=KEEP)
     assert len(outcomes) == len(counted.calls) + 1
 
 
@@ -506,7 +542,7 @@ def test_process_dies_at_every_call__error(
 def test_order_of_forcing__ok(morning: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     counted = CountedOs()
     monkeypatch.setattr(safe_write, "os", counted)
-    save(morning, NEW, today=TODAY)
+    save(morning, NEW, now=NOW, keep=KEEP)
     steps = [call for call in counted.calls if call in ("write", "fsync", "link", "replace")]
     runs = [step for step, before in zip(steps, ["", *steps], strict=False) if step != before]
     assert runs == ["write", "fsync", "write", "fsync", "link", "fsync", "replace", "fsync"]
@@ -520,9 +556,9 @@ def test_order_of_forcing__ok(morning: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_long_name__ok(tmp_path: Path, letters: int) -> None:
     path = tmp_path / ("清" * (letters - 2) + ".xlsx")
     path.write_bytes(OLD)
-    made = save(path, NEW, today=TODAY)
+    made = save(path, NEW, now=NOW)
     assert made is not None
-    assert made.name.endswith("清.备份-2020-09-30.xlsx")
+    assert made.name.endswith("清.备份-2020-09-30 183005.xlsx")
     assert (path.read_bytes(), made.read_bytes()) == (NEW, OLD)
 
 
@@ -538,8 +574,8 @@ def record(monkeypatch: pytest.MonkeyPatch) -> list[Written]:
 
 
 def test_what_is_saved_is_on_record__ok(book: Path, record: list[Written]) -> None:
-    made = save(book, NEW, today=TODAY)
-    save(book, NEW, today=TODAY)
+    made = save(book, NEW, now=NOW)
+    save(book, NEW, now=NOW)
     save(book.with_name("b.xlsx"), NEW)
     assert record == [Written(book, made), Written(book.with_name("b.xlsx"))]
 
@@ -563,7 +599,7 @@ def test_the_record_is_true_at_every_call__error(
         monkeypatch.setattr(safe_write, "os", counted)
         record.clear()
         try:
-            save(morning, NEW, today=TODAY)
+            save(morning, NEW, now=NOW, keep=KEEP)
             seen.add("saved")
         except (Stop, KeyboardInterrupt) as error:
             seen.add(f"{type(error).__name__} {bool(record)}")
@@ -591,5 +627,175 @@ def test_left_overs_go__ok(book: Path) -> None:
     old = time.time() - safe_write.LEFT_OVER - 60
     for path in (*mine[:2], *others):
         os.utime(path, (old, old))
-    save(book, NEW, today=TODAY)
+    save(book, NEW, now=NOW)
     assert set(book.parent.glob("*.tmp")) == {mine[2], *others}
+
+
+# SW16
+
+
+def _saved(book: Path, count: int, keep: int | None, start: datetime) -> list[bytes]:
+    """Save so many times, an hour apart; the bytes of all backups in the end, the oldest first."""
+    for number in range(count):
+        when = start + timedelta(hours=number)
+        made = save(book, b"%d" % number, now=when, keep=keep)
+        assert made is not None and made.exists()
+        os.utime(made, (when.timestamp(), when.timestamp()))
+    return [path.read_bytes() for path in sorted(book.parent.glob("*.备份-*"))]
+
+
+@pytest.mark.parametrize(
+    ("keep", "left"),
+    [
+        (None, [OLD, b"0", b"1", b"2", b"3", b"4"]),
+        (10, [OLD, b"0", b"1", b"2", b"3", b"4"]),
+        (5, [OLD, b"0", b"1", b"2", b"3", b"4"]),
+        (3, [OLD, b"2", b"3", b"4"]),
+        (1, [OLD, b"4"]),
+    ],
+)
+def test_so_many_stay_and_the_first__ok(book: Path, keep: int | None, left: list[bytes]) -> None:
+    assert _saved(book, 6, keep, NOW) == left
+    assert book.read_bytes() == b"5"
+
+
+def test_those_of_an_earlier_version_count__ok(book: Path) -> None:
+    """Named by the day alone, and by numbers: -10 is later than -9, and a time of that day later than all of them."""
+    names = ["2020-09-30", *(f"2020-09-30-{number}" for number in range(2, 12))]
+    for number, name in enumerate(names):
+        _made(book.with_name(f"清单 a.备份-{name}.xlsx"), b"%d" % number, NOW)
+    save(book, NEW, now=datetime(2020, 9, 30, 0, 0, 1), keep=4)
+    left = {path.read_bytes() for path in book.parent.glob("*.备份-*")}
+    assert left == {b"0", b"8", b"9", b"10", OLD}
+
+
+def test_a_new_workbook_and_one_without_backup__ok(book: Path) -> None:
+    """Nothing is removed where no backup is made."""
+    for day in (1, 2, 3):
+        _made(book.with_name(f"清单 a.备份-2020-09-0{day}.xlsx"), b"%d" % day, datetime(2020, 9, day))
+    save(book, NEW, now=NOW, keep=1, backup=False)
+    book.unlink()
+    save(book, OLD, now=NOW, keep=1)
+    assert len([*book.parent.glob("*.备份-*")]) == 3
+
+
+def test_one_that_is_used_again_is_the_newest__ok(book: Path) -> None:
+    assert _saved(book, 4, 2, NOW)[-1] == b"2"
+    book.write_bytes(b"2")
+    save(book, b"again", now=NOW + timedelta(days=1), keep=2)
+    assert [path.read_bytes() for path in sorted(book.parent.glob("*.备份-*"))] == [OLD, b"1", b"2"]
+
+
+# SW17
+
+LIKE_NAMES = [
+    "清单.备份-2020-09-01.xlsx",
+    "清单 a2.备份-2020-09-01.xlsx",
+    "清单 a.备份-2020.xlsx",
+    "清单 a.备份-2020-09.xlsx",
+    "清单 a.备份-2020-09-31 080000.xlsx",
+    "清单 a.备份-2020-09-01 250000.xlsx",
+    "清单 a.备份-0000-09-01.xlsx",
+    "清单 a.备份-2020-09-01 0800.xlsx",
+    "清单 a.备份-2020-09-01-1.xlsx",
+    "清单 a.备份-2020-09-01-02.xlsx",
+    "清单 a.备份-2020-09-01_080000.xlsx",
+    "清单 a.备份-2020-09-01 080000 - 副本.xlsx",
+    "清单 a.备份-2020-09-01 080000.xlsm",
+    "清单 a.备份-2020-09-01 080000.XLSX",
+    "清单 a.备份-2020-09-01 080000.备份-2020-09-02 080000.xlsx",
+    "清单 A.备份-2020-09-01.xlsx",
+    "清单 a.备份-２０２０-09-01.xlsx",
+    "x清单 a.备份-2020-09-01.xlsx",
+    "清单 a.备份-2020-09-01.xlsx.xlsx",
+]
+
+
+def test_files_with_like_names_stay__ok(book: Path) -> None:
+    for name in LIKE_NAMES:
+        _made(book.with_name(name), b"mine", datetime(2020, 9, 1, 8))
+    before = {path.name for path in book.parent.iterdir()}
+    assert len(_saved(book, 5, 1, NOW)) == 2 + len(LIKE_NAMES)
+    assert before <= {path.name for path in book.parent.iterdir()}
+
+
+def test_a_workbook_called_as_a_backup__ok(tmp_path: Path) -> None:
+    """What is built in a backup has backups of its own, and they are told apart."""
+    plain, odd = tmp_path / "清单.xlsx", tmp_path / "清单.备份-2020-09-30 070000.xlsx"
+    plain.write_bytes(OLD)
+    _made(odd, b"odd", datetime(2020, 9, 30, 7))
+    _saved(odd, 4, 1, NOW)
+    assert len([*tmp_path.glob("*070000.备份-*")]) == 2
+    _saved(plain, 4, 1, NOW + timedelta(days=1))
+    assert len([*tmp_path.glob("*070000.备份-*")]) == 2
+
+
+@posix_only
+def test_names_that_may_be_cut_from_anothers_stay__ok(tmp_path: Path) -> None:
+    """Two workbooks whose names differ behind the place where they are cut."""
+    one, other = (tmp_path / ("清" * 79 + sign + ".xlsx") for sign in "甲乙")
+    for path in (one, other):
+        path.write_bytes(OLD)
+        _saved(path, 3, 1, NOW)
+    made = [path for path in tmp_path.iterdir() if ".备份-" in path.name]
+    assert len({path.name[:60] for path in made}) == 1
+    assert len(made) >= 5
+    short = tmp_path / ("清" * 74 + ".xlsx")
+    tail = 255 - len(os.fsencode(short.stem + ".备份-2020-09-30 183005.xlsx"))
+    assert 0 <= tail < 4
+    short.write_bytes(OLD)
+    _saved(short, 4, 1, NOW + timedelta(days=1))
+    assert len([*tmp_path.glob("*.备份-*")]) == len(made) + 4
+
+
+@posix_only
+def test_what_is_no_file_stays__ok(book: Path) -> None:
+    (folder := book.with_name("清单 a.备份-2018-01-01.xlsx")).mkdir()
+    (link := book.with_name("清单 a.备份-2018-01-02.xlsx")).symlink_to(book)
+    (dead := book.with_name("清单 a.备份-2018-01-03.xlsx")).symlink_to("nowhere")
+    (late := book.with_name("清单 a.备份-2030-01-03.xlsx")).symlink_to(book)
+    left = _saved_beside(book, folder, link, dead, late)
+    assert left == [OLD, b"3"]
+    assert folder.is_dir() and link.is_symlink() and dead.is_symlink() and late.is_symlink()
+
+
+def _saved_beside(book: Path, *others: Path) -> list[bytes]:
+    """As ``_saved``, of five saves, the two that stay; no first one is taken from among the others."""
+    names = {path.name for path in others}
+    for number in range(5):
+        when = NOW + timedelta(hours=number)
+        made = save(book, b"%d" % number, now=when, keep=1)
+        assert made is not None and made not in others
+        os.utime(made, (when.timestamp(), when.timestamp()))
+    return [path.read_bytes() for path in sorted(book.parent.glob("*.备份-*")) if path.name not in names]
+
+
+def test_what_somebody_works_in_stays__ok(book: Path) -> None:
+    worked_in = book.with_name("清单 a.备份-2020-09-02 080000.xlsx")
+    _made(book.with_name("清单 a.备份-2020-09-01 080000.xlsx"), b"first", datetime(2020, 9, 1, 8))
+    _made(worked_in, b"a week of work", datetime(2020, 9, 9, 8))
+    assert _saved(book, 5, 1, NOW) == [b"first", b"a week of work", b"3"]
+
+
+@posix_only
+def test_what_somebody_protected_stays__ok(book: Path) -> None:
+    protected = book.with_name("清单 a.备份-2020-09-02 080000.xlsx")
+    _made(book.with_name("清单 a.备份-2020-09-01 080000.xlsx"), b"first", datetime(2020, 9, 1, 8))
+    _made(protected, b"signed", datetime(2020, 9, 2, 8))
+    protected.chmod(0o444)
+    assert _saved(book, 5, 1, NOW) == [b"first", b"signed", b"3"]
+
+
+def test_the_clock_went_back__ok(book: Path) -> None:
+    """A machine that lost its time: what it saves now bears an older time than all others, and stays all the same."""
+    assert len(_saved(book, 4, 2, NOW)) == 3
+    for number in range(3):
+        made = save(book, b"later %d" % number, now=datetime(2009, 1, 1, 0, number), keep=2)
+        assert made is not None and made.exists()
+
+
+def test_times_of_any_year__ok(book: Path) -> None:
+    for number, name in enumerate(("0001-01-01", "1601-01-01 000000", "9999-12-31 235959")):
+        _made(book.with_name(f"清单 a.备份-{name}.xlsx"), b"%d" % number, datetime(2020, 1, 1))
+    assert save(book, NEW, now=NOW, keep=1) is not None
+    assert book.read_bytes() == NEW

@@ -11,6 +11,7 @@ S8 A period or date in other words is read; one without a year is in the plan's.
    date is reported (R103).
 S9 Thresholds the wrong way round are reported (R102).
 S10 The office that issues the bulletin is 办公室 unless another is named; lists of names are parted by 、 or the like.
+S12 10 backups stay unless another whole number stands there; where something else does, none is removed.
 S11 Settings that came later stand at the end, so that those of workbooks made before keep their rows.
 """
 
@@ -162,9 +163,22 @@ BEFORE = [
 
 
 def test_later_settings_stand_at_the_end__ok() -> None:  # S11
-    assert [*FORMAT.names] == [*BEFORE, "督办单位", "区县名单", "填报截止日"]
+    assert [*FORMAT.names] == [*BEFORE, "督办单位", "区县名单", "填报截止日", "备份份数"]
     it, _ = read(*((name, None) for name in BEFORE))
     assert [it.rows[name] for name in FORMAT.names] == [*range(2, 2 + len(FORMAT.names))]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(None, 10), (" ", None), (1, 1), (3.0, 3), (250, 250)])
+def test_how_many_backups_stay__ok(typed: object, kept: int | None) -> None:  # S12
+    it, findings = read(("当前期间", "2020Q3"), ("备份份数", typed))
+    assert (it.backups, [each.code for each in findings]) == (kept, [] if kept else ["R101"])
+
+
+@pytest.mark.parametrize("typed", [0, -1, 2.5, "10", "全部", True, date(2020, 9, 30), float("inf")])
+def test_what_is_no_number_of_backups__error(typed: object) -> None:  # S12
+    it, findings = read(("当前期间", "2020Q3"), ("备份份数", typed))
+    assert (it.backups, [(each.code, each.cell) for each in findings]) == (None, [("R101", "B3")])
+    assert "不删除备份" in findings[0].message("zh") and "none" in findings[0].message("en")
 
 
 @pytest.mark.parametrize(

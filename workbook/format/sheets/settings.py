@@ -14,6 +14,7 @@ NEXT_KEY = "下一措施键"
 OWN_SCHEMAS = "自定义规则"
 ISSUER, DISTRICT_LIST = "督办单位", "区县名单"
 RETURN_DUE = "填报截止日"
+BACKUPS = "备份份数"
 ISSUE, ISSUED_ON = "通报期号", "通报日期"
 REPORT_TO, COPY_TO, SEND_TO = "通报报", "通报送", "通报发"
 PRAISE, CRITICISM = "表扬线", "批评线"
@@ -62,6 +63,7 @@ FORMAT = SheetFormat(
         Field(ISSUER, "text", "staff", "印发通报的单位；校验时提醒由它自己牵头的事项。"),
         Field(DISTRICT_LIST, "text", "staff", "应当报送的区县，用顿号分开；市级汇总时使用。"),
         Field(RETURN_DUE, "day", "staff", "本期填报表交回的最后一天，印在填报表上；换期间时请改。"),
+        Field(BACKUPS, "number", "staff", "保存时留下最近几份备份，更早的自动删除；最早的一份始终保留。"),
         Field(
             ISSUE, "text", "staff", "印在通报上的期号；空白按期间编号，如 2020年第3期。换期间时请改或清空。"
         ),
