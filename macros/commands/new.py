@@ -12,6 +12,7 @@ from duban.udfs.periods import Period
 from duban.workbook.file.safe_write import save
 from duban.workbook.file.write_xlsx import create
 from duban.workbook.format.names import CITY, DISTRICTS, LIST
+from duban.workbook.format.sheets.settings import DEFAULT_DUE, DEFAULT_START
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.builder import SheetBuilder
@@ -58,7 +59,8 @@ def new_workbook(period: Period | None, as_of: date | None, today: date | None =
     for _ in range(_ROWS):
         builder.row([None] * len(STAFF_COLUMNS), "text")
     the_list = builder.plan(freeze=(3, 1), repeat_rows=(2, 2))
-    return [the_list, new_sheet(CITY, {}), new_rules(settings)]
+    # staff may give the list another title, and the year of its dates is the title's
+    return [the_list, new_sheet(CITY, {}), new_rules(settings, blank=(DEFAULT_START, DEFAULT_DUE))]
 
 
 def new_city(period: Period | None, as_of: date | None, today: date | None = None) -> list[SheetPlan]:

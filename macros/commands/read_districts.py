@@ -78,7 +78,9 @@ def read_districts(
                 skipped.append(_skipped(path, Say("任务清单中没有事项", "its task list holds no items")))
                 continue
             _refuse_to_overwrite(path, out)
-            called = tables.settings.office or visible(path.stem)
+            settings = tables.settings
+            called = "" if settings.office_by_title else settings.office
+            called = called or visible(path.stem)
             there = found.get(same_name(squeeze(called)))
             if there is not None:
                 raise Stop("same_district", path=path, other=there.file, name=called)

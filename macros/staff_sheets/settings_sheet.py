@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from duban.macros.staff_sheets import cells_to_set
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.text import squeeze
@@ -101,14 +103,14 @@ def _lists() -> dict[tuple[int, int], str]:
     return texts
 
 
-def new_rules(settings: Settings) -> SheetPlan:
-    """The sheet for a workbook that has none."""
+def new_rules(settings: Settings, blank: Collection[str] = ()) -> SheetPlan:
+    """The sheet for a workbook that has none; values of ``blank`` are left to the first build."""
     builder = SheetBuilder(RULES, [15, 21, 48, 2, 9, 28, 3, 10, 10, 10], owned=False)
     builder.row(("项目", "值", "说明"), "header")
     for name, cell in _cells(settings).items():
         row = builder.next_row
         builder.put(row, NAME_COLUMN, name)
-        builder.put(row, VALUE_COLUMN, cell.value, cell.style, cell.formula)
+        builder.put(row, VALUE_COLUMN, None if name in blank else cell.value, cell.style, cell.formula)
         builder.put(row, NOTE_COLUMN, FORMAT[name].help)
         builder.next_row += 1
     builder.put(1, 5, "亮灯", "header")

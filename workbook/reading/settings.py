@@ -33,6 +33,8 @@ class Settings:
     """Whether 截至日期 is a constant, written by ``--as-of``, and no formula."""
     lights: LightRules = field(default_factory=LightRules)
     office: str = ""
+    office_by_title: bool = False
+    """Whether the title of the list says it, and 规则 does not yet."""
     list_sheet: str | None = None
     book_id: str = ""
     jump: float = 0.5

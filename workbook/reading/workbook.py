@@ -7,7 +7,7 @@ stops, each of which stands for one of the findings.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from duban.workbook.reading.header_findings import header_findings
 from duban.workbook.reading.read_settings import read_settings, remembered_list
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import Sheet, list_sheet, read_own
+from duban.workbook.reading.title_office import title_office
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.stop import Stop
 
@@ -87,6 +88,8 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
         settings, _ = read_settings(None, today, plan_year)
         more = [Finding("S114", RULES, 0, 0, "")]
         stops.append(stop)
+    if the_list and not (settings.present and LEDGER in sheets):
+        settings = _with_office(settings, title_office(the_list))
     return Reading(
         source.path,
         tuple(names),
@@ -96,6 +99,11 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
         tuple(stops),
         another,
     )
+
+
+def _with_office(settings: Settings, office: str) -> Settings:
+    """The settings before a first build, with the office that the title names; later a blank cell is what staff want."""
+    return settings if settings.office else replace(settings, office=office, office_by_title=bool(office))
 
 
 def _is_another(sheet: str, former: str | None, sheets: Mapping[str, Sheet], names: Collection[str]) -> bool:

@@ -46,7 +46,12 @@ FORMAT = SheetFormat(
     (),
     (
         Field(BOOK_ID, "key", "key", "程序用来识别本工作簿，请勿修改。"),
-        Field(OFFICE, "text", "staff", "本单位（区县、园区）的名称，市级汇总时使用。"),
+        Field(
+            OFFICE,
+            "text",
+            "staff",
+            "本单位（区县、园区）的名称，通报标题和市级汇总时使用；第一次生成时取自清单标题。",
+        ),
         Field(LIST_SHEET, "text", "staff", "任务清单所在的工作表。"),
         Field(PERIOD, "period", "staff", "季度写作 2020Q3，月份写作 2020-09。"),
         Field(AS_OF, "day", "staff", "时序进度和亮灯算到这一天；默认取今天与期末中较早的一天。"),
