@@ -12,7 +12,7 @@ from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.macros.staff_sheets.measure_keys import MeasureKeys, measure_keys
 from duban.udfs.deadlines import Term
 from duban.udfs.likeness import likeness
-from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING
+from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING, counts
 from duban.udfs.text import fold, item_number
 from duban.udfs.units import one_unit
 from duban.workbook.format.names import LEDGER
@@ -56,6 +56,10 @@ def build_ledger(tables: Tables, keys: Mapping[int, int], baseline: Baseline) ->
     with its own text, and with the 类型 that it had. A filled cell is never overwritten otherwise, but for a date
     that the program wrote and nobody changed since, which follows the list. A row that staff added themselves
     (no 措施序号) or set to 已移出 themselves (with 措施序号) is left alone.
+
+    Dates that the list does not say are filled in for 限期 measures only. In a row that staff made 常态化, those that the
+    program wrote and nobody changed go; they come back, where the cells are still blank, when it is 限期 again. A cell of a
+    限期 row that staff emptied stays blank.
     """
     work = _Work(tables, baseline)
     by_key: dict[int, list[int]] = {}
@@ -85,7 +89,7 @@ class _Work:
         self.wrote: dict[int, dict[str, Any]] = {}
         """Row → the dates that the program wrote there."""
         self.former: dict[int, Any] = {}
-        """Row that left the list → the 类型 that it had."""
+        """Row → the 类型 on record: that before it left the list, or 常态化 of one that was so at the last build."""
         self.next_row = tables.ledger.last_row + 1 if tables.ledger else 2
         for row, values in self.rows.items():
             key = item_number(values["事项键"])
@@ -178,7 +182,7 @@ class _Work:
     def keep(self, row: int, key: int, item: Item, measure: Measure) -> None:
         """A row whose measure is on the list still, or again."""
         values = self.rows[row]
-        was_number, was_text = values["措施序号"], values["具体项目"]
+        was_number, was_text, was_kind = values["措施序号"], values["具体项目"], self.former.get(row)
         if fold(was_text) != fold(measure.text):
             self.put(row, "具体项目", measure.text)
             self.find("L111", row, "具体项目", key=key, number=measure.number, was=str(was_text))
@@ -195,13 +199,33 @@ class _Work:
         if self.tables.ledger and "配合单位" in self.tables.ledger.added:
             self.put(row, "配合单位", _helpers(item))
         self.follow(row, key, item, measure)
+        if values["类型"] == STANDING:
+            self.without_defaults(row, item, measure)
+        elif was_kind == STANDING and counts(values["类型"]):
+            self.with_defaults(row, item, measure)
+
+    def without_defaults(self, row: int, item: Item, measure: Measure) -> None:
+        """A row that is 常态化 has no date of the program's own."""
+        for name, listed in zip(_DATES, _listed(self.tables, item, measure), strict=True):
+            wrote = self.wrote[row].get(name)
+            if wrote is not None and listed is None and same_value(self.rows[row][name], wrote):
+                self.put(row, name, None)
+                self.wrote[row][name] = None
+                self.find("L125", row, name, was=wrote)
+
+    def with_defaults(self, row: int, item: Item, measure: Measure) -> None:
+        """A row that was 常态化 at the last build and is 限期 now has the dates of a new one, where it has none."""
+        for name, day in zip(_DATES, _limited(self.tables, item, measure), strict=True):
+            if self.rows[row][name] is None and self.wrote[row].get(name) is None:
+                self.put(row, name, day)
+                self.wrote[row][name] = day
+                self.find("L126", row, name, now=day)
 
     def follow(self, row: int, key: int, item: Item, measure: Measure) -> None:
         """Dates that the program wrote, and nobody changed since, follow the list."""
         told = self.baseline.items.get(key)
         start, due, _ = _dates(self.tables, item, measure)
-        term = _term(self.tables, item, measure)
-        said = (_begin(self.tables, item, measure), term and term.day)
+        said = _listed(self.tables, item, measure)
         for name, default, listed in zip(_DATES, (start, due), said, strict=True):
             wrote, there = self.wrote[row].get(name), self.rows[row][name]
             if wrote is None:
@@ -240,7 +264,7 @@ class _Work:
                 record[item, measure] = {
                     "名称": values["具体项目"],
                     **self.wrote.get(row, {}),
-                    "类型": self.former.get(row) if left else None,
+                    "类型": self.former.get(row) if left else _standing(values["类型"]),
                     "状态": LEFT if left else LISTED,
                 }
         return LedgerState(
@@ -333,11 +357,27 @@ def _begin(tables: Tables, item: Item, measure: Measure) -> date | None:
     return None if term is None else term.day
 
 
-def _dates(tables: Tables, item: Item, measure: Measure) -> tuple[date, date | None, bool]:
-    """开始日期 and 完成时限 of a new row, and whether it has no end: what the list says, else the workbook's defaults."""
-    settings, term = tables.settings, _term(tables, item, measure)
+def _listed(tables: Tables, item: Item, measure: Measure) -> tuple[date | None, date | None]:
+    """开始日期 and 完成时限 as the list says them."""
+    term = _term(tables, item, measure)
+    return _begin(tables, item, measure), term.day if term else None
+
+
+def _dates(tables: Tables, item: Item, measure: Measure) -> tuple[date | None, date | None, bool]:
+    """开始日期 and 完成时限 of a new row, and whether it has no end: what the list says, else of one that has an end the
+    workbook's defaults."""
+    term = _term(tables, item, measure)
     if term is not None and term.standing:
-        return _begin(tables, item, measure) or settings.start, None, True
-    due = (term and term.day) or settings.due
-    start = _begin(tables, item, measure) or min(settings.start, date(due.year, 1, 1))
-    return start, due, False
+        return _begin(tables, item, measure), None, True
+    return *_limited(tables, item, measure), False
+
+
+def _limited(tables: Tables, item: Item, measure: Measure) -> tuple[date, date]:
+    """The dates of a 限期 row: what the list says, else the workbook's defaults."""
+    begin, end = _listed(tables, item, measure)
+    due = end or tables.settings.due
+    return begin or min(tables.settings.start, date(due.year, 1, 1)), due
+
+
+def _standing(kind: Any) -> str | None:
+    return STANDING if kind == STANDING else None

@@ -227,14 +227,6 @@ def due_before_the_plan(table: Table, settings: Settings) -> Iterator[Finding]:
                 yield table.finding("T123", at, "完成时限", {"year": settings.plan_year})
 
 
-def standing_with_due(table: Table, settings: Settings) -> Iterator[Finding]:
-    """T150: 常态化 work has no end."""
-    if STANDING in table["类型"] and "完成时限" in table:
-        for at, (kind, due) in enumerate(zip(table["类型"], table.days("完成时限"), strict=True)):
-            if kind == STANDING and due is not None:
-                yield table.finding("T150", at, "完成时限")
-
-
 def done_in_the_future(table: Table, settings: Settings) -> Iterator[Finding]:
     """T152: 办结日期 after the as-of date."""
     if "办结日期" in table:

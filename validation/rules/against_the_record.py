@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from duban.udfs.lights import UNREPORTED
 from duban.udfs.periods import Period, earlier, parse_share
+from duban.udfs.progress import STANDING
 from duban.validation.book import Book
 from duban.validation.rules.value_kinds import shown_share
-from duban.workbook.format.names import LEDGER, LOG, PERIOD_RECORD
+from duban.workbook.format.names import BASELINE, LEDGER, LOG, PERIOD_RECORD
 from duban.workbook.format.sheets.period_record import CLOSED, OF_MEASURE, OF_PERIOD, REOPENED
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.table import Table
@@ -23,6 +24,7 @@ from duban.workbook.say.sentence import Say
 PLACES = 6
 """Figures that are alike in so many places are the same."""
 
+_DUE = "完成时限"
 _PROGRESS, _CLOSING = "完成进度", "封存"
 """字段 of 填报记录: a reported progress, and that the period was closed."""
 _UNREPORTED = Say(UNREPORTED, "not reported")
@@ -79,6 +81,20 @@ def changed_after_closing(book: Book) -> Iterator[Finding]:
         before = edition.shares.get(key)
         if key in edition.shares and _rounded(before) != _rounded(now):
             yield ledger.finding("T160", at, _PROGRESS, {"before": _shown(before), "now": _shown(now)})
+
+
+def standing_with_due(book: Book) -> Iterator[Finding]:
+    """T150: 常态化 work has no end. A default that the program wrote, and that the next build clears, is no fault."""
+    ledger = book.table(LEDGER)
+    if ledger is None or _DUE not in ledger or STANDING not in ledger["类型"]:
+        return
+    record = book.table(BASELINE)
+    wrote = dict(zip(record.numbers("措施键"), record.days(_DUE), strict=True)) if record else {}
+    default = book.settings.due.toordinal()
+    rows = zip(ledger["类型"], ledger.days(_DUE), ledger.numbers("措施键"), strict=True)
+    for at, (kind, due, key) in enumerate(rows):
+        if kind == STANDING and due is not None and not (due == default and due == wrote.get(key)):
+            yield ledger.finding("T150", at, _DUE)
 
 
 def _latest(recorded: Told | None, reported: Told | None) -> Iterator[Told]:

@@ -99,6 +99,7 @@ BOOK_RULES: tuple[BookRule, ...] = (
     districts.district_not_handed_in,
     against_the_record.progress_since_the_record,
     against_the_record.changed_after_closing,
+    against_the_record.standing_with_due,
     across_sheets.values_below_the_first_row,
     structure.macros,
     structure.external_links,

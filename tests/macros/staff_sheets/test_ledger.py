@@ -12,6 +12,8 @@ LG9  Staff may sort the ledger: every figure stays the same.
 LG10 A doubled row is moved out, and never takes the place of the one that counts.
 LG12 措施键 is given once, travels with its row, is put right where a sort left it behind (L116); a copied row gets a
      new one (L115), a deleted row its old one back (L118); it is never given again.
+LG13 Dates that the list does not say are filled in for 限期 measures only: not where the list's words make it 常态化; where staff
+     made it so they go again (L125), unless somebody changed them or the list says them, and they come back with 限期 (L126).
 LG11 What figures cannot use in a cell is a finding at this cell, and no change to it.
 """
 
@@ -19,12 +21,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from lists import AS_OF, FIRST, Book, Item, ledger, make_book, numbered
 
-from duban.workbook.format.names import LEDGER, LIST
+from duban.validation.checker import check_file
+from duban.workbook.file.package import Package
+from duban.workbook.format.names import BASELINE, LEDGER, LIST
 from duban.workbook.say.stop import Stop
 
 MEASURES = ("逐户摸底建立台账", "发布厂房招商目录", "落实入驻奖补办法")
@@ -309,3 +314,102 @@ def test_a_key_that_is_no_number__error(filled: Book) -> None:  # LG12
     with pytest.raises(Stop) as stop:
         filled.typed(LEDGER, {(3, "措施键"): "甲"}).built()
     assert (stop.value.code, stop.value.facts["cell"]) == ("foreign_key", "具体项目台账!V3")
+
+
+# LG13
+
+YEAR = (date(2020, 1, 1), date(2020, 12, 31))
+KIND, START, DUE = "类型", "开始日期", "完成时限"
+
+
+def in_ledger(book: Book, row: int = 2, **cells: Any) -> Book:
+    return book.typed(LEDGER, {(row, column): value for column, value in cells.items()})
+
+
+def dates(book: Book, row: int = 2) -> tuple[Any, Any]:
+    return book.value(LEDGER, row, START), book.value(LEDGER, row, DUE)
+
+
+def checked(book: Book, tmp_path: Path) -> list[str]:
+    """The codes of ``validate`` for dates of standing work."""
+    (path := tmp_path / "清单.xlsx").write_bytes(book.data)
+    return [each.code for each in check_file(str(path)).findings if each.code == "T150"]
+
+
+@pytest.fixture(scope="module")
+def plain() -> Book:
+    """One measure without dates."""
+    return make_book(Item("企业开办", ("合并申请表单",))).built()
+
+
+def test_standing_by_the_words_of_the_list__ok(tmp_path: Path) -> None:  # LG13
+    book = make_book(Item("企业开办", ("每月暗访", "合并申请表单"))).built()
+    assert book.show(LEDGER, KIND, START, DUE) == [("常态化", None, None), ("限期", *YEAR)]
+    assert checked(book, tmp_path) == []
+    assert book.built().data is book.data
+
+
+def test_made_standing_and_limited_again__ok(plain: Book, tmp_path: Path) -> None:  # LG13
+    assert dates(plain) == YEAR
+    typed = in_ledger(plain, 类型="常态化")
+    assert checked(typed, tmp_path) == []  # before a build has cleared them
+    standing = typed.built()
+    assert dates(standing) == (None, None)
+    assert [c for c in standing.codes if c in ("L125", "L126", "L120", "L117")] == ["L125", "L125"]
+    assert standing.built().data is standing.data
+    limited = in_ledger(standing, 类型="限期").built()
+    assert dates(limited) == YEAR
+    assert limited.codes.count("L126") == 2
+    assert limited.built().data is limited.data
+    emptied = in_ledger(limited, 完成时限=None).built()
+    assert dates(emptied) == (YEAR[0], None)  # LG7
+    assert dates(in_ledger(standing, 类型=None).built()) == YEAR  # blank is 限期
+
+
+def test_a_date_that_somebody_typed_stays__ok(plain: Book, tmp_path: Path) -> None:  # LG13
+    mine = date(2020, 11, 30)
+    standing = in_ledger(plain, 类型="常态化", 完成时限=mine).built()
+    assert dates(standing) == (None, mine)
+    assert checked(standing, tmp_path) == ["T150"]
+    later = in_ledger(in_ledger(plain, 类型="常态化").built(), 开始日期=date(2020, 3, 1)).built()
+    assert dates(later) == (date(2020, 3, 1), None)
+    assert dates(in_ledger(later, 类型="限期").built()) == (date(2020, 3, 1), YEAR[1])
+
+
+def test_a_date_that_the_list_says_stays__ok(plain: Book, tmp_path: Path) -> None:  # LG13
+    listed = plain.typed(LIST, {(FIRST, DUE): date(2020, 9, 30)}).built()
+    standing = in_ledger(listed, 类型="常态化").built()
+    assert dates(standing) == (None, date(2020, 9, 30))
+    assert checked(standing, tmp_path) == ["T150"]
+
+
+def test_limited_again_with_a_date_on_the_list__ok(plain: Book) -> None:  # LG13
+    standing = in_ledger(plain, 类型="常态化").built()
+    listed = standing.typed(LIST, {(FIRST, DUE): date(2020, 9, 30)}).built()
+    assert dates(listed) == (None, None)
+    assert dates(in_ledger(listed, 类型="限期").built()) == (YEAR[0], date(2020, 9, 30))
+
+
+def test_the_last_day_that_staff_typed_is_scolded__error(plain: Book, tmp_path: Path) -> None:  # LG13
+    """It is the default, but the program wrote no date there."""
+    standing = in_ledger(plain, 类型="常态化").built()
+    typed = in_ledger(standing, 完成时限=YEAR[1])
+    assert checked(typed, tmp_path) == ["T150"]
+    assert dates(typed.built()) == (None, YEAR[1])
+
+
+def test_blank_cells_of_earlier_workbooks_stay_blank__ok(plain: Book) -> None:  # LG7, LG13
+    """What staff emptied before there was a record is not filled in."""
+    package = Package.read(in_ledger(plain, 开始日期=None, 完成时限=None).data)
+    package.remove_sheet(BASELINE)
+    book = Book(package.to_bytes()).built()
+    assert dates(book) == dates(book.built()) == (None, None)
+    assert dates(in_ledger(book, 类型="限期").built()) == (None, None)
+
+
+def test_standing_work_that_left_the_list_and_came_back__ok(plain: Book) -> None:  # LG6, LG13
+    standing = in_ledger(plain, 类型="常态化").built()
+    cut = standing.typed(LIST, {(FIRST, "改革的具体项目"): None}).built()
+    assert cut.value(LEDGER, 2, KIND) == "已移出"
+    back = cut.typed(LIST, {(FIRST, "改革的具体项目"): "1、合并申请表单"}).built()
+    assert (back.value(LEDGER, 2, KIND), dates(back)) == ("常态化", (None, None))

@@ -21,7 +21,7 @@ FORMAT = SheetFormat(
         Field("牵头单位", "text", "program", "牵头单位和负责人。", 20),
         Field("开始日期", "day", "program", "事项的开始日期；程序为措施填写的开始日期。"),
         Field("完成时限", "day", "program", "事项的完成时限；程序为措施填写的完成时限。"),
-        Field("类型", "word", "program", "移出前的类型。", 9),
+        Field("类型", "word", "program", "移出前的类型；在列的常态化措施也写明。", 9),
         Field("列入期间", "period", "program", "第一次见到时的期间。", 10),
         Field("状态", "word", "program", "在列或移出。", 8),
     ),

@@ -102,7 +102,6 @@ FORMAT = SheetFormat(
         "due_before_start",
         "due_before_the_plan",
         "weights_do_not_sum",
-        "standing_with_due",
         "done_without_evidence",
         "done_in_the_future",
         "not_updated",

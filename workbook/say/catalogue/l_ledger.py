@@ -161,6 +161,21 @@ FINDINGS: Mapping[str, Entry] = {
         "Enter a date in the list, and correct the deadline in the ledger.",
         title=("不能确定的时限暂按默认日期", "a default in place of a deadline in doubt"),
     ),
+    "L125": entry(
+        "info",
+        "类型是常态化，程序填写的{column} {was} 已清空",
+        "the type is 常态化, so {column} {was}, which the program had filled in, was cleared",
+        *NOTHING_TO_DO,
+        title=("常态化措施的默认日期已清空", "default dates of standing work cleared"),
+    ),
+    "L126": entry(
+        "info",
+        "类型改回限期，{column}暂按 {now}",
+        "the type is 限期 again; {column} is {now} for now",
+        "如不对，请在台账中改正。",
+        "Correct it in the ledger if it is wrong.",
+        title=("改回限期的措施补上默认日期", "default dates of work that is limited again"),
+    ),
     "L119": entry(
         "warning",
         "{count} 行旧记录的序号对不上现在的事项或措施，没有补编号，上期数不采用这些行",
