@@ -97,7 +97,7 @@ def test_built_sample__ok(kind: str, rows: int, park: Book) -> None:  # SC002
         ("办结日期", date(2020, 10, 1), "T152"),
         ("更新日期", None, "T154"),
         ("进展情况", "已完成,待验收", "X102"),
-        ("负责人", "邵  民", "I122"),
+        ("负责人", "何 书 平", "I122"),
     ],
 )
 def test_ledger__error(column: str, value: object, code: str) -> None:  # SC003

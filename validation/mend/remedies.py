@@ -61,12 +61,12 @@ def _no_control_characters(value: Any, facts: Facts, settings: Settings) -> Scal
 
 
 def _names_without_spaces(value: Any, facts: Facts, settings: Settings) -> Scalar:
-    """I122: every padded name of the cell. Four single characters may be two names, so nobody knows."""
+    """I122: every such name of the cell."""
     text = value
     while found := NAMES.tests["I122"](text, settings):
         name, right = str(found["name"]), str(found["fixed"])
         closed = re.sub(rf"(?<![{_HAN}]){re.escape(name)}(?![{_HAN}])", right, text)
-        if len(right) > 3 or closed == text:
+        if closed == text:
             return None
         text = closed
     return str(text)

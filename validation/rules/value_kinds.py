@@ -325,7 +325,7 @@ MEASURES = Kind({"I130": _nothing_written, "I131": _numbering_breaks}, _not_plai
 # names of persons
 
 _PADDED = re.compile(
-    r"(?:^|[\n、，,：:])[ \u3000]*([\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,3})(?=[ \u3000]*(?:$|[\n、，,]))"
+    r"(?:^|[\n、，,：:])[ \u3000]*([\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){2})(?=[ \u3000]*(?:$|[\n、，,]))"
 )
 
 
@@ -339,4 +339,5 @@ NAMES = Kind(
     lambda values: [at for at, v in enumerate(values) if type(v) is str and (" " in v or "\u3000" in v)],
     by_row=True,
 )
-"""Names of persons, without spaces inside: ``邵  民`` is 邵民."""
+"""Names of persons: ``何 书 平`` has spaces inside. ``邵  民`` is how a name of two characters is set beside those of three,
+and four single characters may be two such names."""

@@ -325,13 +325,13 @@ def test_limits_can_be_set__error(bad: Path) -> None:  # VA010
 def test_fix_in_place__ok(bad: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # VA009
     untidy = bad.with_name("不整齐.xlsx")
     item = Item("优化营商环境", goal="提速３天 ")
-    untidy.write_bytes(make_book(item).typed("任务清单", {(4, "牵头领导"): "李  明"}).data)
+    untidy.write_bytes(make_book(item).typed("任务清单", {(4, "牵头领导"): "李 晓 明"}).data)
     before = untidy.read_bytes()
     main(["validate", str(untidy), *AS_OF, "--fix"])
     said = capsys.readouterr()
     assert all(word in said.err for word in ("任务清单!C4", "任务清单!F4", "X101", "X103", "I122"))
     sheet = openpyxl.load_workbook(untidy)["任务清单"]
-    assert (sheet["C4"].value, sheet["F4"].value) == ("提速3天", "李明")
+    assert (sheet["C4"].value, sheet["F4"].value) == ("提速3天", "李晓明")
     (backup,) = tmp_path.glob("不整齐.备份-*")
     assert backup.read_bytes() == before
     main(["validate", str(untidy), *AS_OF, "--fix"])
