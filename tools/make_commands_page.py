@@ -60,7 +60,7 @@ def _table(arguments: tuple[Argument, ...], lang: str) -> Iterator[str]:
     yield "| --- | --- |"
     for each in arguments:
         typed = (flags_of(each) if each.flags else usage_of(each)).replace("|", "\\|")
-        yield f"| `{typed}` | {each.help.to(lang)} |"
+        yield f"| `{typed}` | {each.told.to(lang)} |"
 
 
 def _full_stop(lang: str) -> str:

@@ -7,10 +7,19 @@ from duban.workbook.say.sentence import Say
 
 BOOK = Argument("book", Say("工作簿（.xlsx、.xlsm）", "the workbook"), kind="path", shown="BOOK")
 OUT = Argument(
-    "out", Say("另存为，不改原文件", "write here instead"), ("-o", "--out"), kind="path", shown="OUT"
+    "out",
+    Say("另存为，不改原文件", "write here instead"),
+    ("-o", "--out"),
+    kind="path",
+    shown="OUT",
+    unset=Say("更新原文件，先备份", "BOOK itself, with a backup"),
 )
 SHEET = Argument(
-    "sheet", Say("任务清单所在的工作表", "the sheet with the task list"), ("--sheet",), shown="NAME"
+    "sheet",
+    Say("任务清单所在的工作表", "the sheet with the task list"),
+    ("--sheet",),
+    shown="NAME",
+    unset=Say("上次用的，没有则自动找", "that of the last run, else the one that is found"),
 )
 PERIOD = Argument(
     "period",
@@ -18,6 +27,7 @@ PERIOD = Argument(
     ("--period",),
     kind="period",
     shown="P",
+    unset=Say("“规则”中的期间，没有则今天所在的季度", "that in 规则, else the quarter of today"),
 )
 AS_OF = Argument(
     "as_of",
@@ -25,6 +35,10 @@ AS_OF = Argument(
     ("--as-of",),
     kind="day",
     shown="D",
+    unset=Say(
+        "“规则”中写定的日期，没有则取今天与期末中较早的一天",
+        "that typed in 规则, else today or the last day of the period, whichever is earlier",
+    ),
 )
 ACCEPT = Argument(
     "accept_suggestions",
@@ -75,10 +89,11 @@ RESOLVE = Argument(
 )
 TIMEOUT = Argument(
     "timeout",
-    Say("一个文件最多处理几秒，成批时默认 20", "seconds for one file, 20 in a batch"),
+    Say("一个文件最多处理几秒", "seconds for one file"),
     ("--timeout",),
     kind="seconds",
     shown="S",
+    unset=Say("成批时 20", "20 in a batch"),
 )
 CHANGES = (BOOK, OUT, SHEET, PERIOD, AS_OF, ACCEPT, REKEY, REOPEN)
 """What every command takes that plans changes of a workbook."""

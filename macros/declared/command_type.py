@@ -37,6 +37,18 @@ class Argument:
     """Whether an option must be there."""
     greedy: bool = False
     """Whether several words may follow one flag."""
+    unset: Say | None = None
+    """What holds where nothing is chosen, where ``default`` does not tell it."""
+
+    @property
+    def told(self) -> Say:
+        """What it is, and what holds where nothing is chosen."""
+        default = self.unset
+        if default is None and self.kind != "flag" and self.default is not None:
+            default = Say(f" {self.default}", str(self.default))
+        if default is None:
+            return self.help
+        return Say(f"{self.help.zh}（默认{default.zh}）", f"{self.help.en} (default: {default.en})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,10 @@ BUILD = Command(
 
 UNITS = Command(
     name="units",
-    about=Say("只生成单位分表", "only the unit sheets"),
+    about=Say(
+        "台账、承接和单位分表；汇总和通报已有的才更新",
+        "ledger, links and unit sheets; roll-up and bulletin only where they are there already",
+    ),
     example="units 清单.xlsx",
     arguments=CHANGES,
     plans=f"{_COMMANDS}.build:only_units",
@@ -157,7 +160,10 @@ ROLL_UP = Command(
 
 SUMMARY = Command(
     name="summary",
-    about=Say("只生成季度（月度）通报", "only the bulletin of the period"),
+    about=Say(
+        "台账、承接和本期（季度、月度）通报；汇总和单位分表已有的才更新",
+        "ledger, links and the bulletin of the period; roll-up and unit sheets only where they are there already",
+    ),
     example="summary 清单.xlsx --period 2020Q3",
     arguments=CHANGES,
     plans=f"{_COMMANDS}.build:only_bulletin",
@@ -197,6 +203,7 @@ SPLIT = Command(
             Say("只导出这些单位，可写多个", "only these units"),
             ("--unit",),
             shown="U",
+            unset=Say("全部", "all"),
             many=True,
             greedy=True,
         ),
@@ -266,10 +273,11 @@ CLOSE = Command(
         SHEET,
         Argument(
             "period",
-            Say("封存哪一期：2020Q3 或 2020-09，默认当前期间", "which period, the current one by default"),
+            Say("封存哪一期：2020Q3 或 2020-09", "which period"),
             ("--period",),
             kind="period",
             shown="P",
+            unset=Say("当前期间", "the current one"),
         ),
         Argument(
             "as_built",
@@ -434,7 +442,7 @@ VALIDATE = Command(
         ),
         Argument(
             "format",
-            Say("报告格式，默认 text", "format of the report"),
+            Say("报告格式", "format of the report"),
             ("--format",),
             kind="choice",
             default="text",
@@ -446,6 +454,7 @@ VALIDATE = Command(
             ("-o", "--out"),
             kind="path",
             shown="FILE",
+            unset=Say("显示在窗口中", "print it"),
         ),
         Argument(
             "json",
@@ -482,6 +491,7 @@ VALIDATE = Command(
             ("--limit",),
             kind="count",
             shown="N",
+            unset=Say("全部", "all"),
         ),
         SHEET,
         Argument(
@@ -490,6 +500,7 @@ VALIDATE = Command(
             ("--period",),
             kind="period",
             shown="P",
+            unset=PERIOD.unset,
         ),
         Argument(
             "as_of",
@@ -497,6 +508,7 @@ VALIDATE = Command(
             ("--as-of",),
             kind="day",
             shown="D",
+            unset=AS_OF.unset,
         ),
         Argument(
             "schema",
@@ -512,7 +524,7 @@ VALIDATE = Command(
         Argument(
             "engine",
             Say(
-                "自带规则由谁执行，结果相同；pandera 慢几秒，默认 plain",
+                "自带规则由谁执行，结果相同；pandera 慢几秒",
                 "what runs the built-in rules, with the same findings; pandera takes some seconds more",
             ),
             ("--engine",),
@@ -527,6 +539,7 @@ VALIDATE = Command(
             ("--max-mb",),
             kind="count",
             shown="N",
+            unset=Say(" 512，各部分合计 2048", "512, of all parts together 2048"),
         ),
         Argument(
             "max_cells",
@@ -534,6 +547,7 @@ VALIDATE = Command(
             ("--max-cells",),
             kind="count",
             shown="N",
+            unset=Say(" 2000 万", "20,000,000"),
         ),
     ),
     runs=f"{_COMMANDS}.validate:run",

@@ -47,7 +47,7 @@ def command_help(command: Command, called: str, lang: str) -> str:
         about=command.about.to(lang),
         parts=[
             (_STEPS.to(lang), steps),
-            (_ARGUMENTS.to(lang), [(usage_of(each), each.help.to(lang)) for each in words]),
+            (_ARGUMENTS.to(lang), [(usage_of(each), each.told.to(lang)) for each in words]),
             (_OPTIONS.to(lang), [*_rows([*options, *COMMON], lang), _help_row(lang)]),
         ],
         example=f"{_EXAMPLE.to(lang)}duban {command.example}",
@@ -73,7 +73,7 @@ def flags_of(option: Argument) -> str:
 
 
 def _rows(options: Sequence[Argument], lang: str) -> list[tuple[str, str]]:
-    return [(flags_of(each), each.help.to(lang)) for each in options]
+    return [(flags_of(each), each.told.to(lang)) for each in options]
 
 
 def _help_row(lang: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ RH001  One page, nothing fetched; style and script run by their fingerprints, no
 RH002  A cell value that looks like markup is shown as it is and does nothing.
 RH003  Filters show exactly the findings they name, and every count says how many.
 RH004  Up to INLINE findings are rows of the page; more come from data in it, and print as well.
+RH006  Errors come first, then warnings, then remarks, in every list; within each as the files have them.
 RH005  Print has every filtered row and repeats the header on each page.
 """
 
@@ -198,7 +199,7 @@ def shown(reports: Iterable[FileReport]) -> list[Shown]:
             cells = (label, finding.code, report.path, where, shown_value(finding.value))
             cells += (finding.message(), finding.remedy())
             rows.append(Shown(str(at), finding.severity, finding.code, cells))
-    return rows
+    return sorted(rows, key=lambda row: ("error", "warning", "info").index(row.severity))
 
 
 def expected(rows: list[Shown], chosen: Filter) -> dict[str, Any]:
@@ -285,6 +286,18 @@ def summary(page: str, heading: str) -> list[list[str]]:
     assert table is not None
     cells = [re.findall(r"<td.*?</td>", row) for row in table[1].splitlines()]
     return [[re.sub(r"<[^>]*>", "", cell) for cell in row] for row in cells if row]
+
+
+def test_errors_come_first__ok() -> None:  # RH006
+    mixed = FileReport("混.xlsx", tuple(sorted(findings(range(5, 45)), key=lambda each: -each.row)))
+    page = page_of(mixed, *BATCH)
+    order = ["错误", "提醒", "说明"]
+    for badges in re.split(r'<form|id="findings"', page):
+        shown = re.findall(r'class="badge \w+">([^<]+)<', badges)
+        assert set(shown) == set(order)
+        assert shown == sorted(shown, key=order.index)
+    boxes = re.findall(r'name="severity" value="(\w+)"', page)
+    assert boxes == ["error", "warning", "info"]
 
 
 def test_summary_counts_rules_and_files__ok() -> None:

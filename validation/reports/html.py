@@ -108,7 +108,8 @@ class HtmlPage:
         return ""
 
     def tail(self) -> str:
-        """The whole page."""
+        """The whole page; the gravest come first."""
+        self._rows.sort(key=lambda row: SEVERITIES.index(row.severity))
         say = {name: escape(word.to(self._lang)) for name, word in WORDS.items()}
         # inline style and script are allowed by their fingerprints alone: nothing else runs or is fetched
         policy = (

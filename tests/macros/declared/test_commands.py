@@ -5,6 +5,7 @@ DC002  What a command runs is there, and its example is a line that the program 
 DC003  Help in both languages names each argument, and the example.
 DC004  Each button has a function in the ribbon's door; what it plans is there; no two stand in one place or have one key.
 DC005  A button plans with the defaults of its command's arguments: the command line with nothing chosen gives the same.
+DC008  Help and page say what holds where an option is left out; a step of a command has its own help.
 DC007  Language and debug may stand before or after the command; what is the value of an option is none of them.
 DC006  An unknown word, a missing one, a value that is none: each is told with the argument, in both languages, exit 2.
 """
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 import pytest
 
 from duban.macros import cli, ribbon
+from duban.macros.declared.arguments import COMMON
 from duban.macros.declared.buttons import GROUPS
 from duban.macros.declared.command_type import Command, load
 from duban.macros.declared.commands import BUTTONS, COMMANDS
@@ -66,6 +68,29 @@ def test_help__ok(called: str, command: Command, lang: str) -> None:  # DC003
     ] == []
     assert command.example in text
     assert ("用法" in text) == (lang == "zh")
+
+
+NOTHING = {"json", "annotate", "schema", "portable", "reason", "resolve"}
+"""Options without which there is nothing of the kind."""
+
+
+@named
+def test_what_holds_where_an_option_is_left_out__ok(called: str, command: Command) -> None:  # DC008
+    for each in (*command.arguments, *COMMON):
+        says = ("默认" in each.told.zh, "default" in each.told.en)
+        needs = bool(each.flags) and each.kind != "flag" and not each.required and each.name not in NOTHING
+        assert says == (needs, needs), each.name
+        if each.default is not None and each.kind != "flag":
+            assert str(each.default) in each.told.zh and str(each.default) in each.told.en
+        page = "".join(command_help(command, called, "zh").split())  # its lines are broken
+        assert "".join(each.told.zh.split()) in page
+
+
+def test_a_step_has_its_own_help__ok() -> None:  # DC008
+    with pytest.raises(ToShow) as shown:
+        line("addin install --help")
+    assert "addin install" in shown.value.text
+    assert "--portable" not in shown.value.text and "addin remove" not in shown.value.text
 
 
 def test_buttons__ok() -> None:  # DC004
