@@ -263,15 +263,17 @@ def _take_over_rights(path: Path, like: os.stat_result) -> None:
 
 def _back_up(target: Path, old: bytes, like: os.stat_result | None, now: datetime) -> Path:
     """The backup of ``old``: the newest one if it holds just these bytes, else a new one."""
-    taken: list[Path] = []
+    first = 1
     with suppress(OSError):  # one that cannot be read is not used again
-        taken = [place for _, place, _ in _backups(target)]
-        if taken and _read(taken[-1]) == old:
-            return taken[-1]
-    for number in count(1):
+        there = _backups(target)
+        if there and there[-1].when[:2] == (now.replace(microsecond=0), True):
+            first = (
+                there[-1].when[2] + 1
+            )  # not a number whose file was removed: that of a later one is higher
+        if there and _read(there[-1].place) == old:
+            return there[-1].place
+    for number in count(first):
         place = _backup_name(target, now, number)
-        if place in taken:
-            continue
         with _temporary(target, old, like) as temporary, suppress(FileExistsError):
             _move_to_free_name(temporary, place)
             _sync_folder(target.parent)
@@ -287,16 +289,25 @@ def _backup_name(target: Path, now: datetime, number: int) -> Path:
     return target.with_name(stem + tail)
 
 
-def _backups(target: Path) -> list[tuple[datetime, Path, os.stat_result]]:
-    """The backups of this workbook and of no other: when each was made by its name, the oldest first. Raises OSError."""
+class _Backup(NamedTuple):
+    """A backup that is there, and when it was made by its name: the time, whether the name has more than the day, the number
+    among those of one time."""
+
+    when: tuple[datetime, bool, int]
+    place: Path
+    there: os.stat_result
+
+
+def _backups(target: Path) -> list[_Backup]:
+    """The backups of this workbook and of no other, the oldest first. Raises OSError."""
     found = []
     for name in os.listdir(target.parent):
         when = _when(target, name)
         if when is not None:
             there = os.lstat(target.with_name(name))
             if stat.S_ISREG(there.st_mode):
-                found.append((when, target.with_name(name), there))
-    return [(when[0], place, there) for when, place, there in sorted(found, key=lambda each: each[0])]
+                found.append(_Backup(when, target.with_name(name), there))
+    return sorted(found, key=lambda each: each.when)
 
 
 def _when(target: Path, name: str) -> tuple[datetime, bool, int] | None:
@@ -323,7 +334,7 @@ def _remove_old_backups(target: Path, made: Path, keep: int) -> None:
     with suppress(OSError):
         for when, old, there in _backups(target)[1:-keep]:
             with suppress(OSError, OverflowError, ValueError):  # times may be of any year
-                is_as_made = datetime.fromtimestamp(there.st_mtime) - when < EDITED
+                is_as_made = datetime.fromtimestamp(there.st_mtime) - when[0] < EDITED
                 if old != made and is_as_made and there.st_mode & 0o222:
                     os.unlink(old)
 

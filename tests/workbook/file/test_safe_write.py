@@ -659,6 +659,17 @@ def test_so_many_stay_and_the_first__ok(book: Path, keep: int | None, left: list
     assert book.read_bytes() == b"5"
 
 
+def test_of_one_second__ok(book: Path) -> None:
+    """A number whose file was removed is not given again, or the later one would count as the older."""
+    made = []
+    for number in range(12):
+        made.append(save(book, b"%d" % number, now=NOW, keep=2))
+        os.utime(made[-1] or book, (NOW.timestamp(), NOW.timestamp()))
+    assert len({*made}) == len(made)
+    assert [path for path in made if path and path.exists()] == [made[0], *made[-2:]]
+    assert {path.read_bytes() for path in book.parent.glob("*.备份-*")} == {OLD, b"9", b"10"}
+
+
 def test_those_of_an_earlier_version_count__ok(book: Path) -> None:
     """Named by the day alone, and by numbers: -10 is later than -9, and a time of that day later than all of them."""
     names = ["2020-09-30", *(f"2020-09-30-{number}" for number in range(2, 12))]
