@@ -17,7 +17,8 @@ from duban.macros.figures.figures import Figures, Led, led_by_unit, unit_figures
 from duban.udfs.progress import round_half_up, share
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.sheets.task_list import LABEL
-from duban.workbook.plan.builder import Puts, Table
+from duban.workbook.plan.builder import Puts
+from duban.workbook.plan.table import Table
 from duban.workbook.reading.rows import Rows
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding

@@ -14,7 +14,8 @@ from duban.macros.generated_sheets.live_text import LiveText
 from duban.workbook.cells.addresses import a1, quoted
 from duban.workbook.format.names import DISTRICTS, OWN_INITIATIVE
 from duban.workbook.format.sheets.districts import COUNTED, NO_PARENT, NOT_HANDED_IN, WRONG_PARENT
-from duban.workbook.plan.builder import SheetBuilder, Table
+from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.table import Table
 
 _HEADER = (
     "序号", "区县", "核对结果", "行数", "计入市级事项", "自主", "未对应", "市级序号无效", "未报送不计", "差额",
@@ -33,7 +34,7 @@ def put_check(builder: SheetBuilder, city: City, parts: Mapping[str, str], total
     """The check and the rows. ``parts``: the cells of 分区县承接情况 that say how many rows of a district carry an item;
     ``totals``: 承接数 of the table at the top, which must be what the districts' parts add up to."""
     builder.section("核对")
-    table = builder.table(CHECK_WIDTHS)
+    table = Table(builder, CHECK_WIDTHS)
     table.head(_HEADER)
     rows = [_of_district(city, each, parts) for each in city.districts]
     own = _own_row(city, parts)
@@ -139,7 +140,7 @@ def _uncounted(builder: SheetBuilder, city: City, check: Table, total: int) -> N
     builder.line(said.text, "note", said.formula, keep=bool(lost))
     if not lost or known is None:
         return
-    table, at = builder.table(UNCOUNTED_WIDTHS), known.columns["区县"].column
+    table, at = Table(builder, UNCOUNTED_WIDTHS), known.columns["区县"].column
     table.head(_UNCOUNTED)
 
     def put(here: int, entry: tuple[int, tuple[int, Mapping[str, Any]]]) -> None:

@@ -12,7 +12,8 @@ from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.staff_sheets.links import CityItem
 from duban.workbook.cells.addresses import a1, literal
 from duban.workbook.format.names import CONFIRMED
-from duban.workbook.plan.builder import SheetBuilder, Table
+from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.table import Table
 
 _DETAILS = (
     "市级序号",
@@ -44,7 +45,7 @@ def put_details(
     number = formulas.count(live.frame.own_children.confirmed)
     said = LiveText("已确认承接关系 ").number(len(confirmed), number).say(" 条。")
     builder.line(said.text, "note", said.formula, keep=True)
-    table = builder.table(DETAIL_WIDTHS)
+    table = Table(builder, DETAIL_WIDTHS)
     # of a link that stands there twice the formula finds the last one
     weights = {(link["key"], link["parent"]): link["weight"] for link in records(links).values()}
     told = [{**link, "weight": weights[link["key"], link["parent"]]} for link in records(links).values()]

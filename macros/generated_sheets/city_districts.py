@@ -13,7 +13,8 @@ from duban.macros.generated_sheets.city_understood import City
 from duban.udfs.lights import NOT_CARRIED
 from duban.workbook.cells.addresses import letter, literal
 from duban.workbook.format.sheets.districts import COUNTED, NOT_HANDED_IN
-from duban.workbook.plan.builder import SheetBuilder, Table
+from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.table import Table
 
 GROUP = 4
 """Columns of one district: how many items, progress, expected, light."""
@@ -48,7 +49,7 @@ def listed(names: list[str]) -> str:
 def put_standings(builder: SheetBuilder, city: City) -> tuple[Table, list[int]]:
     """区县报送情况: one row a district, those that never handed in too."""
     builder.section("区县报送情况")
-    table, of = builder.table(STANDING_WIDTHS), city.district_formulas
+    table, of = Table(builder, STANDING_WIDTHS), city.district_formulas
     table.head(_STANDINGS)
 
     def put(row: int, entry: tuple[int, Standing]) -> None:
@@ -100,7 +101,7 @@ def _put_block(
     block: Sequence[Group],
     status: Mapping[str, tuple[str, Standing]],
 ) -> dict[str, str]:
-    table = builder.table(GROUP_WIDTHS)
+    table = Table(builder, GROUP_WIDTHS)
     top = table.head_by(lambda row: _put_header(table, row, block, status))
     rows = table.fill(city.items, lambda row, number: _row(table, city, row, number, block, top))
     parts = {}

@@ -31,9 +31,10 @@ from duban.udfs.lights import (
 from duban.udfs.progress import lag, weight
 from duban.workbook.format.names import ROLLUP
 from duban.workbook.format.sheets.districts import NOT_HANDED_IN
-from duban.workbook.plan.builder import SheetBuilder, Table
+from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.plan.ruler import Ruler
+from duban.workbook.plan.table import Table
 
 _COUNTED_LIGHTS = (DONE, DONE_LATE, ON_TRACK, BEHIND, FAR_BEHIND, OVERDUE, NO_DUE, STANDING_LIGHT)
 _HEADER = (
@@ -53,7 +54,7 @@ def rollup_sheet(city: City) -> SheetPlan:
     builder.title("市级重点改革攻坚事项承接与进展汇总")
     headline = builder.next_row
     builder.next_row = headline + 2
-    table = builder.table(_WIDTHS)
+    table = Table(builder, _WIDTHS)
     header = table.head(_HEADER)
     rows = table.fill(city.items, lambda row, number: _city_row(table, city, row, number), _LIGHT)
     if not city.items:
@@ -104,12 +105,12 @@ def _headline(
     text = "，".join(f"{name} {value} 项" for name, (value, _) in numbers.items())
     formula = '&"，'.join(f'{name} "&({formula})&" 项"' for name, (_, formula) in numbers.items())
     if standing_rows:
-        states = builder.table(STANDING_WIDTHS).span(STATUS, standing_rows)
+        states = Table(builder, STANDING_WIDTHS).span(STATUS, standing_rows)
         absent = f'COUNTIFS({states},"{NOT_HANDED_IN}")'
         tail = " 个（仍用旧数）" if city.table and city.table.keep_old else " 个"
         text += f"，未报送区县 {len(city.absent)}{tail}"
         formula += f'&"，未报送区县 "&{absent}&"{tail}"'
-    line = builder.table(_HEADLINE)
+    line = Table(builder, _HEADLINE)
     line.put(row, 1, text, "section", f'="{formula}')
     line.put(row, 2, "截至日期", "label")
     line.put(row, 3, city.settings.as_of, "day", f"={city.rules.as_of}")

@@ -24,9 +24,10 @@ from duban.workbook.cells.addresses import ColumnRange, a1
 from duban.workbook.format.names import LEDGER, RETURNS
 from duban.workbook.format.sheets.settings import AS_OF, RETURN_DUE
 from duban.workbook.format.sheets_and_registers import FORMATS
-from duban.workbook.plan.builder import SheetBuilder, Table
+from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.plan.ruler import Ruler
+from duban.workbook.plan.table import Table
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.sentence import Say
@@ -162,7 +163,7 @@ def _units(
 ) -> tuple[int, int]:
     """One row a unit. Gives the first and the last row."""
     builder.section("一、各单位交回情况")
-    table = builder.table(_UNITS)
+    table = Table(builder, _UNITS)
     came: dict[str, list[Came]] = {}
     for each in record.came:
         came.setdefault(each.unit.casefold(), []).append(each)
@@ -232,7 +233,7 @@ def _table(
     if not entries:
         builder.line("无", "center")
         return
-    table = builder.table(_ENTRIES)
+    table = Table(builder, _ENTRIES)
     table.head((*_BEFORE, *values, *_AFTER))
     table.fill(entries, lambda row, each: _entry_row(table, tables, row, each))
 
@@ -284,7 +285,7 @@ def _refused(builder: SheetBuilder, record: ReturnsRecord) -> None:
     if not record.refused:
         builder.line("无", "center")
         return
-    table = builder.table(_FILES)
+    table = Table(builder, _FILES)
     table.head(("序号", "文件", "原因"))
 
     def put(row: int, entry: tuple[int, Refusal]) -> None:

@@ -19,6 +19,7 @@ from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import Chart, Series, SheetPlan
 from duban.workbook.plan.ruler import Ruler, column_breaks
+from duban.workbook.plan.table import Table
 from duban.workbook.reading.tables import TableSheet
 
 NUMBER, NAME, FIRST = 1, 2, 3
@@ -140,7 +141,7 @@ def finish(
 
 def _table(builder: SheetBuilder, columns: Columns, group: Group, hidden: int) -> list[int]:
     builder.section(group.title)
-    table = builder.table()
+    table = Table(builder)
     table.head(("序号", group.heading, *columns.labels, "较上期", "较首期"))
     there = {key for row in group.rows for key in row.keys}
     gone = [

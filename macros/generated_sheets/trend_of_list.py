@@ -20,6 +20,7 @@ from duban.macros.history.editions import Key
 from duban.workbook.format.sheets.period_record import OF_ALL, OF_ITEM, OF_UNIT
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
+from duban.workbook.plan.table import Table
 
 _UNITS, _ITEMS = "一、各单位平均进度", "二、各事项完成进度"
 
@@ -76,7 +77,7 @@ def _items(live: Live) -> Iterator[Row]:
 
 def _item(live: Live, list_row: int, builder: SheetBuilder, row: int, hidden: int) -> Told:
     items, figures = live.frame.items, live.items[list_row]
-    lookup = item_lookup(live, builder.table(), row, list_row, (hidden, hidden + 1))
+    lookup = item_lookup(live, Table(builder), row, list_row, (hidden, hidden + 1))
     if live.number_column != "事项键":
         number = live.item_value(list_row, live.number_column)
         lookup.show(NUMBER, items[live.number_column], number, "integer")

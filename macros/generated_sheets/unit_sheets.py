@@ -13,9 +13,10 @@ from duban.udfs.lights import DONE, DONE_LATE
 from duban.udfs.progress import MOVED_OUT
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.sheet_names import unit_sheet_names
-from duban.workbook.plan.builder import SheetBuilder, Table
+from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.plan.ruler import Ruler
+from duban.workbook.plan.table import Table
 
 _WIDTHS = (5, 25, 6, 10, 12, 7, 7, 7, 16, 15, 15)
 """Units."""
@@ -87,11 +88,11 @@ def _unit_sheet(live: Live, led: Led, name: str, own: Collection[int]) -> SheetP
     builder.put(overview, 10, frame.settings.as_of, "date", f"={frame.rules.as_of}")
     builder.next_row = 3
     builder.section("一、牵头事项")
-    table = builder.table()
+    table = Table(builder)
     table.head(_ITEM_HEADER)
     table.fill(led.rows, lambda row, list_row: _item_row(live, table, row, list_row), _LIGHT)
     builder.section("二、具体项目")
-    long_table = builder.table()
+    long_table = Table(builder)
     header = long_table.head([name for _, name, _ in _MEASURE_COLUMNS])
     hidden = (_KEY, _POSITION)
     long_table.fill(

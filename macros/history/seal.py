@@ -16,8 +16,8 @@ from duban.udfs.periods import Period
 from duban.workbook.cells.areas import Position
 from duban.workbook.file.owned_marks import plan_mark
 from duban.workbook.format.sheets.period_record import CLOSED, OF_BULLETIN
-from duban.workbook.plan.builder import fitted_height
 from duban.workbook.plan.plans import Cell, EditCell, SheetEdit, SheetPlan
+from duban.workbook.plan.row_height import fitted_height
 from duban.workbook.reading.grid import Grid
 
 _SIGNS = 12

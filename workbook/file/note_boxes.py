@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 from duban.workbook.cells.areas import Position
 from duban.workbook.file.open_xml import main
 from duban.workbook.file.xml_numbers import number, whole
-from duban.workbook.plan.builder import needed_lines
+from duban.workbook.plan.row_height import needed_lines
 
 _NAMESPACES = (
     ' xmlns:v="urn:schemas-microsoft-com:vml"',

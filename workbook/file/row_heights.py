@@ -8,7 +8,7 @@ from collections.abc import Collection
 from duban.workbook.file.sheet_xml import SheetXml
 from duban.workbook.file.style_sheet import StyleSheet
 from duban.workbook.file.xml_numbers import number
-from duban.workbook.plan.builder import BODY_SIZE, fitted_height
+from duban.workbook.plan.row_height import BODY_SIZE, fitted_height
 
 _FIXED = re.compile(rb'<row\b[^>]*\bht="([0-9.]+)"[^>]*\bcustomHeight="(?:1|true)"')
 _FIXED_TOO = re.compile(rb'<row\b[^>]*\bcustomHeight="(?:1|true)"[^>]*\bht="([0-9.]+)"')

@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from math import ceil
-from typing import Any, Protocol, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
-from duban.workbook.cells.addresses import ColumnRange, a1, letter
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.plan.plans import Cell, Chart, DropDown, Scalar, SheetPlan
+from duban.workbook.plan.row_height import BODY_SIZE, fitted_height
 from duban.workbook.plan.ruler import Ruler, Span
 from duban.workbook.plan.styles import STYLES
 
-_LINE = 15.0
-"""Points that one line of body text needs."""
-
-BODY_SIZE = 10.5
-"""Points of body text."""
-
-_HIGHEST = 409.0
-"""Excel knows no higher row."""
-
-_LOWEST = 20.0
-"""Points of a row of one line."""
-
-_PAGE = {False: 720.0, True: 478.0}
+PAGE = {False: 720.0, True: 478.0}
 """Points of rows that surely go on a page of A4: upright, and across."""
-
-_WITH_HEADER = 2
-"""Rows of a table that are on the page where it begins, or none is."""
-
-_WHOLE = 12
-"""Rows of a table that is kept on one page, where that is no large part of it."""
-
-_PART = 0.4
-"""Of a page."""
-
-_SHORT = 2
-"""Lines of a text that is surely as long as its characters say."""
-
-_Entry = TypeVar("_Entry")
 
 
 class Puts(Protocol):
@@ -166,14 +137,13 @@ class SheetBuilder:
         self.next_row += 1
         return self.next_row - 1
 
-    def table(self, widths: Sequence[int] = ()) -> Table:
-        """A table of these widths (units), which begins in the first column; without widths its columns are those of the
-        sheet, one by one."""
+    def spans(self, widths: Sequence[int]) -> tuple[Span, ...]:
+        """Where the columns of a table of these widths (units) lie; without widths, one on each column of the sheet."""
         if not widths:
-            return Table(self, tuple((column, column) for column in range(1, self.last + 1)))
+            return tuple((column, column) for column in range(1, self.last + 1))
         if self._ruler is None:
             raise ValueError("only a sheet with a ruler has tables with widths of their own")
-        return Table(self, self._ruler.spans(widths))
+        return self._ruler.spans(widths)
 
     # pages
 
@@ -182,7 +152,7 @@ class SheetBuilder:
         row, used = self._measured
         used += sum(self.height(each) for each in range(row, self.next_row))
         self._measured = max(row, self.next_row), used
-        return _PAGE[self.landscape] - used - sum(self.height(each) for each in rows)
+        return PAGE[self.landscape] - used - sum(self.height(each) for each in rows)
 
     def end_page(self, before: int) -> None:
         """Let a new page begin with this row, unless it does."""
@@ -273,149 +243,3 @@ class SheetBuilder:
     def _width(self, first: int, last: int) -> float:
         """Of several columns as one: what stands beside the text of each is room for the text of the whole."""
         return sum(self.widths[column] for column in range(first, last + 1)) + (last - first) * 5 / 7
-
-
-class Table:
-    """A table of a sheet: its columns count from 1, and each lies over one or more columns of the sheet.
-
-    Columns behind the last of the table are those of the sheet behind the last that prints.
-    """
-
-    def __init__(self, sheet: SheetBuilder, spans: tuple[Span, ...]) -> None:
-        self.sheet, self._spans = sheet, spans
-        self._put_head: Callable[[int], int] = lambda row: 0
-        self._begins = sheet.next_row
-
-    def column(self, place: int) -> int:
-        """The first column of the sheet under a column of the table."""
-        return self._spans[place - 1][0]
-
-    def cell(self, row: int, place: int) -> str:
-        """``$C7``: the cell of a row, as formulas refer to it."""
-        return "$" + a1(row, self.column(place))
-
-    def range(self, place: int, rows: range) -> ColumnRange:
-        """A column of some rows; of the first one where there are none."""
-        return ColumnRange(self.sheet.name, self.column(place), rows.start, max(rows.start, rows.stop - 1))
-
-    def span(self, place: int, rows: Sequence[int]) -> str:
-        """A column from the first to the last of some rows, as formulas of the same sheet refer to it."""
-        return f"${letter(self.column(place))}${rows[0]}:${letter(self.column(place))}${rows[-1]}"
-
-    def put(
-        self,
-        row: int,
-        place: int,
-        value: Scalar = None,
-        style: str = "text",
-        formula: str | None = None,
-        link: str | None = None,
-    ) -> None:
-        """Set one cell of the table; see ``SheetBuilder.put``."""
-        self.sheet.across(row, *self._spans[place - 1], value, style, formula, link)
-
-    def wide(
-        self, row: int, first: int, last: int, value: Scalar, style: str, formula: str | None = None
-    ) -> None:
-        """One cell over several columns of the table."""
-        left, right = self._spans[first - 1][0], self._spans[last - 1][1]
-        self.sheet.across(row, left, right, value, style, formula)
-
-    def tall(self, row: int, place: int, value: Scalar, style: str) -> None:
-        """One cell over two rows."""
-        left, right = self._spans[place - 1]
-        for at in (row, row + 1):
-            for column in range(left, right + 1):
-                self.sheet.put(at, column, None, style)
-        self.sheet.put(row, left, value, style)
-        self.sheet.merge((row, left, row + 1, right))
-
-    def head(self, names: Sequence[str | None]) -> int:
-        """The header in the next row, which is returned; it stays with the heading above it, and with the first rows
-        below."""
-
-        def put(row: int) -> int:
-            for place, name in enumerate(names, 1):
-                self.put(row, place, name, "header")
-            return 1
-
-        return self.head_by(put)
-
-    def head_by(self, put: Callable[[int], int]) -> int:
-        """A header that ``put(row)`` puts; it says how many rows it took. Returns the first of them."""
-        self._put_head, self._begins = put, self.sheet.begun
-        row = self.sheet.next_row
-        self._put_header()
-        return row
-
-    def fill(
-        self,
-        entries: Iterable[_Entry],
-        put: Callable[[int, _Entry], object],
-        lights: int | None = None,
-        *,
-        header_prints: bool = False,
-    ) -> list[int]:
-        """A row for each entry, put by ``put(row, entry)``; returns the rows. On each page that the table goes on to, its
-        header is repeated; a short table is kept on one page. ``lights``: the column that shows lights.
-        ``header_prints``: the program that prints repeats the header, as it can for one table of a sheet, the last."""
-        sheet, rows = self.sheet, list[int]()
-        first, entries = sheet.next_row, list(entries)
-        for entry in entries:
-            row = sheet.next_row
-            behind = sheet.behind(row)
-            put(row, entry)
-            if sheet.room([row]) < 0:
-                if len(rows) < _WITH_HEADER or (len(entries) <= _WHOLE and self._is_part(row)):
-                    sheet.end_page(self._begins)
-                if sheet.room([row]) < 0 and not header_prints:
-                    sheet.take_back(row, behind)
-                    sheet.end_page(row)
-                    self._put_header()
-                    row = sheet.next_row
-                    put(row, entry)
-            rows.append(row)
-            sheet.next()
-        if lights is not None:
-            column = self.column(lights)
-            sheet.light_areas.append((first, column, max(first, sheet.next_row - 1), column))
-        return rows
-
-    def _is_part(self, row: int) -> bool:
-        """Whether the table up to this row is but a part of a page, and not on a second one yet."""
-        sheet = self.sheet
-        height = sum(sheet.height(each) for each in range(self._begins, row + 1))
-        return not sheet.begins_page(self._begins) and height <= _PART * _PAGE[sheet.landscape]
-
-    def _put_header(self) -> None:
-        for _ in range(self._put_head(self.sheet.next_row)):
-            self.sheet.next()
-
-
-def fitted_height(texts: Iterable[tuple[str, float, float]]) -> float:
-    """Points of a row that shows these wrapped texts: each with the width of its column (characters) and its size (1 is
-    that of body text)."""
-    lines = [needed_lines(text, width / size) * _LINE * size for text, width, size in texts]
-    return min(_HIGHEST, max(_LOWEST, max(lines, default=0.0) + 5))
-
-
-def needed_lines(text: str, width: float) -> int:
-    """Lines that a wrapped text needs in a column ``width`` characters wide; Chinese ones count two."""
-    if 2 * len(text) <= width and text.isprintable():
-        return 1
-    return sum(_lines(line, width) for line in text.splitlines() or [""])
-
-
-def _lines(line: str, width: float) -> int:
-    units = len(line) if line.isascii() else sum(map(_units, line))
-    room = max(2, int(width))
-    if units > len(line):  # a Chinese character does not go half into a line
-        room -= room % 2
-    # in longer texts some lines end early: no line begins with a full stop
-    spare = 1.0 if units <= _SHORT * room else 1.05
-    return max(1, ceil(units * spare / room))
-
-
-@lru_cache(maxsize=1 << 16)
-def _units(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -12,7 +12,7 @@ from duban.macros.generated_sheets.unit_sheets import measure_counts
 from duban.macros.history.past import Past
 from duban.udfs.progress import share
 from duban.workbook.cells.addresses import a1, literal
-from duban.workbook.plan.builder import Table
+from duban.workbook.plan.table import Table
 
 WIDTHS = (5, 13, 9, 7, 5, 5, 5, 6, 6, 6, 6, 6)
 _HEADER = (

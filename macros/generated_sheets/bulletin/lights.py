@@ -12,7 +12,7 @@ from duban.macros.generated_sheets.bulletin.overview import put_lights
 from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.macros.generated_sheets.items_of_several_units import SharedLeads
 from duban.udfs.lights import LIGHTS
-from duban.workbook.plan.builder import Table
+from duban.workbook.plan.table import Table
 
 WIDTHS = (18, 9, 7, 5, 5, 5, 6, 6, 6, 6, 6)
 _NAME, _TOTAL, FIRST = 1, 2, 3

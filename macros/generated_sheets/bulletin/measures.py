@@ -19,7 +19,7 @@ from duban.udfs.lights import DONE, DONE_LATE, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, day, share
 from duban.workbook.format.names import LEDGER
 from duban.workbook.format.sheets.settings import NOT_UPDATED, UNREPORTED
-from duban.workbook.plan.builder import Table
+from duban.workbook.plan.table import Table
 
 WIDTHS = (5, 22, 12, 10, 12, 6, 6, 6)
 PROBLEM_WIDTHS = (5, 22, 12, 5, 17, 18)

@@ -24,8 +24,8 @@ from duban.workbook.cells.addresses import a1, letter
 from duban.workbook.format.sheets.districts import HANDED_IN, NOT_HANDED_IN
 from duban.workbook.format.sheets.settings import ITEMS, PICTURES, RANKING, UNREPORTED
 from duban.workbook.format.sheets.settings import LIGHTS as LIGHTS_BLOCK
-from duban.workbook.plan.builder import Table
 from duban.workbook.plan.plans import SheetPlan
+from duban.workbook.plan.table import Table
 
 _OVERVIEW = (11, 7, 9, 7, 5, 5, 5, 6, 6, 6, 6, 6)
 _RANKING = (5, 13, 9, 7, 10, 11, 12, 6, 6)
@@ -79,7 +79,7 @@ class _CityBlocks:
         paper, city, told = self.paper, self.city, self.figures
         sheet = paper.sheet
         paper.heading("总体情况")
-        table = sheet.table(_OVERVIEW)
+        table = Table(sheet, _OVERVIEW)
         row = sheet.next_row + 3
         counts = Counter(str(each["light"]) for each in city.figures.values())
         total, not_carried = table.cell(row, 1), table.cell(row, 3 + len(LIGHTS))

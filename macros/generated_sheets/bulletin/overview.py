@@ -14,7 +14,7 @@ from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.history.past import Past
 from duban.udfs.lights import LIGHTS
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, round_half_up, share
-from duban.workbook.plan.builder import Table
+from duban.workbook.plan.table import Table
 
 WIDTHS = (5, 6, 7, 9, 7, 5, 5, 5, 6, 6, 6, 6, 6)
 _HEADER = ("类别", "合计", "平均进度", *LIGHTS, "较上期")
@@ -25,7 +25,7 @@ def put_overview(paper: Paper, live: Live, past: Past) -> None:
     """The block."""
     sheet = paper.sheet
     paper.heading("总体情况")
-    table = sheet.table(WIDTHS)
+    table = Table(sheet, WIDTHS)
     row = sheet.next_row + 3  # below the sentences and the header
     for text in (_items_in_words(table, live, past, row), _measures_in_words(table, live, row + 1)):
         sheet.line(text.text, "body", text.formula, keep=True)

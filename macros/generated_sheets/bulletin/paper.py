@@ -8,9 +8,10 @@ from typing import Any
 from duban.macros.figures.formulas import Rules
 from duban.macros.history.seal import issue_number
 from duban.workbook.format.sheet_names import bulletin_name
-from duban.workbook.plan.builder import SheetBuilder, Table
+from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.plan.ruler import Ruler
+from duban.workbook.plan.table import Table
 from duban.workbook.reading.settings import Settings
 
 COLUMNS = (5, 6, 7, 9, 7, 5, 5, 5, 6, 6, 6, 6, 6)
@@ -59,7 +60,7 @@ class Paper:
 
     def table(self, widths: Sequence[int], header: Sequence[str]) -> Table:
         """A table with its header in the next row."""
-        table = self.sheet.table(widths)
+        table = Table(self.sheet, widths)
         table.head(header)
         return table
 
@@ -71,7 +72,7 @@ class Paper:
         sheet.heights[sheet.next_row - 1] = 42
         again = f"（更正第{correction}次）" if correction else ""
         sheet.line((settings.issue or issue_number(settings.period)) + again, "centered")
-        halves = sheet.table(_HALVES)
+        halves = Table(sheet, _HALVES)
         row = sheet.next_row
         halves.put(row, 1, issuer(settings), "issuer")
         halves.put(row, 2, day_in_words(settings.issued_on), "issued")

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.udfs.lights import LIGHTS
 from duban.workbook.cells.addresses import ColumnRange, letter
-from duban.workbook.plan.builder import Table
 from duban.workbook.plan.plans import Chart, Series
 from duban.workbook.plan.styles import BARS
+from duban.workbook.plan.table import Table
 
 _MOST = 20
 """Names that a picture shows."""

@@ -19,7 +19,7 @@ from duban.udfs import lights
 from duban.udfs.progress import MOVED_OUT, STANDING, round_half_up
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.sheets.settings import CRITICISM, PRAISE
-from duban.workbook.plan.builder import Table
+from duban.workbook.plan.table import Table
 
 WIDTHS = (5, 13, 9, 7, 5, 5, 5, 6, 6, 6, 6, 6)
 _HEADER = (

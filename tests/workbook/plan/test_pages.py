@@ -18,9 +18,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duban.workbook.plan.builder import SheetBuilder, fitted_height, needed_lines
+from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
+from duban.workbook.plan.row_height import fitted_height, needed_lines
 from duban.workbook.plan.ruler import LANDSCAPE, PORTRAIT, PRINT_SCALE, Ruler, column_breaks
+from duban.workbook.plan.table import Table
 
 PAGE = {True: 478.0, False: 720.0}
 """Points that rows may need on a page, across and upright."""
@@ -44,7 +46,7 @@ def test_another_table__error() -> None:  # PA1
     with pytest.raises(KeyError):
         Ruler([5, 10]).spans([7, 8])
     with pytest.raises(ValueError, match="ruler"):
-        SheetBuilder("甲", [10, 10]).table([5, 15])
+        Table(SheetBuilder("甲", [10, 10]), [5, 15])
 
 
 sections = st.lists(
@@ -64,7 +66,7 @@ def laid_out(told: list[tuple[bool, list[int]]], *, landscape: bool) -> tuple[Sh
         if has_line or not lengths:
             kinds[builder.line("说明" * 20, keep=bool(lengths))] = "line"
         if lengths:
-            table = builder.table((5, 40, 20) if number % 2 else (25, 40))
+            table = Table(builder, (5, 40, 20) if number % 2 else (25, 40))
             table.head([f"{number}表头", "内容"])
             rows = table.fill(lengths, lambda row, length, t=table: _put(t, row, length))  # type: ignore[misc]
             kinds |= dict.fromkeys(rows, f"row {number}")
@@ -139,8 +141,8 @@ def test_lines__ok(text: str, width: float, lines: int) -> None:  # PA7
 
 def test_heights__ok() -> None:  # PA7
     builder = SheetBuilder("甲", Ruler((20, 20), (40,)))
-    builder.table((20, 20)).put(1, 1, "长" * 40)
-    builder.table((40,)).put(2, 1, "长" * 40)
+    Table(builder, (20, 20)).put(1, 1, "长" * 40)
+    Table(builder, (40,)).put(2, 1, "长" * 40)
     builder.next_row = 3
     plan = builder.plan()
     assert plan.heights[1] > plan.heights[2] > 20
