@@ -123,6 +123,7 @@ def _height(rows: Sequence[int]) -> int:
 
 
 def _draw(paper: Paper, chart: Chart) -> None:
-    lines = -(-chart.height // 20) + 1
+    lines = -(-chart.height // 20) + 2
     top = paper.sheet.space(lines, _ROW)
-    paper.sheet.charts.append(replace(chart, anchor=(top, 1)))
+    # not in the first row, at whose edge a page may end
+    paper.sheet.charts.append(replace(chart, anchor=(top + 1, 1)))
