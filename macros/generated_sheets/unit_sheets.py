@@ -18,7 +18,7 @@ from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.plan.ruler import Ruler
 from duban.workbook.plan.table import Table
 
-_WIDTHS = (5, 25, 6, 10, 12, 7, 7, 7, 16, 15, 15)
+_WIDTHS = (5, 22, 5, 9, 12, 6, 6, 7, 19, 17, 17)
 """Units."""
 _KEY, _POSITION = 12, 13
 _SHARED = 14

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import Any, Protocol
 
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.plan.plans import Cell, Chart, DropDown, Scalar, SheetPlan
-from duban.workbook.plan.row_height import BODY_SIZE, fitted_height
+from duban.workbook.plan.row_height import BODY_SIZE, HIGHEST, needed_height
 from duban.workbook.plan.ruler import Ruler, Span
 from duban.workbook.plan.styles import STYLES
 
@@ -182,9 +183,9 @@ class SheetBuilder:
         self._kept_from = None
         return first
 
-    def next(self) -> None:
-        """Go on below the next row, which is filled."""
-        self.next_row += 1
+    def next(self, rows: int = 1) -> None:
+        """Go on below the next row, or rows, which are filled."""
+        self.next_row += rows
         self._kept_from = None
 
     def behind(self, row: int) -> dict[Position, Cell]:
@@ -198,6 +199,26 @@ class SheetBuilder:
             self.cells.pop((row, column), None)
         self._merges.pop(row, None)
         self.cells |= behind
+
+    def stretch(self, row: int) -> int:
+        """Let a row that needs more than Excel's highest go over several, each cell as one; returns how many."""
+        needed = self.needed(row)
+        rows = ceil(needed / HIGHEST)
+        if rows == 1:
+            return 1
+        there = self._merges.get(row, {})
+        covered = {column for area in there.values() for column in range(area[1] + 1, area[3] + 1)}
+        for column in range(1, self.last + 1):
+            cell = self.cells.get((row, column))
+            if cell is None:
+                continue
+            for below in range(row + 1, row + rows):
+                self.put(below, column, None, cell.style)
+            if column not in covered:
+                right = there[column][3] if column in there else column
+                self.merge((row, column, row + rows - 1, right))
+        self.heights |= dict.fromkeys(range(row, row + rows), needed / rows)
+        return rows
 
     # the plan
 
@@ -224,6 +245,10 @@ class SheetBuilder:
         )
 
     def height(self, row: int) -> float:
+        """Points that a row has: what it was given, else what its longest text needs, as far as a row can be so high."""
+        return min(HIGHEST, self.needed(row))
+
+    def needed(self, row: int) -> float:
         """Points that a row needs: what it was given, else what its longest text needs."""
         if row in self.heights:
             return self.heights[row]
@@ -238,7 +263,7 @@ class SheetBuilder:
                 continue
             width = self._width(column, area[3]) if area else self.widths[column]
             told.append((cell.value, width, STYLES[cell.style]["font_size"] / BODY_SIZE))
-        return fitted_height(told)
+        return needed_height(told)
 
     def _width(self, first: int, last: int) -> float:
         """Of several columns as one: what stands beside the text of each is room for the text of the whole."""

@@ -13,7 +13,7 @@ BODY_SIZE = 10.5
 LOWEST = 20.0
 """Points of a row of one line."""
 
-_HIGHEST = 409.0
+HIGHEST = 409.0
 """Excel knows no higher row."""
 
 _LINE = 15.0
@@ -23,11 +23,19 @@ _SHORT = 2
 """Lines of a text that is surely as long as its characters say."""
 
 
-def fitted_height(texts: Iterable[tuple[str, float, float]]) -> float:
-    """Points of a row that shows these wrapped texts: each with the width of its column (characters) and its size (1 is
-    that of body text)."""
+Text = tuple[str, float, float]
+"""A wrapped text, the width of its column (characters), and its size (1 is that of body text)."""
+
+
+def needed_height(texts: Iterable[Text]) -> float:
+    """Points that a row needs to show these texts."""
     lines = [needed_lines(text, width / size) * _LINE * size for text, width, size in texts]
-    return min(_HIGHEST, max(LOWEST, max(lines, default=0.0) + 5))
+    return max(LOWEST, max(lines, default=0.0) + 5)
+
+
+def fitted_height(texts: Iterable[Text]) -> float:
+    """The same, as far as a row can be so high."""
+    return min(HIGHEST, needed_height(texts))
 
 
 def needed_lines(text: str, width: float) -> int:

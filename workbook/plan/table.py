@@ -109,17 +109,18 @@ class Table:
             row = sheet.next_row
             behind = sheet.behind(row)
             put(row, entry)
-            if sheet.room([row]) < 0:
+            if sheet.room() < sheet.needed(row):
                 if len(rows) < _WITH_HEADER or (len(entries) <= _WHOLE and self._is_part(row)):
                     sheet.end_page(self._begins)
-                if sheet.room([row]) < 0 and not header_prints:
+                alone = not rows and sheet.begins_page(self._begins)
+                if sheet.room() < sheet.needed(row) and not (header_prints or alone):
                     sheet.take_back(row, behind)
                     sheet.end_page(row)
                     self._put_header()
                     row = sheet.next_row
                     put(row, entry)
             rows.append(row)
-            sheet.next()
+            sheet.next(sheet.stretch(row))
         if lights is not None:
             column = self.column(lights)
             sheet.light_areas.append((first, column, max(first, sheet.next_row - 1), column))

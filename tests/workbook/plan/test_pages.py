@@ -139,6 +139,19 @@ def test_lines__ok(text: str, width: float, lines: int) -> None:  # PA7
     assert needed_lines(text, width) == lines
 
 
+def test_a_text_that_no_row_holds__ok() -> None:  # PA7
+    """Its row becomes several, each cell one over all of them, and the next row follows below."""
+    builder = SheetBuilder("甲", Ruler((5, 20), (25,)), landscape=False)
+    table = Table(builder, (5, 20))
+    rows = table.fill([600, 10], lambda row, length: _put(table, row, length))
+    plan = builder.plan()
+    assert rows[1] - rows[0] == 3
+    assert {(1, 1, 3, 1), (1, 2, 3, 2)} <= set(plan.merges)
+    together = sum(plan.heights[row] for row in range(rows[0], rows[1]))
+    assert together >= needed_lines("长" * 600, 20 - 5 / 7) * 15 and max(plan.heights.values()) <= 409
+    assert not plan.fitted_rows & {1, 2, 3} and plan.cells[rows[1], 1].value == 10
+
+
 def test_heights__ok() -> None:  # PA7
     builder = SheetBuilder("甲", Ruler((20, 20), (40,)))
     Table(builder, (20, 20)).put(1, 1, "长" * 40)
