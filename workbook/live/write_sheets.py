@@ -120,15 +120,13 @@ def set_columns(host: Host, sheet: LiveSheet, widths: Mapping[int, float], hidde
 
 
 def set_heights(host: Host, sheet: LiveSheet, plan: SheetPlan) -> None:
-    """Rows as high as their texts need, which Excel finds itself; it does not see merged and empty cells.
+    """Rows as high as their texts need, which Excel finds itself where no cell is merged.
 
     After everything is computed: the texts of formulas may need more room than before.
     """
-    merged = {at for area in plan.merges for at in positions(area)}
-    fitted = {at[0] for at, cell in plan.cells.items() if at not in merged and cell.value not in (None, "")}
-    if fitted:
-        sheet.range(area_text((min(fitted), 1, max(fitted), 1))).rows.autofit()
-    fixed = {(row, 1): height for row, height in plan.heights.items() if row not in fitted}
+    for area in rectangles((row, 1) for row in plan.fitted_rows):
+        sheet.range(area_text(area)).rows.autofit()
+    fixed = {(row, 1): height for row, height in plan.heights.items() if row not in plan.fitted_rows}
     for height, areas in by_value(fixed).items():
         for cells in host.ranges(sheet, areas):
             cells.row_height = height

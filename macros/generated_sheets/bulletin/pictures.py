@@ -123,7 +123,7 @@ def _height(rows: Sequence[int]) -> int:
 
 
 def _draw(paper: Paper, chart: Chart) -> None:
-    lines = -(-chart.height // 20) + 2
+    lines = -(-chart.height // 20) + 1
     top = paper.sheet.space(lines, _ROW)
     # not in the first row, at whose edge a page may end
     paper.sheet.charts.append(replace(chart, anchor=(top + 1, 1)))
