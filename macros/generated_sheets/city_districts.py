@@ -66,8 +66,7 @@ def put_standings(builder: SheetBuilder, city: City) -> tuple[Table, list[int]]:
     rows = table.fill(enumerate(city.districts, 1), put)
     used = "未报送的仍用旧数，计入汇总" if city.table and city.table.keep_old else "未报送的不计入任何平均数"
     builder.line(
-        f"“报送”按“区县事项”的报送期间与“规则”的当前期间比较；{used}。"
-        "平均进度是该区县全部事项的平均（常态的不计，未报的按 0 计），计入是计入市级事项的行数。"
+        f"{used}。平均进度是该区县全部事项的平均（常态的不计，未报的按 0 计），计入是计入市级事项的行数。"
     )
     return table, rows
 

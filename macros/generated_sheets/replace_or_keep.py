@@ -55,7 +55,7 @@ def place_owned(
             renames.append((there, kept))
             sheets.append(plan)
             findings.append(Finding("R110", there, 1, 1, "", None, {"kept": kept}))
-        elif there not in tables.grids or not _is_there(tables.grids[there], plan):
+        elif there not in tables.grids or mark.is_old() or not _is_there(tables.grids[there], plan):
             sheets.append(plan)
     stale = [name for name in tables.marks if is_stale(name) and name.casefold() not in wanted]
     removes = tuple(name for name in stale if not tables.marks[name].edited)

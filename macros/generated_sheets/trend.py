@@ -112,8 +112,8 @@ def begin(office: str, columns: Columns, lines: int) -> tuple[SheetBuilder, int]
     wide = max(columns.last + 2, 1 + min(_LINES, lines))
     builder = SheetBuilder(TREND, Ruler((5, 27, *(8 for _ in range(wide - 2)))))
     builder.title(f"{office}重点改革攻坚事项进度走势")
-    told = "各期取期间记录中当时的数"
-    live = f"{told}；{columns.labels[-1]} 随台账变动，尚未定格。" if columns.live else f"{told}。"
+    told = "各期为当时通报的数"
+    live = f"{told}，{columns.labels[-1]} 为目前的数。" if columns.live else f"{told}。"
     builder.line(live)
     return builder, wide + 1
 

@@ -29,11 +29,16 @@ _OLD_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
 _PADDING = 5 / 7
 
 
+def has_old_page(data: bytes) -> bool:
+    """Whether a sheet may be set up to print as earlier versions did it."""
+    return _OLD_PAGE.search(data) is not None
+
+
 def tidy(package: Package, name: str, wanted: Tidy, styles: StyleSheet, written: Collection[int]) -> None:
     """Tidy one sheet; ``written``: its rows that were set just now."""
     part = package.sheet_part(name)
     data = package.data(part)
-    old_page = _OLD_PAGE.search(data) is not None
+    old_page = has_old_page(data)
     if written or old_page or has_old_heights(data):
         sheet = open_sheet(package, name)
         fit_rows(sheet, styles, written)

@@ -87,8 +87,15 @@ class Marks(Mapping[str, tuple[str, str]]):
     """Each sheet that the program made → the mark that it left there, the one that the sheet would get now, which is found
     when somebody asks: it takes a look at every cell."""
 
-    def __init__(self, left: Mapping[str, str], now: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        left: Mapping[str, str],
+        now: Callable[[str], str],
+        is_old: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self.left = left
+        self.is_old = is_old
+        """Whether a sheet is laid out as an earlier version did it."""
         self._now = now
         self._known: dict[str, str] = {}
 
@@ -183,6 +190,7 @@ class GridBook:
         """The marks of the sheets that the program made."""
         from duban.workbook.file.owned_marks import mark_now, read_mark
         from duban.workbook.file.sheet_xml import open_sheet
+        from duban.workbook.file.tidy_sheets import has_old_page
 
         if self.path.suffix.lower() not in WRITABLE:
             return Marks({}, str)
@@ -197,7 +205,7 @@ class GridBook:
             except Stop:  # what cannot be read is not as we left it
                 return ""
 
-        return Marks(left, now)
+        return Marks(left, now, lambda name: has_old_page(self.package.data(self.package.sheet_part(name))))
 
     def is_made(self, name: str) -> bool:
         """Whether a sheet bears the mark of those that the program makes."""

@@ -131,6 +131,8 @@ class Mark:
     text: str
     is_edited: Callable[[], bool]
     known_as: str = ""
+    is_old: Callable[[], bool] = bool
+    """Whether it is laid out as an earlier version did it."""
 
     @cached_property
     def edited(self) -> bool:
@@ -257,7 +259,7 @@ def _marks(book: SheetSource) -> dict[str, Mark]:
     found = {}
     for name, left in marks.left.items():
         known = known_name(left) or (name if is_bulletin_name(name) else "")
-        found[name] = Mark(left, partial(is_edited, name), known)
+        found[name] = Mark(left, partial(is_edited, name), known, partial(marks.is_old, name))
     for known, names in _by_name(found).items():
         if known and len(names) > 1:
             original = min(names, key=lambda name: (name != known, found[name].edited))

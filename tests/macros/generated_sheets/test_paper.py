@@ -206,3 +206,15 @@ def test_what_staff_set_themselves_stays__ok(tmp_path: Path) -> None:  # PP6
     assert sheet.page_setup.orientation == "portrait" and sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.row_dimensions[3].height == 30.75
     assert sheet.row_dimensions[4].height > 20  # that one was the program's
+
+
+def test_generated_sheets_of_an_earlier_version__ok() -> None:  # PP6
+    """They say the same, so that nothing would have to be made; but as they are laid out, nobody can read them."""
+    new = make_book(Item("甲事项", (LONG, LONG))).built(**Q3)
+    package = Package.read(new.data)
+    part = package.sheet_part("单位-综合局")
+    package.put(part, package.data(part).replace(b'left="0.4"', b'left="0.5"'))
+    again = Book(package.to_bytes()).built(**Q3)
+    laid_out = Package.read(again.data)
+    assert b'left="0.4"' in laid_out.data(laid_out.sheet_part("单位-综合局"))
+    assert again.built(**Q3).data is again.data
