@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from duban.macros.figures.understood import RunOptions
 from duban.macros.generated_sheets.all_changes import Changes
@@ -49,7 +50,8 @@ def build_city(
     ``city_has_no_units`` and ``city_has_no_ledger`` where only what a city does not have is asked for.
     """
     _refuse(tables, parts)
-    settings = tables.settings
+    settings = tables.settings.for_districts()
+    tables = replace(tables, settings=settings)
     record = read_record(tables)
     city = understand_city(tables, record, reported, keep_old=options.keep_old)
     if not city.items:

@@ -65,7 +65,11 @@ def new_workbook(period: Period | None, as_of: date | None, today: date | None =
 
 def new_city(period: Period | None, as_of: date | None, today: date | None = None) -> list[SheetPlan]:
     """The sheets of a new city workbook, which has no list of its own: 市级事项, 区县事项 and 规则."""
-    return [new_sheet(CITY, {}), new_sheet(DISTRICTS, {}), new_rules(_settings(period, as_of, today))]
+    return [
+        new_sheet(CITY, {}),
+        new_sheet(DISTRICTS, {}),
+        new_rules(_settings(period, as_of, today).for_districts()),
+    ]
 
 
 def _settings(period: Period | None, as_of: date | None, today: date | None) -> Settings:

@@ -83,7 +83,7 @@ def _cells(settings: Settings) -> dict[str, Cell]:
         ISSUED_ON: (settings.issued_on, None),
         REPORT_TO: (settings.report_to or None, None),
         COPY_TO: (settings.copy_to or None, None),
-        SEND_TO: (settings.send_to or None, None),
+        SEND_TO: (settings.addressees or None, None),
         PRAISE: (settings.praise, None),
         CRITICISM: (settings.criticism, None),
         BLOCKS: ("、".join(settings.blocks), None),

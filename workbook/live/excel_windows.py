@@ -42,9 +42,9 @@ _DASHES = {"solid": 1, "round_dot": 3, "dash": 4, "dash_dot": 5}
 """XlsxWriter's words for dashes → msoLineSolid, msoLineRoundDot, msoLineDash, msoLineDashDot."""
 
 _PATTERNS = {
-    "percent_20": 3,
     "dark_horizontal": 13,
     "dark_vertical": 14,
+    "small_grid": 23,
     "wide_upward_diagonal": 26,
     "large_check": 36,
 }

@@ -60,8 +60,8 @@ BARS: Mapping[str, Fill] = {
     "滞后": Fill("wide_upward_diagonal", "BF9000", "FFF2CC"),
     "严重滞后": Fill("large_check", "C55A11", "FBE5D6"),
     "逾期": Fill("solid", "A50000"),
-    "未报": Fill("percent_20", "404040", "FFFFFF"),
-    "未定时限": Fill("dark_vertical", "2E75B6", "FFFFFF"),
+    "未报": Fill("dark_vertical", "404040", "FFFFFF"),
+    "未定时限": Fill("small_grid", "2E75B6", "FFFFFF"),
     "常态": Fill("solid", "FFFFFF"),
 }
 """The bars of each light, in XlsxWriter's words."""

@@ -154,7 +154,7 @@ def read_settings(
         issued_on=cells.issued_on(fixed or min(today, period.last_day)),
         report_to=cells.text(REPORT_TO).strip(),
         copy_to=cells.text(COPY_TO).strip(),
-        send_to=cells.text(SEND_TO).strip() if SEND_TO in rows else Settings.send_to,
+        send_to=cells.text(SEND_TO).strip() if SEND_TO in rows else None,
         praise=cells.share(PRAISE, None),
         criticism=cells.share(CRITICISM, None),
         blocks=cells.blocks(),

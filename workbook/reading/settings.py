@@ -59,7 +59,8 @@ class Settings:
     """The day of the bulletin."""
     report_to: str = ""
     copy_to: str = ""
-    send_to: str = "各牵头单位"
+    send_to: str | None = None
+    """``None`` where 规则 does not have it yet."""
     praise: float | None = None
     """Units with a mean progress from here on are named as ahead (share 0..1)."""
     criticism: float | None = None
@@ -97,6 +98,15 @@ class Settings:
     def due(self) -> date:
         """默认完成时限, else the last day of the plan's year."""
         return self.default_due or date(self.year, 12, 31)
+
+    @property
+    def addressees(self) -> str:
+        """Who gets the bulletin at last: those that it is about, until staff say otherwise."""
+        return "各牵头单位" if self.send_to is None else self.send_to
+
+    def for_districts(self) -> Settings:
+        """The settings of a city: its bulletin is about districts."""
+        return replace(self, send_to="各区县") if self.send_to is None else self
 
     def ref(self, name: str) -> str:
         """The cell of a setting, as a formula refers to it."""

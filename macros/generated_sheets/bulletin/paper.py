@@ -87,7 +87,7 @@ class Paper:
     def foot(self) -> None:
         """Who gets it."""
         settings = self.settings
-        told = (("报", settings.report_to), ("送", settings.copy_to), ("发", settings.send_to))
+        told = (("报", settings.report_to), ("送", settings.copy_to), ("发", settings.addressees))
         lines = [f"{word}：{to}" for word, to in told if to]
         if not lines:
             return
