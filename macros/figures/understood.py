@@ -136,21 +136,25 @@ def understand(tables: Tables, options: RunOptions) -> State:
         *_unknown_formulas(tables),
         *links.findings,
     )
-    doubts = tuple(each for each in checked if is_doubt(each.code))
+    doubts = tuple(each for each in checked if is_doubt(each.code) and not _leaves(ledger, each))
     return State(tables, keys, baseline, ledger, links, figures, typed, findings, doubts)
 
 
 def _unusable(tables: Tables, ledger: LedgerState, checked: Sequence[Finding]) -> list[Finding]:
     """What the figures cannot use; but nothing about measures that leave the list in this very run, nor about a formula
     of ours that is written anew."""
-    moved_out = {row for row, values in ledger.rows.items() if values["类型"] == MOVED_OUT}
     return [
         finding
         for finding in checked
         if finding.code in FOR_FIGURES
-        and not (finding.code == "L101" and finding.row in moved_out)
+        and not (finding.code == "L101" and _leaves(ledger, finding))
         and not (finding.code == "S111" and _is_ours(tables, finding))
     ]
+
+
+def _leaves(ledger: LedgerState, finding: Finding) -> bool:
+    """Whether what is found is about a measure that has left the list, be it in this very run."""
+    return finding.sheet == LEDGER and ledger.rows.get(finding.row, {}).get("类型") == MOVED_OUT
 
 
 def _unknown_formulas(tables: Tables) -> Iterator[Finding]:
