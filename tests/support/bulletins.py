@@ -49,6 +49,15 @@ def _headings(grid: Grid) -> set[tuple[int, int]]:
     return {(top, left) for top, left, bottom, right in grid.merges if top == bottom and right - left >= 10}
 
 
+def uncovered(grid: Grid) -> list[tuple[Any, ...]]:
+    """The rows of a grid with nothing of what lies under merged cells, so that the places in a row are the columns of its
+    table; hidden columns follow behind."""
+    return [
+        tuple(value for column, value in enumerate(row, 1) if (number, column) not in grid.covered)
+        for number, row in enumerate(grid.rows, 1)
+    ]
+
+
 def table_rows(sheet: Any) -> list[tuple[Any, ...]]:
     """The rows of a sheet that openpyxl has opened: of cells that are merged the first one, and no hidden columns, so that
     the places in a row are the columns of its table."""

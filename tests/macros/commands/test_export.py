@@ -32,6 +32,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from bulletins import table
 from lxml import etree
 from openpyxl.cell import Cell
 from outputs import schema_faults
@@ -45,10 +46,12 @@ from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.export import Exported, export
 from duban.macros.figures.understood import RunOptions
+from duban.udfs.lights import LIGHTS
 from duban.udfs.periods import Period
 from duban.workbook.file import pdf_by_libreoffice
 from duban.workbook.file.package import Package
-from duban.workbook.format.names import BASELINE, PERIOD_RECORD
+from duban.workbook.format.names import BASELINE, PERIOD_RECORD, TREND
+from duban.workbook.reading.grid import GridBook
 from duban.workbook.say.stop import Stop
 
 BULLETIN = "2020年第三季度通报"
@@ -203,7 +206,8 @@ def test_all_sheets_that_are_shown__ok(park: Path, tmp_path: Path) -> None:
     assert different(park, out) == [] and faults(out) == []
     source, found = openpyxl.load_workbook(park), openpyxl.load_workbook(out)
     assert found.sheetnames == [name for name in source.sheetnames if source[name].sheet_state == "visible"]
-    assert {code for code, _, _ in codes(exported)} == {"E103"}
+    assert {code for code, _, _ in codes(exported)} == {"E103", "E104"}
+    assert [sheet for code, sheet, _ in codes(exported) if code == "E104"] == [BULLETIN]
     assert sum(cell.data_type == "f" for sheet in source for row in sheet.iter_rows() for cell in row) > 500
     for sheet in found:
         before = source[sheet.title]
@@ -501,9 +505,27 @@ def test_chart_over_hidden_cells_and_a_sheet_that_stays__ok(tmp_path: Path) -> N
 
 def test_chart_over_its_own_sheet__ok(park: Path, tmp_path: Path) -> None:
     out = tmp_path / "出.xlsx"
-    assert {code for code, _, _ in codes(export(park, [BULLETIN], out))} == {"E103"}
+    assert {code for code, _, _ in codes(export(park, [TREND], out))} == {"E103"}
     formulas = [each.text for chart in charts(out) for each in chart.iter(f"{CHART}f")]
-    assert formulas and {text.partition("!")[0] for text in formulas} == {f"'{BULLETIN}'"}
+    assert formulas and {text.partition("!")[0] for text in formulas} == {TREND}
+
+
+def test_charts_of_a_bulletin_keep_their_figures__ok(park: Path, tmp_path: Path) -> None:
+    """What they show stands in hidden columns."""
+    out = tmp_path / "出.xlsx"
+    assert {code for code, _, _ in codes(export(park, [BULLETIN], out))} == {"E103", "E104"}
+    assert not [each for chart in charts(out) for each in chart.iter(f"{CHART}f")]
+    grid = GridBook(out).grid(BULLETIN)
+    ranked = table(grid, "名次", "单位", "平均进度")
+    means, lights = ([each.text for each in chart.iter(f"{CHART}v")] for chart in charts(out))
+    assert means[:1] == ["平均进度"] and means[1 : 1 + len(ranked)] == [row["单位"] for row in ranked]
+    assert [float(text) for text in means[1 + len(ranked) :]] == [row["平均进度"] for row in ranked]
+    counted = table(grid, "单位", "牵头事项", "正常")[: len(ranked)]
+    shown = [light for light in LIGHTS if any(row[light] for row in counted)]
+    told = [
+        [light, *(row["单位"] for row in counted), *(str(row[light]) for row in counted)] for light in shown
+    ]
+    assert lights == [text for each in told for text in each]
 
 
 @pytest.mark.parametrize(("hidden_too", "made_own"), [(False, 0), (True, 1)])
@@ -688,7 +710,9 @@ def test_pdf__ok(park: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert main(["export", str(park), "--sheet", "任务清单", BULLETIN, "-o", str(out)]) == 0
     text = text_of(out)
     book = openpyxl.load_workbook(park, data_only=True)
-    titles = {name: str(book[name]["A1"].value) for name in ("任务清单", BULLETIN, "单位-招商局", "市级汇总")}
+    titles = {name: str(book[name]["A1"].value) for name in ("任务清单", "单位-招商局", "市级汇总")}
+    titles[BULLETIN] = "2020年第三季度重点改革攻坚事项进展情况通报"
+    assert titles[BULLETIN] in {row[0].value for row in book[BULLETIN].iter_rows(max_row=6)}
     assert [name for name, title in titles.items() if title in text] == ["任务清单", BULLETIN]
     assert [*tmp_path.iterdir()] == [out] and str(out) in capsys.readouterr().out
 

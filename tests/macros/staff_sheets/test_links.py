@@ -14,6 +14,7 @@ LK9  The sample park finds all its parents at rank one; nine city items are 未�
 from __future__ import annotations
 
 import pytest
+from bulletins import uncovered
 from lists import AS_OF, FIRST, Book, Item, links, make_book
 from places import EXAMPLES
 
@@ -191,7 +192,7 @@ def test_link_of_an_item_that_left_the_list__ok(suggested: Book) -> None:  # LK8
     book = both.with_cut(FIRST).built()
     assert book.outcome is not None
     assert [(f.sheet, f.row) for f in book.outcome.findings if f.code == "K102"] == [(LINKS, 2)]
-    row = next(row for row in book.grids[ROLLUP].rows if row[:2] == (1, CITY_ITEMS[0][1]))
+    row = next(row for row in uncovered(book.grids[ROLLUP]) if row[:2] == (1, CITY_ITEMS[0][1]))
     assert row[2:4] == ("盘活攻坚（综合局）", 1)
     assert book.built().data is book.data
 
