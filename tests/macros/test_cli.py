@@ -34,6 +34,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from bulletins import table_rows
 from lists import Book, Item, make_book
 from places import EXAMPLES
 
@@ -185,7 +186,8 @@ def test_city_rolls_districts_up__ok(city: Path) -> None:
     assert {row[0].value for row in book["区县事项"].iter_rows(min_row=2) if row[0].value} == {
         each.stem for each in districts
     }
-    lights = {row[0].value: row[8].value for row in book["市级汇总"].iter_rows(min_row=5, max_row=19)}
+    rows = [row for row in table_rows(book["市级汇总"]) if row and isinstance(row[0], int)][:15]
+    lights = {row[0]: row[8] for row in rows}
     assert [number for number, light in lights.items() if light == "未承接"] == [9, 12, 14, 15]
     assert (lights[8], lights[13]) == ("未报", "常态")
 

@@ -56,7 +56,8 @@ def test_defaults_without_the_sheet__ok() -> None:  # S1
 def test_defaults_for_blank_settings__ok() -> None:  # S1
     it, findings = read(*((name, None) for name in FORMAT.names))
     assert findings == []
-    assert it == replace(read_settings(None, TODAY)[0], present=True, rows=it.rows)
+    # whom the bulletin goes to can be left out
+    assert it == replace(read_settings(None, TODAY)[0], present=True, rows=it.rows, send_to="")
 
 
 def test_all_settings__ok() -> None:  # S2
@@ -163,7 +164,10 @@ BEFORE = [
 
 
 def test_later_settings_stand_at_the_end__ok() -> None:  # S11
-    assert [*FORMAT.names] == [*BEFORE, "督办单位", "区县名单", "填报截止日", "备份份数"]
+    assert [*FORMAT.names] == [
+        *BEFORE, "督办单位", "区县名单", "填报截止日", "备份份数",
+        "通报期号", "通报日期", "通报报", "通报送", "通报发", "表扬线", "批评线", "通报栏目",
+    ]  # fmt: skip
     it, _ = read(*((name, None) for name in BEFORE))
     assert [it.rows[name] for name in FORMAT.names] == [*range(2, 2 + len(FORMAT.names))]
 
