@@ -348,6 +348,23 @@ def count_true(*factors: str) -> str:
     return f"SUMPRODUCT({'*'.join(factors)})" if len(factors) > 1 else f"SUMPRODUCT(--{factors[0]})"
 
 
+def on_list(ledger: Ledger) -> tuple[str, ...]:
+    """The measures that are on the list, as factors."""
+    return f'({ledger.key}<>"")', f'({ledger.kind}<>"{MOVED_OUT}")'
+
+
+def limited(ledger: Ledger) -> tuple[str, ...]:
+    """Those of them that count, as factors."""
+    return *on_list(ledger), f'({ledger.kind}<>"{STANDING}")'
+
+
+def unreported(ledger: Ledger, *more: str) -> str:
+    """How many measures that count, and fulfil ``more`` factors, have no typed progress."""
+    rows, done = (*more, *limited(ledger)), ledger.progress
+    known = (f'({done}<>"")', f"({done}>=0)", f"({done}<=1)")
+    return f"{count_true(*rows)}-{count_true(*rows, *known)}"
+
+
 def rank(cell: str, cells: str) -> str:
     """``figures.ranks``: ties share a rank, no figure gives —. COUNTIFS and not RANK, which would let
     binary dust part two equal means."""

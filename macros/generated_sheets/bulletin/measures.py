@@ -16,7 +16,7 @@ from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.history.past import Past
 from duban.udfs.lights import DONE, DONE_LATE, WORRYING
-from duban.udfs.progress import MOVED_OUT, STANDING, counts, day, share
+from duban.udfs.progress import MOVED_OUT, counts, day, share
 from duban.workbook.format.names import LEDGER
 from duban.workbook.format.sheets.settings import NOT_UPDATED, UNREPORTED
 from duban.workbook.plan.table import Table
@@ -104,9 +104,7 @@ class MeasureLists:
         ledger = self.live.frame.ledger
         self.paper.heading("未报进度措施")
         rows = self._missing()
-        where = _limited_rows(ledger)
-        known = (f'({ledger.progress}<>"")', f"({ledger.progress}>=0)", f"({ledger.progress}<=1)")
-        count = f"{formulas.count_true(*where)}-{formulas.count_true(*where, *known)}"
+        count = formulas.unreported(ledger)
         columns = ((5, "完成时限", "date"), (6, "时序进度", "percent"), (8, "亮灯", "light"))
         header = (*_HEAD, "完成时限", "时序进度", "上期进度", "亮灯")
         self._list(rows, header, (*_WHO, *columns), count, put=self._before(7))
@@ -140,13 +138,8 @@ class MeasureLists:
         )
         header = (*_HEAD[:3], "亮灯", "存在问题", "下步措施")
         texts = live.frame.ledger_columns
-        count = formulas.count_true(
-            f'({ledger.key}<>"")',
-            f'({ledger.kind}<>"{MOVED_OUT}")',
-            f'({ledger.light}<>"{DONE}")',
-            f'({ledger.light}<>"{DONE_LATE}")',
-            f'((({texts["存在问题"]}<>"")+({texts["下步措施"]}<>""))>0)',
-        )
+        told = f'((({texts["存在问题"]}<>"")+({texts["下步措施"]}<>""))>0)'
+        count = formulas.count_true(*formulas.on_list(ledger), *_not_done(ledger), told)
         self._list(rows, header, columns, count, widths=PROBLEM_WIDTHS, lights=4)
 
     def _list(
@@ -238,9 +231,9 @@ class MeasureLists:
         return [row for row in self._limited() if measures[row]["light"] not in (DONE, DONE_LATE)]
 
 
-def _limited_rows(ledger: formulas.Ledger) -> tuple[str, ...]:
-    return f'({ledger.key}<>"")', f'({ledger.kind}<>"{STANDING}")', f'({ledger.kind}<>"{MOVED_OUT}")'
-
-
 def _open_rows(ledger: formulas.Ledger) -> tuple[str, ...]:
-    return *_limited_rows(ledger), f'({ledger.light}<>"{DONE}")', f'({ledger.light}<>"{DONE_LATE}")'
+    return *formulas.limited(ledger), *_not_done(ledger)
+
+
+def _not_done(ledger: formulas.Ledger) -> tuple[str, ...]:
+    return f'({ledger.light}<>"{DONE}")', f'({ledger.light}<>"{DONE_LATE}")'

@@ -13,7 +13,7 @@ from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.history.past import Past
 from duban.udfs.lights import LIGHTS
-from duban.udfs.progress import MOVED_OUT, STANDING, counts, round_half_up, share
+from duban.udfs.progress import MOVED_OUT, counts, round_half_up, share
 from duban.workbook.plan.table import Table
 
 WIDTHS = (5, 6, 7, 9, 7, 5, 5, 5, 6, 6, 6, 6, 6)
@@ -52,13 +52,10 @@ def _put_items(table: Table, live: Live, past: Past, row: int) -> None:
 
 def _put_measures(table: Table, live: Live, past: Past, row: int) -> None:
     ledger = live.frame.ledger
-    listed = [
-        each for each in live.measures.values() if each["key"] is not None and each["kind"] != MOVED_OUT
-    ]
-    on_list = formulas.count_true(f'({ledger.key}<>"")', f'({ledger.kind}<>"{MOVED_OUT}")')
     found = Counter(str(each["light"]) for each in live.measures.values())
     table.put(row, 1, "措施", "center")
-    table.put(row, _TOTAL, len(listed), "integer", f"={on_list}")
+    told = "=" + formulas.count_true(*formulas.on_list(ledger))
+    table.put(row, _TOTAL, _measures(live), "integer", told)
     table.put(row, _MEAN, "—", "center")
     put_lights(table, row, found, lambda light: formulas.count((formulas.Where(ledger.light, "=", light),)))
     table.put(row, _CHANGE, "—", "center")
@@ -96,10 +93,7 @@ def _measures_in_words(table: Table, live: Live, row: int) -> LiveText:
     lights_in_words(said, table, row, found, _measures(live), "项，")
     limited = [each for each in live.measures.values() if each["key"] is not None and counts(each["kind"])]
     missing = sum(share(each["progress"]) is None for each in limited)
-    where = (f'({ledger.key}<>"")', f'({ledger.kind}<>"{STANDING}")', f'({ledger.kind}<>"{MOVED_OUT}")')
-    known = (f'({ledger.progress}<>"")', f"({ledger.progress}>=0)", f"({ledger.progress}<=1)")
-    told = f"{formulas.count_true(*where)}-{formulas.count_true(*where, *known)}"
-    return said.say("没有填报进度的共 ").number(missing, told).say(" 项。")
+    return said.say("没有填报进度的共 ").number(missing, formulas.unreported(ledger)).say(" 项。")
 
 
 def lights_in_words(

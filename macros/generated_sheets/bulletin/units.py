@@ -16,7 +16,7 @@ from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.self_led import say_self_led
 from duban.macros.history.past import Past
 from duban.udfs import lights
-from duban.udfs.progress import MOVED_OUT, STANDING, round_half_up
+from duban.udfs.progress import round_half_up
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.sheets.settings import CRITICISM, PRAISE
 from duban.workbook.plan.table import Table
@@ -103,15 +103,13 @@ def _counts(live: Live, unit: str, this: str, shared: SharedLeads | None) -> Ite
         together += f"+{formulas.count_true(shared.of(this))}"
     led_rows = live.led[unit.casefold()].rows
     yield sum(live.item_value(row, "共同牵头单位") is not None for row in led_rows), together
-    on_list = (f"({ledger.unit}={this})", f'({ledger.key}<>"")', f'({ledger.kind}<>"{MOVED_OUT}")')
+    mine = f"({ledger.unit}={this})"
+    on_list = (mine, *formulas.on_list(ledger))
     yield figures["measures"], formulas.count_true(*on_list)
     done = f'(({ledger.light}="{lights.DONE}")+({ledger.light}="{lights.DONE_LATE}"))'
     yield figures["done"], formulas.count_true(*on_list, done)
     yield figures["overdue"], formulas.count_true(*on_list, f'({ledger.light}="{lights.OVERDUE}")')
-    limited = (*on_list, f'({ledger.kind}<>"{STANDING}")')
-    known = (f'({ledger.progress}<>"")', f"({ledger.progress}>=0)", f"({ledger.progress}<=1)")
-    unreported = f"{formulas.count_true(*limited)}-{formulas.count_true(*limited, *known)}"
-    yield figures["unreported"], unreported
+    yield figures["unreported"], formulas.unreported(ledger, mine)
 
 
 def put_moved(table: Table, row: int, column: int, place: int | str, before: tuple[int | None, str]) -> None:
