@@ -18,6 +18,7 @@ from duban.macros.commands.city import (
 from duban.macros.commands.returns_of_run import Answered, as_it_will_be, keep, merged, sent, situation
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.cell_references import make_frame
+from duban.macros.figures.doubts import doubts_of
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.understood import RunOptions, State, numbers_by_key, settle, understand
 from duban.macros.generated_sheets.all_changes import Changes
@@ -43,6 +44,7 @@ from duban.macros.history.closing_rows import with_closings
 from duban.macros.history.editions import read_record
 from duban.macros.history.figures_said import said_now
 from duban.macros.history.said_before import SaidBefore, said_before
+from duban.macros.history.seal import issued_before
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.baseline import Change, baseline_cells, changes_of_items, new_records, said
@@ -146,6 +148,7 @@ def build(
     findings = (
         *(*state.findings, *changed, *list_findings, *city_findings(tables), *_empty_tables(tables)),
         *findings_of_districts(tables, city, reported),
+        *issued_before(record, settings),
         *placed,
     )
     shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
@@ -162,8 +165,9 @@ def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cel
     logged = _log(state)
     tables = with_log_rows(tables, logged[0])
     state = replace(state, tables=tables)
+    doubts = doubts_of(tables, state.ledger.rows)
     frame = make_frame(tables, tables.settings, last_row(state.ledger.rows), last_row(state.links.rows))
-    return state, Live(tables, frame, state.figures, state.ledger.rows, state.doubts), logged
+    return state, Live(tables, frame, state.figures, state.ledger.rows, doubts), logged
 
 
 def _is_stale(parts: Collection[str], name: str) -> bool:

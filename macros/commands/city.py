@@ -21,6 +21,7 @@ from duban.macros.generated_sheets.trend import columns_after
 from duban.macros.generated_sheets.trend_of_city import trend_of_city
 from duban.macros.history.editions import read_record
 from duban.macros.history.said_before import said_before
+from duban.macros.history.seal import issued_before
 from duban.macros.messages.outcome import Outcome
 from duban.macros.staff_sheets.cells_to_set import edit_sheet
 from duban.macros.staff_sheets.district_rows import Reported
@@ -75,7 +76,13 @@ def build_city(
     after = before.after([said_of_all(city), *said_of_city(city)], owned, keep_old=options.keep_old)
     shown = changes.show(tables, owned, before, after)
     changes.settings(tables, settings)
-    found = (*tables.findings, *city_findings(tables), *findings_of_districts(tables, city, reported), *shown)
+    found = (
+        *tables.findings,
+        *city_findings(tables),
+        *findings_of_districts(tables, city, reported),
+        *issued_before(record, settings),
+        *shown,
+    )
     shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
     return Outcome(changes.plan(tables), found, city_facts(city), after, shows=shows)
 

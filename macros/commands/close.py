@@ -27,7 +27,7 @@ from duban.macros.history.editions import Edition, PeriodRecord, Record, read_re
 from duban.macros.history.figures_said import said_now
 from duban.macros.history.frozen_sheet import frozen_sheet
 from duban.macros.history.past import past_of
-from duban.macros.history.seal import Seal, change_to, facts_of, sealed
+from duban.macros.history.seal import Seal, change_to, facts_of, issue_of, sealed
 from duban.macros.history.shown import as_words, changed_cells, day_shown, differences
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.messages.progress import Progress
@@ -176,14 +176,15 @@ def _corrected(
         raise Stop("no_reason")
     is_current = period == tables.settings.period
     number = sum(each.period == period and each.is_closed for each in record.editions)
-    made = _figured_anew(tables, record, there, number, None if is_current else there.as_of, options.today)
+    issued = _as_issued(tables, there)
+    made = _figured_anew(issued, record, there, number, None if is_current else there.as_of, options.today)
     facts: dict[str, Any] = {"name": made.sheet, "as_of": made.as_of or "—"}
     at = made.sheet, 1, 1, "", None
     if not changed_cells(there, made):
         return _outcome(tables, period, BookPlan(), [Finding("H112", *at, {"name": there.sheet})], record)
     day = options.today or date.today()
     edition = sealed(
-        made, record, Seal(day, tables.settings.lights, number, options.reason, tables.settings.issue)
+        made, record, Seal(day, tables.settings.lights, number, options.reason, issued.settings.issue)
     )
     signs = str(facts_of(edition)["指纹"])
     changes = Changes()
@@ -195,6 +196,14 @@ def _corrected(
     facts |= {"period": str(tables.settings.period), "issue": facts_of(edition)["期号"], "print": signs}
     findings = [Finding("H111", *at, facts), *([] if is_current else [Finding("H113", *at, facts)])]
     return _outcome(tables, period, changes.plan(tables), findings, record)
+
+
+def _as_issued(tables: Tables, there: Edition) -> Tables:
+    """The tables with what the head of a closed bulletin said: its 期号; the date of a correction of another period is
+    to be written by hand."""
+    settings = tables.settings
+    issued_on = settings.issued_on if there.period == settings.period else None
+    return replace(tables, settings=replace(settings, issue=issue_of(there), issued_on=issued_on))
 
 
 def _figured_anew(

@@ -13,6 +13,7 @@ from typing import Any
 
 from duban.macros.figures.cell_references import Frame
 from duban.macros.figures.data_frames import records
+from duban.macros.figures.doubts import Doubt
 from duban.macros.figures.figures import Figures, Led, led_by_unit, unit_figures
 from duban.udfs.progress import round_half_up, share
 from duban.workbook.cells.addresses import a1
@@ -21,7 +22,6 @@ from duban.workbook.plan.builder import Puts
 from duban.workbook.plan.table import Table
 from duban.workbook.reading.rows import Rows
 from duban.workbook.reading.tables import Tables
-from duban.workbook.say.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Live:
     figures: Figures
     ledger: Rows
     """The ledger as it will be, its formulas' values included, by the sheet's row."""
-    doubts: tuple[Finding, ...] = ()
-    """What somebody should look at, as the workbook was read."""
+    doubts: tuple[Doubt, ...] = ()
+    """What somebody should look at."""
 
     @cached_property
     def items(self) -> dict[int, dict[str, Any]]:

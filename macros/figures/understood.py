@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,6 @@ from duban.workbook.format.sheets.settings import AS_OF
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.settings import Settings, choose_period
 from duban.workbook.reading.tables import Tables, TableSheet
-from duban.workbook.say.catalogue.all_findings import is_doubt
 from duban.workbook.say.findings import Finding
 
 FOR_FIGURES = frozenset(
@@ -101,8 +100,6 @@ class State:
     typed: Mapping[tuple[int, str], Any]
     """Ledger cells where staff typed over a formula."""
     findings: tuple[Finding, ...]
-    doubts: tuple[Finding, ...] = ()
-    """What is no fault, but for a person to judge."""
 
 
 def understand(tables: Tables, options: RunOptions) -> State:
@@ -111,7 +108,6 @@ def understand(tables: Tables, options: RunOptions) -> State:
     keys, key_findings = assign_keys(tables, rekey=options.rekey)
     ledger = build_ledger(tables, keys, baseline)
     links = build_links(tables, keys, accept=options.accept)
-    checked = check_book(book_of(tables))
     typed = typed_over(tables.ledger, FORMATS[LEDGER].computed)
     measures = measure_figures(ledger.rows, tables.settings, typed)
     items = item_figures(tables.items, keys, measures, tables.settings)
@@ -131,21 +127,20 @@ def understand(tables: Tables, options: RunOptions) -> State:
         *tables.findings,
         *key_findings,
         *ledger.findings,
-        *_unusable(tables, ledger, checked),
+        *_unusable(tables, ledger),
         *(_typed_over(tables.ledger, typed) if tables.ledger else ()),
         *_unknown_formulas(tables),
         *links.findings,
     )
-    doubts = tuple(each for each in checked if is_doubt(each.code) and not _leaves(ledger, each))
-    return State(tables, keys, baseline, ledger, links, figures, typed, findings, doubts)
+    return State(tables, keys, baseline, ledger, links, figures, typed, findings)
 
 
-def _unusable(tables: Tables, ledger: LedgerState, checked: Sequence[Finding]) -> list[Finding]:
+def _unusable(tables: Tables, ledger: LedgerState) -> list[Finding]:
     """What the figures cannot use; but nothing about measures that leave the list in this very run, nor about a formula
     of ours that is written anew."""
     return [
         finding
-        for finding in checked
+        for finding in check_book(book_of(tables))
         if finding.code in FOR_FIGURES
         and not (finding.code == "L101" and _leaves(ledger, finding))
         and not (finding.code == "S111" and _is_ours(tables, finding))

@@ -32,7 +32,7 @@ GROUP_WIDTHS = (5, 22, 14, *((5, 5, 5, 6) * _BESIDE))
 STATUS = 4
 """The column of 区县报送情况 that says whether a district has handed in."""
 
-_SHORT = 500
+_SHORT = 200
 """Characters of names that one cell shows; a cell holds 32,767 at most."""
 
 _STANDINGS = ("序号", "区县", "来源文件", "报送", "事项数", "平均进度", "计入", "数据截至")

@@ -54,8 +54,14 @@ def edit_list(
         widths,
         light_areas=light_areas,
         grow=grow,
-        print_columns=_last_of_staff(sheet),
+        print_columns=_last_of_staff(sheet) if _is_first(tables) else None,
     ), edit.findings
+
+
+def _is_first(tables: Tables) -> bool:
+    """Whether the list gets columns of ours for the first time, or had them of a version that let them print: later, what
+    prints is the staff's to say."""
+    return bool(tables.need_list.added) or any(mark.is_old() for mark in tables.marks.values())
 
 
 def _last_of_staff(sheet: ListSheet) -> int | None:

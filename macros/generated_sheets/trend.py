@@ -18,7 +18,7 @@ from duban.workbook.format.names import PERIOD_RECORD, TREND
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import Chart, Series, SheetPlan
-from duban.workbook.plan.ruler import Ruler, column_breaks
+from duban.workbook.plan.ruler import LANDSCAPE, Ruler, column_breaks
 from duban.workbook.plan.table import Table
 from duban.workbook.reading.tables import TableSheet
 
@@ -27,6 +27,9 @@ NUMBER, NAME, FIRST = 1, 2, 3
 
 _LINES = 10
 """Lines that a chart shows at most."""
+
+_MANY = 14
+"""Columns from which on they are narrower."""
 
 _WIDEST = 860
 """Pixels that a chart is wide at most, so that it goes on one page."""
@@ -107,10 +110,16 @@ def columns_after(before: SaidBefore) -> Columns:
     return columns_of(record, period if runs else None, tables.own.get(PERIOD_RECORD))
 
 
+def _widths(columns: int) -> list[int]:
+    """Units: of a year by months too, all go on one page."""
+    each = 8 if columns <= _MANY else 7
+    return [5, max(20, min(27, LANDSCAPE - 5 - each * (columns - 2))), *[each] * (columns - 2)]
+
+
 def begin(office: str, columns: Columns, lines: int) -> tuple[SheetBuilder, int]:
     """A sheet with its title and note, wide enough for a chart of so many rows, and the first column that is hidden."""
     wide = max(columns.last + 2, 1 + min(_LINES, lines))
-    builder = SheetBuilder(TREND, Ruler((5, 27, *(8 for _ in range(wide - 2)))))
+    builder = SheetBuilder(TREND, Ruler(_widths(wide)))
     builder.title(f"{office}重点改革攻坚事项进度走势")
     told = "各期为当时通报的数"
     live = f"{told}，{columns.labels[-1]} 为目前的数。" if columns.live else f"{told}。"
@@ -219,7 +228,9 @@ def _chart(builder: SheetBuilder, columns: Columns, table: Sequence[int], sectio
         )
         for place in range(2, len(shown) + 2)
     )
-    builder.next_row = rows.stop
+    if builder.room(range(head, rows.stop)) < 0:
+        builder.end_page(builder.begun)
+    builder.next(rows.stop - head)
     width = int(min(_WIDEST, sum(builder.widths[column] for column in range(1, builder.last + 1)) * _PIXELS))
     top = builder.space(20, 15) + 1
     builder.charts.append(Chart("line", title, series, (top, 1), width, 360, percent=True))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,11 +17,16 @@ from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.workbook.cells.areas import Position
 from duban.workbook.file.owned_marks import plan_mark
+from duban.workbook.format.names import RULES
 from duban.workbook.format.sheets.period_record import CLOSED, OF_BULLETIN
+from duban.workbook.format.sheets.settings import ISSUE
 from duban.workbook.plan.plans import Cell, EditCell, SheetEdit, SheetPlan
 from duban.workbook.plan.row_height import fitted_height
 from duban.workbook.reading.grid import Grid
+from duban.workbook.reading.settings import Settings
+from duban.workbook.say.findings import Finding
 
+_AGAIN = re.compile("（更正第[0-9]+次）$")
 _SIGNS = 12
 """Characters of the fingerprint that are printed."""
 
@@ -123,6 +130,20 @@ def change_to(edition: Edition, built: Edition, grid: Grid | None, name: str) ->
     cells = {at: EditCell(told[at][0].value) for at in sorted(places)}
     foot = max((row for row, _ in told), default=None)
     return Change(SheetEdit(name, cells, print_to=foot, becomes=frozen))
+
+
+def issued_before(record: PeriodRecord, settings: Settings) -> Iterator[Finding]:
+    """R116: 通报期号 is that of a closed bulletin of another period, as it stays where nobody changed it since."""
+    for edition in record.editions if settings.issue else ():
+        if issue_of(edition) == settings.issue and edition.period != settings.period:
+            facts = {"period": str(edition.period)}
+            yield Finding("R116", RULES, settings.rows[ISSUE], 2, ISSUE, settings.issue, facts)
+            return
+
+
+def issue_of(edition: Edition) -> str:
+    """期号 of a closed edition, without the number of a correction."""
+    return _AGAIN.sub("", str(facts_of(edition).get("期号", "")))
 
 
 def facts_of(edition: Edition) -> dict[str, Any]:

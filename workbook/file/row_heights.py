@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from duban.workbook.file.sheet_xml import SheetXml
@@ -10,24 +9,19 @@ from duban.workbook.file.style_sheet import StyleSheet
 from duban.workbook.file.xml_numbers import number
 from duban.workbook.plan.row_height import BODY_SIZE, fitted_height
 
-_FIXED = re.compile(rb'<row\b[^>]*\bht="([0-9.]+)"[^>]*\bcustomHeight="(?:1|true)"')
-_FIXED_TOO = re.compile(rb'<row\b[^>]*\bcustomHeight="(?:1|true)"[^>]*\bht="([0-9.]+)"')
 _NEAR = 0.1
 _PADDING = 5 / 7
 """Characters beside the text of a cell, in the width that a file keeps."""
 
 
-def has_old_heights(data: bytes) -> bool:
-    """Whether a sheet has rows that an earlier version fixed, so that what is typed into them is cut off."""
-    return any(_is_ours(float(height)) for each in (_FIXED, _FIXED_TOO) for height in each.findall(data))
-
-
-def fit_rows(sheet: SheetXml, styles: StyleSheet, written: Collection[int]) -> None:
-    """Let rows that an earlier version fixed grow again, and make those that were ``written`` high enough."""
+def fit_rows(sheet: SheetXml, styles: StyleSheet, written: Collection[int], *, old: bool) -> None:
+    """Make rows that were ``written`` high enough; of a sheet that is laid out as an ``old`` version did it, let those that
+    it fixed grow again."""
     for row, element in sheet.rows():
         height = number(element, "ht")
         fixed = element.get("customHeight") in ("1", "true")
-        if height is None or (fixed and not _is_ours(height)) or not (fixed or row in written):
+        loose = fixed and old and _is_ours(height or 0.0)
+        if height is None or (fixed and not loose) or not (loose or row in written):
             continue
         needed = _needed(sheet, styles, row)
         if fixed or height < needed:

@@ -32,8 +32,10 @@ _LONGEST_SIGN = 4  # bytes of one character
 LEFT_OVER = 24 * 3600
 """Seconds after which a temporary file is nobody's any more: a save takes seconds."""
 
-EDITED = timedelta(days=2)
-"""Time between that in a backup's name, which may be only a day, and its last change, from which on somebody works in it."""
+EDITED = timedelta(hours=1)
+"""Time between that in a backup's name and its last change, from which on somebody works in it."""
+EDITED_DAY = timedelta(days=2)
+"""The same where the name has only a day."""
 
 _TEMPORARY = re.compile(r"\.duban-[0-9a-f]{16}\.tmp")
 _BACKUP = ".备份-"
@@ -334,7 +336,9 @@ def _remove_old_backups(target: Path, made: Path, keep: int) -> None:
     with suppress(OSError):
         for when, old, there in _backups(target)[1:-keep]:
             with suppress(OSError, OverflowError, ValueError):  # times may be of any year
-                is_as_made = datetime.fromtimestamp(there.st_mtime) - when[0] < EDITED
+                is_as_made = datetime.fromtimestamp(there.st_mtime) - when[0] < (
+                    EDITED if when[1] else EDITED_DAY
+                )
                 if old != made and is_as_made and there.st_mode & 0o222:
                     os.unlink(old)
 

@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 from duban.workbook.cells.addresses import LAST_ROW, column_number, letter
 from duban.workbook.file.open_xml import main, put_in_order
 from duban.workbook.file.package import Package, sheet_prefix
-from duban.workbook.file.row_heights import fit_rows, has_old_heights
+from duban.workbook.file.row_heights import fit_rows
 from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.sheet_xml import SheetXml, open_sheet
 from duban.workbook.file.style_sheet import StyleSheet
@@ -38,12 +38,12 @@ def tidy(package: Package, name: str, wanted: Tidy, styles: StyleSheet, written:
     """Tidy one sheet; ``written``: its rows that were set just now."""
     part = package.sheet_part(name)
     data = package.data(part)
-    old_page = has_old_page(data)
-    if written or old_page or has_old_heights(data):
+    old = has_old_page(data)
+    if written or old:
         sheet = open_sheet(package, name)
-        fit_rows(sheet, styles, written)
-        if old_page and _is_old(sheet.root):
-            _print_legibly(package, name, sheet, wanted)
+        fit_rows(sheet, styles, written, old=old)
+        if old:
+            _lay_out_anew(package, name, sheet, wanted)
         if sheet.changed:
             package.put(part, sheet.to_bytes())
     if wanted.unseen is None:
@@ -68,13 +68,17 @@ def _is_old(root: Element) -> bool:
     return alike and across and whole(setup, "fitToWidth", 1) == 1
 
 
-def _print_legibly(package: Package, name: str, sheet: SheetXml, wanted: Tidy) -> None:
-    """As new sheets are: as many pages side by side as the columns need to be read."""
+def _lay_out_anew(package: Package, name: str, sheet: SheetXml, wanted: Tidy) -> None:
+    """Once, as new sheets are: as many pages side by side as the columns need to be read, unless staff set the page up."""
     root = sheet.root
+    is_ours = _is_old(root)
     margins, setup = root.find(main("pageMargins")), root.find(main("pageSetup"))
-    for side in ("left", "right"):
-        margins.set(side, f"{MARGIN:g}")
-    sheet.changed = True
+    if margins is not None:
+        for side in ("left", "right"):
+            margins.set(side, f"{MARGIN:g}")
+        sheet.changed = True
+    if not is_ours:
+        return
     area = _ONE_BLOCK.fullmatch(package.defined_name(PRINT_AREA, name) or "")
     if area is None:
         return

@@ -5,18 +5,21 @@ Only what is named here goes out: what a later Excel may put into a file stays b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import product
 
 from lxml import etree
 
-from duban.workbook.cells.addresses import area_within
+from duban.workbook.cells.addresses import area_within, column_number
 from duban.workbook.cells.areas import Area
 from duban.workbook.cells.references import Reference
 from duban.workbook.file.cells_as_values import Told, as_values, number_cells
 from duban.workbook.file.charts_as_values import chart_as_values, drawing_as_values
 from duban.workbook.file.going_out import GoingOut, Hidden, hidden_in
 from duban.workbook.file.open_xml import REL, main
+from duban.workbook.file.owned_marks import read_mark
 from duban.workbook.file.package import Package
 from duban.workbook.file.relationships import Relationship
 from duban.workbook.file.sheet_xml import open_sheet
@@ -41,6 +44,9 @@ _VIEW = ("xWindow", "yWindow", "windowWidth", "windowHeight", "tabRatio")
 _TABLE_ROOT = ("connectionId", "tableType", "totalsRowDxfId", "insertRow", "insertRowShift")
 _TABLE_COLUMN = ("totalsRowFunction", "queryTableFieldId")
 _RID = f"{{{REL}}}id"
+_ONE_AREA = re.compile(r"[^,]+!\$?[A-Z]+\$?\d+:\$?(?P<last>[A-Z]+)\$?\d+")
+_BESIDE = 100
+"""Columns beside those that print."""
 
 
 def values_only(package: Package, names: Sequence[str]) -> tuple[Finding, ...]:
@@ -52,7 +58,7 @@ def values_only(package: Package, names: Sequence[str]) -> tuple[Finding, ...]:
     parts = {name: package.sheet_part(name) for name in names}
     for part in parts.values():
         number_cells(package.tree(part))
-    going = GoingOut({name.casefold(): hidden_in(package.tree(part)) for name, part in parts.items()})
+    going = GoingOut({name.casefold(): _unseen(package, name, part) for name, part in parts.items()})
     findings: list[Finding] = []
     for (
         name,
@@ -74,6 +80,20 @@ def values_only(package: Package, names: Sequence[str]) -> tuple[Finding, ...]:
     _settle_workbook(package, names, going)
     _drop_the_rest(package)
     return tuple(findings)
+
+
+def _unseen(package: Package, name: str, part: str) -> Hidden:
+    """What of a sheet nobody is to see outside: hidden cells, and on a sheet of the program what it says beside that which
+    prints, to whoever works in the workbook."""
+    root = package.tree(part)
+    hidden = hidden_in(root)
+    area = package.defined_name("_xlnm.Print_Area", name)
+    block = _ONE_AREA.fullmatch(area or "")
+    if block is None or read_mark(package, name) is None:
+        return hidden
+    first = column_number(block["last"]) + 1
+    beside = range(first, first + _BESIDE)
+    return replace(hidden, columns=frozenset({*hidden.columns, *beside}))
 
 
 def _counted(told: Told) -> Say:

@@ -12,6 +12,9 @@ from duban.workbook.plan.row_height import BODY_SIZE, HIGHEST, needed_height
 from duban.workbook.plan.ruler import Ruler, Span
 from duban.workbook.plan.styles import STYLES
 
+_PIECE = 120.0
+"""Points of the rows that one of more than Excel's highest becomes, so that pages can end between them."""
+
 PAGE = {False: 720.0, True: 478.0}
 """Points of rows that surely go on a page of A4: upright, and across."""
 
@@ -203,9 +206,9 @@ class SheetBuilder:
     def stretch(self, row: int) -> int:
         """Let a row that needs more than Excel's highest go over several, each cell as one; returns how many."""
         needed = self.needed(row)
-        rows = ceil(needed / HIGHEST)
-        if rows == 1:
+        if needed <= HIGHEST:
             return 1
+        rows = ceil(needed / _PIECE)
         there = self._merges.get(row, {})
         covered = {column for area in there.values() for column in range(area[1] + 1, area[3] + 1)}
         for column in range(1, self.last + 1):

@@ -67,6 +67,7 @@ _MARKS = re.compile(r"[、，,;；\n]+")
 """Without blanks: a district may be written 桓台 县."""
 
 _DEFAULT = Say("默认值", "the default")
+_BLANK = Say("空白", "blank")
 _DEFAULT_PERIOD = Say("默认期间", "the default period")
 _ALL_KEPT = Say("不删除备份", "'remove none'")
 _DEFAULT_DAY = Say("默认日期（生成时写入该单元格）", "the default date (build writes it into the cell)")
@@ -156,7 +157,7 @@ def read_settings(
         copy_to=cells.text(COPY_TO).strip(),
         send_to=cells.text(SEND_TO).strip() if SEND_TO in rows else None,
         praise=cells.share(PRAISE, None),
-        criticism=cells.share(CRITICISM, None),
+        criticism=cells.criticism(),
         blocks=cells.blocks(),
         plan_year=plan_year,
         own_schemas=cells.text(OWN_SCHEMAS).strip(),
@@ -228,9 +229,19 @@ class _Cells:
 
     def issued_on(self, as_of: date) -> date | None:
         """通报日期; one before the as-of date is likely that of an earlier bulletin."""
-        found = self.default_day(ISSUED_ON)
+        typed = self.value(ISSUED_ON)
+        found = self._day(ISSUED_ON) or (parse_date(typed, as_of.year) if isinstance(typed, str) else None)
+        if typed is not None and found is None:
+            self._refuse(ISSUED_ON, _BLANK)
         if found is not None and found < as_of:
             self._find("R107", ISSUED_ON, as_of=as_of)
+        return found
+
+    def criticism(self) -> float | None:
+        """批评线; one above 表扬线 would name a unit on both sides."""
+        praise, found = self.share(PRAISE, None), self.share(CRITICISM, None)
+        if praise is not None and found is not None and found > praise:
+            self._find("R109", CRITICISM, praise=praise)
         return found
 
     def blocks(self) -> tuple[str, ...]:
@@ -255,7 +266,7 @@ class _Cells:
             return default
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
             return float(value)
-        self._refuse(name, Say("空白", "blank") if default is None else default)
+        self._refuse(name, _BLANK if default is None else default)
         return default
 
     def count(self, name: str, default: int | None) -> int | None:

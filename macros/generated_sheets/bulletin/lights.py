@@ -100,12 +100,14 @@ def put_leader_lights(
 
 
 def leaders_of(live: Live) -> list[tuple[str, int]]:
-    """Each leader with each row of an item; who is not written is （未写）."""
-    return [
-        (leader, row)
-        for row in live.items
-        for leader in dict.fromkeys(live.tables.items[row].leaders or [_NOBODY])
-    ]
+    """Each leader with each row of an item; who is not written is （未写）. Names that differ in case only are one, as to a
+    formula."""
+    spelled: dict[str, str] = {}
+    found: dict[tuple[str, int], None] = {}
+    for row in live.items:
+        for leader in live.tables.items[row].leaders or [_NOBODY]:
+            found[spelled.setdefault(leader.casefold(), leader), row] = None
+    return list(found)
 
 
 def _put_sum(paper: Paper, live: Live, table: Table, name: str) -> Counter[str]:

@@ -15,10 +15,9 @@ from duban.macros.figures.lookups import Live, measure_row
 from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.history.past import Past
-from duban.udfs.lights import DONE, DONE_LATE, WORRYING
+from duban.udfs.lights import DONE, DONE_LATE, OVERDUE, UNREPORTED, WORRYING
 from duban.udfs.progress import MOVED_OUT, counts, day, share
 from duban.workbook.format.names import LEDGER
-from duban.workbook.format.sheets.settings import NOT_UPDATED, UNREPORTED
 from duban.workbook.plan.table import Table
 
 WIDTHS = (5, 22, 12, 10, 12, 6, 6, 6)
@@ -39,6 +38,7 @@ _WHO = (
 _HEAD = ("序号", "具体项目", "责任单位", "负责人")
 
 Put = Callable[[Table, int, int], None]
+Condition = Callable[[Table, Sequence[int]], str]
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class MeasureLists:
             ),
             "+".join(places),
             said.say("。"),
+            no_longer=lambda table, shown: f"{_with_light(table, shown, 8, WORRYING)}<>{len(shown)}",
         )
 
     def due_soon(self) -> None:
@@ -81,23 +82,36 @@ class MeasureLists:
         self.paper.heading(f"即将到期措施（{DAYS_AHEAD} 日内）")
         today = day(live.frame.settings.as_of) or 0
 
-        def days(row: int) -> float | None:
+        def days(row: int) -> int | None:
             due = day(live.measures[row]["due"])
-            return None if due is None else due - today
+            return None if due is None else int(due) - int(today)
+
+        def no_longer(table: Table, shown: Sequence[int]) -> str:
+            left = table.span(6, shown)
+            soon = f'COUNTIFS({left},">=0",{left},"<={DAYS_AHEAD}")'
+            return f"{soon}-{_with_light(table, shown, 8, (DONE, DONE_LATE))}<>{len(shown)}"
 
         rows = [row for row in self._open() if (left := days(row)) is not None and 0 <= left <= DAYS_AHEAD]
         as_of = live.frame.rules.as_of
         count = formulas.count_true(
-            *_open_rows(ledger), f"({ledger.due}>={as_of})", f"({ledger.due}<={as_of}+{DAYS_AHEAD})"
+            *_open_rows(ledger), f"({ledger.due}>={as_of})", f"({ledger.due}<{as_of}+{DAYS_AHEAD + 1})"
         )
 
         def put(table: Table, row: int, ledger_row: int) -> None:
             due = table.cell(row, 5)
-            table.put(row, 6, days(ledger_row), "integer", f'=IF(COUNT({due})=0,"",{due}-{as_of})')
+            whole = f"ROUND({due}-{as_of}-0.5,0)"  # a date may have a time of day
+            table.put(row, 6, days(ledger_row), "integer", f'=IF(COUNT({due})=0,"",{whole})')
 
         columns = ((5, "完成时限", "date"), (7, "完成进度", "percent"), (8, "亮灯", "light"))
         header = (*_HEAD, "完成时限", "剩余天数", "完成进度", "亮灯")
-        self._list(sorted(rows, key=lambda row: days(row) or 0), header, (*_WHO, *columns), count, put=put)
+        self._list(
+            sorted(rows, key=lambda row: days(row) or 0),
+            header,
+            (*_WHO, *columns),
+            count,
+            put=put,
+            no_longer=no_longer,
+        )
 
     def unreported(self) -> None:
         """未报清单: measures that count and show no progress; as many as the tables above count as 未报."""
@@ -107,7 +121,16 @@ class MeasureLists:
         count = formulas.unreported(ledger)
         columns = ((5, "完成时限", "date"), (6, "时序进度", "percent"), (8, "亮灯", "light"))
         header = (*_HEAD, "完成时限", "时序进度", "上期进度", "亮灯")
-        self._list(rows, header, (*_WHO, *columns), count, put=self._before(7))
+        self._list(
+            rows,
+            header,
+            (*_WHO, *columns),
+            count,
+            put=self._before(7),
+            no_longer=lambda table, shown: (
+                f"{_with_light(table, shown, 8, (UNREPORTED, OVERDUE))}<>{len(shown)}"
+            ),
+        )
 
     def not_updated(self) -> None:
         """未更新: not done, with a progress that was last updated before the period; where no date says so, with the very
@@ -116,7 +139,19 @@ class MeasureLists:
         rows = self._old()
         columns = ((5, "更新日期", "date"), (7, "完成进度", "percent"), (8, "亮灯", "light"))
         header = (*_HEAD, "更新日期", "上期进度", "完成进度", "亮灯")
-        self._list(rows, header, (*_WHO, *columns), None, put=self._before(6))
+        first = self.live.frame.settings.period.first_day
+        began = f"DATE({first.year},{first.month},{first.day})"
+        self._list(
+            rows,
+            header,
+            (*_WHO, *columns),
+            None,
+            put=self._before(6),
+            no_longer=lambda table, shown: (
+                f'COUNTIFS({table.span(5, shown)},">="&{began})'
+                f"+{_with_light(table, shown, 8, (DONE, DONE_LATE))}>0"
+            ),
+        )
 
     def problems(self) -> None:
         """存在问题和下步措施 of what is not done."""
@@ -138,9 +173,13 @@ class MeasureLists:
         )
         header = (*_HEAD[:3], "亮灯", "存在问题", "下步措施")
         texts = live.frame.ledger_columns
+
+        def done(table: Table, shown: Sequence[int]) -> str:
+            return f"{_with_light(table, shown, 4, (DONE, DONE_LATE))}>0"
+
         told = f'((({texts["存在问题"]}<>"")+({texts["下步措施"]}<>""))>0)'
         count = formulas.count_true(*formulas.on_list(ledger), *_not_done(ledger), told)
-        self._list(rows, header, columns, count, widths=PROBLEM_WIDTHS, lights=4)
+        self._list(rows, header, columns, count, widths=PROBLEM_WIDTHS, lights=4, no_longer=done)
 
     def _list(
         self,
@@ -152,13 +191,15 @@ class MeasureLists:
         put: Put | None = None,
         widths: Sequence[int] = WIDTHS,
         lights: int = 8,
+        no_longer: Condition | None = None,
     ) -> None:
         """Measures as a table, or 无. ``count`` is the formula of their number, ``put`` puts what no column of the ledger
-        says."""
+        says, ``no_longer`` is the condition that one of the rows that are shown does not belong there any more."""
         paper, live = self.paper, self.live
-        if count is not None:
-            paper.remind(len(rows), count)
+        at = paper.sheet.next_row - 1
         if not rows:
+            if count is not None:
+                paper.remind(at, f"{count}<>0")
             paper.nothing()
             return
         if said is not None:
@@ -170,7 +211,11 @@ class MeasureLists:
             if put is not None:
                 put(table, row, ledger_row)
 
-        table.fill(rows[:_MOST], fill, lights)
+        shown = table.fill(rows[:_MOST], fill, lights)
+        wrong = [f"{count}<>{len(rows)}"] if count is not None else []
+        wrong += [no_longer(table, shown)] if no_longer is not None else []
+        if wrong:
+            paper.remind(at, f"OR({','.join(wrong)})")
         if len(rows) > _MOST:
             paper.sheet.line(f"另有 {len(rows) - _MOST} 项，见“{LEDGER}”。", "body")
 
@@ -186,11 +231,6 @@ class MeasureLists:
     def _recorded(self, row: int) -> tuple[float | None, str]:
         item, key = self.live.measures[row]["key"], self.live.measure_value(row, "措施键")
         return (None, '=""') if item is None or key is None else self.past.measure(item, key)
-
-    def named(self) -> set[int]:
-        """The measures that stand in the lists of what is not reported and not updated, as far as these are chosen."""
-        lists = {UNREPORTED: self._missing, NOT_UPDATED: self._old}
-        return {row for block, rows in lists.items() if self.paper.shows(block) for row in rows()}
 
     def _missing(self) -> list[int]:
         return [row for row in self._limited() if share(self.live.measures[row]["progress"]) is None]
@@ -237,3 +277,9 @@ def _open_rows(ledger: formulas.Ledger) -> tuple[str, ...]:
 
 def _not_done(ledger: formulas.Ledger) -> tuple[str, ...]:
     return f'({ledger.light}<>"{DONE}")', f'({ledger.light}<>"{DONE_LATE}")'
+
+
+def _with_light(table: Table, rows: Sequence[int], place: int, lights: Sequence[str]) -> str:
+    """How many of some rows show one of these lights."""
+    span = table.span(place, rows)
+    return "(" + "+".join(f'COUNTIFS({span},"{light}")' for light in lights) + ")"

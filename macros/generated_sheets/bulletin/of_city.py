@@ -60,8 +60,10 @@ class _CityBlocks:
         paper = self.paper
         self._overview()
         order = _ranked(self.city)
-        ranked = self._rank(order) if paper.shows(RANKING) else None
-        counted = self._lights(order) if paper.shows(LIGHTS_BLOCK) else None
+        # pictures show the figures of tables: without any, both are there
+        alone = paper.shows(PICTURES) and not (paper.shows(RANKING) or paper.shows(LIGHTS_BLOCK))
+        ranked = self._rank(order) if paper.shows(RANKING) or alone else None
+        counted = self._lights(order) if paper.shows(LIGHTS_BLOCK) or alone else None
         if paper.shows(PICTURES):
             put_pictures(
                 paper,
@@ -84,7 +86,7 @@ class _CityBlocks:
         counts = Counter(str(each["light"]) for each in city.figures.values())
         total, not_carried = table.cell(row, 1), table.cell(row, 3 + len(LIGHTS))
         said = LiveText("　　市级事项 ").number(len(city.items), total).say(" 项，已承接 ")
-        said.number(city.carried, f"{total}-{not_carried}").say(" 项。其中")
+        said.number(city.carried, f"{total}-{not_carried}").say(" 项。全部事项中")
         for column, light in enumerate((*LIGHTS, NOT_CARRIED), 3):
             said.some(f"{light} ", counts[light], table.cell(row, column), " 项，")
         mean = table.cell(row, 2)
@@ -163,7 +165,9 @@ class _CityBlocks:
             table.put(row, 2, each.items, "count", "=" + of.items(each.name))
             put_lights(table, row, each.lights, lambda light: of.light(each.name, light), FIRST_LIGHT)
 
-        rows = table.fill(order, put)
+        kept = city.table is not None and city.table.keep_old
+        counted = [each for each in order if each.handed_in or kept]
+        rows = table.fill(counted, put)
         if not rows:
             paper.nothing()
             return table, []
@@ -176,6 +180,8 @@ class _CityBlocks:
                 table.put(row, column, number, "count", f"=SUM({table.span(column, rows)})")
 
         table.fill(["合计"], put_sum)
+        if len(counted) < len(order):
+            paper.sheet.line("未报送的区县没有列入。")
         return table, rows
 
     def _items(self) -> None:
@@ -211,7 +217,7 @@ class _CityBlocks:
         paper, city = self.paper, self.city
         paper.heading("未报送区县")
         away = city.absent
-        paper.remind(len(away), self.figures.away)
+        paper.remind(paper.sheet.next_row - 1, f"{self.figures.away}<>{len(away)}")
         if not away:
             paper.nothing()
             return

@@ -58,7 +58,7 @@ def summary_sheet(live: Live, past: Past, name: str, correction: int = 0) -> She
     if paper.shows(CHANGES):
         record.put_changes(paper, live)
     if paper.shows(TO_VERIFY):
-        record.put_doubts(paper, live, lists.named())
+        record.put_doubts(paper, live)
     if paper.shows(PROBLEMS):
         lists.problems()
     paper.foot()
@@ -68,10 +68,12 @@ def summary_sheet(live: Live, past: Past, name: str, correction: int = 0) -> She
 def _of_units(paper: Paper, live: Live, shared: SharedLeads | None, past: Past) -> None:
     """Ranking, lights and pictures of the units."""
     ranked = counted = None
-    if paper.shows(RANKING):
+    # pictures show the figures of tables: without any, both are there
+    alone = paper.shows(PICTURES) and not (paper.shows(RANKING) or paper.shows(LIGHTS))
+    if paper.shows(RANKING) or alone:
         ranked = units.put_ranking(paper, live, shared, past)
     order = [unit for unit, _ in units.by_progress([(u, f["progress"]) for u, f in live.units.items()])]
-    if paper.shows(LIGHTS):
+    if paper.shows(LIGHTS) or alone:
         counted = lights.put_unit_lights(paper, live, order, shared)
         leaders = lights.leaders_of(live)
         pairs = put_pairs(live, paper.sheet, leaders, paper.hide(COLUMNS)[0])

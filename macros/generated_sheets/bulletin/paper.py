@@ -32,7 +32,7 @@ class Paper:
         self._rules = rules
         self._next_hidden = self.sheet.last + 1
         self._headings = 0
-        self._reminders: list[tuple[int, int, str, str]] = []
+        self._reminders: list[tuple[int, str, str]] = []
 
     @property
     def name(self) -> str:
@@ -95,16 +95,16 @@ class Paper:
         for place, text in enumerate(lines):
             self.sheet.line(text, "addressee" if place == 0 else "addressee_more", keep=text != lines[-1])
 
-    def remind(self, number: int, formula: str, named: str = "名单") -> None:
-        """Beside the heading, where nothing prints: how many there are by now, where the list (or what is ``named``)
-        shows another number."""
-        self._reminders.append((self.sheet.next_row - 1, number, formula, named))
+    def remind(self, row: int, wrong: str, named: str = "名单") -> None:
+        """Beside a row, where nothing prints: a word as soon as the list (or what is ``named``) is not right any more, by
+        the condition ``wrong``."""
+        self._reminders.append((row, wrong, named))
 
     def plan(self, **more: Any) -> SheetPlan:
         """The plan."""
         sheet, screen = self.sheet, self._next_hidden
-        for row, number, formula, named in self._reminders:
-            told = f'=IF({formula}={number},"","现为 "&({formula})&" 项，与{named}不符，请重新生成")'
+        for row, wrong, named in self._reminders:
+            told = f'=IF({wrong},"{named}与现在的数不符，请重新生成","")'
             sheet.put(row, screen, None, "aside", told)
         hidden = tuple(range(sheet.last + 1, screen))
         sheet.widths |= dict.fromkeys(hidden, 6.0) | {screen: 34.0}

@@ -78,7 +78,7 @@ def _draw_lights(paper: Paper, of: str, told: Drawn) -> None:
     )
     every = f"{told.table.cell(shown[0], told.figure)}:{told.table.cell(shown[-1], told.figure + len(LIGHTS) - 1)}"
     in_picture = "+".join(f"SUM({area.here(column)})" for column in columns)
-    paper.remind(0, f"SUM({every})-({in_picture})", "图")
+    paper.remind(sheet.next_row - 1, f"SUM({every})<>{in_picture}", "图")
     most = max(sum(numbers[light][place] for light in LIGHTS) for place in range(len(shown)))
     step = float(max(1, -(-most // 8)))  # whole items, about eight marks
     title = f"各{of}事项亮灯" + _cut(told.rows, shown)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from duban.macros.figures.doubts import Doubt
 from duban.macros.figures.lookups import Live
 from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.macros.staff_sheets.baseline import CHANGE
 from duban.udfs.periods import Period
-from duban.workbook.format.names import LEDGER
-from duban.workbook.say.catalogue.entry import LOOK
-from duban.workbook.say.findings import Finding
 
 CHANGE_WIDTHS = (5, 6, 23, 10, 17, 18)
 DOUBT_WIDTHS = (5, 22, 12, 40)
 _KINDS = ("新增", "移出", "恢复")
-_NO_UPDATE, _AFTER_CLOSING = "T154", "T160"
 
 
 def put_changes(paper: Paper, live: Live) -> None:
@@ -65,28 +61,19 @@ def _shown(value: Any) -> str | None:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def put_doubts(paper: Paper, live: Live, named: Collection[int]) -> None:
-    """Figures and reports that a person should look at; nobody is accused. ``named``: the measures of which other lists
-    say that there is no report."""
+def put_doubts(paper: Paper, live: Live) -> None:
+    """Figures and reports that a person should look at; nobody is accused."""
     paper.heading("需核实事项")
-    mine = [
-        each
-        for each in live.doubts
-        if each.sheet == LEDGER
-        and each.row in live.ledger
-        and each.code != _AFTER_CLOSING  # a correction is what answers it
-        and not (each.code == _NO_UPDATE and each.row in named)
-    ]
-    if not mine:
+    if not live.doubts:
         paper.nothing()
         return
     table = paper.table(DOUBT_WIDTHS, ("序号", "具体项目", "责任单位", "需核实的内容"))
 
-    def put(row: int, doubt: Finding) -> None:
+    def put(row: int, doubt: Doubt) -> None:
         values = live.ledger[doubt.row]
         table.put(row, 1, values["事项序号"], "integer")
         table.put(row, 2, values["具体项目"], "text")
         table.put(row, 3, values["责任单位"], "center")
-        table.put(row, 4, doubt.message().removeprefix(LOOK.zh), "text")
+        table.put(row, 4, doubt.what, "text")
 
-    table.fill(mine, put)
+    table.fill(live.doubts, put)

@@ -274,12 +274,34 @@ def test_changes_of_the_plan__ok(made: Book) -> None:  # BU7
     assert "变动" not in {value for at, value in printed(next_period, "2020年第四季度通报").items()}
 
 
+def doubts(book: Book) -> list[tuple[str, str]]:
+    try:
+        told = table(book.grids[Q3], "需核实的内容")
+    except LookupError:
+        return []
+    return [(each["具体项目"], each["需核实的内容"]) for each in told]
+
+
 def test_doubts__ok(made: Book) -> None:  # BU7
     lower = filled(made, {"绿化": {"完成进度": 0.4}}).built(**THIRD)
-    told = [(each["具体项目"], each["需核实的内容"]) for each in table(lower.grids[Q3], "需核实的内容")]
-    assert any(name == "绿化" and "回落" in what for name, what in told)
-    assert not any("没有更新" in what for name, what in told if name in ("回访企业", "建立名册"))
-    assert not any(what.startswith("需核实") for _, what in told)
+    assert ("绿化", "进度较2020年第二季度回落，由 50% 变为 40%") in doubts(lower)
+    grown = filled(made, {"减少环节": {"佐证材料": "批文"}}).built(**THIRD)
+    assert doubts(grown) == [("减少环节", "进度较2020年第二季度增加超过 50 个百分点，由 20% 变为 100%")]
+
+
+def test_no_doubt_of_what_leaves__ok(made: Book) -> None:  # BU7
+    """A measure that leaves the list in this very run is no longer asked about, so that the next run changes nothing."""
+    book = made.typed(LIST, {(4, "改革的具体项目"): "1、当场办结\n2、回访企业"}).built(**THIRD)
+    assert not any(name == "减少环节" for name, _ in doubts(book))
+    assert book.built(**THIRD).data is book.data
+
+
+def test_a_doubt_that_the_office_switched_off__ok(made: Book) -> None:  # BU7
+    at = max(row for row in range(1, len(made.grids[RULES].rows) + 1) if made.grids[RULES].value(row, 1)) + 1
+    off = made.typed(RULES, {(at, 1): "T151", (at, 2): "关闭"}).built(**THIRD)
+    assert any("佐证" in what for _, what in doubts(made)) and not any(
+        "佐证" in what for _, what in doubts(off)
+    )
 
 
 @pytest.mark.parametrize(
@@ -287,7 +309,8 @@ def test_doubts__ok(made: Book) -> None:  # BU7
     [
         ("单位排名、未报清单", ["总体情况", "单位进展排名", "未报进度措施"]),
         ("未报，逾期", ["总体情况", "逾期和滞后措施", "未报进度措施"]),
-        ("图表", ["总体情况", "图表"]),
+        ("图表", ["总体情况", "单位进展排名", "单位亮灯", "牵头领导亮灯", "图表"]),
+        ("图表、亮灯", ["总体情况", "单位亮灯", "牵头领导亮灯", "图表"]),
         ("存在问题", ["总体情况", "存在问题和下步措施"]),
     ],
 )
@@ -339,8 +362,59 @@ def test_a_list_that_is_no_longer_right__ok(made: Book) -> None:  # BU9
         return [value for value in told.values() if isinstance(value, str) and "请重新生成" in value]
 
     assert words(made) == []
-    typed = filled(made, {"回访企业": {"完成进度": 0.1}})
-    assert any("与名单不符" in text for text in words(typed))
+    assert any("与现在的数不符" in text for text in words(filled(made, {"回访企业": {"完成进度": 0.1}})))
+    # as many as before, but others
+    swapped = filled(
+        made, {"当场办结": {"完成时限": date(2020, 12, 31), "完成进度": 0.9}, "绿化": {"完成进度": 0.1}}
+    )
+    assert words(swapped)
+    updated = filled(made, {"建立名册": {"更新日期": date(2020, 9, 28)}})
+    assert words(updated)
+
+
+def test_leaders_in_two_spellings__ok(made: Book) -> None:  # BU2
+    book = made.typed(LIST, {(4, "牵头领导"): "LiWei", (5, "牵头领导"): "LIWEI"}).built(**THIRD)
+    told = {
+        each["牵头领导"]: each["牵头事项"] for each in table(book.grids[Q3], "牵头领导", "牵头事项", "办结")
+    }
+    assert told == {"LiWei": 2, "李明": 1, "合计": 3} and differences(book) == []
+
+
+def test_due_at_a_time_of_day__ok(made: Book) -> None:  # BU6
+    """30 days ahead at noon is 30 days ahead."""
+    book = filled(made, {"上门招商": {"完成时限": 44134.5}}).built(**THIRD)
+    assert [each["剩余天数"] for each in table(book.grids[Q3], "具体项目", "剩余天数")] == [30]
+    assert differences(book) == []
+
+
+def test_the_number_of_an_earlier_bulletin__error(made: Book) -> None:  # BU1
+    from duban.macros.commands.close import CloseOptions, close
+    from duban.workbook.file import write_xlsx
+
+    book = setting(made, 通报期号="第7期").built(**THIRD)
+    outcome = close(book.tables, CloseOptions(today=date(2020, 10, 12)))
+    closed = Book(write_xlsx.apply(book.data, outcome.plan))
+    later = closed.built(period=Period(2020, 12), as_of=date(2020, 12, 31))
+    assert "R116" in later.codes
+    other = setting(later, 通报期号="第8期").built(period=Period(2020, 12), as_of=date(2020, 12, 31))
+    assert "R116" not in other.codes
+    again = close(
+        filled(other, {"绿化": {"完成进度": 0.8}}).tables,
+        CloseOptions(Period(2020, 9), reissue=True, reason="录入有误", today=date(2021, 1, 8)),
+    )
+    told = [
+        cell.value for sheet in again.plan.sheets if "更正" in sheet.name for cell in sheet.cells.values()
+    ]
+    assert "第7期（更正第1次）" in told and not any("第8期" in str(value) for value in told)
+
+
+def test_thresholds_in_the_wrong_order__error(made: Book) -> None:  # BU5
+    assert "R109" in setting(made, 表扬线=0.3, 批评线=0.9).built(**THIRD).codes
+
+
+def test_a_date_in_words__ok(made: Book) -> None:  # BU1
+    book = setting(made, 通报日期="2020年10月12日").built(**THIRD)
+    assert "2020年10月12日" in printed(book).values() and "R101" not in book.codes
 
 
 def test_the_figures_agree__ok(before: Book, made: Book) -> None:  # BU10

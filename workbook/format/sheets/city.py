@@ -24,7 +24,7 @@ FORMAT = SheetFormat(
             "text",
             "staff",
             "市级事项的要求；承接建议由此产生。",
-            86,
+            83,
             may_lack=True,
             example=("减环节、减材料、减时限",),
         ),

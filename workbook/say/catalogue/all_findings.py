@@ -19,7 +19,7 @@ from duban.workbook.say.catalogue import (
     u_office_rules,
     x_text,
 )
-from duban.workbook.say.catalogue.entry import LOOK, Entry
+from duban.workbook.say.catalogue.entry import Entry
 from duban.workbook.say.sentence import Say
 
 CATALOGUE: Mapping[str, Entry] = {
@@ -44,8 +44,3 @@ OFFICE_REMEDY = Say("请按本单位的规则改正。", "Correct it as the rule
 
 OWN_RULES = ("U101", "U102", "U103", "U104")
 """What the rules of an office itself give; what they ask for is not known here."""
-
-
-def is_doubt(code: str) -> bool:
-    """Whether what is found is no fault, but for a person to judge."""
-    return CATALOGUE[code].message.zh.startswith(LOOK.zh)
