@@ -7,6 +7,9 @@ from typing import Any
 
 from duban.workbook.reading.grid import Grid
 
+TITLE = 4, 1
+"""The cell of a bulletin that has its title."""
+
 MEAN = 11, 3
 """The cell of a list's bulletin that has the mean of all items."""
 

@@ -482,6 +482,30 @@ class Worksheet(Com):
     def ChartObjects(self) -> ChartObjects:
         return ChartObjects(self)
 
+    HPageBreaks = property(lambda self: PageBreaks(self, rows=True))
+    VPageBreaks = property(lambda self: PageBreaks(self, rows=False))
+
+    def ResetAllPageBreaks(self) -> None:
+        self._sheet.row_breaks.clear()
+        self._sheet.column_breaks.clear()
+
+
+_MOST_BREAKS = 1026
+"""Manual breaks that a sheet has at most, of each kind."""
+
+
+class PageBreaks(Com):
+    def __init__(self, sheet: Worksheet, rows: bool) -> None:
+        self._sheet, self._rows = sheet._sheet, rows
+
+    def Add(self, Before: Range) -> None:
+        assert Before._sheet is self._sheet
+        found = self._sheet.row_breaks if self._rows else self._sheet.column_breaks
+        last = (Before.Row if self._rows else Before.Column) - 1
+        if not last or len(found | {last}) > _MOST_BREAKS:
+            raise ComFailure("no page can end there")
+        found.add(last)
+
 
 class Tab(Com):
     def __init__(self, sheet: LiveSheet) -> None:
@@ -509,6 +533,7 @@ class PageSetup(Com):
     CenterHorizontally: Any = None
     CenterFooter: Any = None
     PrintTitleRows: Any = None
+    PrintTitleColumns: Any = None
 
     def __init__(self, sheet: Worksheet) -> None:
         self._page, self._application = sheet._sheet.page, sheet.Application
@@ -1075,7 +1100,7 @@ class ChartObject(Com):
 
     @property
     def Chart(self) -> Chart:
-        return Chart(self._chart)
+        return Chart(self._ws, self._chart)
 
     def Delete(self) -> None:
         self._ws._sheet.charts.remove(self._chart)
@@ -1083,6 +1108,7 @@ class ChartObject(Com):
 
 _BLANKS = {1: "gap", 2: "zero", 3: "span"}
 _DASHES = {1: "solid", 3: "round_dot", 4: "dash", 5: "dash_dot"}
+_PATTERNS = {3: "percent_20", 13: "dark_horizontal", 14: "dark_vertical", 26: "wide_upward_diagonal", 36: "large_check"}
 _MARKERS = {1: "square", 2: "diamond", 3: "triangle", 5: "star", 8: "circle", -4168: "x"}
 """Excel's numbers → the words of plans."""
 
@@ -1090,8 +1116,8 @@ _MARKERS = {1: "square", 2: "diamond", 3: "triangle", 5: "star", 8: "circle", -4
 class Chart(Com):
     ChartStyle: Any = None
 
-    def __init__(self, chart: LiveChart) -> None:
-        self._chart = chart
+    def __init__(self, sheet: Worksheet, chart: LiveChart) -> None:
+        self._ws, self._chart = sheet, chart
         self._oleobj_ = MagicMock()  # the engine asks it whether an axis is visible
 
     HasTitle = property(lambda self: True, lambda self, on: None)
@@ -1121,12 +1147,18 @@ class Chart(Com):
         lambda self: 1, lambda self, how: self._chart.settings.update({"blanks": _BLANKS[how]})
     )
 
+    PlotVisibleOnly = property(
+        lambda self: not self._chart.settings.get("hidden too", False),
+        lambda self, on: self._chart.settings.update({"hidden too": not on}),
+    )
+
     def SetSourceData(self, source: Range, by: int) -> None:
         assert by == 2  # xlColumns
         (self._chart.source,) = source._areas
 
     def SeriesCollection(self, index: int | None = None) -> Any:
-        return SeriesCollection(self._chart) if index is None else Series(self._chart, index)
+        found = SeriesCollection(self)
+        return found if index is None else found(index)
 
     def Axes(self, kind: int, group: int = 1) -> Setting:
         axis = {1: "category", 2: "value"}[kind]
@@ -1160,15 +1192,27 @@ class Chart(Com):
 
 
 class SeriesCollection(Com):
-    def __init__(self, chart: LiveChart) -> None:
+    """The series that are drawn: not those of hidden columns, unless the chart shows hidden cells."""
+
+    def __init__(self, chart: Chart) -> None:
         self._chart = chart
+
+    def _drawn(self) -> list[int]:
+        chart, hidden = self._chart._chart, self._chart._ws._sheet.hidden
+        columns = range(chart.source[1], chart.source[3] + 1)
+        return [
+            n for n, column in enumerate(columns, 1) if not self._chart.PlotVisibleOnly or column not in hidden
+        ]
 
     @property
     def Count(self) -> int:
-        return self._chart.source[3] - self._chart.source[1] + 1
+        return len(self._drawn())
 
     def __call__(self, index: int) -> Series:
-        return Series(self._chart, index)
+        drawn = self._drawn()
+        if index > len(drawn):
+            raise ComFailure("no such series")
+        return Series(self._chart._chart, drawn[index - 1])
 
     Item = __call__
 
@@ -1197,21 +1241,46 @@ class Series(Com):
 
     @property
     def Format(self) -> Any:
-        colour = Setting(
-            {"RGB": lambda bgr: self._chart.colours.update({self._place: _hex(bgr)})}, {"TintAndShade": 0}
+        colours, look, bars = self._chart.colours, self._look, self._bars
+        is_line = self._chart.kind.startswith("Line")
+
+        def colour(put: Callable[[str], Any]) -> Setting:
+            return Setting({"RGB": lambda bgr: put(_hex(bgr))}, {"TintAndShade": 0})
+
+        def front(text: str) -> None:
+            colours[self._place] = text
+
+        def solid() -> None:
+            bars.pop("pattern", None)
+            bars.pop("back", None)
+
+        def back(text: str) -> None:
+            if "pattern" not in bars:
+                raise ComFailure("a plain fill has one colour")
+            bars["back"] = text
+
+        fill = Setting(
+            {"Visible": lambda on: None},
+            {
+                "Solid": solid,
+                "Patterned": lambda pattern: bars.update(pattern=_PATTERNS[pattern]),
+                "ForeColor": colour(front),
+                "BackColor": colour(back),
+            },
         )
-        fill = MagicMock(spec=["Visible", "Solid", "ForeColor"])
-        fill.ForeColor = colour
-        look = self._look
         line = Setting(
             {
                 "Visible": lambda on: look.update(visible=on),
                 "Weight": lambda points: look.update(width=points),
                 "DashStyle": lambda dash: look.update(dash=_DASHES[dash]),
             },
-            {"ForeColor": colour},
+            {"ForeColor": colour(front if is_line else lambda text: bars.update(edge=text))},
         )
         return MagicMock(spec=["Fill", "Line"], Fill=fill, Line=line)
+
+    @property
+    def _bars(self) -> dict[str, Any]:
+        return self._chart.fills.setdefault(self._place, {})
 
     @property
     def _look(self) -> dict[str, Any]:
@@ -1223,7 +1292,14 @@ class Series(Com):
     MarkerBackgroundColor = property(lambda self: 0, lambda self, bgr: self._look.update(ground=_hex(bgr)))
 
     def DataLabels(self) -> Setting:
-        return Setting({"NumberFormat": lambda code: self._chart.settings.update({"labels": code})})
+        if not self.HasDataLabels:
+            raise ComFailure("no labels")
+        ground = Setting({"RGB": lambda bgr: self._bars.update(label=_hex(bgr))})
+        fill = Setting({}, {"ForeColor": ground})
+        return Setting(
+            {"NumberFormat": lambda code: self._chart.settings.update({"labels": code})},
+            {"Format": Setting({}, {"Fill": fill})},
+        )
 
 
 class Setting:

@@ -54,6 +54,8 @@ class LiveChart:
     """Of bars and of lines."""
     lines: dict[int, dict[str, Any]] = field(default_factory=dict)
     """What is set of the line of a series and of its markers."""
+    fills: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What is set of the bars of a series, of their edge and their labels."""
     settings: dict[str, Any] = field(default_factory=dict)
 
 
@@ -75,6 +77,9 @@ class LiveSheet:
     charts: list[LiveChart] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     page: dict[str, Any] = field(default_factory=dict)
+    row_breaks: set[int] = field(default_factory=set)
+    """The last rows of printed pages; ``column_breaks``, the last columns."""
+    column_breaks: set[int] = field(default_factory=set)
     freeze: Position | None = None
     state: int = -1
     """-1 shown, 0 hidden, 2 hidden so that only macros can show it."""

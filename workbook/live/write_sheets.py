@@ -49,10 +49,12 @@ def fill(host: Host, sheet: LiveSheet, plan: SheetPlan) -> None:
         write(host, sheet, [box(plan.cells)], plan.cells)
     paint(host, sheet, {at: cell.style for at, cell in plan.cells.items()})
     _merge(host, sheet, plan.merges)
-    set_columns(host, sheet, plan.widths, plan.hidden_columns)
+    set_columns(host, sheet, plan.widths, ())
     set_rules(host, sheet, plan.light_areas, plan.drop_downs)
     for chart in plan.charts:
         host.add_chart(sheet, chart)
+    # a chart that is made over hidden columns has no series that could be named or coloured
+    set_columns(host, sheet, {}, plan.hidden_columns)
     if plan.freeze is not None:
         host.freeze(sheet, plan.freeze)
     host.set_page(sheet, plan)

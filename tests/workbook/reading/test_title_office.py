@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bulletins import TITLE
 from lists import AS_OF, Book, Item, make_book
 from sheets import grid
 
@@ -161,7 +162,7 @@ def office(book: Book) -> Any:
 def test_the_first_build_writes_it_down__ok() -> None:  # TO3
     book = titled("2020年临淄区改革攻坚任务清单").built()
     assert office(book) == "临淄区"
-    assert book.grids[BULLETIN].value(1, 1).startswith("临淄区2020年第三季度")
+    assert book.grids[BULLETIN].value(*TITLE).startswith("临淄区2020年第三季度")
     assert book.built().data is book.data
     assert office(titled("2020年桓台县改革攻坚任务清单", book).built()) == "临淄区"
 
@@ -177,7 +178,7 @@ def test_a_ledger_that_staff_brought_along__ok() -> None:  # TO3
 def test_without_a_name_the_cell_is_blank__ok() -> None:  # TO3
     book = make_book(Item("企业开办")).built()
     assert office(book) is None
-    assert book.grids[BULLETIN].value(1, 1).startswith("2020年第三季度")
+    assert book.grids[BULLETIN].value(*TITLE).startswith("2020年第三季度")
 
 
 def test_what_staff_typed_wins__ok() -> None:  # TO4
@@ -185,10 +186,10 @@ def test_what_staff_typed_wins__ok() -> None:  # TO4
     row = made.find(RULES, 项目="单位名称")
     typed = made.typed(RULES, {(row, "值"): "临淄区改革办"}).built()
     assert office(typed) == "临淄区改革办"
-    assert typed.grids[BULLETIN].value(1, 1).startswith("临淄区改革办2020年")
+    assert typed.grids[BULLETIN].value(*TITLE).startswith("临淄区改革办2020年")
     cleared = made.typed(RULES, {(row, "值"): None}).built()
     assert office(cleared) is None
-    assert cleared.grids[BULLETIN].value(1, 1).startswith("2020年第三季度")
+    assert cleared.grids[BULLETIN].value(*TITLE).startswith("2020年第三季度")
 
 
 def test_a_new_workbook_that_staff_gave_a_title__ok() -> None:  # TO3
