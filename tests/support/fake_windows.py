@@ -1108,7 +1108,13 @@ class ChartObject(Com):
 
 _BLANKS = {1: "gap", 2: "zero", 3: "span"}
 _DASHES = {1: "solid", 3: "round_dot", 4: "dash", 5: "dash_dot"}
-_PATTERNS = {3: "percent_20", 13: "dark_horizontal", 14: "dark_vertical", 26: "wide_upward_diagonal", 36: "large_check"}
+_PATTERNS = {
+    3: "percent_20",
+    13: "dark_horizontal",
+    14: "dark_vertical",
+    26: "wide_upward_diagonal",
+    36: "large_check",
+}
 _MARKERS = {1: "square", 2: "diamond", 3: "triangle", 5: "star", 8: "circle", -4168: "x"}
 """Excel's numbers → the words of plans."""
 
@@ -1201,7 +1207,9 @@ class SeriesCollection(Com):
         chart, hidden = self._chart._chart, self._chart._ws._sheet.hidden
         columns = range(chart.source[1], chart.source[3] + 1)
         return [
-            n for n, column in enumerate(columns, 1) if not self._chart.PlotVisibleOnly or column not in hidden
+            n
+            for n, column in enumerate(columns, 1)
+            if not self._chart.PlotVisibleOnly or column not in hidden
         ]
 
     @property

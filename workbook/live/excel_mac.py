@@ -14,7 +14,8 @@ from pathlib import Path
 
 from duban.workbook.cells.areas import Position
 from duban.workbook.live.excel_desktop import DesktopHost
-from duban.workbook.live.host import LiveRange, LiveSheet
+from duban.workbook.live.host import LiveChart, LiveRange, LiveSheet
+from duban.workbook.plan.plans import Chart
 from duban.workbook.say.stop import Stop
 
 
@@ -79,6 +80,11 @@ class MacHost(DesktopHost):
 
     def unfilter(self, sheet: LiveSheet) -> None:
         sheet.api.autofilter_mode.set(False)
+
+    def _finish_chart(self, chart: LiveChart, plan: Chart) -> None:
+        super()._finish_chart(chart, plan)
+        if plan.kind != "line":
+            chart.api[1].plot_visible_only.set(False)  # the figures stand in hidden columns
 
     def _copy_look(self, source: LiveRange, target: LiveRange) -> None:
         with suppress(

@@ -11,8 +11,9 @@ from duban.workbook.live.host import Host, LiveRange, LiveSheet
 from duban.workbook.live.rectangles import by_value
 from duban.workbook.plan.styles import STYLES, Fill
 
-_MOST = 40
-"""Rectangles of one value that are painted, largest first: where there are more, no order is in it."""
+_MOST = 500
+"""Rectangles of one value that are painted, largest first: where there are more, no order is in it. A long sheet has some
+on each of its printed pages."""
 
 Style = Mapping[str, Any]
 

@@ -1,8 +1,8 @@
 """Sheets of a plan in a live workbook: emptied, filled with cells and looks, and marked.
 
 Excel takes a call for a hundred thousand cells as fast as for one, so values go in blocks, looks property by
-property on few rectangles, and the number of calls for a sheet does not grow with its rows. What was written is
-read back, block by block.
+property on few rectangles, and the number of calls for a sheet does not grow with its rows, but by a few for each
+page that must end somewhere. What was written is read back, block by block.
 """
 
 from __future__ import annotations
