@@ -142,6 +142,7 @@ def test_measure_returned__ok(filled: Book) -> None:  # LG6
     book = with_measures(with_measures(filled, MEASURES[:2]).built(), MEASURES).built()
     assert progress(book) == SHARES
     assert "L114" in book.codes and "L110" not in book.codes
+    assert book.built().data is book.data
 
 
 def test_moved_out_by_hand_stays__ok(filled: Book) -> None:  # LG7
