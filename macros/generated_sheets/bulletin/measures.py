@@ -99,7 +99,7 @@ class MeasureLists:
 
         def put(table: Table, row: int, ledger_row: int) -> None:
             due = table.cell(row, 5)
-            whole = f"ROUND({due}-{as_of}-0.5,0)"  # a date may have a time of day
+            whole = f"ROUND({due}-0.5,0)-{as_of}"  # a date may have a time of day
             table.put(row, 6, days(ledger_row), "integer", f'=IF(COUNT({due})=0,"",{whole})')
 
         columns = ((5, "完成时限", "date"), (7, "完成进度", "percent"), (8, "亮灯", "light"))

@@ -381,10 +381,11 @@ def test_leaders_in_two_spellings__ok(made: Book) -> None:  # BU2
 
 
 def test_due_at_a_time_of_day__ok(made: Book) -> None:  # BU6
-    """30 days ahead at noon is 30 days ahead."""
-    book = filled(made, {"上门招商": {"完成时限": 44134.5}}).built(**THIRD)
-    assert [each["剩余天数"] for each in table(book.grids[Q3], "具体项目", "剩余天数")] == [30]
-    assert differences(book) == []
+    """30 days ahead at noon is 30 days ahead, and today is today."""
+    for day, left in ((44134.5, 30), (44104.5, 0), (44104, 0), (44134, 30)):
+        book = filled(made, {"上门招商": {"完成时限": day}}).built(**THIRD)
+        assert [each["剩余天数"] for each in table(book.grids[Q3], "具体项目", "剩余天数")] == [left]
+        assert differences(book) == []
 
 
 def test_the_number_of_an_earlier_bulletin__error(made: Book) -> None:  # BU1
