@@ -30,7 +30,16 @@ from duban.workbook.format.names import (
     SIDE,
 )
 from duban.workbook.format.sheets.period_record import CLOSED, FROZEN, OF_MEASURE, OF_PERIOD
-from duban.workbook.format.sheets.settings import AS_OF, DISTRICT_LIST, ISSUER, PERIOD
+from duban.workbook.format.sheets.settings import (
+    AS_OF,
+    BLOCKS,
+    CRITICISM,
+    DISTRICT_LIST,
+    ISSUED_ON,
+    ISSUER,
+    PERIOD,
+    PRAISE,
+)
 from duban.workbook.format.sheets_and_registers import FORMATS
 
 Row = Mapping[str, Any]
@@ -735,6 +744,24 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "R105": _rows(
         RULES, ({"名称": "T999", "值": "错误"},), ({"名称": "T154", "值": "错误"},), At("A2", "T999")
+    ),
+    "R107": _rows(
+        RULES,
+        ({"名称": AS_OF, "值": TODAY}, {"名称": ISSUED_ON, "值": date(2020, 7, 6)}),
+        ({"名称": AS_OF, "值": TODAY}, {"名称": ISSUED_ON, "值": TODAY}),
+        At("B3", ISSUED_ON),
+    ),
+    "R108": _rows(
+        RULES,
+        ({"名称": BLOCKS, "值": "单位排名、领导讲话"},),
+        ({"名称": BLOCKS, "值": "单位排名、图表"},),
+        At("B2", BLOCKS),
+    ),
+    "R109": _rows(
+        RULES,
+        ({"名称": PRAISE, "值": 0.5}, {"名称": CRITICISM, "值": 0.6}),
+        ({"名称": PRAISE, "值": 0.8}, {"名称": CRITICISM, "值": 0.6}),
+        At("B3", CRITICISM),
     ),
 }
 """code → example, for every rule that ``validate`` checks."""

@@ -241,7 +241,7 @@ class _Cells:
         """批评线; one above 表扬线 would name a unit on both sides."""
         praise, found = self.share(PRAISE, None), self.share(CRITICISM, None)
         if praise is not None and found is not None and found > praise:
-            self._find("R109", CRITICISM, praise=praise)
+            self._find("R109", CRITICISM, criticism=found, praise=praise)
         return found
 
     def blocks(self) -> tuple[str, ...]:

@@ -72,8 +72,8 @@ FINDINGS: Mapping[str, Entry] = {
     ),
     "R109": entry(
         "warning",
-        "批评线 {value:.0%} 高于表扬线 {praise:.0%}，同一单位会既列为领先又列为落后",
-        "批评线 ({value:.0%}) is above 表扬线 ({praise:.0%}): a unit can be named as ahead and as behind",
+        "批评线 {criticism:.0%} 高于表扬线 {praise:.0%}，同一单位会既列为领先又列为落后",
+        "批评线 ({criticism:.0%}) is above 表扬线 ({praise:.0%}): a unit can be named as ahead and as behind",
         "请在“规则”表中调换或改正。",
         "Swap or correct them on sheet 规则.",
         title=("批评线高于表扬线", "criticism above praise"),
