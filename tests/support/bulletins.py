@@ -22,34 +22,37 @@ def table(grid: Grid, *header: str) -> list[dict[str, Any]]:
 
 def rows(grid: Grid, *header: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The same with the row of each."""
-    top = header_row(grid, *header)
-    places = _texts(grid, top)
+    top, last = header_row(grid, *header), _last(grid)
+    places = texts_of(grid, top, last)
+    headings = {(area[0], area[1]) for area in grid.merges if area[0] == area[2] and area[3] - area[1] >= 10}
     for row in range(top + 1, len(grid.rows) + 1):
         values = {text: grid.value(row, column) for column, text in places.items()}
-        if _texts(grid, row).items() >= places.items():
+        if texts_of(grid, row, last).items() >= places.items():
             continue
         first = [grid.value(row, column) for column in sorted(places)[:2]]
-        if all(value is None for value in first) or (row, min(places)) in _headings(grid):
+        if all(value is None for value in first) or (row, min(places)) in headings:
             return
         yield row, values
 
 
 def header_row(grid: Grid, *header: str) -> int:
     """The first row that has these texts. Raises LookupError."""
+    last = _last(grid)
     for row in range(1, len(grid.rows) + 1):
-        if set(header) <= set(_texts(grid, row).values()):
+        if set(header) <= set(texts_of(grid, row, last).values()):
             return row
     raise LookupError(f"no table with {'、'.join(header)} on {grid.name}")
 
 
-def _texts(grid: Grid, row: int) -> dict[int, str]:
-    values = {column: grid.value(row, column) for column in range(1, 16)}
+def texts_of(grid: Grid, row: int, last: int | None = None) -> dict[int, str]:
+    """The texts of a row by their columns, those of hidden columns left out."""
+    values = {column: grid.value(row, column) for column in range(1, (last or _last(grid)) + 1)}
     return {column: value for column, value in values.items() if isinstance(value, str)}
 
 
-def _headings(grid: Grid) -> set[tuple[int, int]]:
-    """Merged cells over a whole row: headings and notes."""
-    return {(top, left) for top, left, bottom, right in grid.merges if top == bottom and right - left >= 10}
+def _last(grid: Grid) -> int:
+    """The last column that prints: headings go over all of them. Sheets of other kinds have fifteen at most."""
+    return max((right for _, _, _, right in grid.merges), default=15)
 
 
 def uncovered(grid: Grid) -> list[tuple[Any, ...]]:

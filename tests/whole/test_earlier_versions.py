@@ -14,16 +14,17 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from bulletins import table
 from lists import AS_OF, Book, Item, make_book
 from outputs import Parts
 from places import MADE_BY_0_1
 
+from duban.udfs.lights import LIGHTS
 from duban.validation.checker import Checking, check_file
 from duban.workbook.file.open_xml import main
 from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LOG
 from duban.workbook.format.sheets_and_registers import FORMATS
-from duban.workbook.plan.plans import BookPlan
 from duban.workbook.say.stop import Stop
 
 FOLDER = MADE_BY_0_1
@@ -98,14 +99,29 @@ def test_records_get_their_keys__ok() -> None:  # EV3
 
 
 def test_former_figures_are_what_they_were__ok() -> None:  # EV3
-    bulletin = "2020年第三季度通报"
-    before, after = (book.grids[bulletin].rows for book in (old(PLAIN), new(PLAIN)))
-    # a heading names now the period that is compared with, and below the ranking stands who leads an item itself
-    figures = [
-        [row[:12] for row in rows if not str(row[:1]).startswith(("('二、", "('四、", "('有 "))]
-        for rows in (after, before)
+    before, after = (book.grids["2020年第三季度通报"] for book in (old(PLAIN), new(PLAIN)))
+    names = {"措施数": "措施", "已办结措施": "办结", "逾期措施": "逾期", "未报措施": "未报"}
+    compared = [
+        (("名次", "单位"), names, 4),
+        (("单位", "逾期办结", "常态"), {"序号": None}, 5),
+        (("序号", "事项名称", "完成进度"), {"已办结措施": "办结", "未报措施": "未报"}, 5),
     ]
-    assert figures[0][:38] == figures[1][:38]
+    for header, renamed, count in compared:
+        was, now = (table(grid, *header) for grid in (before, after))
+        assert len(was) == count
+        for one, other in zip(was, now, strict=True):
+            for column, value in one.items():
+                if (name := renamed.get(column, column)) is not None:
+                    assert other[name] == value, (header, name)
+    (whole,) = table(before, "事项数", "平均进度")
+    items = table(after, "类别", "合计")[0]
+    assert (items["合计"], items["平均进度"], items["较上期"]) == (
+        whole["事项数"],
+        whole["平均进度"],
+        whole["较上期"],
+    )
+    assert all(items[light] == number for light, number in whole.items() if light in LIGHTS)
+    assert table(after, "类别", "合计")[1]["合计"] == whole["措施数"]
 
 
 def test_records_in_doubt_stay_without_a_key__ok() -> None:  # EV3 EV4

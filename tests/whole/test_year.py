@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bulletins import table
 from openpyxl import load_workbook
 from oracles import compare, formula_cells, stored_values, strip_stored_values, with_libreoffice
 from places import DOCS, EXAMPLES
@@ -45,7 +46,7 @@ Shares = dict[tuple[int, int], float | str | None]
 """(item, measure) → its progress, nothing, or 常态化."""
 
 
-def table() -> list[Shares]:
+def shares_of_the_page() -> list[Shares]:
     """The progress of each quarter, as the page has it."""
     rows = re.findall(r"^\| (\d)-(\d) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$", PAGE, re.MULTILINE)
     assert len(rows) == 23
@@ -114,13 +115,6 @@ def close_to(value: Any) -> Any:
     return pytest.approx(value, abs=1e-9) if isinstance(value, float) else value
 
 
-def headline(now: Quarter, past: Quarter | None) -> list[Any]:
-    lights = Counter(now.item_light(item) for item in UNITS)
-    counts = [lights[name] for name in ("办结", "逾期办结", "正常", "滞后", "严重滞后", "逾期", "未报")]
-    before = past.all if past else None
-    return [6, 23, *counts, now.all, before, change(now.all, before)]
-
-
 def ranking(now: Quarter, past: Quarter | None) -> dict[str, list[Any]]:
     """Unit → 名次 and what follows its name."""
     rows = {}
@@ -166,14 +160,12 @@ def items(now: Quarter, past: Quarter | None) -> dict[int, list[Any]]:
 
 
 def worrying(now: Quarter) -> list[list[Any]]:
-    """事项序号, 责任单位, 措施序号, 完成时限, 完成进度, 时序进度, 进度差, 亮灯 of what lags, worst first."""
+    """事项序号, 责任单位, 完成时限, 完成进度, 时序进度, 亮灯 of what lags, worst first."""
     rows = []
     for name in ("严重滞后", "滞后"):
         for (item, measure), value in now.limited.items():
             if now.measure_light((item, measure)) == name and value is not None:
-                gap = round(value - now.expected, 6)
-                due = date(2020, 12, 31)
-                rows.append([item, UNITS[item], measure, due, value, now.expected, gap, name])
+                rows.append([item, UNITS[item], date(2020, 12, 31), value, now.expected, name])
     return rows
 
 
@@ -236,36 +228,61 @@ def section(rows: tuple[tuple[Any, ...], ...], title: str) -> Iterator[tuple[Any
         yield row
 
 
-def check_figures(rows: tuple[tuple[Any, ...], ...], now: Quarter, past: Quarter | None) -> None:  # YR003
-    label = QUARTERS[ENDS.index(past.end)] if past else None
-    at = next(n for n, row in enumerate(rows) if row and row[0] == "事项数")
-    told = headline(now, past)
-    assert list(rows[at + 1][:12]) == [close_to(value) for value in told]
-    bad = sum(told[5:8])
-    finished = told[2] + told[3]
-    assert rows[at - 1][0] == (
-        f"共督办改革事项 6 项、具体措施 23 项；事项已办结 {finished} 项，逾期和滞后 {bad} 项，"
-        f"未报 {told[8]} 项，平均进度 {int((now.all or 0) * 100 + 0.5)}%。"
-    )
-    title = next(row[0] for row in rows if row and str(row[0]).startswith("二、"))
-    assert title == "二、单位进展排名" + (f"（上期为2020年第{label}）" if label else "")
-    ranked = [row for row in section(rows, "二、") if not str(row[0]).startswith("有 ")]
-    assert {row[1]: [row[0], *row[2:10]] for row in ranked} == {
+def check_figures(grid: Grid, now: Quarter, past: Quarter | None) -> None:  # YR003
+    label = f"2020年第{QUARTERS[ENDS.index(past.end)]}" if past else None
+    check_overview(grid, now, past, label)
+    texts = [row[0] for row in grid.rows if row and isinstance(row[0], str)]
+    title = next(text for text in texts if text.startswith("二、"))
+    assert title == "二、单位进展排名" + (f"（上期为{label}）" if label else "")
+    names = ("名次", "牵头事项", "措施", "办结", "逾期", "未报", "平均进度", "上期", "较上期")
+    assert {row["单位"]: [row[name] for name in names] for row in table(grid, "名次", "单位")} == {
         unit: [close_to(value) for value in told] for unit, told in ranking(now, past).items()
     }
-    names = next(row for n, row in enumerate(rows) if n and rows[n - 1][:1] == ("三、亮灯统计",))[2:]
-    assert set(names) <= set(LIGHTS)
-    counts = {row[1]: dict(zip(names, row[2:], strict=True)) for row in section(rows, "三、")}
-    assert counts == {
-        unit: {name: told[name] for name in names} for unit, told in lights_of_units(now).items()
+    counts = {row["单位"]: row for row in table(grid, "单位", "常态")}
+    assert lights_of_units(now) == {
+        unit: {name: row.get(name, 0) for name in LIGHTS} for unit, row in counts.items()
     }
-    assert {row[0]: list(row[4:12]) for row in section(rows, "四、")} == {
+    names = ("措施数", "办结", "未报", "完成进度", "时序进度", "亮灯", "上期进度", "较上期")
+    assert {row["序号"]: [row[name] for name in names] for row in table(grid, "事项名称", "牵头单位")} == {
         item: [close_to(value) for value in told] for item, told in items(now, past).items()
     }
-    found = [row for row in section(rows, "五、") if isinstance(row[0], int | float)]
-    assert [[row[0], row[2], row[4], *row[5:10]] for row in found] == [
-        [close_to(value) for value in told] for told in worrying(now)
+    names = ("序号", "责任单位", "完成时限", "完成进度", "时序进度", "亮灯")
+    bad = worrying(now)
+    found = table(grid, "具体项目", "完成时限", "完成进度", "时序进度", "亮灯") if bad else []
+    assert [[row[name] for name in names] for row in found] == [
+        [close_to(value) for value in told] for told in bad
     ]
+
+
+def check_overview(grid: Grid, now: Quarter, past: Quarter | None, label: str | None) -> None:  # YR003
+    """总体情况: the table and the sentences above it."""
+    of_items, of_measures = table(grid, "类别", "合计")
+    lights = Counter(now.item_light(item) for item in UNITS)
+    before = past.all if past else None
+    assert [of_items[name] for name in ("合计", "平均进度", "较上期")] == [
+        close_to(value) for value in (6, now.all, change(now.all, before))
+    ]
+    assert {name: of_items.get(name, 0) for name in LIGHTS} == {name: lights[name] for name in LIGHTS}
+    of_all = Counter(map(now.measure_light, now.shares))
+    assert of_measures["合计"] == 23
+    assert {name: of_measures.get(name, 0) for name in LIGHTS} == {name: of_all[name] for name in LIGHTS}
+    texts = [row[0] for row in grid.rows if row and isinstance(row[0], str)]
+    said, of_said = texts[texts.index("一、总体情况") + 1 :][:2]
+    change_said = ""
+    if before is not None:
+        points = int((now.all or 0) * 100 - before * 100 + 0.5)
+        change_said = f"，比上期（{label}）提高 {points} 个百分点"
+    assert said == (
+        "　　本期共督办改革事项 6 项、具体措施 23 项。事项中"
+        + "".join(f"{name} {lights[name]} 项，" for name in LIGHTS if lights[name])
+        + f"平均进度 {int((now.all or 0) * 100 + 0.5)}%{change_said}。"
+    )
+    missing = sum(value is None for value in now.limited.values())
+    assert of_said == (
+        "　　具体措施中"
+        + "".join(f"{name} {of_all[name]} 项，" for name in LIGHTS if of_all[name])
+        + f"没有填报进度的共 {missing} 项。"
+    )
 
 
 def check_trend(rows: tuple[tuple[Any, ...], ...], quarters: list[Quarter]) -> None:  # YR006
@@ -302,7 +319,7 @@ def test_a_year__ok(  # YR001–YR004
     for name in set(sample.sheetnames) - {"任务清单", "市级事项"}:
         del sample[name]
     sample.save(book)
-    shares = table()
+    shares = shares_of_the_page()
     quarters = [Quarter(each, end) for each, end in zip(shares, ENDS, strict=True)]
     year, current = Year(book, soffice), 0
     past: Quarter | None = None
@@ -325,7 +342,7 @@ def test_a_year__ok(  # YR001–YR004
         if not checked and "--accept" in step["shell"]:
             continue  # nothing was reported yet
         name = name_of(current, "（更正第1次）" if "--reissue" in step["shell"] else "")
-        check_figures(year.grid(name).rows, quarters[current], past)
+        check_figures(year.grid(name), quarters[current], past)
         checked.append(name)
         if " close " in step["shell"]:
             year.issued.setdefault(name, year.grid(name).rows)

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bulletins import header_row, texts_of
+from bulletins import rows as table_of
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lists import AS_OF, FIRST, Book, Item, make_book, numbered
@@ -249,11 +251,7 @@ def check_items(book: Book, rules: lights.LightRules) -> None:
 def check_parents(book: Book, rules: lights.LightRules) -> None:
     # a link without a light is of an item that left the list
     links = [row for row in table(book, LINKS).values() if row["状态"] == "已确认" and row["事项亮灯"]]
-    grid = book.grids[ROLLUP]
-    top = next(r for r, row in enumerate(grid.rows, 1) if "市级序号" in row)
-    columns = {name: c for c, name in enumerate(grid.rows[top - 1], 1) if name}
-    for r in range(top + 1, top + 7):
-        row = {name: grid.value(r, c) for name, c in columns.items()}
+    for r, row in table_of(book.grids[ROLLUP], "市级序号", "承接数"):
         mine = [link for link in links if link["市级序号"] == row["市级序号"]]
         active = [link for link in mine if link["事项亮灯"] != "常态"]
         shares, weights = [link["事项进度"] for link in active], [link["权重"] for link in active]
@@ -327,14 +325,14 @@ def test_appended_measure_is_counted__ok(
     assert at(LIST, FIRST, "亮灯") == item["light"] == "严重滞后"
     bulletin = "2020年第三季度通报"
     before, now = made.grids[bulletin], live[bulletin]
-    counts = {"措施数": (3, 4), "逾期措施": (0, 1)}
-    header, unit = (
-        next(r for r, cells in enumerate(before.rows, 1) if name in cells) for name in ("名次", "综合局")
-    )
+    counts = {"措施": (2, 3), "逾期": (0, 1)}
+    header = texts_of(before, header_row(before, "名次", "单位"))
+    unit = next(row for row, record in table_of(before, "名次", "单位") if record["单位"] == "综合局")
     for name, (was, becomes) in counts.items():
-        column = before.rows[header - 1].index(name) + 1
-        assert before.value(unit, column) == was - (name == "措施数")
-        assert now.get((unit, column), 0) == becomes - (name == "措施数")
-    headline = next(text for text in now.values() if isinstance(text, str) and text.startswith("共督办"))
-    assert "具体措施 4 项" in headline and "逾期和滞后 1 项" in headline
+        column = next(place for place, text in header.items() if text == name)
+        assert before.value(unit, column) == was
+        assert now.get((unit, column), 0) == becomes
+    texts = [text for text in now.values() if isinstance(text, str)]
+    headline = next(text for text in texts if text.startswith("　　本期共督办"))
+    assert "具体措施 4 项" in headline and "严重滞后 1 项" in headline
     assert differences(appended.built(), "cellrune") == []

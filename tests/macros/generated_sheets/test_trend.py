@@ -99,8 +99,8 @@ def test_lines__ok(second: Book) -> None:  # TR4
 def test_after_closing_nothing_is_live__ok(second: Book) -> None:  # TR5
     outcome = close(second.tables, CloseOptions(today=date(2021, 1, 4)))
     book = Book(write_xlsx.apply(second.data, outcome.plan))
-    assert "随台账变动" in str(second.grids[TREND].value(2, 1))
-    assert "随台账变动" not in str(book.grids[TREND].value(2, 1))
+    assert "为目前的数" in str(second.grids[TREND].value(2, 1))
+    assert "为目前的数" not in str(book.grids[TREND].value(2, 1))
     assert book.grids[TREND].formulas[6, 4].startswith("=IF(期间记录!")
     assert [row[:3] for row in table(book, "一、")] == [row[:3] for row in table(second, "一、")]
     assert book.built(**FOURTH).data is book.data
