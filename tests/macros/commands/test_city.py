@@ -411,7 +411,12 @@ def check_ranking(path: Path, name: str, now: Mapping[str, Any], past: Mapping[s
         was = past["区县"][row[1]]["平均进度"] if past else None
         moved = "—" if was is None or share is None else close(share - was)
         assert row[:1] + row[2:7] == (rank, each["报送"], each["事项数"], close(share), close(was), moved)
-    for row in section(path, name, "区县亮灯")[1:6]:
+    told = section(path, name, "区县亮灯")[1:]
+    of_districts = [row for row in told if row[0] in now["区县"]]
+    assert {row[0] for row in of_districts} == set(known)  # others have no light, and are not listed
+    total = next(row for row in told if row[0] == "合计")
+    assert total[1] == sum(row[1] for row in of_districts) == sum(total[2:11])
+    for row in of_districts:
         mine = now["区县"][row[0]]["亮灯"]
         lights = ("办结", "逾期办结", "正常", "滞后", "严重滞后", "逾期", "未报", "未定时限", "常态")
         assert row[2:11] == tuple(mine.count(light) for light in lights), row[0]
