@@ -121,15 +121,16 @@ class MeasureLists:
         count = formulas.unreported(ledger)
         columns = ((5, "完成时限", "date"), (6, "时序进度", "percent"), (8, "亮灯", "light"))
         header = (*_HEAD, "完成时限", "时序进度", "上期进度", "亮灯")
+        lights = (UNREPORTED, OVERDUE)
+        # somebody may have typed another light
+        now = sum(self.live.measures[row]["light"] in lights for row in rows[:_MOST])
         self._list(
             rows,
             header,
             (*_WHO, *columns),
             count,
             put=self._before(7),
-            no_longer=lambda table, shown: (
-                f"{_with_light(table, shown, 8, (UNREPORTED, OVERDUE))}<>{len(shown)}"
-            ),
+            no_longer=lambda table, shown: f"{_with_light(table, shown, 8, lights)}<>{now}",
         )
 
     def not_updated(self) -> None:
