@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 import pytest
+from bulletins import table
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
@@ -391,10 +392,9 @@ class Work:
         assert keys == {measure.row_text: self.owner(measure).key for measure in self.known}  # KM02
 
     def check_bulletin(self) -> None:
-        table = self.book.grids[bulletin_name(self.period)].rows
-        at = next(n for n, row in enumerate(table) if {"事项名称", "上期进度"} <= set(row))
-        name, past = table[at].index("事项名称"), table[at].index("上期进度")
-        shown = {row[name]: row[past] for row in table[at + 1 : at + 1 + len(self.tasks)]}
+        rows = table(self.book.grids[bulletin_name(self.period)], "事项名称", "上期进度")
+        shown = {row["事项名称"]: row["上期进度"] for row in rows}
+        assert len(rows) == len(self.tasks)
         assert shown == {task.name: task.figures.get(self.period.previous) for task in self.tasks}  # KM03
 
 
