@@ -769,6 +769,21 @@ setting("R101", "默认开始日期", "年初")
 setting("R102", "滞后阈值", 0.4)
 setting("R104", "T154", "很重")
 setting("R105", "T999", "错误", "名称")
+setting("R107", "通报日期", date(2020, 1, 6))
+setting("R108", "通报栏目", "单位排名、领导讲话")
+
+
+@plant("R109", RULES)
+def criticism_above_praise(draft: Draft) -> None:
+    if not draft.has(RULES):
+        raise NoRoom
+    lines = draft.tabs[RULES].lines
+    if any(line.cells["名称"] in ("表扬线", "批评线") for line in lines):
+        raise NoRoom
+    lines.append(Line({"名称": "表扬线", "值": 0.5}, free=False))
+    line = Line({"名称": "批评线", "值": 0.6}, free=False)
+    lines.append(line)
+    draft.want("R109", RULES, line, "值")
 
 
 @plant("R103", RULES)
