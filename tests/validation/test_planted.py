@@ -21,7 +21,7 @@ from duban.validation.checker import Checking, check_file
 from duban.validation.rule_examples.examples import EXAMPLES
 
 BLOCK = 40
-BLOCKS = 15 + 2
+BLOCKS = 26
 READ = {"S117", "S118", "S119", "S120", "T115", "T116"}
 MOST = 8
 """Plants in one workbook."""
