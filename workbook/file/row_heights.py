@@ -8,10 +8,9 @@ from duban.workbook.file.sheet_xml import SheetXml
 from duban.workbook.file.style_sheet import StyleSheet
 from duban.workbook.file.xml_numbers import number
 from duban.workbook.plan.row_height import BODY_SIZE, fitted_height
+from duban.workbook.plan.ruler import PADDING
 
 _NEAR = 0.1
-_PADDING = 5 / 7
-"""Characters beside the text of a cell, in the width that a file keeps."""
 
 
 def fit_rows(sheet: SheetXml, styles: StyleSheet, written: Collection[int], *, old: bool) -> None:
@@ -41,5 +40,5 @@ def _needed(sheet: SheetXml, styles: StyleSheet, row: int) -> float:
     for column, text in sheet.texts_of(row):
         style = styles.text_style(sheet.style_at(row, column))
         if style.wraps:
-            told.append((text, sheet.width(column) - _PADDING, style.size / BODY_SIZE))
+            told.append((text, sheet.width(column) - PADDING, style.size / BODY_SIZE))
     return fitted_height(told)

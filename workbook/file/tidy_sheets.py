@@ -12,21 +12,19 @@ from lxml.etree import _Element as Element
 from duban.workbook.cells.addresses import LAST_ROW, column_number, letter
 from duban.workbook.file.open_xml import main, put_in_order
 from duban.workbook.file.package import Package, sheet_prefix
+from duban.workbook.file.print_areas import PRINT_AREA, PRINT_TITLES, block_that_prints, print_down_to
 from duban.workbook.file.row_heights import fit_rows
 from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.sheet_xml import SheetXml, open_sheet
 from duban.workbook.file.style_sheet import StyleSheet
 from duban.workbook.file.xml_numbers import number, whole
 from duban.workbook.plan.plans import Tidy
-from duban.workbook.plan.ruler import MARGIN, PRINT_SCALE, column_breaks
+from duban.workbook.plan.ruler import MARGIN, PADDING, PRINT_SCALE, column_breaks
 
 PAGE_ELEMENTS = tuple(main(tag) for tag in ("sheetPr", "pageMargins", "pageSetup", "rowBreaks", "colBreaks"))
 """What of a sheet may change here beside its rows."""
 
-PRINT_AREA, PRINT_TITLES = "_xlnm.Print_Area", "_xlnm.Print_Titles"
-_ONE_BLOCK = re.compile(r"(?P<start>[^,]+!\$?[A-Z]+\$?\d+:\$?(?P<column>[A-Z]+)\$?)(?P<last>\d+)")
 _OLD_MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
-_PADDING = 5 / 7
 
 
 def has_old_page(data: bytes) -> bool:
@@ -48,7 +46,7 @@ def tidy(package: Package, name: str, wanted: Tidy, styles: StyleSheet, written:
             package.put(part, sheet.to_bytes())
     if wanted.unseen is None:
         print_down_to(package, name, wanted.last_row)
-    elif (area := package.defined_name(PRINT_AREA, name)) and _ONE_BLOCK.fullmatch(area):
+    elif block_that_prints(package, name):
         column = letter(wanted.unseen)
         package.set_defined_name(PRINT_AREA, f"{sheet_prefix(name)}${column}$1", name)
 
@@ -79,11 +77,11 @@ def _lay_out_anew(package: Package, name: str, sheet: SheetXml, wanted: Tidy) ->
         sheet.changed = True
     if not is_ours:
         return
-    area = _ONE_BLOCK.fullmatch(package.defined_name(PRINT_AREA, name) or "")
+    area = block_that_prints(package, name)
     if area is None:
         return
     last = column_number(area["column"])
-    widths = [sheet.width(column) - _PADDING for column in range(1, last + 1)]
+    widths = [sheet.width(column) - PADDING for column in range(1, last + 1)]
     breaks = column_breaks(widths, wanted.repeated)
     if not breaks:
         return
@@ -102,17 +100,3 @@ def _lay_out_anew(package: Package, name: str, sheet: SheetXml, wanted: Tidy) ->
         prefix = sheet_prefix(name)
         titles = f"{prefix}$A:${letter(wanted.repeated)},{prefix}$1:$1"
         package.set_defined_name(PRINT_TITLES, titles, name)
-
-
-def print_down_to(package: Package, sheet: str, row: int) -> None:
-    """Let a print area of one block end no higher than ``row``; one of several blocks is the staff's design."""
-    area = package.defined_name(PRINT_AREA, sheet)
-    block = _ONE_BLOCK.fullmatch(area or "")
-    if block and int(block["last"]) < row:
-        package.set_defined_name(PRINT_AREA, f"{block['start']}{row}", sheet)
-
-
-def print_columns(package: Package, sheet: str, last: int) -> None:
-    """Let a sheet print its columns up to ``last``, all their rows, unless somebody said what it prints."""
-    if package.defined_name(PRINT_AREA, sheet) is None:
-        package.set_defined_name(PRINT_AREA, f"{sheet_prefix(sheet)}$A$1:${letter(last)}${LAST_ROW}", sheet)

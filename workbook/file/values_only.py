@@ -5,7 +5,6 @@ Only what is named here goes out: what a later Excel may put into a file stays b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import product
@@ -21,6 +20,7 @@ from duban.workbook.file.going_out import GoingOut, Hidden, hidden_in
 from duban.workbook.file.open_xml import REL, main
 from duban.workbook.file.owned_marks import read_mark
 from duban.workbook.file.package import Package
+from duban.workbook.file.print_areas import block_that_prints
 from duban.workbook.file.relationships import Relationship
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.say.findings import Finding
@@ -44,7 +44,6 @@ _VIEW = ("xWindow", "yWindow", "windowWidth", "windowHeight", "tabRatio")
 _TABLE_ROOT = ("connectionId", "tableType", "totalsRowDxfId", "insertRow", "insertRowShift")
 _TABLE_COLUMN = ("totalsRowFunction", "queryTableFieldId")
 _RID = f"{{{REL}}}id"
-_ONE_AREA = re.compile(r"[^,]+!\$?[A-Z]+\$?\d+:\$?(?P<last>[A-Z]+)\$?\d+")
 _BESIDE = 100
 """Columns beside those that print."""
 
@@ -87,11 +86,10 @@ def _unseen(package: Package, name: str, part: str) -> Hidden:
     prints, to whoever works in the workbook."""
     root = package.tree(part)
     hidden = hidden_in(root)
-    area = package.defined_name("_xlnm.Print_Area", name)
-    block = _ONE_AREA.fullmatch(area or "")
+    block = block_that_prints(package, name)
     if block is None or read_mark(package, name) is None:
         return hidden
-    first = column_number(block["last"]) + 1
+    first = column_number(block["column"]) + 1
     beside = range(first, first + _BESIDE)
     return replace(hidden, columns=frozenset({*hidden.columns, *beside}))
 

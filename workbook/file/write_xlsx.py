@@ -19,12 +19,13 @@ from duban.workbook.file.owned_marks import plan_mark, read_mark, remove_mark, w
 from duban.workbook.file.package import WORKSHEET_TYPE, Package, rename_in_formula
 from duban.workbook.file.parts import copy_rels
 from duban.workbook.file.plain_sheet import frame_of, is_plain, sheet_data
+from duban.workbook.file.print_areas import print_columns, print_down_to
 from duban.workbook.file.remarks import remark
 from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.shared_strings import shared_strings
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleSheet
-from duban.workbook.file.tidy_sheets import print_columns, print_down_to, tidy
+from duban.workbook.file.tidy_sheets import tidy
 from duban.workbook.file.widen_filters import grow_areas
 from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan
 from duban.workbook.plan.styles import LIGHT_COLOURS, NUMBER_FORMATS

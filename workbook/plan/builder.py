@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.plan.plans import Cell, Chart, DropDown, Scalar, SheetPlan
 from duban.workbook.plan.row_height import BODY_SIZE, HIGHEST, needed_height
-from duban.workbook.plan.ruler import Ruler, Span
+from duban.workbook.plan.ruler import PADDING, Ruler, Span
 from duban.workbook.plan.styles import STYLES
 
 _PIECE = 120.0
@@ -31,7 +31,7 @@ class Puts(Protocol):
 class SheetBuilder:
     """Collects the cells of one generated sheet, and minds where its printed pages end. Rows and columns count from 1.
 
-    With a ``ruler`` the columns are the ruler's. ``hidden`` are widths of columns behind those that print.
+    ``widths`` are those of the columns that print, or a ruler whose columns they are.
     """
 
     def __init__(
@@ -41,14 +41,13 @@ class SheetBuilder:
         *,
         owned: bool = True,
         landscape: bool = True,
-        hidden: int = 0,
     ) -> None:
         self.name = name
         self._ruler = widths if isinstance(widths, Ruler) else None
         shown = widths.widths if isinstance(widths, Ruler) else tuple(widths)
         self.last = len(shown)
         """The last column that prints."""
-        self.widths = dict(enumerate((*shown, *(6.0 for _ in range(hidden))), 1))
+        self.widths = dict(enumerate(shown, 1))
         self.owned, self.landscape = owned, landscape
         self.cells: dict[Position, Cell] = {}
         self.heights: dict[int, float] = {}
@@ -270,4 +269,4 @@ class SheetBuilder:
 
     def _width(self, first: int, last: int) -> float:
         """Of several columns as one: what stands beside the text of each is room for the text of the whole."""
-        return sum(self.widths[column] for column in range(first, last + 1)) + (last - first) * 5 / 7
+        return sum(self.widths[column] for column in range(first, last + 1)) + (last - first) * PADDING

@@ -23,20 +23,20 @@ MARGIN = 0.4
 PRINT_SCALE = 87
 """Per cent: what is 10.5 points prints as 9.1, where the columns of a sheet go over several pages."""
 
-_PADDING = 5 / 7
-"""Of a unit, beside the text of each column."""
+PADDING = 5 / 7
+"""Of a unit, beside the text of each column; the width that a file keeps has it in it."""
 
 
 def column_breaks(widths: Sequence[float], repeated: int = 0, units: float = LANDSCAPE) -> tuple[int, ...]:
     """The last column of each page but the last, for columns of these widths (characters) that do not all go on one
     page; the first ``repeated`` ones stand on each."""
-    if sum(widths) + len(widths) * _PADDING <= units:
+    if sum(widths) + len(widths) * PADDING <= units:
         return ()
     breaks: list[int] = []
-    first = sum(widths[:repeated]) + repeated * _PADDING
+    first = sum(widths[:repeated]) + repeated * PADDING
     used = 0.0
     for column, width in enumerate(widths, 1):
-        needed = width + _PADDING
+        needed = width + PADDING
         if used + needed > units and column > repeated + 1:
             breaks.append(column - 1)
             used = first
@@ -52,7 +52,7 @@ class Ruler:
         self._place = {edge: place for place, edge in enumerate([0, *edges])}
         units = [right - left for left, right in pairwise([0, *edges])]
         # a column of one unit is all padding; Excel counts its width in another way
-        self.widths: tuple[float, ...] = tuple(each - _PADDING if each > 1 else 7 / 12 for each in units)
+        self.widths: tuple[float, ...] = tuple(each - PADDING if each > 1 else 7 / 12 for each in units)
 
     def spans(self, table: Sequence[int]) -> tuple[Span, ...]:
         """Where each column of a table lies. Raises KeyError for a table that the ruler was not made for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from duban.workbook.cells.addresses import ColumnRange, a1, letter
+from duban.workbook.cells.addresses import a1, letter
 from duban.workbook.plan.builder import PAGE, SheetBuilder
 from duban.workbook.plan.plans import Scalar
 
@@ -37,10 +37,6 @@ class Table:
     def cell(self, row: int, place: int) -> str:
         """``$C7``: the cell of a row, as formulas refer to it."""
         return "$" + a1(row, self.column(place))
-
-    def range(self, place: int, rows: range) -> ColumnRange:
-        """A column of some rows; of the first one where there are none."""
-        return ColumnRange(self.sheet.name, self.column(place), rows.start, max(rows.start, rows.stop - 1))
 
     def span(self, place: int, rows: Sequence[int]) -> str:
         """A column from the first to the last of some rows, as formulas of the same sheet refer to it."""

@@ -21,11 +21,10 @@ _NOBODY = "（未写）"
 
 @dataclass(frozen=True)
 class Counted:
-    """A table of lights as it was put: the name of each row, and how many of each light all have together."""
+    """A table of lights as it was put, and its rows with the unit of each."""
 
     table: Table
     rows: Mapping[int, str]
-    found: Mapping[str, int]
 
 
 def put_unit_lights(paper: Paper, live: Live, units: Iterable[str], shared: SharedLeads | None) -> Counted:
@@ -61,8 +60,8 @@ def put_unit_lights(paper: Paper, live: Live, units: Iterable[str], shared: Shar
 
     names = [*units, *([_NOBODY] if alone else [])]
     rows = dict(zip(table.fill(names, put), names, strict=True))
-    total = _put_sum(paper, live, table, "合计")
-    return Counted(table, rows, total)
+    _put_sum(live, table)
+    return Counted(table, rows)
 
 
 def put_leader_lights(
@@ -93,7 +92,7 @@ def put_leader_lights(
         )
 
     table.fill(list(of), put)
-    _put_sum(paper, live, table, "合计")
+    _put_sum(live, table)
     together = sum(len(rows) for rows in of.values()) - len(live.items)
     if together:
         paper.sheet.line("由几位领导共同牵头的事项，在每位领导名下各计一次，合计只计一次。")
@@ -110,7 +109,7 @@ def leaders_of(live: Live) -> list[tuple[str, int]]:
     return list(found)
 
 
-def _put_sum(paper: Paper, live: Live, table: Table, name: str) -> Counter[str]:
+def _put_sum(live: Live, table: Table) -> None:
     """The last row: every item once."""
     items = live.frame.items
     found = Counter(str(each["light"]) for each in live.items.values())
@@ -126,5 +125,4 @@ def _put_sum(paper: Paper, live: Live, table: Table, name: str) -> Counter[str]:
             FIRST,
         )
 
-    table.fill([name], put)
-    return found
+    table.fill(["合计"], put)

@@ -1,7 +1,7 @@
 """Lists of measures: 逾期和滞后, 即将到期, 未报, 未更新, and the problems and next steps of what is not done.
 
 Which measures a list names is decided when it is made; what it says of each is live. Beside the list, where nothing
-prints, stands a word as soon as there are more or fewer of them.
+prints, stands a word as soon as it would name others.
 """
 
 from __future__ import annotations
@@ -160,11 +160,8 @@ class MeasureLists:
         self.paper.heading("存在问题和下步措施")
         rows = [
             row
-            for row, each in live.measures.items()
-            if each["key"] is not None
-            and each["kind"] != MOVED_OUT
-            and each["light"] not in (DONE, DONE_LATE)
-            and (live.measure_value(row, "存在问题") or live.measure_value(row, "下步措施"))
+            for row in self._not_done()
+            if live.measure_value(row, "存在问题") or live.measure_value(row, "下步措施")
         ]
         columns = (
             *_WHO[:3],
@@ -237,15 +234,8 @@ class MeasureLists:
         return [row for row in self._limited() if share(self.live.measures[row]["progress"]) is None]
 
     def _old(self) -> list[int]:
-        first, live = day(self.live.frame.settings.period.first_day) or 0, self.live
-        listed = (
-            row
-            for row, each in live.measures.items()
-            if each["key"] is not None
-            and each["kind"] != MOVED_OUT
-            and each["light"] not in (DONE, DONE_LATE)
-        )
-        return [row for row in listed if self._is_old(row, first)]
+        first = day(self.live.frame.settings.period.first_day) or 0
+        return [row for row in self._not_done() if self._is_old(row, first)]
 
     def _is_old(self, row: int, first: float) -> bool:
         measure = self.live.measures[row]
@@ -257,6 +247,16 @@ class MeasureLists:
             return updated < first
         before, _ = self._recorded(row)
         return before is not None and progress is not None and round(before, 6) == round(progress, 6)
+
+    def _not_done(self) -> list[int]:
+        """The measures on the list that are not done."""
+        return [
+            row
+            for row, each in self.live.measures.items()
+            if each["key"] is not None
+            and each["kind"] != MOVED_OUT
+            and each["light"] not in (DONE, DONE_LATE)
+        ]
 
     def _limited(self) -> list[int]:
         """The measures that count."""

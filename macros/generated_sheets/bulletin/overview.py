@@ -74,7 +74,7 @@ def _items_in_words(table: Table, live: Live, past: Past, row: int) -> LiveText:
     total, mean = table.cell(row, _TOTAL), mean_progress(live.items.values())
     said = LiveText("　　本期共督办改革事项 ").number(len(live.items), total).say(" 项、具体措施 ")
     said.number(_measures(live), table.cell(row + 1, _TOTAL)).say(" 项。事项中")
-    lights_in_words(said, table, row, found, len(live.items), "项，")
+    _lights_in_words(said, table, row, found, len(live.items))
     said.say("平均进度 ").share(mean, table.cell(row, _MEAN))
     before, _ = past.all()
     if before is not None:
@@ -90,27 +90,19 @@ def _measures_in_words(table: Table, live: Live, row: int) -> LiveText:
     ledger = live.frame.ledger
     found = Counter(str(each["light"]) for each in live.measures.values())
     said = LiveText("　　具体措施中")
-    lights_in_words(said, table, row, found, _measures(live), "项，")
+    _lights_in_words(said, table, row, found, _measures(live))
     limited = [each for each in live.measures.values() if each["key"] is not None and counts(each["kind"])]
     missing = sum(share(each["progress"]) is None for each in limited)
     return said.say("没有填报进度的共 ").number(missing, formulas.unreported(ledger)).say(" 项。")
 
 
-def lights_in_words(
-    said: LiveText,
-    table: Table,
-    row: int,
-    found: Mapping[str, int],
-    total: int,
-    after: str,
-    first: int = _FIRST,
-) -> None:
+def _lights_in_words(said: LiveText, table: Table, row: int, found: Mapping[str, int], total: int) -> None:
     """Each light that occurs with its number; and what is left, where somebody typed another word."""
-    for column, light in enumerate(LIGHTS, first):
-        said.some(f"{light} ", found.get(light, 0), table.cell(row, column), f" {after}")
-    lights = f"{table.cell(row, first)}:{table.cell(row, first + len(LIGHTS) - 1)}"
+    for column, light in enumerate(LIGHTS, _FIRST):
+        said.some(f"{light} ", found.get(light, 0), table.cell(row, column), " 项，")
+    lights = f"{table.cell(row, _FIRST)}:{table.cell(row, _CHANGE - 1)}"
     rest = total - sum(found.get(light, 0) for light in LIGHTS)
-    said.some("亮灯为手工填写的 ", rest, f"{table.cell(row, _TOTAL)}-SUM({lights})", f" {after}")
+    said.some("亮灯为手工填写的 ", rest, f"{table.cell(row, _TOTAL)}-SUM({lights})", " 项，")
 
 
 def change_in_words(label: str, now: float | None, before: float, cell: str) -> tuple[str, str]:

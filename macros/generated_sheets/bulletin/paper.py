@@ -100,7 +100,7 @@ class Paper:
         the condition ``wrong``."""
         self._reminders.append((row, wrong, named))
 
-    def plan(self, **more: Any) -> SheetPlan:
+    def plan(self) -> SheetPlan:
         """The plan."""
         sheet, screen = self.sheet, self._next_hidden
         for row, wrong, named in self._reminders:
@@ -113,7 +113,6 @@ class Paper:
             hidden_columns=hidden,
             tab_colour="2F5597",
             known_as=bulletin_name(self.settings.period),
-            **more,
         )
 
 
