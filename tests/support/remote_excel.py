@@ -19,6 +19,7 @@ from live_model import (
     LiveModel,
     LiveSheet,
     LiveTable,
+    cells_of,
     columns_of,
     is_whole,
     rows_of,
@@ -195,8 +196,15 @@ class _Player:
         self.sheet.paint(self.area, "vertical", where.lower())
 
     def setBorderProperty(self, side: str, name: str, value: Any) -> None:
-        if name == "color":
-            self.sheet.paint(self.area, "border", value.upper())
+        edge = {"edge_top": 8, "edge_bottom": 9}.get(side)
+        key = {"line_style": "line", "weight": "weight", "color": "border"}[name]
+        value = {"continuous": 1, "thin": 2, "thick": 4}.get(value) or value.upper()
+        if edge is None:
+            self.sheet.paint(self.area, key, value)
+            return
+        for at in cells_of(self.area):
+            look = self.sheet.looks.setdefault(at, {})
+            look["edges"] = {**look.get("edges", {}), (edge, key): value}
 
     def copyFromRange(self, sheet: int, address: str, kind: str, *more: Any) -> None:
         assert kind == "formats"

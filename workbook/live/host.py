@@ -18,7 +18,7 @@ from duban.workbook.format.names import MARK_NAME
 from duban.workbook.live.rectangles import by_value
 from duban.workbook.opening.filters import SortArea
 from duban.workbook.plan.plans import Chart, DropDown, SheetPlan
-from duban.workbook.plan.styles import Fill
+from duban.workbook.plan.styles import Fill, Line
 from duban.workbook.say.stop import Stop
 
 # xlwings is imported only by the faces that Excel sees; these are its Book, Sheet, Range, Chart
@@ -204,6 +204,13 @@ class Host:
         cells.borders.line_style = "continuous"
         cells.borders.weight = "thin"
         cells.borders.color = colour
+
+    def line(self, cells: LiveRange, line: Line) -> None:
+        """One line along cells of a row."""
+        edge = cells.borders[f"edge_{line.edge}"]
+        edge.line_style = "continuous"
+        edge.color = line.colour
+        edge.weight = "thick" if line.thick else "thin"  # last: a style may change it
 
     def fill(self, cells: LiveRange, fill: Fill) -> None:
         """The ground of cells: its light colour, where patterns are not to be had."""

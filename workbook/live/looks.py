@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
+from itertools import product
 from typing import Any, NamedTuple
 
+from duban.workbook.cells.addresses import area_text
 from duban.workbook.cells.areas import Position, box
 from duban.workbook.live.host import Host, LiveRange, LiveSheet
 from duban.workbook.live.rectangles import by_value
-from duban.workbook.plan.styles import STYLES, Fill
+from duban.workbook.plan.styles import STYLES, Fill, Line
 
 _MOST = 500
 """Rectangles of one value that are painted, largest first: where there are more, no order is in it. A long sheet has some
 on each of its printed pages."""
+
+_THICK = 5
+"""The weight of a line in XlsxWriter's words."""
 
 Style = Mapping[str, Any]
 
@@ -71,6 +76,15 @@ _EVERYWHERE = 5
 """As many properties, from the first, go on the whole block."""
 
 
+def _lines(style: Style) -> tuple[Line, ...]:
+    """The lines of a style that has not got them all around."""
+    return tuple(
+        Line(edge, style[edge] == _THICK, style.get(f"{edge}_color", "#000000"))
+        for edge in ("top", "bottom")
+        if edge in style
+    )
+
+
 def paint(host: Host, sheet: LiveSheet, styles: Mapping[Position, str]) -> None:
     """Give cells their looks; ``styles`` are keys of ``STYLES``. The cells have no look yet."""
     if not styles:
@@ -87,3 +101,8 @@ def paint(host: Host, sheet: LiveSheet, styles: Mapping[Position, str]) -> None:
             largest = sorted(areas, key=lambda a: (a[2] - a[0] + 1) * (a[3] - a[1] + 1), reverse=True)
             for cells in host.ranges(sheet, largest[:_MOST]):
                 each.set(host, cells, value)
+    lines = {at: found for at, name in styles.items() if (found := _lines(STYLES[name]))}
+    for value, areas in by_value(lines).items():
+        for top, left, bottom, right in areas:
+            for row, line in product(range(top, bottom + 1), value):
+                host.line(sheet.range(area_text((row, left, row, right))), line)

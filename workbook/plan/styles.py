@@ -42,6 +42,14 @@ class Fill(NamedTuple):
     back: str = ""
 
 
+class Line(NamedTuple):
+    """A line along one edge of a cell, ``top`` or ``bottom``; of this colour (#RRGGBB)."""
+
+    edge: str
+    thick: bool
+    colour: str
+
+
 FILLS: Mapping[Severity, Fill] = {
     # hatched, dotted, plain: told apart in black-and-white print as well
     "error": Fill("lightUp", "FF9F9F", "FFD5D5"),

@@ -239,6 +239,41 @@ def look_of(cell: Any) -> dict[str, Any]:
     }
 
 
+def test_lines_along_one_edge__ok(done: tuple[Case, LiveModel, str]) -> None:  # WE002
+    case, model, _ = done
+    book, lines = openpyxl.load_workbook(case.after), set()
+    weights = {"thin": 2, "thick": 4}
+    for plan in case.plan.sheets:
+        for at, cell in plan.cells.items():
+            if isinstance(book[plan.name].cell(*at), MergedCell):
+                continue
+            frame = book[plan.name].cell(*at).border
+            edges = model[plan.name].look(at).get("edges", {}) if not frame.left.style else {}
+            for number, edge in ((8, frame.top), (9, frame.bottom)):
+                if frame.left.style or not edge.style:
+                    assert not any(side == number for side, _ in edges), (plan.name, at)
+                    continue
+                colour = (
+                    f"#{edge.color.rgb[2:]}" if edge.color and isinstance(edge.color.rgb, str) else "#000000"
+                )
+                drawn = {key: edges.get((number, key)) for key in ("line", "weight", "border")}
+                assert drawn == {"line": 1, "weight": weights[edge.style], "border": colour}, (plan.name, at)
+                lines.add(cell.style)
+    used = {cell.style for plan in case.plan.sheets for cell in plan.cells.values()}
+    assert lines == {style for style in used if {"top", "bottom"} & STYLES[style].keys()}
+    assert ("issuer" in lines) is any(plan.name.endswith("通报") for plan in case.plan.sheets)
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_lines_below_each_other__ok(host: str) -> None:  # WE002
+    cells = {(1, 1): Cell("报：甲", style="addressee")} | {
+        (row, 1): Cell("送：乙", style="addressee_more") for row in (2, 3)
+    }
+    live = one_sheet(host, SheetPlan(name="通报", cells=cells))
+    edges = {at: {edge for edge, key in live.look(at)["edges"] if key == "line"} for at in cells}
+    assert edges == {(1, 1): {8, 9}, (2, 1): {9}, (3, 1): {9}}
+
+
 # WE003
 
 
