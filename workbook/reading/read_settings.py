@@ -133,6 +133,7 @@ def read_settings(
     start, due = cells.default_day(DEFAULT_START), cells.default_day(DEFAULT_DUE)
     return_due = cells.default_day(RETURN_DUE)
     grades, unknown = _grades(grid)
+    praise, criticism = cells.praise_and_criticism()
     missing = [name for name in FORMAT.names if name not in rows]
     settings = Settings(
         period=period,
@@ -156,8 +157,8 @@ def read_settings(
         report_to=cells.text(REPORT_TO).strip(),
         copy_to=cells.text(COPY_TO).strip(),
         send_to=cells.text(SEND_TO).strip() if SEND_TO in rows else None,
-        praise=cells.share(PRAISE, None),
-        criticism=cells.criticism(),
+        praise=praise,
+        criticism=criticism,
         blocks=cells.blocks(),
         plan_year=plan_year,
         own_schemas=cells.text(OWN_SCHEMAS).strip(),
@@ -237,12 +238,12 @@ class _Cells:
             self._find("R107", ISSUED_ON, as_of=as_of)
         return found
 
-    def criticism(self) -> float | None:
-        """批评线; one above 表扬线 would name a unit on both sides."""
-        praise, found = self.share(PRAISE, None), self.share(CRITICISM, None)
-        if praise is not None and found is not None and found > praise:
-            self._find("R109", CRITICISM, criticism=found, praise=praise)
-        return found
+    def praise_and_criticism(self) -> tuple[float | None, float | None]:
+        """表扬线 and 批评线; one above the other would name a unit on both sides."""
+        praise, criticism = self.share(PRAISE, None), self.share(CRITICISM, None)
+        if praise is not None and criticism is not None and criticism > praise:
+            self._find("R109", CRITICISM, criticism=criticism, praise=praise)
+        return praise, criticism
 
     def blocks(self) -> tuple[str, ...]:
         """通报栏目: the blocks that are chosen, in the order of a bulletin; all where none is."""

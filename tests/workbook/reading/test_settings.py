@@ -185,6 +185,17 @@ def test_what_is_no_number_of_backups__error(typed: object) -> None:  # S12
     assert "不删除备份" in findings[0].message("zh") and "none" in findings[0].message("en")
 
 
+@pytest.mark.parametrize("name", ["表扬线", "批评线"])
+@pytest.mark.parametrize("typed", [90, "90%", "九成", 1.5, -0.1])
+def test_what_is_no_line_of_praise_or_criticism_is_told_once__error(name: str, typed: object) -> None:  # S3
+    it, findings = read(("当前期间", "2020Q3"), (name, typed))
+    assert ([(each.code, each.cell) for each in findings], it.praise, it.criticism) == (
+        [("R101", "B3")],
+        None,
+        None,
+    )
+
+
 @pytest.mark.parametrize(
     ("period", "as_of"),
     [("2020Q1", date(2020, 3, 31)), ("2020Q3", TODAY), ("2020-08", TODAY), ("2021Q1", TODAY)],
