@@ -277,7 +277,9 @@ def _check_row(
 ) -> str | None:
     grid = _grid([*titles, values])
     table = None if kind == LIST else sheet_table(grid, header, header.columns, FORMATS[kind].computed)
-    sheet = list_sheet(grid, header) if table is None else Sheet(kind, grid, header, table, table)
+    sheet = (
+        list_sheet(grid, header) if table is None else Sheet(kind, grid, header, table, table, FORMATS[kind])
+    )
     if not sheet.table.rows:
         return None
     row = len(grid.rows)

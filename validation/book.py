@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from duban.workbook.format.names import LEDGER, LIST, RULES, is_generated_name, is_own_sheet
+from duban.workbook.format.names import LEDGER, RULES, is_generated_name, is_own_sheet
 from duban.workbook.format.sheets_and_registers import ADDED, FORMATS
 from duban.workbook.opening.sheet_scan import NOTHING, SheetScan
 from duban.workbook.reading.find_header import find_header
@@ -109,5 +109,5 @@ def book_of(tables: Tables) -> Book:
 
 def _by_sight(sheets: Mapping[str, Sheet]) -> tuple[dict[str, Sheet], dict[str, Sheet]]:
     """The sheets that people see, and those that they do not."""
-    hidden = {kind: each for kind, each in sheets.items() if kind != LIST and ADDED[kind].very_hidden}
+    hidden = {kind: each for kind, each in sheets.items() if each.format.very_hidden}
     return {kind: each for kind, each in sheets.items() if kind not in hidden}, hidden

@@ -20,6 +20,7 @@ from duban.validation.rules.all_rules import (
     RULES,
     SHEET_RULES,
     ColumnRules,
+    rules_for,
 )
 from duban.workbook.format.names import LEDGER, LIST
 from duban.workbook.opening.archive import LIMITS, Limits
@@ -100,7 +101,7 @@ def check_book(book: Book, engine: Engine = "plain", own: Sequence[Finding] = ()
     found = [*book.findings, *own]
     for kind, sheet in book.sheets.items():
         without_ledger = LIST_WITHOUT_LEDGER if kind == LIST and LEDGER not in book.sheets else ()
-        row_rules = (*RULES[kind].rows, *without_ledger)
+        row_rules = (*rules_for(sheet.format).rows, *without_ledger)
         if engine == "pandera":
             from duban.validation.schemas import sheet_findings
 
@@ -125,7 +126,7 @@ def _of_formula(finding: Finding, sheet: Sheet) -> Finding:
 
 
 def _sheet_findings(sheet: Sheet, row_rules: Sequence[RowRule], settings: Settings) -> Iterator[Finding]:
-    for column in RULES[sheet.kind].columns:
+    for column in rules_for(sheet.format).columns:
         yield from column_findings(sheet.table, column, settings, sheet.texts)
     for row_rule in row_rules:
         yield from row_rule(sheet.table, settings)
@@ -155,9 +156,10 @@ def column_findings(
 
 def in_order(findings: list[Finding], book: Book) -> list[Finding]:
     """The findings by sheet (the whole file first), row, column and code."""
-    names = {book.sheets[kind].grid.name: place for place, kind in enumerate(RULES) if kind in book.sheets}
+    order = dict.fromkeys([*RULES, *book.sheets])  # registers that an office declares itself come last
+    names = {book.sheets[kind].grid.name: place for place, kind in enumerate(order) if kind in book.sheets}
     for finding in findings:
         if finding.code in OWN_RULES and finding.sheet:  # a sheet that only the office has rules for
-            names.setdefault(finding.sheet, len(RULES) + len(names))
+            names.setdefault(finding.sheet, len(order) + len(names))
     findings.sort(key=lambda f: (names.get(f.sheet, -1), f.row, f.column, f.code))
     return findings

@@ -132,7 +132,7 @@ def sheet_findings(sheet: Sheet, row_rules: Sequence[RowRule], settings: Setting
 
     Texts of an item over several rows are looked at row by row, all else item by item.
     """
-    columns = [column for column in rules.RULES[sheet.kind].columns if column.name in sheet.table]
+    columns = [column for column in rules.rules_for(sheet.format).columns if column.name in sheet.table]
     if sheet.texts is sheet.table:
         return _found_in(sheet.table, columns, row_rules, settings)
     texts = [

@@ -15,11 +15,13 @@ from duban.macros.commands.city import (
     city_facts,
     is_city,
 )
+from duban.macros.commands.registers_of_run import build_registers, is_of_registers, keep_registers
 from duban.macros.commands.returns_of_run import Answered, as_it_will_be, keep, merged, sent, situation
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.cell_references import make_frame
 from duban.macros.figures.doubts import doubts_of
 from duban.macros.figures.lookups import Live
+from duban.macros.figures.registers import understand_registers
 from duban.macros.figures.understood import RunOptions, State, numbers_by_key, settle, understand
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin.of_list import summary_sheet
@@ -37,12 +39,14 @@ from duban.macros.generated_sheets.ledger_and_link_cells import (
     link_cells,
 )
 from duban.macros.generated_sheets.list_columns import edit_list
+from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.generated_sheets.trend import columns_after
 from duban.macros.generated_sheets.trend_of_list import trend_of_list
 from duban.macros.generated_sheets.unit_sheets import unit_sheets
 from duban.macros.history.closing_rows import with_closings
 from duban.macros.history.editions import read_record
 from duban.macros.history.figures_said import said_now
+from duban.macros.history.registers_said import said_of_registers
 from duban.macros.history.said_before import SaidBefore, said_before
 from duban.macros.history.seal import issued_before
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
@@ -115,6 +119,8 @@ def build(
     units to send returns to (empty: all). Stops where the staff's input leaves no safe way (see ``stop.STOPS``).
     """
     tables = settle(tables, options)
+    if is_of_registers(tables):
+        return build_registers(tables, options)
     if is_city(tables):
         return build_city(tables, options, parts, reported)
     log = tables.log
@@ -128,6 +134,8 @@ def build(
     city_wanted = city_cells(tables)
     changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
     changes.carry(CITY, tables.city, city_wanted)
+    registers = understand_registers(tables)
+    of_registers = keep_registers(changes, registers)
     record = with_closings(read_record(tables), tables.log.rows if tables.log else {}, live.led, live.items)
     city = understand_city(tables, record, reported, live, keep_old=options.keep_old)
     if city.table is not None:
@@ -137,8 +145,9 @@ def build(
     will_be = as_it_will_be(state, live)
     sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
     stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
-    owned += situation(stand, options.today)
-    after = before.after([*said_now(live), *said_of_city(city)], owned, keep_old=options.keep_old)
+    owned += [*summaries(registers, tables), *situation(stand, options.today)]
+    told = [*said_now(live), *said_of_city(city), *said_of_registers(registers.values())]
+    after = before.after(told, owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
     keep(changes, stand, tables)
     changes.carry(LOG, log, {**returns.log, **log_cells})
@@ -148,6 +157,7 @@ def build(
     findings = (
         *(*state.findings, *changed, *list_findings, *city_findings(tables), *_empty_tables(tables)),
         *findings_of_districts(tables, city, reported),
+        *of_registers,
         *issued_before(record, settings),
         *placed,
     )

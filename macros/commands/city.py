@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from duban.macros.commands.registers_of_run import keep_registers
+from duban.macros.figures.registers import understand_registers
 from duban.macros.figures.understood import RunOptions
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin.of_city import city_bulletin
@@ -17,9 +19,11 @@ from duban.macros.generated_sheets.city_understood import (
     understand_city,
 )
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
+from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.generated_sheets.trend import columns_after
 from duban.macros.generated_sheets.trend_of_city import trend_of_city
 from duban.macros.history.editions import read_record
+from duban.macros.history.registers_said import said_of_registers
 from duban.macros.history.said_before import said_before
 from duban.macros.history.seal import issued_before
 from duban.macros.messages.outcome import Outcome
@@ -62,8 +66,10 @@ def build_city(
         changes.carry(DISTRICTS, tables.districts, city.table.cells)
     changes.carry(CITY, tables.city, city_cells(tables))
     for name, table in tables.own.items():
-        if name not in (CITY, DISTRICTS, PERIOD_RECORD):
+        if name not in (CITY, DISTRICTS, PERIOD_RECORD, *tables.registers):
             changes.edit(edit_sheet(table, {}))
+    registers = understand_registers(tables)
+    of_registers = keep_registers(changes, registers)
     before = said_before(tables, record, reopen=options.reopen)
     owned: list[SheetPlan] = []
     wanted = {*parts, *already_there(tables)}
@@ -73,13 +79,16 @@ def build_city(
         if before.turn.is_live:
             owned.append(city_bulletin(city, before.past, before.sheet))
         owned.append(trend_of_city(city, columns_after(before)))
-    after = before.after([said_of_all(city), *said_of_city(city)], owned, keep_old=options.keep_old)
+    owned += summaries(registers, tables)
+    told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers.values())]
+    after = before.after(told, owned, keep_old=options.keep_old)
     shown = changes.show(tables, owned, before, after)
     changes.settings(tables, settings)
     found = (
         *tables.findings,
         *city_findings(tables),
         *findings_of_districts(tables, city, reported),
+        *of_registers,
         *issued_before(record, settings),
         *shown,
     )

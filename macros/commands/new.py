@@ -60,14 +60,14 @@ def new_workbook(period: Period | None, as_of: date | None, today: date | None =
         builder.row([None] * len(STAFF_COLUMNS), "text")
     the_list = builder.plan(freeze=(3, 1), repeat_rows=(2, 2))
     # staff may give the list another title, and the year of its dates is the title's
-    return [the_list, new_sheet(CITY, {}), new_rules(settings, blank=(DEFAULT_START, DEFAULT_DUE))]
+    return [the_list, new_sheet(FORMATS[CITY], {}), new_rules(settings, blank=(DEFAULT_START, DEFAULT_DUE))]
 
 
 def new_city(period: Period | None, as_of: date | None, today: date | None = None) -> list[SheetPlan]:
     """The sheets of a new city workbook, which has no list of its own: 市级事项, 区县事项 and 规则."""
     return [
-        new_sheet(CITY, {}),
-        new_sheet(DISTRICTS, {}),
+        new_sheet(FORMATS[CITY], {}),
+        new_sheet(FORMATS[DISTRICTS], {}),
         new_rules(_settings(period, as_of, today).for_districts()),
     ]
 

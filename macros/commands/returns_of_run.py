@@ -20,6 +20,7 @@ from duban.macros.returns.sending import sent_to
 from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.report_log import Cells, with_log_rows
 from duban.workbook.format.names import LEDGER, SENT_RECORD
+from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.plans import Cell, SheetPlan
 from duban.workbook.reading.tables import Tables, new_table
 
@@ -93,5 +94,5 @@ def as_it_will_be(state: State, live: Live) -> Tables:
         row: replace(item, tracking={**item.tracking, "事项键": state.keys[row]})
         for row, item in tables.list.items.items()
     }
-    ledger = replace(tables.ledger or new_table(LEDGER), rows=live.ledger)
+    ledger = replace(tables.ledger or new_table(FORMATS[LEDGER]), rows=live.ledger)
     return replace(tables, list=replace(tables.list, items=items)).with_own(LEDGER, ledger)

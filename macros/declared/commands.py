@@ -334,6 +334,43 @@ VERIFY = Command(
     runs=f"{_COMMANDS}.verify:run",
 )
 
+REGISTER = Command(
+    name="register",
+    about=Say(
+        "登记表：重点项目、工作专班、月调度、指标和本单位自己声明的",
+        "registers: key projects, task forces, monthly dispatch, indicators, and those that an office declares",
+    ),
+    example="register add 清单.xlsx 重点项目库",
+    steps=(
+        Command(
+            name="list",
+            about=Say("列出自带的登记表和用途", "list the registers that come with the program"),
+            example="register list",
+            runs=f"{_COMMANDS}.register:run_list",
+        ),
+        Command(
+            name="add",
+            about=Say(
+                "在工作簿中加上登记表；已有同名工作表的，右边补上缺少的列",
+                "add registers to a workbook; a sheet of the name that is there gets the columns that it lacks",
+            ),
+            example="register add 清单.xlsx 重点项目库 指标监测",
+            arguments=(
+                BOOK,
+                OUT,
+                SHEET,
+                Argument(
+                    "names",
+                    Say("登记表的名称，可写多个", "names of registers"),
+                    shown="NAME",
+                    many=True,
+                ),
+            ),
+            plans=f"{_COMMANDS}.register:added",
+        ),
+    ),
+)
+
 EXPORT = Command(
     name="export",
     about=Say(
@@ -565,6 +602,8 @@ VALIDATE = Command(
     ),
 )
 
-COMMANDS = (DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, EXPORT, ADDIN, VALIDATE)
+COMMANDS = (
+    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, ADDIN, VALIDATE,
+)  # fmt: skip
 BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)
 """All buttons of the ribbon."""

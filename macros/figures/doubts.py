@@ -12,6 +12,7 @@ from duban.validation.book import Book
 from duban.validation.rules.across_rows import done_without_evidence
 from duban.validation.rules.against_the_record import progress_since_the_record
 from duban.workbook.format.names import LEDGER, LOG, PERIOD_RECORD
+from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.rows import Rows
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import Table
@@ -30,7 +31,7 @@ def doubts_of(tables: Tables, ledger: Rows) -> tuple[Doubt, ...]:
     """The doubts by row of the ledger; ``ledger`` are its rows as they will be. What a measure without report and one
     without update leave open stands in lists of their own; rules that the workbook switched off say nothing."""
     there = {row: values for row, values in ledger.items() if _counts(values)}
-    sheets = {LEDGER: _sheet(tables.ledger or new_table(LEDGER), there)}
+    sheets = {LEDGER: _sheet(tables.ledger or new_table(FORMATS[LEDGER]), there)}
     if tables.log is not None:
         sheets[LOG] = _sheet(tables.log, tables.log.rows)
     record = tables.sheets.get(PERIOD_RECORD)
@@ -53,7 +54,7 @@ def _sheet(own: TableSheet, rows: Rows) -> Sheet:
     columns = own.header.columns
     told = {name: [values.get(name) for values in rows.values()] for name in columns}
     table = Table(own.grid.name, list(rows), told, columns)
-    return Sheet(own.grid.name, own.grid, own.header, table, table)
+    return Sheet(own.grid.name, own.grid, own.header, table, table, own.format)
 
 
 def _words(finding: Finding) -> str:

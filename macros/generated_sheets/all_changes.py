@@ -12,6 +12,7 @@ from duban.macros.history.said_before import SaidBefore
 from duban.macros.staff_sheets.cells_to_set import Wanted, edit_sheet, new_sheet, tidied
 from duban.macros.staff_sheets.settings_sheet import edit_rules, new_rules
 from duban.workbook.format.names import PERIOD_RECORD, RULES
+from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.plans import BookPlan, SheetEdit, SheetPlan, Tidy
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import Tables, TableSheet
@@ -36,7 +37,7 @@ class Changes:
     def carry(self, name: str, table: TableSheet | None, wanted: Wanted) -> None:
         """A sheet of the program's tables: made where it is not there, else the cells that differ."""
         if table is None:
-            self._sheets.append(new_sheet(name, wanted))
+            self._sheets.append(new_sheet(FORMATS[name], wanted))
         else:
             self.edit(edit_sheet(table, wanted))
             self._tidy[name] = tidied(table, wanted)

@@ -1,6 +1,7 @@
 """Where a sheet that is made comes to stand: beside its kind, in the order of the build. Nothing else moves.
 
-市级汇总, the units in their order, bulletins with the newest first, 进度走势, 回收情况; and 规则 stays behind what is made later.
+市级汇总, the units in their order, bulletins with the newest first, 进度走势, what sums up registers, 回收情况; and 规则 stays
+behind what is made later.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from duban.workbook.format.names import (
     BULLETIN_NAME,
     CITY,
     DISTRICTS,
+    FINDINGS,
     LEDGER,
     LINKS,
+    OF_REGISTER,
     RETURNS,
     ROLLUP,
     RULES,
@@ -26,7 +29,7 @@ from duban.workbook.format.sheet_names import bulletin_period
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.tables import Tables
 
-_KINDS = (ROLLUP, UNIT_PREFIX, BULLETIN, TREND, RETURNS)
+_KINDS = (ROLLUP, UNIT_PREFIX, BULLETIN, TREND, OF_REGISTER, RETURNS)
 """The kinds of generated sheets, in the order of the build."""
 
 _TABLES = (LEDGER, LINKS, CITY, DISTRICTS)
@@ -86,7 +89,10 @@ def _rank(name: str, units: Mapping[str, int]) -> _Rank | None:
         # a quarter is told of after its last month
         newest_first = (-period.last_day.toordinal(), -period.quarterly, -correction)
         return _Rank(_KINDS.index(BULLETIN), newest_first)
-    return _Rank(_KINDS.index(name)) if name in _KINDS else None
+    if name in _KINDS or name == FINDINGS:
+        return _Rank(_KINDS.index(name)) if name in _KINDS else None
+    place = units.get(name.casefold())
+    return _Rank(_KINDS.index(OF_REGISTER), None if place is None else (place,))
 
 
 def _beside(

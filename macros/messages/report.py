@@ -18,7 +18,7 @@ FOR_TRIAL = Say("试运行，没有写文件；会有下面的变化", "a trial,
 SAME_KIND = 10
 """Findings of one kind that a build prints; the rest are counted. ``validate`` prints all."""
 
-_READ = ("T", "S", "X", "F", "E", "I10", "I11", "I12", "I13", "K10", "L10", "L12")
+_READ = ("T", "S", "X", "F", "E", "G10", "G11", "I10", "I11", "I12", "I13", "K10", "L10", "L12")
 """Findings of what was read, as their codes begin; the others tell what a build did."""
 _FEW, _SHORT = 3, 12
 """Findings of a kind that are all said in full; characters of a cell in a row of cells."""
@@ -58,6 +58,8 @@ def lines_of(result: Result, lang: str) -> Iterable[str]:
             "  事项 {items}，措施 {measures}，突出问题 {problems}，牵头单位 {units}",
             "  items {items}, measures {measures}, problems {problems}, leading units {units}",
         )
+    if "registers" in facts:
+        yield say("  登记表 {registers}，共 {rows} 行", "  registers {registers}, rows {rows}")
     if "districts" in facts:
         yield say(
             "  区县 {districts}：已报送 {handed_in}，未报送 {absent}；区县事项 {district_items}",

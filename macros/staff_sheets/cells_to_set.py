@@ -6,7 +6,7 @@ from the sheet as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,10 +15,10 @@ from duban.udfs.periods import to_serial
 from duban.workbook.cells.addresses import letter
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.file.owned_marks import same_formula
-from duban.workbook.format.fields import SheetFormat
+from duban.workbook.format.fields import Field, SheetFormat, Who
 from duban.workbook.format.names import RULES
 from duban.workbook.format.own_formulas import NO_RESULT
-from duban.workbook.format.sheets_and_registers import ADDED, FORMATS
+from duban.workbook.format.sheets_and_registers import ADDED
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import Cell, DropDown, EditCell, SheetEdit, SheetPlan, Tidy
 from duban.workbook.plan.ruler import column_breaks
@@ -45,10 +45,23 @@ def choice_lists(formats: Mapping[str, SheetFormat]) -> dict[tuple[str, str], in
 CHOICE_LISTS: Mapping[tuple[str, str], int] = choice_lists(ADDED)
 
 
-def choices_reference(sheet: str, field: str) -> str:
-    """Where the drop-down of a field finds its list."""
-    column = letter(CHOICE_LISTS[sheet, field])
-    return f"={RULES}!${column}$2:${column}${1 + len(FORMATS[sheet][field].choices)}"
+def choices_of(sheet: SheetFormat, field: Field) -> tuple[str, ...] | str:
+    """What the drop-down of a field offers: where its list stands in 规则; of a register, the choices themselves, none where
+    they are too long for that."""
+    if sheet.shape == "register":
+        return field.choices if len(",".join(field.choices)) <= _LONGEST_LIST else ()
+    column = letter(CHOICE_LISTS[sheet.name, field.name])
+    return f"={RULES}!${column}$2:${column}${1 + len(field.choices)}"
+
+
+_LONGEST_LIST = 255
+"""Characters that Excel's drop-down takes where its choices stand in no cells."""
+
+
+def drop_downs(sheet: SheetFormat, areas: Mapping[str, Area]) -> tuple[DropDown, ...]:
+    """The drop-downs of the columns that stand in these areas."""
+    offered = ((area, choices_of(sheet, sheet[name])) for name, area in areas.items() if sheet[name].choices)
+    return tuple(DropDown(area, choices) for area, choices in offered if choices)
 
 
 Wanted = Mapping[tuple[int, str], Cell]
@@ -65,10 +78,9 @@ _SAID = 60
 """Characters of a formula that a finding repeats."""
 
 
-def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
+def new_sheet(sheet: SheetFormat, wanted: Wanted) -> SheetPlan:
     """The whole sheet: header in row 1, the wanted cells below, drop-downs and colours with spare room."""
-    sheet = FORMATS[name]
-    builder = SheetBuilder(name, [field.width for field in sheet.fields], owned=False)
+    builder = SheetBuilder(sheet.name, [field.width for field in sheet.fields], owned=False)
     builder.row(sheet.names, "header")
     builder.heights[1] = 32
     places = {column: place for place, column in enumerate(sheet.names, 1)}
@@ -84,11 +96,7 @@ def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
             builder.put(row, places[field.name], cell.value, style, cell.formula)
     end = max(range_end(last), ROOM)
     areas = {column: (2, place, end, place) for column, place in places.items()}
-    builder.drop_downs += [
-        DropDown(areas[field.name], choices_reference(name, field.name))
-        for field in sheet.fields
-        if field.choices
-    ]
+    builder.drop_downs += drop_downs(sheet, areas)
     builder.light_areas += [areas[column] for column in sheet.of_kind("light")]
     shown = [field.width for field in sheet.fields if not field.hidden]
     frozen = places.get(sheet.freeze, 1) - 1
@@ -101,14 +109,42 @@ def new_sheet(name: str, wanted: Wanted) -> SheetPlan:
         # what nobody sees is not printed either, by whatever program: there is nothing beside its columns
         print_area=_printed(sheet, max(filled, default=1)),
         hidden_columns=tuple(places[field.name] for field in sheet.fields if field.hidden),
+        notes={(1, places[name]): text for name, text in header_notes(sheet).items()},
         very_hidden=sheet.very_hidden,
         tab_colour="BF9000",
     )
 
 
+_BY: Mapping[Who, str] = {
+    "staff": "办公室填写",
+    "unit": "单位填写",
+    "own": "本单位自己的公式",
+    "formula": "程序的公式",
+}
+
+
+def header_notes(sheet: SheetFormat) -> dict[str, str]:
+    """What a note at the header of a column says: what stands in it, in which unit, who fills it, an example. Registers
+    alone have such notes: their sheets have no example rows."""
+    shown = [field for field in sheet.fields if not field.hidden and sheet.shape == "register"]
+    return {field.name: "\n".join(_note(field)) for field in shown}
+
+
+def _note(field: Field) -> Iterator[str]:
+    yield field.help
+    yield "，".join(filter(None, (_BY.get(field.who, ""), "必填" if field.required else "")))
+    if field.measured_in:
+        yield f"单位：{field.measured_in}"
+    if field.choices:
+        yield f"可选：{'、'.join(field.choices)}"
+    if field.example:
+        value = field.example[0]
+        yield f"例：{f'{value:.0%}' if field.kind == 'share' else value}"
+
+
 def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
     """The wanted cells that differ from the sheet as it is; ``None`` when all are there already."""
-    sheet = FORMATS[table.name]
+    sheet = table.format
     cells: dict[Position, EditCell] = {}
     last = table.last_row
     # spare rows hold only formulas; framed like their neighbours they would print as an empty form
@@ -135,7 +171,7 @@ def edit_sheet(table: TableSheet, wanted: Wanted) -> SheetEdit | None:
 def tidied(table: TableSheet, wanted: Wanted) -> Tidy:
     """How a sheet that is there is kept in order."""
     filled = (row for (row, _), cell in wanted.items() if cell.formula is None and cell.value is not None)
-    sheet = FORMATS[table.name]
+    sheet = table.format
     frozen = table.header.columns.get(sheet.freeze, 1) - 1
     return Tidy(max([table.last_row, *filled]), frozen, _beside(sheet) if sheet.very_hidden else None)
 
@@ -156,7 +192,7 @@ def _beside(sheet: SheetFormat) -> int:
 
 def _new_columns(table: TableSheet, cells: Mapping[Position, EditCell]) -> SheetEdit:
     """The cells with the headers, widths, drop-downs and colours of the columns that the sheet gets."""
-    sheet, header = FORMATS[table.name], table.header
+    sheet, header = table.format, table.header
     places = {name: header.columns[name] for name in table.added}
     neighbour = min(header.columns.values())
     heads = {
@@ -169,11 +205,7 @@ def _new_columns(table: TableSheet, cells: Mapping[Position, EditCell]) -> Sheet
         {**heads, **cells},
         widths={place: sheet[name].width for name, place in places.items()},
         hidden_columns=tuple(place for name, place in places.items() if sheet[name].hidden),
-        drop_downs=tuple(
-            DropDown(areas[name], choices_reference(table.name, name))
-            for name in places
-            if sheet[name].choices
-        ),
+        drop_downs=drop_downs(sheet, areas),
         light_areas=tuple(areas[name] for name in places if sheet[name].kind == "light"),
     )
 

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from duban.macros.staff_sheets.cells_to_set import range_end
 from duban.workbook.format.sheets.task_list import OWN_COLUMNS, TRACKING_COLUMNS
-from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.filters_over_header import over_header
 from duban.workbook.reading.tables import PlacedSheet, Tables
 from duban.workbook.say.findings import Finding
@@ -29,9 +28,9 @@ def grown(tables: Tables) -> tuple[Tables, list[Finding]]:
     findings = []
     if tables.list is not None:
         ours = OWN_COLUMNS if tables.list.banded else TRACKING_COLUMNS
-        tables = replace(tables, list=_with_columns(tables.list, ours))
+        tables = replace(tables, list=with_columns(tables.list, ours))
     for name, table in tables.own.items():
-        wider = _with_columns(table, [each.name for each in FORMATS[name].fields if each.by_program])
+        wider = with_columns(table, [each.name for each in table.format.fields if each.by_program])
         if wider.added:
             tables = tables.with_own(name, wider)
             first = min(wider.header.columns[column] for column in wider.added)
@@ -40,7 +39,7 @@ def grown(tables: Tables) -> tuple[Tables, list[Finding]]:
     return tables, findings
 
 
-def _with_columns(table: _Sheet, names: Sequence[str]) -> _Sheet:
+def with_columns(table: _Sheet, names: Sequence[str]) -> _Sheet:
     """The sheet with its missing columns to the right of header and rows, side by side, where nothing stands in the
     rows that ranges cover."""
     header = table.header

@@ -42,7 +42,7 @@ def with_log_rows(tables: Tables, cells: Cells) -> Tables:
     """The tables with 填报记录 as these cells will make it; without cells, as they are."""
     if not cells:
         return tables
-    log = tables.log or new_table(LOG)
+    log = tables.log or new_table(FORMATS[LOG])
     rows = copied(log.rows)
     for (row, column), cell in sorted(cells.items()):
         rows.setdefault(row, dict.fromkeys(FORMATS[LOG].names))[column] = cell.value

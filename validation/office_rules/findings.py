@@ -76,11 +76,12 @@ def _find(own: OwnSchema, book: Book, source: SheetSource) -> Sheet | None:
         grid = source.grid(own.sheet)
     except Stop:  # reading the book has said it
         return None
-    header = find_header(grid, SheetFormat(own.sheet, "", (), fields), part=True)
+    declared = SheetFormat(own.sheet, "", (), fields)
+    header = find_header(grid, declared, part=True)
     if header is None:
         return None
     table = sheet_table(grid, header, header.columns)
-    return Sheet(own.sheet, grid, header, table, table)
+    return Sheet(own.sheet, grid, header, table, table, declared)
 
 
 def _of_sheet(own: OwnSchema, sheet: Sheet | None) -> Iterator[Finding]:

@@ -11,9 +11,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from duban.validation.rules import across_rows, across_sheets, against_the_record, districts, structure
+from duban.validation.rules import (
+    across_register_rows,
+    across_rows,
+    across_sheets,
+    against_the_record,
+    districts,
+    structure,
+)
 from duban.validation.rules.across_rows import RowRule
 from duban.validation.rules.across_sheets import BookRule
+from duban.validation.rules.register_kinds import AMOUNT, COUNTED, MONTH, PHONE, QUARTER, RATE, REGISTER_SHARE
 from duban.validation.rules.structure import SheetRule
 from duban.validation.rules.text_kinds import FILES, TEXT
 from duban.validation.rules.value_kinds import (
@@ -30,7 +38,7 @@ from duban.validation.rules.value_kinds import (
     one_of,
 )
 from duban.workbook.format.fields import Field, SheetFormat
-from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.format.sheets_and_registers import FORMATS, REGISTERS
 
 
 class ColumnRules(NamedTuple):
@@ -61,26 +69,47 @@ KINDS: Mapping[str, tuple[Kind, ...]] = {
     "share": (SHARE,),
     "files": (FILES,),
     "period": (PERIOD,),
+    "short": (TEXT,),
+    "whole": (COUNTED,),
+    "amount": (AMOUNT,),
+    "phone": (PHONE,),
+    "month": (MONTH,),
+    "quarter": (QUARTER,),
+    "rate": (RATE,),
 }
 """What a kind of field means to a check; a choice is tested by the choices of its field, other kinds are not tested."""
 
 
-def _column(field: Field) -> ColumnRules:
+IN_REGISTERS: Mapping[str, tuple[Kind, ...]] = {**KINDS, "share": (REGISTER_SHARE,)}
+"""The same in registers, where a share may be more than all."""
+
+_ACROSS = {**vars(across_rows), **vars(across_register_rows)}
+
+
+def _column(field: Field, kinds: Mapping[str, tuple[Kind, ...]]) -> ColumnRules:
     if field.choices:
         return ColumnRules(field.name, (one_of(field.wrong_choice, field.choices),), field.required)
-    return ColumnRules(field.name, KINDS.get(field.kind, ()) if field.is_checked else (), field.required)
+    return ColumnRules(field.name, kinds.get(field.kind, ()) if field.is_checked else (), field.required)
 
 
 def rules_of(sheet: SheetFormat) -> SheetRules:
-    """The rules of a sheet as its format declares them."""
-    columns = (column for column in map(_column, sheet.fields) if column.kinds or column.required)
-    return SheetRules(tuple(columns), tuple(getattr(across_rows, name) for name in sheet.rules))
+    """The rules of a sheet as its format declares them. Raises KeyError for a rule that nobody wrote."""
+    kinds = IN_REGISTERS if sheet.shape == "register" else KINDS
+    columns = (_column(field, kinds) for field in sheet.fields)
+    found = tuple(column for column in columns if column.kinds or column.required)
+    return SheetRules(found, tuple(_ACROSS[name] for name in sheet.rules))
 
 
 RULES: Mapping[str, SheetRules] = {
-    name: rules_of(sheet) for name, sheet in FORMATS.items() if sheet.shape == "table"
+    name: rules_of(sheet) for name, sheet in {**FORMATS, **REGISTERS}.items() if sheet.shape != "settings"
 }
 """The rules of each table, by its standard name."""
+
+
+def rules_for(sheet: SheetFormat) -> SheetRules:
+    """The rules of a sheet, be it one that an office declares itself."""
+    return RULES.get(sheet.name) or rules_of(sheet)
+
 
 LIST_WITHOUT_LEDGER: tuple[RowRule, ...] = (across_rows.overdue, across_rows.lagging)
 """Rules for a list that keeps dates and progress itself; with a ledger, its measures are looked at instead."""

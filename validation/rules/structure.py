@@ -12,7 +12,6 @@ from duban.validation.book import Book
 from duban.validation.rules.text_kinds import PICTURE
 from duban.workbook.cells.addresses import a1, column_number, letter
 from duban.workbook.format.names import LEDGER, LIST
-from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.opening.sheet_scan import NOTHING
 from duban.workbook.reading.filters_over_header import over_header
 from duban.workbook.reading.sheet import Sheet
@@ -53,7 +52,7 @@ def formula_errors(book: Book, sheet: Sheet) -> Iterator[Finding]:
 def typed_over(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """T130: a value typed where the program's formula stood. A column without any formula is the staff's."""
     formulas = book.scan(sheet).formulas
-    for name in FORMATS[sheet.kind].computed if formulas else ():
+    for name in sheet.format.computed if formulas else ():
         if name in sheet.table and name not in sheet.header.percent:
             refs = sheet.table.refs(name)
             if not formulas.issuperset(refs) and not formulas.isdisjoint(refs):
@@ -67,7 +66,7 @@ def formula_among_the_filled(book: Book, sheet: Sheet) -> Iterator[Finding]:
     scan = book.scan(sheet)
     if not scan.formulas:
         return
-    computed = [name for name in FORMATS[sheet.kind].computed if name in sheet.table]
+    computed = [name for name in sheet.format.computed if name in sheet.table]
     others = scan.formulas.difference(*map(sheet.texts.refs, computed))
     marks = {letter(column): name for name, column in sheet.texts.at.items() if name not in computed}
     places = {row: at for at, row in enumerate(sheet.texts.rows)} if others else {}
@@ -91,7 +90,7 @@ def drop_down_removed(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """S113: a column of choices has no drop-down list any more."""
     if book.scan(sheet) is NOTHING:
         return
-    for field in FORMATS[sheet.kind].fields:
+    for field in sheet.format.fields:
         name = field.name
         if field.choices and name in sheet.table and sheet.table.rows:
             mark = letter(sheet.table.at[name])

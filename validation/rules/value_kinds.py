@@ -41,7 +41,8 @@ class Kind(NamedTuple):
     """Whether it is about each cell by itself, also those below the first row of an item over several rows."""
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether a value is a number as a formula sees it."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -80,11 +81,11 @@ def shown_share(share: float) -> str:
 
 
 def _out_of_range(value: Any, settings: Settings) -> Facts | None:
-    return WRONG if _is_number(value) and not (0 <= value <= 1 or 2 <= value <= 100) else None
+    return WRONG if is_number(value) and not (0 <= value <= 1 or 2 <= value <= 100) else None
 
 
 def _per_cent(value: Any, settings: Settings) -> Facts | None:
-    return {"share": shown_share(value / 100)} if _is_number(value) and 2 <= value <= 100 else None
+    return {"share": shown_share(value / 100)} if is_number(value) and 2 <= value <= 100 else None
 
 
 _NOTHING = frozenset(
@@ -92,12 +93,13 @@ _NOTHING = frozenset(
 )
 
 
-def _is_placeholder(value: Any) -> bool:
+def is_placeholder(value: Any) -> bool:
+    """Whether a text only says that there is nothing: ``/``, ``无``."""
     return isinstance(value, str) and "".join(value.split()) in _NOTHING
 
 
 def _placeholder(value: Any, settings: Settings) -> Facts | None:
-    return WRONG if _is_placeholder(value) else None
+    return WRONG if is_placeholder(value) else None
 
 
 def _share_as_text(value: Any, settings: Settings) -> Facts | None:
@@ -114,9 +116,9 @@ def _share_as_date(value: Any, settings: Settings) -> Facts | None:
 
 def _no_share(value: Any, settings: Settings) -> Facts | None:
     fine = (
-        _is_number(value)
+        is_number(value)
         or isinstance(value, date)
-        or _is_placeholder(value)
+        or is_placeholder(value)
         or _share_as_text(value, settings) is not None
     )
     return None if fine else WRONG
@@ -151,7 +153,7 @@ def _term(value: Any, settings: Settings) -> Term | None:
     """What a value that is no real date says as one."""
     if isinstance(value, str):
         return _read(value, settings.year)
-    return read_number(value, settings.year) if _is_number(value) else None
+    return read_number(value, settings.year) if is_number(value) else None
 
 
 def _date_as_text(value: Any, settings: Settings) -> Facts | None:
@@ -166,7 +168,7 @@ def _stages(value: Any, settings: Settings) -> Facts | None:
 
 def _doubtful_date(value: Any, settings: Settings) -> Facts | None:
     term = None if day(value) is not None else _term(value, settings)
-    if term is None or not (term.candidates or (term.day and _is_number(value))):
+    if term is None or not (term.candidates or (term.day and is_number(value))):
         return None
     days = [each.isoformat() for each in term.candidates or (term.day,) if each is not None]
     if len(days) == 1:
@@ -184,7 +186,7 @@ def _standing_words(value: Any, settings: Settings) -> Facts | None:
 
 
 def _no_date(value: Any, settings: Settings) -> Facts | None:
-    if day(value) is not None or _is_placeholder(value):
+    if day(value) is not None or is_placeholder(value):
         return None
     others = (_date_as_text, _stages, _doubtful_date, _standing_words)
     return WRONG if all(test(value, settings) is None for test in others) else None
@@ -213,11 +215,11 @@ DAY = Kind(
 
 
 def _no_weight(value: Any, settings: Settings) -> Facts | None:
-    return None if _is_number(value) and value >= 0 else WRONG
+    return None if is_number(value) and value >= 0 else WRONG
 
 
 def _no_weight_at_all(value: Any, settings: Settings) -> Facts | None:
-    return WRONG if _is_number(value) and value == 0 else None
+    return WRONG if is_number(value) and value == 0 else None
 
 
 WEIGHT = Kind(

@@ -42,6 +42,8 @@ _FONT = "宋体"
 _SMALL = 10.5
 """Points of the small texts of a chart, which are no smaller than those of a table when they print."""
 _GREY = "#595959"
+_NOTE = {"author": "督办", "font_name": _FONT, "font_size": 9, "width": 190, "height": 84}
+"""A note of another author than what the program remarks: it is no remark, and stays where those are taken away."""
 _KINDS = {"bar": {"type": "bar"}, "stacked": {"type": "bar", "subtype": "stacked"}, "line": {"type": "line"}}
 _FIXED_ROW = re.compile(rb'(?P<start><row r="(?P<number>\d+)"[^>]*?) customHeight="1"')
 _EMPTY_FORMULA = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(><f>[^<]*</f><v></v></c>)')
@@ -104,6 +106,8 @@ def _add_sheet(
         sheet.autofilter(*_zero_based(plan.filter))
     if plan.protected:
         sheet.protect("", _ALLOWED)
+    for (row, column), text in plan.notes.items():
+        sheet.write_comment(row - 1, column - 1, escape_text(text), _NOTE)
     for area in plan.light_areas:
         for light, colours in lights.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{light}"', "format": colours}

@@ -42,6 +42,7 @@ def is_plain(plan: SheetPlan) -> bool:
         plan.drop_downs
         or plan.light_areas
         or plan.charts
+        or plan.notes
         or plan.expected
         or plan.filter
         or plan.protected

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from duban.udfs.text import squeeze
+from duban.workbook.say.sentence import Say
 
 FieldKind = Literal[
     "key",  # a number that knows a row again for ever
@@ -23,9 +24,16 @@ FieldKind = Literal[
     "person",
     "choice",
     "word",  # a short text that the program gives
+    "short",  # a text of one line
     "weight",
+    "whole",  # a whole number that counts something
+    "amount",  # any number, of a unit that the field names
+    "phone",
+    "month",
+    "quarter",
     "day",
     "share",
+    "rate",  # a share of something that may be more than all of it, or less than nothing
     "light",
     "files",  # names of files, addresses
     "period",
@@ -33,8 +41,13 @@ FieldKind = Literal[
 ]
 """What a column holds."""
 
-Who = Literal["key", "program", "formula", "staff", "unit"]
-"""Who fills it: nobody (a key of the program), the program with a constant, a formula, the office, the unit in its return."""
+Who = Literal["key", "program", "formula", "own", "staff", "unit"]
+"""Who fills it: nobody (a key of the program), the program with a constant, a formula, a formula of the office's own, the
+office, the unit in its return."""
+
+Total = Literal["", "合计", "计数", "平均", "最新", "分布"]
+"""What the summary of a register shows of a column: nothing, its sum, how many rows fill it, its mean, what the row added last
+says, how often each value occurs."""
 
 LOOKS: Mapping[FieldKind, tuple[str, str]] = {
     "key": ("center", "center"),
@@ -46,9 +59,16 @@ LOOKS: Mapping[FieldKind, tuple[str, str]] = {
     "person": ("center", "input_center"),
     "choice": ("center", "input_center"),
     "word": ("center", "input_center"),
+    "short": ("center", "input_center"),
     "weight": ("number", "input_number"),
+    "whole": ("integer", "input_number"),
+    "amount": ("number", "input_number"),
+    "phone": ("center", "input_text"),
+    "month": ("center", "input_text"),
+    "quarter": ("center", "input_text"),
     "day": ("date", "input_date"),
     "share": ("percent", "input_percent"),
+    "rate": ("percent", "input_percent"),
     "light": ("light", "light"),
     "files": ("text", "input"),
     "period": ("center", "input"),
@@ -56,9 +76,10 @@ LOOKS: Mapping[FieldKind, tuple[str, str]] = {
 }
 """Kind → its style where the program fills it, and where people do."""
 
-NumberFormat = Literal["general", "integer", "percent", "date"]
+NumberFormat = Literal["general", "text", "integer", "percent", "date"]
 
 _NUMBER_FORMATS: Mapping[str, NumberFormat] = {
+    "input_text": "text",
     "integer": "integer",
     "percent": "percent",
     "input_percent": "percent",
@@ -101,6 +122,9 @@ class Field:
     """The functions that the program's formula calls, by which it is told from one of the staff's."""
     example: tuple[Any, ...] = ()
     """Values of good rows, one after another."""
+    measured_in: str = ""
+    """The unit of an amount, as 亿元; a header that says another one is not read as this field."""
+    total: Total = ""
 
     @property
     def by_people(self) -> bool:
@@ -132,7 +156,8 @@ class Field:
 class SheetFormat:
     """A sheet: what one row is, the fields that know a row again, its fields in order, its row rules by name.
 
-    ``shape`` ``settings`` means that its fields are rows (name, value, note) and not columns.
+    ``shape`` ``settings`` means that its fields are rows (name, value, note) and not columns; a ``register`` is a table that
+    offices may keep besides, under titles and with columns of their own.
     """
 
     name: str
@@ -140,11 +165,17 @@ class SheetFormat:
     key: tuple[str, ...]
     fields: tuple[Field, ...]
     rules: tuple[str, ...] = ()
-    shape: Literal["table", "settings"] = "table"
+    shape: Literal["table", "register", "settings"] = "table"
     freeze: str = ""
     """The first column that scrolls; empty: all do."""
     very_hidden: bool = False
     """Whether the sheet is one that nobody is to see or change."""
+    purpose: Say | None = None
+    """Of a register: what it is kept for."""
+    summary: str = ""
+    """The sheet that sums it up, if any."""
+    sent_by: str = ""
+    """The column that says which unit fills a row; empty: none does."""
 
     def __post_init__(self) -> None:
         names = [each.name for each in self.fields]
@@ -182,6 +213,11 @@ class SheetFormat:
             for other in each.also:
                 found.setdefault(squeeze(other), each.name)
         return found
+
+    @cached_property
+    def filled_by_units(self) -> tuple[str, ...]:
+        """The columns that units fill in their returns; of a register none, where nobody knows which unit fills a row."""
+        return self.where("unit") if self.shape != "register" or self.sent_by else ()
 
     def where(self, *who: Who) -> tuple[str, ...]:
         """The columns that these fill, in order."""

@@ -9,6 +9,12 @@ DISTRICTS, LOG = "区县事项", "填报记录"
 BASELINE = "清单底稿"
 PERIOD_RECORD, SENT_RECORD = "期间记录", "发出记录"
 ROLLUP, FINDINGS, RETURNS, TREND = "市级汇总", "校验结果", "回收情况", "进度走势"
+SUMMARIES = ("项目库汇总", "月调度汇总", "指标汇总")
+"""What sums up the registers that come with the program."""
+OF_REGISTER = "登记表汇总"
+"""The kind of the sheets that sum up registers, whatever each is called."""
+OF_DISTRICTS = "区县-"
+"""Begins the name of a sheet with the rows of the districts' registers."""
 UNIT_PREFIX, BULLETIN = "单位-", "通报"
 
 MARK_NAME = "_duban_mark"
@@ -22,7 +28,7 @@ OWN_INITIATIVE = "自主"
 FIXED_SHEETS = frozenset(
     {
         *(LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, BASELINE, PERIOD_RECORD, SENT_RECORD),
-        *(ROLLUP, FINDINGS, RETURNS, TREND),
+        *(ROLLUP, FINDINGS, RETURNS, TREND, *SUMMARIES),
     }
 )
 """The program's sheets that are always called the same."""
@@ -60,4 +66,5 @@ def known_name(mark: str) -> str:
 
 def is_generated_name(name: str) -> bool:
     """Whether a sheet of this name is made anew by each build."""
-    return name in (ROLLUP, TREND, RETURNS) or name.startswith(UNIT_PREFIX) or is_bulletin_name(name)
+    fixed = (ROLLUP, TREND, RETURNS, *SUMMARIES)
+    return name in fixed or name.startswith((UNIT_PREFIX, OF_DISTRICTS)) or is_bulletin_name(name)

@@ -31,6 +31,11 @@ def unit_sheet_names(units: Iterable[str]) -> dict[str, str]:
     return names
 
 
+def is_sheet_name(name: str) -> bool:
+    """Whether Excel lets a sheet be called so."""
+    return bool(name.strip()) and name == _cut(name.translate(_FORBIDDEN), _LONGEST) and "'" not in name
+
+
 def safe_sheet_name(name: str) -> str:
     """A name for the only sheet of a workbook."""
     return _cut(name.translate(_FORBIDDEN).strip() or "填报表", _LONGEST)

@@ -1,4 +1,4 @@
-"""Every sheet that is declared. A new sheet is one file in ``sheets/`` and its name here."""
+"""Every sheet that is declared. A new sheet is one file in ``sheets/``, a register one in ``registers/``, and its name here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import LIST
+from duban.workbook.format.registers import definitions, dispatch, indicators, projects, task_forces
 from duban.workbook.format.sheets import (
     baseline,
     city,
@@ -40,3 +41,8 @@ ADDED: Mapping[str, SheetFormat] = {
     name: each for name, each in FORMATS.items() if each.shape == "table" and name != LIST
 }
 """The tables that the program adds to a workbook, and that staff or collecting fill."""
+
+REGISTERS: Mapping[str, SheetFormat] = {
+    each.FORMAT.name: each.FORMAT for each in (projects, task_forces, dispatch, indicators, definitions)
+}
+"""The registers that come with the program, by name; an office may declare others in its workbook."""

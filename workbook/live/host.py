@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -225,6 +226,11 @@ class Host:
         if isinstance(source, str):
             source = self.reference(source)
         cells.data_validation.set_list(source)
+
+    def add_note(self, cell: LiveRange, text: str) -> None:
+        """Put a note on a cell; a host that has none does without."""
+        with suppress(NotImplementedError):
+            cell.add_note(text)
 
     def reference(self, text: str) -> LiveRange:
         """The range that ``='甲'!$A$2:$A$9`` means. Raises ValueError for another kind of reference."""

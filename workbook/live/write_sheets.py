@@ -60,6 +60,8 @@ def fill(host: Host, sheet: LiveSheet, plan: SheetPlan) -> None:
     host.set_page(sheet, plan)
     if plan.print_area is not None:
         sheet.page_setup.print_area = area_text(plan.print_area)
+    for at, text in plan.notes.items():
+        host.add_note(sheet.range(a1(*at)), text)
     if plan.tab_colour is not None:
         host.set_tab(sheet, plan.tab_colour)
     if plan.owned:

@@ -158,6 +158,8 @@ class SheetPlan:
     light_areas: tuple[Area, ...] = ()
     """Areas whose cells are coloured by the light that their text names."""
     charts: tuple[Chart, ...] = ()
+    notes: Mapping[Position, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What is to be said of a cell, in a note; in a sheet that is made once, where it then is the staff's."""
     tab_colour: str | None = None
     owned: bool = False
     known_as: str = ""

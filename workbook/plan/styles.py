@@ -174,6 +174,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     **{severity: _severity(fill) for severity, fill in FILLS.items()},
     "input": {**_GRID, "bg_color": "#FFFDF2"},
     "input_center": {**_GRID, "align": "center", "bg_color": "#FFFDF2"},
+    # what is typed stays as it is: 2020-07 would become a date
+    "input_text": {**_GRID, "align": "center", "bg_color": "#FFFDF2", "num_format": NUMBER_FORMATS["text"]},
     "input_number": {
         **_GRID,
         "align": "center",

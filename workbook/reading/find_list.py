@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from duban.udfs.text import squeeze
 from duban.workbook.format.names import FIXED_SHEETS, is_own_sheet
@@ -40,12 +40,13 @@ def choose_list(
     named: str | None,
     remembered: str | None,
     aside: list[Finding] | None = None,
+    registers: Container[str] = (),
 ) -> tuple[Grid, Header] | None:
     """The list that ``--sheet`` names, else the one of the last run, else the only one that is found.
 
     A list may bear any name but that of one of our sheets; staff rename its tab as they like. A sheet that
     cannot be read is passed over where another is the list, and said in ``aside``, as are other lists (S122) as long
-    as none of them has our keys.
+    as none of them has our keys. ``registers`` are sheets that are none, unless one is named, or was the list before.
     """
     if named is not None and named not in book.sheet_names:
         raise Stop("no_sheet", path=book.path.name, sheet=named, sheets="、".join(book.sheet_names))
@@ -56,12 +57,14 @@ def choose_list(
         if header is None:
             raise Stop("no_list", path=book.path.name, sheets=looked_at(book, [wanted]))
         if aside is not None and "事项键" not in header.columns:
-            others = _lists(book, [name for name in book.sheet_names if name != wanted])[0]
+            others = _lists(
+                book, [name for name in book.sheet_names if name != wanted and name not in registers]
+            )[0]
             unread = "、".join(each.name for each, _ in others if each.visible)
             if unread:
                 aside.append(Finding("S122", wanted, 0, 0, "", None, {"sheets": unread, "name": wanted}))
         return grid, header
-    found, stops = _lists(book, book.sheet_names)
+    found, stops = _lists(book, [name for name in book.sheet_names if name not in registers])
     if stops and not found:
         raise stops[0][0]
     if aside is not None:
@@ -82,7 +85,7 @@ def _lists(
     found: list[tuple[Grid, Header]] = []
     stops: list[tuple[Stop, Finding]] = []
     for name in names:
-        if not is_own_sheet(name):
+        if not (is_own_sheet(name) or book.is_made(name)):
             try:
                 grid = book.grid(name)
             except Stop as stop:

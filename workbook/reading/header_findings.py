@@ -10,7 +10,6 @@ from duban.udfs.text import squeeze
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import LIST
 from duban.workbook.format.sheets.task_list import OWNER_NAMES
-from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.find_header import header_again
 from duban.workbook.reading.find_rows import list_name
 from duban.workbook.reading.months import month_end
@@ -35,7 +34,7 @@ def header_findings(sheet: Sheet) -> Iterator[Finding]:
 def _missing_columns(sheet: Sheet) -> Iterator[Finding]:
     """S105: columns that the list lacks, said once, and S107 where a name looks misspelled; S119 where the items are
     their own measures. S104: a column lacks in a sheet of the program, whose columns are always there."""
-    missing = FORMATS[sheet.kind].missing(sheet.header.columns)
+    missing = sheet.format.missing(sheet.header.columns)
     like = dict(_renamed(sheet, missing))
     first = min(sheet.header.columns.values())
     at = sheet.grid.name, sheet.header.bottom
@@ -90,7 +89,7 @@ def _read_by_words(sheet: Sheet) -> Iterator[Finding]:
 def _not_read(sheet: Sheet) -> Iterator[Finding]:
     """S118: columns that nothing is read from, said once."""
     header = sheet.header
-    missing = FORMATS[sheet.kind].missing(header.columns)
+    missing = sheet.format.missing(header.columns)
     named = (column for _, (column, _) in _renamed(sheet, missing))
     by_row = header.unit_column if sheet.table.spans else None  # units of measures only where a row is one
     used = {header.owner_column, by_row, *header.percent.values(), *named}

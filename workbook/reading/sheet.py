@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import LIST
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.find_header import Header, find_header
@@ -20,18 +21,20 @@ class Sheet(NamedTuple):
     table: Table
     texts: Table
     """One entry a row; differs from ``table`` only where an item runs over several rows."""
+    format: SheetFormat
+    """Its columns as they are declared."""
 
 
 def list_sheet(grid: Grid, header: Header) -> Sheet:
     """The task list."""
-    return Sheet(LIST, grid, header, *list_tables(grid, header))
+    return Sheet(LIST, grid, header, *list_tables(grid, header), FORMATS[LIST])
 
 
 def own_sheet(grid: Grid, header: Header, kind: str = "") -> Sheet:
     """A sheet that the program made; ``kind`` is its standard name where the tab has another one."""
     declared = FORMATS[kind or grid.name]
     table = sheet_table(grid, header, declared.names, declared.computed)
-    return Sheet(declared.name, grid, header, table, table)
+    return Sheet(declared.name, grid, header, table, table, declared)
 
 
 def read_own(grid: Grid) -> Sheet | None:

@@ -42,6 +42,8 @@ class Table:
         """The part of the list that an entry stands in, where its numbers begin again under each heading."""
         self.bands: Sequence[Band] = ()
         """The heading of each part; none where the numbers of the list run through."""
+        self.key: Sequence[str] = ()
+        """The columns that tell the rows of a register apart."""
         self.spans: Sequence[Sequence[int]] | None = None
         """The Excel rows of each entry, where one may run over several; ``None`` where none does."""
         self.inner: frozenset[int] = frozenset()

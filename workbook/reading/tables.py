@@ -11,6 +11,7 @@ from typing import Any
 
 from duban.udfs.text import item_number
 from duban.workbook.cells.addresses import ColumnRange
+from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import (
     CITY,
     DISTRICTS,
@@ -23,8 +24,8 @@ from duban.workbook.format.names import (
     known_name,
 )
 from duban.workbook.format.own_formulas import is_own
+from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.format.sheets.task_list import LABEL
-from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.find_header import Header
 from duban.workbook.reading.find_list import looked_at, passed_over
 from duban.workbook.reading.find_rows import own_initiative
@@ -71,9 +72,10 @@ class PlacedSheet(ABC):
 
 @dataclass(frozen=True)
 class TableSheet(PlacedSheet):
-    """A sheet of one row an entry. ``rows`` has the columns of its format."""
+    """A sheet of one row an entry. ``rows`` has the columns of its ``format``."""
 
     rows: Rows
+    format: SheetFormat
 
     def has_formula(self, row: int, column: str) -> bool:
         """Whether a formula stands in the cell."""
@@ -86,7 +88,7 @@ class TableSheet(PlacedSheet):
         if at is None or not self.grid.knows_formulas:
             return at is not None
         formula = self.grid.formulas.get((row, at))
-        return formula is not None and is_own(FORMATS[self.name][column], formula)
+        return formula is not None and is_own(self.format[column], formula)
 
     @property
     def last_row(self) -> int:
@@ -155,6 +157,10 @@ class Tables:
     findings: tuple[Finding, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """The marks of the program's owned sheets, by sheet name."""
+    can_have: Mapping[str, SheetFormat] = field(default_factory=dict)
+    """All registers that the workbook can have, by name: those that come with the program, and those that it declares."""
+    partly: Mapping[str, TableSheet] = field(default_factory=dict)
+    """Sheets that bear the name of a register and have only few of its columns."""
     another: Stop | None = None
     """As in ``Reading``."""
     looked_at: Say | str = ""
@@ -192,6 +198,15 @@ class Tables:
         return self.own.get(LOG)
 
     @cached_property
+    def registers(self) -> Mapping[str, TableSheet]:
+        """The registers that are there, by name."""
+        return {
+            name: table
+            for name, table in self.own.items()
+            if table.format.shape == "register" and name != DEFINITIONS
+        }
+
+    @cached_property
     def known(self) -> Mapping[str, str]:
         """The bulletins that are there: the name by which each is known → the name that its sheet has."""
         return {mark.known_as: name for name, mark in self.marks.items() if mark.known_as}
@@ -209,10 +224,10 @@ class Tables:
         return self.list
 
 
-def new_table(name: str) -> TableSheet:
+def new_table(sheet: SheetFormat) -> TableSheet:
     """A table of the program that is to be made: its columns where it will have them, and no row yet."""
-    columns = {column: place for place, column in enumerate(FORMATS[name].names, 1)}
-    return TableSheet(Grid(name, ()), Header(1, 1, columns), {})
+    columns = {column: place for place, column in enumerate(sheet.names, 1)}
+    return TableSheet(Grid(sheet.name, ()), Header(1, 1, columns), {}, sheet)
 
 
 def read_tables(book: SheetSource, sheet: str | None = None, today: date | None = None) -> Tables:
@@ -243,6 +258,8 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         ),
         marks=marks,
         sheets=told.sheets,
+        can_have=told.registers,
+        partly={name: _own_table(each) for name, each in told.partly.items()},
         another=told.another,
         looked_at="" if the_list else looked_at(book, told.sheet_names),
     )
@@ -290,12 +307,12 @@ def _own_grids(book: SheetSource, marks: Container[str], aside: list[Finding]) -
 
 
 def _own_table(sheet: Sheet) -> TableSheet:
-    names = FORMATS[sheet.kind].names
+    names = sheet.format.names
     cells = zip(*(sheet.table[name] for name in names), strict=True)
     rows = {
         row: dict(zip(names, each, strict=True)) for row, each in zip(sheet.table.rows, cells, strict=True)
     }
-    return TableSheet(sheet.grid, sheet.header, rows)
+    return TableSheet(sheet.grid, sheet.header, rows, sheet.format)
 
 
 def is_own_initiative(tables: Tables, row: int) -> bool:

@@ -7,16 +7,18 @@ stops, each of which stands for one of the findings.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import LEDGER, LINKS, LIST, RULES
 from duban.workbook.format.sheets_and_registers import ADDED, FORMATS
 from duban.workbook.reading.find_list import choose_list, looked_at, title_year
 from duban.workbook.reading.grid import SheetSource
 from duban.workbook.reading.header_findings import header_findings
 from duban.workbook.reading.read_settings import read_settings, remembered_list
+from duban.workbook.reading.registers import Registers
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import Sheet, list_sheet, read_own
 from duban.workbook.reading.title_office import title_office
@@ -37,6 +39,10 @@ class Reading:
     sheets: Mapping[str, Sheet]
     findings: tuple[Finding, ...]
     stops: tuple[Stop, ...] = ()
+    registers: Mapping[str, SheetFormat] = field(default_factory=dict)
+    """All registers that the workbook can have, by name."""
+    partly: Mapping[str, Sheet] = field(default_factory=dict)
+    """Sheets that bear the name of a register and have only few of its columns."""
     another: Stop | None = None
     """Why the ledger is not to be brought up to date from this list, unless somebody says so: it was made of another."""
 
@@ -66,9 +72,10 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
             if missing := FORMATS[name].missing(own.header.columns):
                 stops.append(Stop("missing_column", **{**facts, "columns": "、".join(missing)}))
     rules = source.grid(RULES) if RULES in names else None
+    registers = Registers(source)
     plan_year = another = None
     try:
-        the_list = choose_list(source, sheet, remembered_list(rules), aside)
+        the_list = choose_list(source, sheet, remembered_list(rules), aside, registers.names)
     except Stop as stop:
         if stop.code not in _NO_LIST:
             raise
@@ -80,8 +87,11 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
         plan_year = title_year(the_list)
         if sheet is not None and _is_another(sheet, remembered_list(rules), sheets, names):
             another = Stop("other_list", path=file, sheet=sheet, other=remembered_list(rules))
-    elif not found and (not sheets or not sheets.keys().isdisjoint((LEDGER, LINKS))):
+    elif not found and _wants_a_list(sheets, registers.found):
         found.append(Finding("S101", "", 0, 0, "", None, {"sheets": looked_at(source, names)}))
+    of_registers, told = registers.sheets(sheets[LIST].grid.name if LIST in sheets else "")
+    sheets |= of_registers
+    found += told
     try:
         settings, more = read_settings(rules, today, plan_year, file)
     except Stop as stop:
@@ -97,6 +107,8 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
         sheets,
         (*source.findings, *found, *aside, *_of_headers(sheets.values()), *more),
         tuple(stops),
+        registers.formats,
+        {name: registers.sheet(name) for name in registers.partly},
         another,
     )
 
@@ -118,7 +130,12 @@ def _is_another(sheet: str, former: str | None, sheets: Mapping[str, Sheet], nam
     )
 
 
+def _wants_a_list(sheets: Collection[str], registers: Collection[str]) -> bool:
+    """Whether a workbook without a list lacks one: neither that of a city nor one of registers alone does."""
+    return LEDGER in sheets or LINKS in sheets or not (sheets or registers)
+
+
 def _of_headers(sheets: Iterable[Sheet]) -> Iterator[Finding]:
     for each in sheets:
-        if each.kind == LIST or not ADDED[each.kind].very_hidden:
+        if each.format.shape == "table" and not each.format.very_hidden:
             yield from header_findings(each)

@@ -14,6 +14,30 @@ REASONS: Mapping[str, Reason] = {
         ),
         Say("请把它改名后再试。", "Rename it and try again."),
     ),
+    "no_such_register": Reason(
+        Say("没有登记表“{name}”。", "There is no register '{name}'."),
+        Say(
+            "可用的有：{names}；本单位自己的登记表在“登记表定义”中声明。",
+            "There are: {names}; an office declares its own on sheet 登记表定义.",
+        ),
+    ),
+    "register_is_list": Reason(
+        Say(
+            "{path} 的工作表“{sheet}”就是任务清单，不能再作登记表。",
+            "Sheet '{sheet}' of {path} is the task list and can be no register as well.",
+        ),
+        Say("请把任务清单改名，或另建一张表。", "Rename the task list, or make another sheet."),
+    ),
+    "register_header": Reason(
+        Say(
+            "{path} 的工作表“{sheet}”中没有找到登记表的表头。",
+            "Sheet '{sheet}' of {path} has no header of the register.",
+        ),
+        Say(
+            "表头要有这些列名中的至少两个：{columns}；不是这张登记表的，请改名后再加。",
+            "It needs two at least of: {columns}. If it is something else, rename it first.",
+        ),
+    ),
     "no_list": Reason(
         Say(
             "{path} 中没有找到任务清单（查看了：{sheets}）。",

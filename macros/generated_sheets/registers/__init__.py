@@ -1,0 +1,1 @@
+"""What sums up the registers: a sheet each."""
