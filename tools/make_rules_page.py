@@ -16,18 +16,18 @@ from typing import Any
 from duban.validation.checker import Checking, check_file
 from duban.validation.mend.remedies import FIXES
 from duban.validation.reports.words import SEVERITY, one_line, place, rule_title
-from duban.validation.rule_examples.example_book import write_example
-from duban.validation.rule_examples.examples import (
-    EXAMPLES,
+from duban.validation.rule_examples.example import (
+    DECLARED,
     HEADERS,
     TODAY,
-    WHERE,
     Example,
     Formula,
     Sheet,
     first_row,
     good,
 )
+from duban.validation.rule_examples.example_book import write_example
+from duban.validation.rule_examples.examples import EXAMPLES, WHERE
 from duban.validation.rules.all_rules import LIST_WITHOUT_LEDGER, RULES, ColumnRules
 from duban.validation.rules.text_kinds import TEXT
 from duban.validation.rules.value_kinds import shown_share
@@ -51,6 +51,10 @@ GROUPS = {
     "D": "区县",
     "C": "填报和回收",
     "X": "文字",
+    "G": "登记表",
+    "P": "重点项目库",
+    "M": "工作专班和月调度",
+    "N": "指标监测",
     "R": "规则表",
     "H": "定格和封存",
 }
@@ -218,7 +222,7 @@ def shown_cell(sheet: str, column: str, value: Any, other: Any) -> str:
         return "（空）"
     if isinstance(value, Formula):
         return f"公式 `{value.text}`".replace("|", "\\|")
-    may_be_share = column in (*FORMATS[sheet].of_kind("share"), "新值") if sheet in FORMATS else False
+    may_be_share = column in (*DECLARED[sheet].of_kind("share"), "新值") if sheet in DECLARED else False
     if may_be_share and isinstance(value, int | float) and 0 <= value <= 1:
         return shown_share(value)
     text = marked(shown_value(value))

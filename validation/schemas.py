@@ -23,6 +23,7 @@ from duban.validation.rules.across_rows import RowRule
 from duban.validation.rules.value_kinds import Test
 from duban.workbook.cells.plain import plain
 from duban.workbook.format import names
+from duban.workbook.format.sheets_and_registers import REGISTERS
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import Table
@@ -101,7 +102,9 @@ def table_of(frame: pd.DataFrame, kind: str) -> Table:
         rows = [int(row) for row in frame.index]
     except (TypeError, ValueError) as error:
         raise ValueError("the index of the frame must be the Excel rows") from error
-    return Table(kind, rows, cells, at)
+    table = Table(kind, rows, cells, at)
+    table.key = REGISTERS[kind].key if kind in REGISTERS else ()
+    return table
 
 
 def _plain(value: Any) -> Any:

@@ -120,7 +120,7 @@ def build(
     """
     tables = settle(tables, options)
     if is_of_registers(tables):
-        return build_registers(tables, options)
+        return build_registers(tables, options, answered, send)
     if is_city(tables):
         return build_city(tables, options, parts, reported)
     log = tables.log
@@ -135,17 +135,17 @@ def build(
     changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
     changes.carry(CITY, tables.city, city_wanted)
     registers = understand_registers(tables)
-    of_registers = keep_registers(changes, registers)
+    of_registers = keep_registers(changes, registers, returns.register_cells)
     record = with_closings(read_record(tables), tables.log.rows if tables.log else {}, live.led, live.items)
     city = understand_city(tables, record, reported, live, keep_old=options.keep_old)
     if city.table is not None:
         changes.carry(DISTRICTS, tables.districts, city.table.cells)
     before = said_before(tables, record, reopen=options.reopen)
     owned = _owned(live, city, {*parts, *already_there(tables)}, before)
-    will_be = as_it_will_be(state, live)
+    will_be = as_it_will_be(state, live, registers)
     sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
     stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
-    owned += [*summaries(registers, tables), *situation(stand, options.today)]
+    owned += [*summaries(registers, tables, reported), *situation(stand, options.today)]
     told = [*said_now(live), *said_of_city(city), *said_of_registers(registers.values())]
     after = before.after(told, owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))

@@ -79,7 +79,7 @@ def build_city(
         if before.turn.is_live:
             owned.append(city_bulletin(city, before.past, before.sheet))
         owned.append(trend_of_city(city, columns_after(before)))
-    owned += summaries(registers, tables)
+    owned += summaries(registers, tables, reported)
     told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers.values())]
     after = before.after(told, owned, keep_old=options.keep_old)
     shown = changes.show(tables, owned, before, after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,13 +12,16 @@ from typing import Any
 from duban.macros.commands.processes import SECONDS, in_workers
 from duban.macros.commands.try_to_read import try_to_read
 from duban.macros.figures.data_frames import records
+from duban.macros.figures.registers import understand_registers
 from duban.macros.figures.understood import RunOptions, understand
 from duban.macros.staff_sheets.district_rows import Reported
+from duban.macros.staff_sheets.new_columns import grown
 from duban.udfs.deadlines import parse_date
 from duban.udfs.periods import parse_share
 from duban.udfs.progress import share
 from duban.udfs.text import same_name, squeeze
 from duban.validation.reports.words import visible
+from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE
 from duban.workbook.opening.archive import LIMITS
 from duban.workbook.opening.paths import is_many, same_file, workbook_paths
@@ -136,7 +139,13 @@ def reported(city: Tables, district: District, options: RunOptions) -> Reported:
                 "报送期间": str(period),
             }
             found.append(cells)
-    return Reported(district.name, district.file, period, found)
+    return Reported(district.name, district.file, period, found, _registers(tables))
+
+
+def _registers(tables: Tables) -> dict[str, tuple[SheetFormat, Sequence[Record]]]:
+    """The registers of a district, each with its columns and rows; what the program computes is computed."""
+    registers = understand_registers(grown(tables)[0])
+    return {name: (each.table.format, list(each.table.rows.values())) for name, each in registers.items()}
 
 
 def readable(tables: Tables) -> Tables:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from duban.macros.figures.registers import Register, understand_registers
+from duban.macros.commands.returns_of_run import Answered, keep, merged, sent, situation
+from duban.macros.figures.registers import Register, understand_registers, with_registers
 from duban.macros.figures.understood import RunOptions
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.registers.summaries import summaries
@@ -13,7 +14,9 @@ from duban.macros.history.editions import read_record
 from duban.macros.history.registers_said import said_of_registers
 from duban.macros.history.said_before import said_before
 from duban.macros.messages.outcome import Outcome
+from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.cells_to_set import edit_sheet
+from duban.workbook.format.names import LOG
 from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
@@ -36,16 +39,31 @@ def is_of_registers(tables: Tables) -> bool:
     return tables.list is None and tables.city is None and bool(tables.registers)
 
 
-def build_registers(tables: Tables, options: RunOptions) -> Outcome:
-    """What shall change in a workbook of registers alone, whose period and day are decided."""
+def build_registers(
+    tables: Tables,
+    options: RunOptions,
+    answered: Answered | None = None,
+    send: Sequence[str] | None = None,
+) -> Outcome:
+    """What shall change in a workbook of registers alone, whose period and day are decided. ``answered`` and ``send`` as
+    in ``build``."""
+    log = tables.log
+    returns = merged(tables, answered, options.today)
+    tables = returns.tables
     record = read_record(tables)
     registers = understand_registers(tables)
     changes = Changes()
-    found = keep_registers(changes, registers)
+    found = keep_registers(changes, registers, returns.register_cells)
     before = said_before(tables, record, reopen=options.reopen)
-    owned = summaries(registers, tables)
+    will_be = with_registers(tables, registers)
+    sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
+    stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
+    owned = [*summaries(registers, tables), *situation(stand, options.today)]
     after = before.after(said_of_registers(registers.values()), owned)
     shown = changes.show(tables, owned, before, after)
+    keep(changes, stand, tables)
+    if log or returns.log:
+        changes.carry(LOG, log, returns.log)
     changes.settings(tables, tables.settings)
     facts: dict[str, int | str] = {
         "registers": len(registers),
@@ -54,4 +72,5 @@ def build_registers(tables: Tables, options: RunOptions) -> Outcome:
         "period": str(tables.settings.period),
         "as_of": tables.settings.as_of.isoformat(),
     }
-    return Outcome(changes.plan(tables), (*tables.findings, *found, *shown), facts, after)
+    findings = (*tables.findings, *found, *shown)
+    return Outcome(changes.plan(tables), findings, facts, after, sends=tuple(sends), returned=stand)

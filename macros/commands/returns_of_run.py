@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from duban.macros.figures.lookups import Live
+from duban.macros.figures.registers import Register, with_registers
 from duban.macros.figures.understood import State
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.returns_sheet import returns_sheet
 from duban.macros.history.past import Past
-from duban.macros.returns.collected import collect, with_cells
+from duban.macros.returns.collected import CellPlace, collect, of_sheet, with_cells
 from duban.macros.returns.record import Record, ReturnsRecord, read_returns, returns_cells
 from duban.macros.returns.return_sheet import Outgoing
 from duban.macros.returns.sending import sent_to
@@ -40,14 +41,20 @@ class Merged:
 
     tables: Tables
     record: ReturnsRecord
-    cells: Mapping[tuple[int, str], Any] = field(default_factory=dict)
-    taken: frozenset[tuple[int, str]] = frozenset()
+    cells: Mapping[CellPlace, Any] = field(default_factory=dict)
+    taken: frozenset[CellPlace] = frozenset()
     log: Cells = field(default_factory=dict)
 
     @property
     def ledger_cells(self) -> dict[tuple[int, str], Cell]:
         """The cells of the ledger that answers change."""
-        return {at: Cell(value) for at, value in self.cells.items()}
+        return {at: Cell(value) for at, value in of_sheet(self.cells, LEDGER).items()}
+
+    @property
+    def register_cells(self) -> dict[str, dict[tuple[int, str], Any]]:
+        """Those of each register."""
+        names = dict.fromkeys(sheet for sheet, _, _ in self.cells if sheet != LEDGER)
+        return {name: of_sheet(self.cells, name) for name in names}
 
 
 def merged(tables: Tables, answered: Answered | None, today: date | None) -> Merged:
@@ -86,9 +93,9 @@ def keep(changes: Changes, stand: Stand, tables: Tables) -> None:
         changes.carry(SENT_RECORD, tables.own.get(SENT_RECORD), returns_cells(tables, stand.record))
 
 
-def as_it_will_be(state: State, live: Live) -> Tables:
-    """The tables with keys and ledger as the run will leave them."""
-    tables = live.tables
+def as_it_will_be(state: State, live: Live, registers: Mapping[str, Register]) -> Tables:
+    """The tables with keys, ledger and registers as the run will leave them."""
+    tables = with_registers(live.tables, registers)
     assert tables.list is not None
     items = {
         row: replace(item, tracking={**item.tracking, "事项键": state.keys[row]})

@@ -20,8 +20,11 @@ from duban.macros.history.past import past_of
 from duban.macros.messages.outcome import Outcome
 from duban.macros.messages.progress import Progress
 from duban.macros.messages.report import report
+from duban.macros.returns.forms import forms_of
+from duban.macros.returns.holders import without_unit
 from duban.macros.returns.read_return import read_return
-from duban.macros.returns.record import Came, ReturnsRecord, read_returns
+from duban.macros.returns.record import Came, read_returns
+from duban.macros.returns.said_of_entries import how_many
 from duban.macros.returns.sending import lacks_keys, sent_to
 from duban.macros.returns.stand import Stand
 from duban.macros.returns.understand_return import came_of
@@ -69,11 +72,12 @@ def to_folder(tables: Tables, folder: Path, options: SplitOptions, files: dict[P
     outcome = split(tables, options)
     assert outcome.returned is not None
     make_folder(folder)  # what fails here has changed nothing yet
-    made = {folder / each.file: create([each.sheet]) for each in outcome.sends}
-    stand = outcome.returned
-    files.update(_to_write(made, stand.record, stand.tables.settings))
-    measures = sum(each.measures for each in outcome.sends)
-    facts = {"count": len(made), "folder": folder, "measures": measures}
+    made = {folder / each.file: create(each.sheets) for each in outcome.sends}
+    files.update(_to_write(made, outcome.returned))
+    measures, rows = (
+        sum(each) for each in zip(*((sent.measures, sent.rows) for sent in outcome.sends), strict=True)
+    )
+    facts = {"count": len(made), "folder": folder, "rows": how_many(measures, rows)}
     done = Finding("C122", RETURNS, 1, 1, "", None, facts)
     return replace(outcome, findings=(done, *outcome.findings), shows=RETURNS)
 
@@ -81,8 +85,8 @@ def to_folder(tables: Tables, folder: Path, options: SplitOptions, files: dict[P
 def split(tables: Tables, options: SplitOptions) -> Outcome:
     """The returns of the units, and what of them the workbook keeps. Pure.
 
-    A ledger that is to be made or brought up to date first, or another period, is a build of the tables besides. Stops
-    with ``city_has_no_ledger``, ``no_such_unit``, ``nothing_to_send``.
+    A ledger that is to be made or brought up to date first, rows of registers without a key, or another period, is a
+    build of the tables besides. Stops with ``city_has_no_ledger``, ``no_such_unit``, ``nothing_to_send``.
     """
     if is_city(tables):
         raise Stop("city_has_no_ledger", path=tables.file)
@@ -91,7 +95,9 @@ def split(tables: Tables, options: SplitOptions) -> Outcome:
     moved = (was.stored_period, was.as_of) != (now.period, now.as_of) or not was.book_id
     if moved or lacks_keys(settled):
         outcome = build(tables, options.run, (), send=options.units)
-        return replace(outcome, findings=(*outcome.findings, *_old_day(now)))
+        assert outcome.returned is not None
+        about = (*without_unit(outcome.returned.tables), *_old_day(now))
+        return replace(outcome, findings=(*outcome.findings, *about))
     record = read_returns(settled, now.period)
     past = past_of(read_record(settled), now.period, settled.own.get(PERIOD_RECORD))
     sends, record = sent_to(settled, record, past, options.units, options.run.today)
@@ -102,7 +108,7 @@ def split(tables: Tables, options: SplitOptions) -> Outcome:
     keep(changes, stand, settled)
     changes.settings(settled, now)
     facts: dict[str, int | str] = {"city": 0, "period": str(now.period), "as_of": now.as_of.isoformat()}
-    findings = (*placed.findings, *_old_day(now))
+    findings = (*placed.findings, *without_unit(settled), *_old_day(now))
     return Outcome(changes.plan(tables), findings, facts, sends=tuple(sends), returned=stand)
 
 
@@ -120,27 +126,28 @@ def write_files(files: Mapping[Path, bytes]) -> None:
         save(path, data, backup=False)
 
 
-def _to_write(made: Mapping[Path, bytes], record: ReturnsRecord, settings: Settings) -> dict[Path, bytes]:
+def _to_write(made: Mapping[Path, bytes], stand: Stand) -> dict[Path, bytes]:
     """The files that are not there yet as they are to be. Stops with ``return_in_the_way`` for one that holds anything
     but a return as it was sent."""
     found = {}
     for path, data in made.items():
         if path.is_file() and path.read_bytes() == data:
             continue
-        if path.exists() and not _is_untouched(path, record, settings):
+        if path.exists() and not _is_untouched(path, stand):
             raise Stop("return_in_the_way", path=path)
         found[path] = data
     return found
 
 
-def _is_untouched(path: Path, record: ReturnsRecord, settings: Settings) -> bool:
+def _is_untouched(path: Path, stand: Stand) -> bool:
     """Whether a file is a return of this workbook in which nobody filled anything."""
     if not path.is_file():
         return False
     found = read_return(path, LIMITS)
     if not found.as_made:  # somebody saved it, for whatever reason
         return False
-    told = [*came_of(found, settings, record, {})]
+    record = stand.record
+    told = [*came_of(found, stand.tables.settings, record, forms_of(stand.tables), {})]
     return all(
         isinstance(each, Came)
         and each.number in record.sent

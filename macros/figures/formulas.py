@@ -33,10 +33,10 @@ _WILD = re.compile(r"[~*?]")
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """One condition on a column: ``operator`` is ``=``, ``<>``, ``>=``, ``<=``, ``>`` or ``filled``.
+    """One condition on a column: ``operator`` is ``=``, ``<>``, ``>=``, ``<=``, ``>``, ``begins`` or ``filled``.
 
     ``operand`` is text or a number, or a reference when ``reference`` is set; ``filled`` has none and
-    holds for cells that show a text.
+    holds for cells that show a text; ``begins`` holds for texts that begin so, in COUNTIFS only.
     """
 
     column: ColumnRange
@@ -56,6 +56,8 @@ class Where:
             )
         # a text is a pattern here, and what begins like an operator would be one
         operand = _WILD.sub(r"~\g<0>", self.operand) if isinstance(self.operand, str) else self.operand
+        if self.operator == "begins":
+            return f"{self.column},{literal(f'{operand}*')}"
         if self.operator == "=" and not str(operand).startswith(("=", "<", ">")):
             return f"{self.column},{literal(operand)}"
         return f"{self.column},{literal(f'{self.operator}{operand}')}"

@@ -18,12 +18,12 @@ from duban.macros.returns.entries import (
     TO_SETTLE,
     Entry,
 )
+from duban.macros.returns.forms import field_of, forms_of
 from duban.macros.returns.record import Came, Refusal, ReturnsRecord
 from duban.macros.returns.stand import Stand
 from duban.workbook.cells.addresses import ColumnRange, a1
 from duban.workbook.format.names import LEDGER, RETURNS
 from duban.workbook.format.sheets.settings import AS_OF, RETURN_DUE
-from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.plan.ruler import Ruler
@@ -226,15 +226,16 @@ def _table(
     tables: Tables,
     title: str,
     entries: Sequence[Entry],
-    values: tuple[str, str] = ("台账", "填报"),
+    values: tuple[str, str] | None = None,
 ) -> None:
-    """Entries as rows; ``values``: what their two values are called."""
+    """Entries as rows; ``values``: what their two values are called, if not what the office has and what was filled."""
     builder.section(title)
     if not entries:
         builder.line("无", "center")
         return
     table = Table(builder, _ENTRIES)
-    table.head((*_BEFORE, *values, *_AFTER))
+    ours = "台账" if all(each.sheet == LEDGER for each in entries) else "现有"
+    table.head((*_BEFORE, *(values or (ours, "填报")), *_AFTER))
     table.fill(entries, lambda row, each: _entry_row(table, tables, row, each))
 
 
@@ -256,21 +257,21 @@ def _entry_row(table: Table, tables: Tables, row: int, each: Entry) -> None:
     for column, value, style in told:
         table.put(row, column, value, style)
     if each.at:
-        table.put(row, 11, each.cell, "link", link=f"'{LEDGER}'!{each.cell}")
+        table.put(row, 11, each.cell, "link", link=f"'{each.sheet}'!{each.cell}")
     if each.kind in (CONFLICT, CLEARED, NOT_TAKEN) and each.at is not None:
         _as_it_is(table, tables, row, each)
 
 
 def _as_it_is(table: Table, tables: Tables, row: int, each: Entry) -> None:
-    """What the ledger has now, so that whoever types it there sees that it is done."""
-    assert tables.ledger is not None and each.at is not None
-    columns, last = tables.ledger.header.columns, max(500, tables.ledger.last_row)
-    values = ColumnRange(LEDGER, columns[each.field], tables.ledger.header.bottom + 1, last)
-    keys = ColumnRange(LEDGER, columns["措施键"], tables.ledger.header.bottom + 1, last)
-    table.sheet.put(row, _KEY, each.key, "plain")
+    """What the office has now, so that whoever types it there sees that it is done."""
+    assert each.key is not None and each.at is not None
+    of, form = tables.own[each.sheet], forms_of(tables)[each.sheet]
+    last = max(500, of.last_row)
+    values, keys = of.reference(each.field, last), of.reference(form.key, last)
+    table.sheet.put(row, _KEY, each.key.number, "plain")
     found = f"INDEX({values},MATCH(${a1(row, _KEY)},{keys},0))"
-    value = tables.ledger.rows[each.at[0]][each.field]
-    style = _STYLES.get(FORMATS[LEDGER][each.field].kind, "text")
+    value = of.rows[each.at[0]][each.field]
+    style = _STYLES.get(field_of(tables, each.key, each.field).kind, "text")
     table.put(
         row,
         7,

@@ -36,14 +36,18 @@ Closing = Sequence[Mapping[str, Any]]
 
 def closed_periods(log: Log) -> set[Period]:
     """The periods that were closed; their bulletins are never made again."""
-    marked = (record["期间"] for record in log.values() if record["字段"] == FIELD_CLOSED)
+    marked = (
+        record["期间"]
+        for record in log.values()
+        if record["字段"] == FIELD_CLOSED and not record.get("登记表")
+    )
     return {period for text in marked if (period := Period.parse(text)) is not None}
 
 
 def closing_rows(log: Log, period: Period) -> Closing:
     """The item figures recorded at the close of ``period``; of an item that was corrected, the last."""
-    kind = (str(period), FIELD_PROGRESS, None)
-    rows = [r for r in log.values() if (r["期间"], r["字段"], r["措施序号"]) == kind]
+    kind = (str(period), FIELD_PROGRESS, None, None)  # a register has a column of that name too
+    rows = [r for r in log.values() if (r["期间"], r["字段"], r["措施序号"], r.get("登记表")) == kind]
     last = {item_number(r["事项键"]): r for r in rows}
     return [r for r in rows if (key := item_number(r["事项键"])) is None or last[key] is r]
 

@@ -1,4 +1,4 @@
-"""What collecting makes of the ledger: every cell that returns of the period have answers for, ruled."""
+"""What collecting makes of the ledger and of registers: every cell that returns of the period have answers for, ruled."""
 
 from __future__ import annotations
 
@@ -7,23 +7,29 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from duban.macros.returns.holders import holders
+from duban.macros.returns.forms import field_of, forms_of, item_numbers, rows_by_key
+from duban.macros.returns.holders import Units, holders
+from duban.macros.returns.implied_days import implied
 from duban.macros.returns.merge import OFFICE, PENDING, Answer, Ruling, State, rule
-from duban.macros.returns.record import Came, Decision, Memory, Place, Record, ReturnsRecord
-from duban.macros.returns.values import UPDATED, meant, same
+from duban.macros.returns.record import Came, Decision, Memory, Place, Record, ReturnsRecord, RowKey
+from duban.macros.returns.values import meant, same
 from duban.udfs.periods import from_serial
 from duban.udfs.progress import day
 from duban.udfs.text import item_number
+from duban.workbook.cells.plain import plain
+from duban.workbook.format.fields import Field
 from duban.workbook.format.names import LEDGER
-from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.tables import Tables
+
+CellPlace = tuple[str, int, str]
+"""A cell where it stands now: sheet, row and column."""
 
 
 @dataclass(frozen=True)
 class Ruled:
-    """One cell of the ledger, ruled: where it stands (``None``: its row or column is gone), what it holds."""
+    """One cell, ruled: where it stands (``None``: its row or column is gone), what it holds."""
 
-    key: int
+    key: RowKey
     field: str
     row: int | None
     now: Any
@@ -44,12 +50,12 @@ class Ruled:
 
 @dataclass(frozen=True)
 class Weighed:
-    """All cells that returns have answers for, and the rows of the ledger by 措施键."""
+    """All cells that returns have answers for, and the row of each key."""
 
     ruled: tuple[Ruled, ...]
-    rows: Mapping[int, int]
-    units: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    """措施键 → the units that carry it now."""
+    rows: Mapping[RowKey, int]
+    units: Mapping[RowKey, Units] = field(default_factory=dict)
+    """Key → the units that carry the row now."""
 
     @property
     def pending(self) -> list[Ruled]:
@@ -59,21 +65,23 @@ class Weighed:
 
 def weigh(tables: Tables, record: ReturnsRecord) -> Weighed:
     """What becomes of every cell that a return of the period has an answer for. Writes nothing."""
-    ledger = tables.ledger.rows if tables.ledger else {}
-    columns = tables.ledger.header.columns if tables.ledger else {}
-    rows: dict[int, int] = {}
-    for row, values in ledger.items():
-        key = item_number(values["措施键"])
-        if key is not None:
-            rows.setdefault(key, row)
-    units = holders(tables)
+    rows, units, forms = rows_by_key(tables), holders(tables), forms_of(tables)
+    known = {name: place for place, name in enumerate(forms)}
+
+    def order(each: tuple[Place, Any]) -> tuple[int, Place]:
+        return known.get(each[0][0].sheet, len(known)), each[0]
+
+    told = _answers(tables, record, units)
+    for place, meant_too in implied(tables, record, forms, rows, told).items():
+        told.setdefault(place, []).extend(meant_too)
     found = []
-    for place, answers in sorted(_answers(record, units, tables.settings.year).items()):
-        name = place[1]
-        at = rows.get(place[0]) if name in columns else None
-        now = None if at is None else ledger[at][name]
-        understood = meant(FORMATS[LEDGER][name], now, tables.settings.year)
-        computed = at is not None and tables.ledger is not None and tables.ledger.has_formula(at, name)
+    for place, answers in sorted(told.items(), key=order):
+        key, name = place
+        table = tables.own.get(key.sheet)
+        at = rows.get(key) if table is not None and name in table.header.columns else None
+        now = None if at is None or table is None else table.rows[at].get(name)
+        understood = meant(field_of(tables, key, name), now, tables.settings.year)
+        computed = at is not None and table is not None and table.has_formula(at, name)
         memory, decision = record.cells.get(place), record.decisions.get(place)
         ruling = rule(understood, memory, answers, decision, is_formula=computed)
         found.append(Ruled(*place, at, now, understood, ruling))
@@ -81,10 +89,11 @@ def weigh(tables: Tables, record: ReturnsRecord) -> Weighed:
 
 
 def _answers(
-    record: ReturnsRecord, units: Mapping[int, tuple[str, ...]], year: int | None
+    tables: Tables, record: ReturnsRecord, units: Mapping[RowKey, Units]
 ) -> dict[Place, list[Answer]]:
     found: dict[Place, list[Answer]] = {}
     spelled: dict[str, str] = {}
+    fields: dict[tuple[str, str], Field] = {}
     names = {each: {unit.casefold() for unit in each} for each in set(units.values())}
     for came in record.came:
         sent = record.sent.get(came.number) if came.number is not None else None
@@ -94,7 +103,9 @@ def _answers(
             carries = key not in units or unit.casefold() in names[units[key]]
             for name, value in row.answers.items():
                 base = sent.rows.get(key, {}).get(name) if sent else None
-                base = meant(FORMATS[LEDGER][name], base, year)
+                if (key.sheet, name) not in fields:
+                    fields[key.sheet, name] = field_of(tables, key, name)
+                base = meant(fields[key.sheet, name], base, tables.settings.year)
                 told = Answer(unit, came.saved, came.mark, base, value, carries, sent is not None)
                 found.setdefault((key, name), []).append(told)
     return found
@@ -102,24 +113,25 @@ def _answers(
 
 @dataclass(frozen=True)
 class Collected:
-    """What collecting changes: cells of the ledger, rows of 填报记录, and the record afterwards."""
+    """What collecting changes: cells, rows of 填报记录, and the record afterwards."""
 
     record: ReturnsRecord
-    cells: Mapping[tuple[int, str], Any] = field(default_factory=dict)
-    """(row, column) of the ledger → its new value."""
-    taken: frozenset[tuple[int, str]] = frozenset()
+    cells: Mapping[CellPlace, Any] = field(default_factory=dict)
+    """The cells and their new values."""
+    taken: frozenset[CellPlace] = frozenset()
     """Those of them that hold what a unit answered now."""
     log: tuple[Record, ...] = ()
 
 
-def log_row(tables: Tables, row: int, **told: Any) -> Record:
-    """A row of 填报记录 about a row of the ledger."""
-    assert tables.ledger is not None
-    values = tables.ledger.rows[row]
+def log_row(tables: Tables, key: RowKey, row: int, **told: Any) -> Record:
+    """A row of 填报记录 about a row of the ledger, or of a register."""
+    if key.sheet != LEDGER:
+        return {"期间": str(tables.settings.period), **told, "登记表": key.sheet, "行键": key.number}
+    values = tables.own[LEDGER].rows[row]
     item = item_number(values["事项键"])
     return {
         "期间": str(tables.settings.period),
-        "事项序号": tables.need_list.numbers.get(item) if item is not None else None,
+        "事项序号": item_numbers(tables).get(item) if item is not None else None,
         "措施序号": values["措施序号"],
         **told,
         "事项键": item,
@@ -130,18 +142,18 @@ def log_row(tables: Tables, row: int, **told: Any) -> Record:
 def collect(tables: Tables, record: ReturnsRecord, today: date, log: Sequence[Record] = ()) -> Collected:
     """Rule every cell and tell what changes. ``log``: rows for 填报记录 that come first."""
     work = _Work(tables, record, today, log)
-    by_row: dict[int, list[Ruled]] = {}
+    by_row: dict[tuple[str, int], list[Ruled]] = {}
     for each in weigh(tables, record).ruled:
         if each.row is not None:  # else nothing was left anywhere
             work.settle(each)
-            by_row.setdefault(each.row, []).append(each)
-    for row, cells in by_row.items():
-        work.update(row, cells)
+            by_row.setdefault((each.key.sheet, each.row), []).append(each)
+    for (_, row), cells in by_row.items():
+        work.stamp(row, cells)
     return work.done()
 
 
 class _Work:
-    """The ledger while answers are written into it."""
+    """The workbook while answers are written into it."""
 
     def __init__(
         self,
@@ -151,11 +163,12 @@ class _Work:
         log: Sequence[Record],
     ) -> None:
         self.tables, self.record, self.today = tables, record, today
+        self.forms = forms_of(tables)
         self.by_mark = {came.mark: came for came in record.came}
         self.decisions = dict(record.decisions)
         self.memories = dict(record.cells)
-        self.cells: dict[tuple[int, str], Any] = {}
-        self.taken: set[tuple[int, str]] = set()
+        self.cells: dict[CellPlace, Any] = {}
+        self.taken: set[CellPlace] = set()
         self.log = [*log]
 
     def settle(self, each: Ruled) -> None:
@@ -170,11 +183,11 @@ class _Work:
         self.memories[each.place] = Memory(office, ruling.value, ruling.signs)
         if each.is_there:
             return
-        self.cells[each.row, each.field] = ruling.value
+        self.cells[each.key.sheet, each.row, each.field] = plain(ruling.value)  # as it will be read again
         source = self._source(ruling)
         if source is not None:
-            self.taken.add((each.row, each.field))
-        self._note(each.row, each.field, each.now, ruling.value, source)
+            self.taken.add((each.key.sheet, each.row, each.field))
+        self._note(each.key, each.row, each.field, each.now, ruling.value, source)
 
     def _source(self, ruling: Ruling) -> Came | None:
         """The return that a value came with; none for one that a person typed, or that the office has again."""
@@ -184,14 +197,15 @@ class _Work:
         marks = [answer.mark for answer in answers if same(answer.value, ruling.value)]
         return self.by_mark.get(marks[0]) if marks else None
 
-    def update(self, row: int, cells: Sequence[Ruled]) -> None:
+    def stamp(self, row: int, cells: Sequence[Ruled]) -> None:
         """更新日期 of a row: the day on which the last answer that stands in it was saved, unless the office typed another."""
-        assert self.tables.ledger is not None
-        if UPDATED not in self.tables.ledger.header.columns:
+        key = cells[0].key
+        table, name = self.tables.own[key.sheet], self.forms[key.sheet].stamp
+        if not name or name not in table.header.columns:
             return
-        now, key = self.tables.ledger.rows[row][UPDATED], cells[0].key
+        now = table.rows[row][name]
         saved = max((told for each in cells for told in self._saved(each)), default=None)
-        memory = self.memories.get((key, UPDATED))
+        memory = self.memories.get((key, name))
         signs = "" if saved is None else saved.isoformat()
         typed_since = memory is not None and not same(_day(now), memory.left)
         office = _day(now) if memory is None or typed_since else memory.office
@@ -201,10 +215,10 @@ class _Work:
         ):  # nothing new was said: it stays as it was left, or typed
             wanted = _day(now) if typed_since else memory.left
         if memory is not None or saved is not None:
-            self.memories[key, UPDATED] = Memory(office, wanted, signs)
+            self.memories[key, name] = Memory(office, wanted, signs)
         if not same(wanted, _day(now)) and not (wanted is None and _day(now) is None):
-            self.cells[row, UPDATED] = wanted
-            self._note(row, UPDATED, now, wanted, None)
+            self.cells[key.sheet, row, name] = wanted
+            self._note(key, row, name, now, wanted, None)
 
     def _saved(self, each: Ruled) -> Iterator[date]:
         """The days of the answers that a cell holds."""
@@ -213,7 +227,7 @@ class _Work:
             if filled and answer.saved is not None:
                 yield answer.saved.date()
 
-    def _note(self, row: int, name: str, was: Any, now: Any, source: Came | None) -> None:
+    def _note(self, key: RowKey, row: int, name: str, was: Any, now: Any, source: Came | None) -> None:
         """A row of 填报记录."""
         saved = source.saved.date() if source is not None and source.saved is not None else self.today
         of_file = (
@@ -227,7 +241,7 @@ class _Work:
             else {}
         )
         told = {"字段": name, "原值": was, "新值": now, "填报时间": saved, **of_file}
-        self.log.append(log_row(self.tables, row, **told))
+        self.log.append(log_row(self.tables, key, row, **told))
 
     def done(self) -> Collected:
         """All of it."""
@@ -240,16 +254,23 @@ def _day(value: Any) -> date | None:
     return None if number is None else from_serial(number)
 
 
-def with_cells(tables: Tables, cells: Mapping[tuple[int, str], Any]) -> Tables:
-    """The tables with these cells of the ledger, for the figures; the sheet itself is as it was."""
-    if tables.ledger is None or not cells:
-        return tables
-    rows = {row: dict(values) for row, values in tables.ledger.rows.items()}
-    for (row, name), value in cells.items():
-        rows[row][name] = value
-    sheet = tables.sheets.get(LEDGER)
-    sheets = dict(tables.sheets)
-    if sheet is not None:
-        table = sheet.table.with_values(cells)
-        sheets[LEDGER] = sheet._replace(table=table, texts=table)
-    return replace(tables, sheets=sheets).with_own(LEDGER, replace(tables.ledger, rows=rows))
+def of_sheet(cells: Mapping[CellPlace, Any], sheet: str) -> dict[tuple[int, str], Any]:
+    """Those of some cells that stand in one sheet: (row, column) → value."""
+    return {(row, name): value for (each, row, name), value in cells.items() if each == sheet}
+
+
+def with_cells(tables: Tables, cells: Mapping[CellPlace, Any]) -> Tables:
+    """The tables with these cells, for the figures; the sheets themselves are as they were."""
+    for name in dict.fromkeys(sheet for sheet, _, _ in cells):
+        mine = of_sheet(cells, name)
+        own = tables.own[name]
+        rows = {row: dict(values) for row, values in own.rows.items()}
+        for (row, column), value in mine.items():
+            rows[row][column] = value
+        sheet = tables.sheets.get(name)
+        sheets = dict(tables.sheets)
+        if sheet is not None:
+            table = sheet.table.with_values(mine)
+            sheets[name] = sheet._replace(table=table, texts=table)
+        tables = replace(tables, sheets=sheets).with_own(name, replace(own, rows=rows))
+    return tables

@@ -8,16 +8,16 @@ from datetime import date, datetime
 from typing import Any
 
 from duban.macros.returns.collected import Ruled, Weighed
+from duban.macros.returns.forms import LEDGER_FORM, field_of, forms_of, item_numbers
 from duban.macros.returns.merge import Answer, State
-from duban.macros.returns.record import Came, CameRow, ReturnsRecord
-from duban.macros.returns.values import FIELDS, same
+from duban.macros.returns.record import Came, CameRow, Record, ReturnsRecord, RowKey
+from duban.macros.returns.values import compared, same
 from duban.udfs.progress import MOVED_OUT
-from duban.udfs.text import fold, item_number, one_line
+from duban.udfs.text import item_number, one_line
 from duban.workbook.cells.addresses import a1
+from duban.workbook.format.fields import Field
 from duban.workbook.format.names import LEDGER
-from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.tables import Tables
-from duban.workbook.say.findings import Finding
 from duban.workbook.say.sentence import Say
 
 CONFLICT, CLEARED, NOT_TAKEN, NEW_ROW, NO_ROW = "冲突", "清空", "未采用", "新增行", "无此行"
@@ -27,30 +27,30 @@ TO_SETTLE = (CONFLICT, CLEARED, NOT_TAKEN, NO_ROW, NEW_ROW)
 """What a person has to look at."""
 
 WHY: Mapping[str, Say] = {
-    "office": Say("发出后台账也改过", "the ledger changed since it was sent"),
+    "office": Say("发出后{book}也改过", "{book} changed since it was sent"),
     "units": Say("几个单位填的不同", "units say different things"),
     "times": Say("同一单位的几份分不出先后", "nobody can tell which return of the unit is later"),
-    "formula": Say("台账这一格是公式", "the ledger computes the cell"),
-    "moved": Say("这项措施已改由别的单位承担", "the measure is another unit's by now"),
+    "formula": Say("{book}这一格是公式", "{book} computes the cell"),
+    "moved": Say("这{row}已改由别的单位承担", "the {row} is another unit's by now"),
 }
 
 AGAIN = Say("再回收一次即采用", "collect once more to take it")
 REPLACED = Say("被较晚一份代替", "gave way to a later one")
 SET = Say("按处理另定", "set by decision")
 WAITS = Say("较晚一份填的不同，待处理", "a later one says something else, which waits")
-NO_COLUMN = Say("台账没有这一列，没有采用", "the ledger has no such column; it was not taken")
+NO_COLUMN = Say("{book}没有这一列，没有采用", "{book} has no such column; it was not taken")
 _LONGEST = 120
 """Characters of a value or text that a row shows."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of 回收情况: its kind, the units it is about, the measure, the column, the two values, a word more, the
-    file, and the cell of the ledger that it is about."""
+    """One row of 回收情况: its kind, the units it is about, the measure or the row of a register, the column, the two
+    values, a word more, the file, and the cell that it is about."""
 
     kind: str
     units: tuple[str, ...]
-    key: int | None = None
+    key: RowKey | None = None
     item: Any = None
     number: Any = None
     text: str = ""
@@ -63,22 +63,31 @@ class Entry:
     mark: str = ""
     several: bool = False
     """Whether units, or returns, say different things."""
+    sheet: str = LEDGER
+    """What it is about: the ledger, or a register."""
 
     @property
     def cell(self) -> str:
-        """The cell of the ledger; empty where there is none."""
+        """The cell in its sheet; empty where there is none."""
         return a1(*self.at) if self.at else ""
 
+    @property
+    def place(self) -> str:
+        """The cell as ``--resolve`` takes it."""
+        return self.cell if self.sheet == LEDGER or not self.at else f"{self.sheet}!{self.cell}"
 
-def shown_value(name: str, value: Any) -> str:
+
+def shown_value(field: Field, value: Any) -> str:
     """A value as people read it."""
     if value is None:
         return "（空）"
-    if FORMATS[LEDGER][name].kind == "share" and isinstance(value, float):
+    if field.kind == "share" and isinstance(value, float):
         return f"{value * 100:.10g}%"
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
     text = value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, float):
+        text = f"{value:.15g}"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
@@ -87,7 +96,7 @@ class Entries:
 
     def __init__(self, tables: Tables, record: ReturnsRecord, weighed: Weighed) -> None:
         self.tables, self.record, self.weighed = tables, record, weighed
-        self.numbers = tables.need_list.numbers
+        self.numbers, self.forms = item_numbers(tables), forms_of(tables)
         self.by_mark = {came.mark: came for came in record.came}
 
     def all(self) -> list[Entry]:
@@ -96,31 +105,43 @@ class Entries:
         order = (*TO_SETTLE, TAKEN, CHANGED, KEPT, EARLIER, MOVED, AGREED)
         return sorted(found, key=lambda each: order.index(each.kind))
 
-    def _measure(self, key: int, field: str = "") -> dict[str, Any]:
-        """What is said of the measure of an entry."""
-        row = self.weighed.rows.get(key)
-        if row is None or self.tables.ledger is None:
-            return {"key": key, "field": field}
-        values = self.tables.ledger.rows[row]
+    def _shown(self, key: RowKey, name: str, value: Any) -> str:
+        return shown_value(field_of(self.tables, key, name), value)
+
+    def _about_row(self, key: RowKey, field: str = "") -> dict[str, Any]:
+        """What is said of the row of an entry."""
+        row, table = self.weighed.rows.get(key), self.tables.own.get(key.sheet)
+        told: dict[str, Any] = {"key": key, "field": field, "sheet": key.sheet}
+        if row is None or table is None:
+            return told
+        values, form = table.rows[row], self.forms[key.sheet]
+        columns = table.header.columns
+        at = columns.get(field or (form.text or form.format.key)[0])
+        told["at"] = None if at is None else (row, at)
+        if key.sheet != LEDGER:
+            return {**told, "text": _named(key.sheet, form.shown(values))}
         item = item_number(values["事项键"])
-        column = self.tables.ledger.header.columns.get(field or "具体项目")
         return {
-            "key": key,
+            **told,
             "item": self.numbers.get(item) if item is not None else None,
             "number": values["措施序号"],
             "text": one_line(values["具体项目"])[:_LONGEST],
-            "field": field,
-            "at": None if column is None else (row, column),
         }
 
+    def _why(self, say: Say, key: RowKey) -> Say:
+        """A reason that names the sheet."""
+        form = self.forms.get(key.sheet, LEDGER_FORM)
+        row = Say("项措施", "measure") if form.is_ledger else Say("一行", "row")
+        return say.format(book=form.book, row=row)
+
     def _of_cells(self) -> Iterator[Entry]:
-        taken: dict[tuple[int, str], list[tuple[Ruled, Answer]]] = {}
+        taken: dict[tuple[RowKey, str], list[tuple[Ruled, Answer]]] = {}
         for each in self.weighed.ruled:
             ruling = each.ruling
             answers = [*ruling.told, *ruling.cleared]
             if each.row is None:
                 if each.key in self.weighed.rows:
-                    entry = self._entry(NOT_TAKEN, each, answers, None, NO_COLUMN)
+                    entry = self._entry(NOT_TAKEN, each, answers, None, self._why(NO_COLUMN, each.key))
                     yield replace(entry, mark=answers[0].mark)
                 continue
             yield from self._earlier(each)
@@ -146,20 +167,25 @@ class Entries:
             elif ruling.state == State.TAKEN:  # a blank that was decided for
                 taken.setdefault((each.key, answers[0].unit), []).append((each, answers[0]))
         for (key, unit), cells in taken.items():
-            yield self._taken(key, unit, sorted(cells, key=lambda cell: FIELDS.index(cell[0].field)))
+            yield self._taken(key, unit, self._in_order(key, cells))
 
-    def _taken(self, key: int, unit: str, cells: Sequence[tuple[Ruled, Answer]]) -> Entry:
+    def _in_order(self, key: RowKey, cells: Sequence[tuple[Ruled, Answer]]) -> list[tuple[Ruled, Answer]]:
+        """The cells of a row in the order of its columns to be filled."""
+        places = {name: place for place, name in enumerate(self.forms[key.sheet].fields)}
+        return sorted(cells, key=lambda cell: places.get(cell[0].field, len(places)))
+
+    def _taken(self, key: RowKey, unit: str, cells: Sequence[tuple[Ruled, Answer]]) -> Entry:
         """One row a measure and unit: the columns that were taken, progress first."""
         fields = [each.field for each, _ in cells]
-        ours = [f"{each.field} {shown_value(each.field, each.ruling.office)}" for each, _ in cells]
-        theirs = [f"{each.field} {shown_value(each.field, each.ruling.value)}" for each, _ in cells]
+        ours = [f"{each.field} {self._shown(key, each.field, each.ruling.office)}" for each, _ in cells]
+        theirs = [f"{each.field} {self._shown(key, each.field, each.ruling.value)}" for each, _ in cells]
         files = dict.fromkeys(
             self.by_mark[answer.mark].file for _, answer in cells if answer.mark in self.by_mark
         )
         return Entry(
             TAKEN,
             (unit,),
-            **{**self._measure(key, fields[0]), "field": "、".join(fields)},
+            **{**self._about_row(key, fields[0]), "field": "、".join(fields)},
             ours="；".join(ours)[:_LONGEST],
             theirs="；".join(theirs)[:_LONGEST],
             file="、".join(files),
@@ -169,9 +195,10 @@ class Entries:
         ruling = each.ruling
         if ruling.state == State.CONFLICT:
             several = ruling.why in ("units", "times")
-            entry = self._entry(CONFLICT, each, answers, ruling.office, WHY[ruling.why])
+            why = self._why(WHY[ruling.why], each.key)
+            entry = self._entry(CONFLICT, each, answers, ruling.office, why)
             return replace(entry, several=several)
-        sent = shown_value(each.field, ruling.cleared[0].base)
+        sent = self._shown(each.key, each.field, ruling.cleared[0].base)
         was = Say(f"发出时为 {sent}", f"it was sent as {sent}")
         return self._entry(CLEARED, each, ruling.cleared, ruling.value, was)
 
@@ -179,7 +206,7 @@ class Entries:
         self, kind: str, each: Ruled, answers: Sequence[Answer], ours: Any, note: Say | str = ""
     ) -> Entry:
         units = tuple(dict.fromkeys(answer.unit for answer in answers))
-        values = [shown_value(each.field, answer.value) for answer in answers]
+        values = [self._shown(each.key, each.field, answer.value) for answer in answers]
         if len({*values}) > 1 or len(units) > 1:
             values = [f"{answer.unit} {value}" for answer, value in zip(answers, values, strict=True)]
         files = dict.fromkeys(
@@ -188,8 +215,8 @@ class Entries:
         return Entry(
             kind,
             units,
-            **self._measure(each.key, each.field),
-            ours=shown_value(each.field, ours),
+            **self._about_row(each.key, each.field),
+            ours=self._shown(each.key, each.field, ours),
             theirs="；".join(dict.fromkeys(values)),
             note=note,
             file="、".join(files),
@@ -201,9 +228,9 @@ class Entries:
             yield Entry(
                 EARLIER,
                 (answer.unit,),
-                **self._measure(each.key, each.field),
-                ours=shown_value(each.field, now),
-                theirs=shown_value(each.field, answer.value),
+                **self._about_row(each.key, each.field),
+                ours=self._shown(each.key, each.field, now),
+                theirs=self._shown(each.key, each.field, answer.value),
                 note=REPLACED if each.ruling.state != State.CONFLICT else WAITS,
                 file=self.by_mark[answer.mark].file,
             )
@@ -245,9 +272,9 @@ class Entries:
                         yield Entry(
                             EARLIER,
                             (answer.unit,),
-                            **self._measure(each.key, each.field),
-                            ours=shown_value(each.field, answer.value),
-                            theirs=shown_value(each.field, sent),
+                            **self._about_row(each.key, each.field),
+                            ours=self._shown(each.key, each.field, answer.value),
+                            theirs=self._shown(each.key, each.field, sent),
                             note=note,
                             file=came.file,
                             mark=came.mark,
@@ -259,6 +286,7 @@ class Entries:
         row = came.rows.get(each.key, CameRow())
         return (
             came.saved > answer.saved
+            and came.sheet == each.key.sheet
             and each.field in came.columns
             and each.field not in row.answers
             and each.field not in row.refused
@@ -266,85 +294,79 @@ class Entries:
             and self._sent(came, each.key).get(each.field) is not None
         )
 
-    def _about(self, kind: str, came: Came, key: int, name: str = "") -> Entry:
-        return Entry(kind, (came.unit,), **self._measure(key, name), file=came.file, mark=came.mark)
+    def _about(self, kind: str, came: Came, key: RowKey, name: str = "") -> Entry:
+        return Entry(kind, (came.unit,), **self._about_row(key, name), file=came.file, mark=came.mark)
 
-    def _without_row(self, came: Came, key: int, row: CameRow) -> Entry:
-        """What was filled for a measure whose row is gone."""
-        sent = self._sent(came, key)
-        told = "；".join(f"{name} {shown_value(name, value)}" for name, value in row.answers.items())
+    def _without_row(self, came: Came, key: RowKey, row: CameRow) -> Entry:
+        """What was filled for a row that is gone."""
+        sent, form = self._sent(came, key), self.forms.get(key.sheet)
+        told = "；".join(f"{name} {self._shown(key, name, value)}" for name, value in row.answers.items())
+        text = one_line(sent.get("具体项目"))
+        if key.sheet != LEDGER:
+            text = _named(key.sheet, form.shown(sent) if form else "")
         return Entry(
             NO_ROW,
             (came.unit,),
             key,
             sent.get("事项序号"),
             sent.get("措施序号"),
-            one_line(sent.get("具体项目"))[:_LONGEST],
+            text[:_LONGEST],
             theirs=told,
             file=came.file,
             mark=came.mark,
+            sheet=key.sheet,
         )
 
     def _new_rows(self, came: Came) -> Iterator[Entry]:
+        form = self.forms.get(came.sheet)
         for row, values in came.new_rows.items():
-            text = one_line(values.get("具体项目"))[:_LONGEST]
+            named = form.named if form else ()
+            text = one_line(values.get("具体项目"))
+            if came.sheet != LEDGER:
+                text = _named(came.sheet, form.shown(values) if form else "")
             others = [
-                f"{name} {shown_value(name, value)}" for name, value in values.items() if name != "具体项目"
+                f"{name} {self._shown(RowKey(came.sheet, 0), name, value)}"
+                for name, value in values.items()
+                if name not in named
             ]
             told = "；".join(others)[: 2 * _LONGEST]
             note = Say(f"填报表第 {row} 行", f"row {row} of the return")
-            yield Entry(
-                NEW_ROW, (came.unit,), text=text, theirs=told, note=note, file=came.file, mark=came.mark
-            )
+            about: dict[str, Any] = {
+                "theirs": told,
+                "note": note,
+                "file": came.file,
+                "mark": came.mark,
+                "sheet": came.sheet,
+            }
+            yield Entry(NEW_ROW, (came.unit,), text=text[:_LONGEST], **about)
 
-    def _ours(self, key: int, name: str) -> str:
-        """What the ledger has where a unit's value was refused."""
-        assert self.tables.ledger is not None
-        return shown_value(name, self.tables.ledger.rows[self.weighed.rows[key]].get(name))
+    def _ours(self, key: RowKey, name: str) -> str:
+        """What the sheet has where a unit's value was refused."""
+        return self._shown(key, name, self.tables.own[key.sheet].rows[self.weighed.rows[key]].get(name))
 
-    def _sent(self, came: Came, key: int) -> Mapping[str, Any]:
+    def _sent(self, came: Came, key: RowKey) -> Record:
         sent = self.record.sent.get(came.number) if came.number is not None else None
         return sent.rows.get(key, {}) if sent else {}
 
-    def _what_moved(self, came: Came, key: int) -> Say | None:
-        """What became of a measure since it was sent."""
-        assert self.tables.ledger is not None
-        values, sent = self.tables.ledger.rows[self.weighed.rows[key]], self._sent(came, key)
-        if values["类型"] == MOVED_OUT:
+    def _what_moved(self, came: Came, key: RowKey) -> Say | None:
+        """What became of a row since it was sent."""
+        form, sent = self.forms[key.sheet], self._sent(came, key)
+        values = self.tables.own[key.sheet].rows[self.weighed.rows[key]]
+        if form.is_ledger and values["类型"] == MOVED_OUT:
             return Say("移出清单", "taken off the list")
-        if sent and fold(sent.get("具体项目")) != fold(values["具体项目"]):
+        if not form.is_ledger and key not in self.weighed.units:
+            return Say("出库", "taken out of the pool")
+        if sent and any(
+            _plain(form.format[name], sent) != _plain(form.format[name], values) for name in form.text
+        ):
             return Say("改写", "reworded")
         return None
 
 
-def findings_of(entries: Sequence[Entry]) -> Iterator[Finding]:
-    """What is said of entries that a person has to look at, and of those that changed since."""
-    codes = {CONFLICT: "C102", CLEARED: "C103", NOT_TAKEN: "C105", NO_ROW: "C109", NEW_ROW: "C106"}
-    codes |= {EARLIER: "C107", MOVED: "C108", CHANGED: "C115"}
-    for each in entries:
-        if each.kind not in codes:
-            continue
-        row, column = each.at or (0, 0)
-        note = each.note if isinstance(each.note, Say) else Say(each.note, each.note)
-        facts = {
-            "unit": "、".join(each.units),
-            "item": "—" if each.item is None else each.item,
-            "measure": "—" if each.number is None else each.number,
-            "field": each.field,
-            "ours": each.ours,
-            "theirs": each.theirs,
-            "was": each.theirs if each.kind == EARLIER else each.ours,
-            "now": each.ours,
-            "shown": each.theirs,
-            "why": note,
-            "what": note,
-            "text": each.text or each.theirs,
-            "row": note.zh.removeprefix("填报表第 ").removesuffix(" 行"),
-        }
-        sheet = LEDGER if each.at else each.file
-        code = "C126" if each.several else codes[each.kind]
-        if each.kind == EARLIER and each.mark:
-            code = "C127"
-        if each.note == WAITS:  # the conflict itself is said
-            continue
-        yield Finding(code, sheet, row, column, each.field, None, facts)
+def _plain(field: Field, values: Record) -> str:
+    return compared(field, values.get(field.name), None)
+
+
+def _named(register: str, text: str) -> str:
+    """A row of a register in the column where measures have their text."""
+    return f"{register}：{text or '—'}"

@@ -1,36 +1,28 @@
-"""A file that came back, read: which sheets of it are returns, and what stands in their rows. Nothing is understood yet.
+"""A file that came back, read: which sheets of it are returns, and what stands in their cells. Nothing is understood yet.
 
-What it gives is plain, so that it can be read in a process of its own.
+What it gives is plain, so that it can be read in a process of its own, which knows nothing of the workbook and its registers.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from duban.macros.returns.return_sheet import BY, KEYS, LAST_TIME, TOLD, UNIT, Identity
-from duban.macros.returns.values import FIELDS
+from duban.macros.returns.return_head import REGISTER, UNIT, Identity
 from duban.udfs.error_values import ERRORS
-from duban.udfs.text import one_line, squeeze
-from duban.workbook.cells.addresses import a1, letter
-from duban.workbook.format.names import LEDGER
-from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.udfs.text import squeeze
+from duban.workbook.cells.addresses import a1
+from duban.workbook.cells.areas import Position
 from duban.workbook.opening.archive import Limits
 from duban.workbook.opening.carried_along import has_links, has_notes, has_programs
 from duban.workbook.opening.saved_time import AS_MADE, saved_time
-from duban.workbook.reading.find_header import Header, find_header, names_again
-from duban.workbook.reading.find_rows import is_total_or_signature
 from duban.workbook.reading.grid import Grid, GridBook
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
-
-READ = (*TOLD, *FIELDS, *KEYS)
 
 NO_RETURN = Say(
     "没有找到填报表（表上方的“填报表编号”不见了，或不是 duban 导出的）；请让单位在导出的填报表中填写",
@@ -47,32 +39,24 @@ _OUTSIDE = re.compile(r"\[\d+\]|\[[^\]]*\.[xX][lL]|\||://|\\\\")
 _TOP = 60
 """Rows in which a return says what it is."""
 
+_OF_A_TABLE = 3
+"""Filled cells of a row that is no line above a table any more."""
+
 FORMULA, OUTSIDE, ERROR, COVERED = "formula", "outside", "error", "covered"
 """What is odd about a cell."""
 
 
 @dataclass(frozen=True)
-class FoundRow:
-    """A row below the header: what stands in the columns that are known, and what is odd about it."""
-
-    row: int
-    values: Mapping[str, Any]
-    odd: Mapping[str, str]
-
-
-@dataclass(frozen=True)
 class FoundSheet:
-    """A sheet that says that it is a return. ``doubled``: columns that stand there twice; ``extra``: columns that it was
-    not sent with, and that are filled."""
+    """A sheet that says that it is a return: of which register, empty where it says none; its values, and the cells about
+    which something is odd."""
 
     name: str
     identity: Identity
     unit: str
-    by: str
-    columns: Mapping[str, int]
-    doubled: tuple[str, ...]
-    extra: tuple[str, ...]
-    rows: tuple[FoundRow, ...]
+    register: str
+    grid: Grid
+    odd: Mapping[Position, str]
 
 
 @dataclass(frozen=True)
@@ -143,79 +127,45 @@ def _sheets(book: GridBook) -> Iterator[FoundSheet]:
             continue
         label = squeeze(UNIT)
         unit = next((text.removeprefix(label) for text in map(squeeze, top) if text.startswith(label)), "")
-        header = find_header(grid, FORMATS[LEDGER], part=True)
-        if header is None:
-            yield FoundSheet(name, identity, unit, "", {}, (), (), ())
-            continue
-        columns = {name: at for name, at in header.columns.items() if name in READ}
-        rows = tuple(_rows(grid, header, columns))
-        yield FoundSheet(
-            name,
-            identity,
-            unit,
-            _by(grid, header),
-            columns,
-            _doubled(grid, header),
-            _extra(grid, header, columns),
-            rows,
-        )
+        odd = dict(_odd_cells(grid))
+        last = max((row for row, _ in odd), default=0)
+        yield FoundSheet(name, identity, unit, _register(grid), _plain(grid, last), odd)
 
 
-def _by(grid: Grid, header: Header) -> str:
-    """Who filled it: what stands behind 填报人, or in the next cell that is filled."""
-    for row in grid.rows[: header.top - 1]:
-        for at, value in enumerate(row):
-            if isinstance(value, str) and squeeze(value).startswith(BY):
-                behind = one_line(value).partition(BY)[2].lstrip("：: ")
-                beside = next((str(each) for each in row[at + 1 :] if each is not None), "")
-                return one_line(behind or beside)
+def _register(grid: Grid) -> str:
+    """What a line above the table, alone in its row, says that it is a return of."""
+    for row in grid.rows[:_TOP]:
+        told = [value for value in row if value is not None]
+        if len(told) >= _OF_A_TABLE:
+            break
+        text = squeeze(told[0]) if len(told) == 1 else ""
+        if text.startswith(squeeze(REGISTER)):
+            return text.removeprefix(squeeze(REGISTER))
     return ""
 
 
-def _doubled(grid: Grid, header: Header) -> tuple[str, ...]:
-    """The columns to be filled, and the key, that the header names twice."""
-    texts = Counter(squeeze(value) for value in grid.rows[header.top - 1] if value is not None)
-    return tuple(name for name in (*FIELDS, KEYS[-1]) if texts[squeeze(name)] > 1)
+def _plain(grid: Grid, last: int) -> Grid:
+    """The values and merged areas of a sheet, with nothing that only this process can look up; blank ends are cut off, down
+    to row ``last``."""
+    rows = [
+        row[: max((at for at, value in enumerate(row, 1) if value is not None), default=0)]
+        for row in grid.rows
+    ]
+    while len(rows) > last and not rows[-1]:
+        rows.pop()
+    return Grid(grid.name, tuple(rows), grid.merges)
 
 
-def _extra(grid: Grid, header: Header, columns: Mapping[str, int]) -> tuple[str, ...]:
-    """Columns beside ours in which something stands, by their headers."""
-    known = {squeeze(grid.value(header.top, at)) for at in columns.values()} | {LAST_TIME}
-    others = {at: text for at, text in header.extra.items() if text not in known}
-    others |= {at: name for name, at in header.columns.items() if name not in READ}
-    taken = {*header.columns.values(), *header.extra}
-    others |= {at: f"{letter(at)}列" for at in range(1, grid.width + 1) if at not in taken}
-    return tuple(
-        text
-        for at, text in sorted(others.items())
-        if any(value is not None for value in grid.column(at, header.bottom))
-    )
+def _odd_cells(grid: Grid) -> Iterator[tuple[Position, str]]:
+    """The cells about which something is odd, in columns that may have a name."""
+    named = {at for row in grid.rows[:_TOP] for at, value in enumerate(row, 1) if isinstance(value, str)}
+    for row in range(1, len(grid.rows) + 1):
+        for column in named:
+            if what := _odd(grid, (row, column)):
+                yield (row, column), what
 
 
-def _rows(grid: Grid, header: Header, columns: Mapping[str, int]) -> Iterator[FoundRow]:
-    keyed = columns.get(KEYS[-1])
-    for row in range(header.bottom + 1, len(grid.rows) + 1):
-        values = {
-            name: value
-            for name, at in columns.items()
-            if (value := grid.shown(row, at) if name in FIELDS else grid.value(row, at)) is not None
-            and grid.covered.get((row, at), (row, at))[1] == at
-        }
-        odd = {name: what for name, at in columns.items() if (what := _odd(grid, row, at))}
-        filled = values.keys() - KEYS or odd
-        if not filled or names_again(grid, header, row):
-            continue
-        told = {*values, *odd} & {*FIELDS}
-        is_free = keyed is None or grid.value(row, keyed) is None
-        if not told and is_free and is_total_or_signature(grid.rows[row - 1]):
-            continue
-        yield FoundRow(row, values, odd)
-
-
-def _odd(grid: Grid, row: int, column: int) -> str:
-    at = grid.covered.get((row, column), (row, column))
-    if at[1] != column:
-        return COVERED  # what it shows is another column's
+def _odd(grid: Grid, at: Position) -> str:
     if a1(*at) in grid.errors or grid.value(*at) in ERRORS:
         return ERROR
     if at not in grid.formulas:

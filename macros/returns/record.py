@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.macros.staff_sheets.kept_text import as_text, of_text, pieces
 from duban.udfs.periods import Period
 from duban.udfs.text import item_number
-from duban.workbook.format.names import SENT_RECORD
+from duban.workbook.format.names import LEDGER, SENT_RECORD
 from duban.workbook.format.sheets.sent_record import (
     CAME,
     CAME_ROW,
@@ -33,8 +33,17 @@ from duban.workbook.reading.tables import Tables
 from duban.workbook.say.sentence import Say
 
 Record = Mapping[str, Any]
-Place = tuple[int, str]
-"""措施键 and the name of a column: one cell of the ledger, wherever its row stands."""
+
+
+class RowKey(NamedTuple):
+    """A row of the workbook, wherever it stands: its sheet, the ledger or a register by its name, and 措施键 or 行键."""
+
+    sheet: str
+    number: int
+
+
+Place = tuple[RowKey, str]
+"""A row and the name of a column: one cell."""
 
 _BLANK: Record = dict.fromkeys(FORMAT.names)
 _KEY = FORMAT.key
@@ -42,18 +51,31 @@ _KEY = FORMAT.key
 
 @dataclass(frozen=True)
 class Sent:
-    """A return as it was sent: 措施键 → what stood in its row, by column."""
+    """A return as it was sent: key → what stood in its row, by column."""
 
     number: int
     unit: str
     day: date | None
-    rows: Mapping[int, Record]
+    rows: Mapping[RowKey, Record]
+
+    @property
+    def text(self) -> str:
+        """What was sent to whom, as one text."""
+        measures = {key.number: row for key, row in self.rows.items() if key.sheet == LEDGER}
+        registers: dict[str, dict[int, Record]] = {}
+        for key, row in self.rows.items():
+            if key.sheet != LEDGER:
+                registers.setdefault(key.sheet, {})[key.number] = row
+        return as_text((self.unit, measures, *([registers] if registers else [])))
 
     @property
     def code(self) -> str:
         """Four hex digits of what was sent to whom."""
-        told = as_text((self.unit, self.rows))
-        return sha256(told.encode(errors="surrogatepass")).hexdigest()[:4]
+        return sha256(self.text.encode(errors="surrogatepass")).hexdigest()[:4]
+
+    def of(self, sheet: str) -> dict[RowKey, Record]:
+        """The rows of one sheet."""
+        return {key: row for key, row in self.rows.items() if key.sheet == sheet}
 
 
 @dataclass(frozen=True)
@@ -76,15 +98,17 @@ class Came:
     saved: datetime | None
     by: str = ""
     """填报人."""
-    rows: Mapping[int, CameRow] = field(default_factory=dict)
+    rows: Mapping[RowKey, CameRow] = field(default_factory=dict)
     new_rows: Mapping[int, Record] = field(default_factory=dict)
     """Rows that are none of those sent: row of the file → column → what stands there."""
-    lost: tuple[int, ...] = ()
-    """措施键 of sent rows that are not in it any more."""
+    lost: tuple[RowKey, ...] = ()
+    """Sent rows that are not in it any more."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Code of what is to be said of it → what it is about."""
     columns: tuple[str, ...] = ()
     """The columns to be filled that it has."""
+    sheet: str = LEDGER
+    """What it is a return of: the ledger, or a register."""
 
     @property
     def print(self) -> str:
@@ -193,9 +217,9 @@ class _Reader:
     def __init__(self, period: Period, next_number: int) -> None:
         self.period, self.next_number = period, next_number
         self.sent: dict[int, Sent] = {}
-        self.sent_rows: dict[int, dict[int, Record]] = {}
+        self.sent_rows: dict[int, dict[RowKey, Record]] = {}
         self.came: dict[str, Came] = {}
-        self.came_rows: dict[str, dict[int, CameRow]] = {}
+        self.came_rows: dict[str, dict[RowKey, CameRow]] = {}
         self.new_rows: dict[str, dict[int, Record]] = {}
         self.refused: list[Refusal] = []
         self.cells: dict[Place, Memory] = {}
@@ -205,28 +229,30 @@ class _Reader:
         """One entry; its head, and what it holds."""
         kind, number, row = head["种类"], item_number(head["填报表号"]), item_number(head["行键"])
         mark, file, unit = (str(head[name] or "") for name in ("指纹", "来源文件", "单位"))
+        sheet = str(head["登记表"] or LEDGER)
+        key = None if row is None else RowKey(sheet, row)
         if kind == SENT and number is not None:
             self.sent[number] = Sent(number, unit, _day(head["日期"]), {})
-        elif kind == SENT_ROW and number is not None and row is not None:
-            self.sent_rows.setdefault(number, {})[row] = content
+        elif kind == SENT_ROW and number is not None and key is not None:
+            self.sent_rows.setdefault(number, {})[key] = content
         elif kind == CAME:
-            saved, lost, notes = content["saved"], tuple(content["lost"]), dict(content["notes"])
-            columns = tuple(content["columns"])
+            saved, notes, columns = content["saved"], dict(content["notes"]), tuple(content["columns"])
+            lost = tuple(RowKey(sheet, each) for each in content["lost"])
             self.came[mark] = Came(
-                number, unit, file, mark, saved, content["by"], {}, {}, lost, notes, columns
+                number, unit, file, mark, saved, content["by"], {}, {}, lost, notes, columns, sheet
             )
-        elif kind == CAME_ROW and row is not None:
+        elif kind == CAME_ROW and key is not None:
             refused = {name: (shown, Say(*why)) for name, (shown, *why) in content["refused"].items()}
-            self.came_rows.setdefault(mark, {})[row] = CameRow(content["answers"], refused)
+            self.came_rows.setdefault(mark, {})[key] = CameRow(content["answers"], refused)
         elif kind == NEW_ROW and row is not None:
             self.new_rows.setdefault(mark, {})[row] = content
         elif kind == REFUSED:
             self.refused.append(Refusal(file, mark, Say(*content)))
-        elif kind == CELL and row is not None:
-            self.cells.update({(row, name): Memory(*each) for name, each in content.items()})
-        elif kind == DECISION and row is not None:
+        elif kind == CELL and key is not None:
+            self.cells.update({(key, name): Memory(*each) for name, each in content.items()})
+        elif kind == DECISION and key is not None:
             choice, value, signs = content
-            self.decisions[row, str(head["字段"])] = Decision(choice, value, signs, _day(head["日期"]))
+            self.decisions[key, str(head["字段"])] = Decision(choice, value, signs, _day(head["日期"]))
 
     def record(self) -> ReturnsRecord:
         """All of it."""
@@ -289,30 +315,39 @@ def _entries(record: ReturnsRecord) -> Iterator[tuple[Record, Any]]:
     for number, sent in sorted(record.sent.items()):
         yield {"种类": SENT, "填报表号": number, "单位": sent.unit, "日期": _told(sent.day)}, {}
         for key, values in sent.rows.items():
-            yield {"种类": SENT_ROW, "填报表号": number, "行键": key}, values
+            yield {"种类": SENT_ROW, "填报表号": number, **_of(key)}, values
     for came in record.came:
-        head = {"填报表号": came.number, "指纹": came.mark}
+        head = {"填报表号": came.number, "指纹": came.mark, "登记表": _register(came.sheet)}
         whole = {
             "saved": came.saved,
             "by": came.by,
-            "lost": came.lost,
+            "lost": [key.number for key in came.lost],
             "notes": came.notes,
             "columns": came.columns,
         }
         yield {"种类": CAME, **head, "单位": came.unit, "来源文件": came.file}, whole
         for key, row in sorted(came.rows.items()):
             refused = {name: (shown, why.zh, why.en) for name, (shown, why) in row.refused.items()}
-            yield {"种类": CAME_ROW, **head, "行键": key}, {"answers": row.answers, "refused": refused}
+            yield {"种类": CAME_ROW, **head, **_of(key)}, {"answers": row.answers, "refused": refused}
         for at, values in came.new_rows.items():
             yield {"种类": NEW_ROW, **head, "行键": at}, values
     for refusal in record.refused:
         about = {"种类": REFUSED, "来源文件": refusal.file, "指纹": refusal.mark}
         yield about, (refusal.why.zh, refusal.why.en)
-    cells: dict[int, dict[str, Any]] = {}
+    cells: dict[RowKey, dict[str, Any]] = {}
     for (key, name), memory in record.cells.items():
         cells.setdefault(key, {})[name] = (memory.office, memory.left, memory.signs)
     for key, content in cells.items():
-        yield {"种类": CELL, "行键": key}, content
+        yield {"种类": CELL, **_of(key)}, content
     for (key, name), made in record.decisions.items():
-        told = {"种类": DECISION, "行键": key, "字段": name, "日期": _told(made.day)}
+        told = {"种类": DECISION, **_of(key), "字段": name, "日期": _told(made.day)}
         yield told, (made.choice, made.value, made.signs)
+
+
+def _of(key: RowKey) -> Record:
+    return {"登记表": _register(key.sheet), "行键": key.number}
+
+
+def _register(sheet: str) -> str | None:
+    """What stands in 登记表: nothing of the ledger, as in workbooks of before there were registers."""
+    return None if sheet == LEDGER else sheet

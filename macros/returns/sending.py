@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from duban.macros.history.past import Past
+from duban.macros.returns.forms import Form, forms_of, item_numbers, lack_row_keys, rows_by_key
 from duban.macros.returns.holders import holders
-from duban.macros.returns.record import Record, ReturnsRecord, Sent
-from duban.macros.returns.return_sheet import TOLD, Identity, Outgoing, Return, last_time, return_sheet
-from duban.macros.returns.values import FIELDS
-from duban.macros.staff_sheets.kept_text import as_text
+from duban.macros.returns.record import Record, ReturnsRecord, RowKey, Sent
+from duban.macros.returns.return_head import Identity
+from duban.macros.returns.return_sheet import LAST_TIME, Outgoing, Return, last_time, return_sheet
 from duban.udfs.text import item_number, squeeze
-from duban.workbook.format.sheet_names import return_file_names
+from duban.workbook.format.names import LEDGER
+from duban.workbook.format.sheet_names import return_file_names, safe_sheet_name
+from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.stop import Stop
 
@@ -22,7 +23,8 @@ from duban.workbook.say.stop import Stop
 def sent_to(
     tables: Tables, record: ReturnsRecord, past: Past, units: Sequence[str] = (), today: date | None = None
 ) -> tuple[list[Outgoing], ReturnsRecord]:
-    """The returns of these units (else of all), in the order of the ledger, and the record with them.
+    """The returns of these units (else of all), in the order of the ledger and then of the registers, and the record with
+    them.
 
     A unit whose rows are what it was sent last keeps the number of that return; else it gets the next one. Stops with
     ``no_such_unit``, and ``nothing_to_send`` where no unit carries anything.
@@ -30,38 +32,32 @@ def sent_to(
     told = _by_unit(tables)
     names = return_file_names(told, record.period)
     chosen = _chosen(tables, units, list(told))
-    book, day = tables.settings.book_id, today or date.today()
-    ledger = tables.ledger.rows if tables.ledger else {}
-    fields = tuple(name for name in FIELDS if tables.ledger and name in tables.ledger.header.columns)
-    numbers = tables.need_list.numbers
+    sending = _Sending(tables, record, past)
     sent, next_number, found = dict(record.sent), record.next_number, []
     latest = record.latest
     for unit in chosen:
-        rows = {key: _row(ledger[row], numbers, fields) for key, row in told[unit].items()}
+        rows = {key: sending.row(key, row) for key, row in told[unit].items()}
+        now = Sent(next_number, unit, today or date.today(), rows)
         there = latest.get(unit)
-        if there is None or as_text(there.rows) != as_text(rows):
-            there = Sent(next_number, unit, day, rows)
+        if there is None or there.text != now.text:
+            there = now
             next_number += 1
         sent[there.number] = there
-        items = {key: item_number(ledger[row]["事项键"]) or 0 for key, row in told[unit].items()}
-        before = {key: last_time(rows[key], past, items[key], key) for key in rows}
-        identity = Identity(squeeze(book), str(record.period), there.number, there.code)
-        told_of = Return(identity, unit, rows, items, before, fields)
-        found.append(Outgoing(names[unit], unit, len(rows), return_sheet(told_of, tables.settings)))
+        measures = sum(key.sheet == LEDGER for key in rows)
+        sheets = tuple(sending.sheets(there, unit, rows, told[unit]))
+        found.append(Outgoing(names[unit], unit, measures, len(rows) - measures, sheets))
     if not found:
         raise Stop("nothing_to_send", path=tables.file)
     return found, replace(record, sent=sent, next_number=next_number)
 
 
-def _by_unit(tables: Tables) -> dict[str, dict[int, int]]:
-    """Unit → 措施键 → row of the ledger, in its order; units that stand first, first."""
+def _by_unit(tables: Tables) -> dict[str, dict[RowKey, int]]:
+    """Unit → key → row, in the order of the sheets and rows; units that stand first, first."""
     carried = holders(tables)
-    found: dict[str, dict[int, int]] = {}
-    for row, values in tables.ledger.rows.items() if tables.ledger else ():
-        key = item_number(values["措施键"])
-        for unit in carried.get(key, ()) if key is not None else ():
-            if key is not None:
-                found.setdefault(unit, {}).setdefault(key, row)
+    found: dict[str, dict[RowKey, int]] = {}
+    for key, row in rows_by_key(tables).items():
+        for unit in carried.get(key, ()):
+            found.setdefault(unit, {})[key] = row
     return found
 
 
@@ -74,17 +70,69 @@ def _chosen(tables: Tables, units: Sequence[str], known: Sequence[str]) -> list[
     return list(dict.fromkeys(by_name[name.casefold()] for name in wanted)) or list(known)
 
 
-def _row(values: Mapping[str, Any], numbers: Mapping[int, Any], fields: Sequence[str]) -> Record:
-    """What is sent of a measure: only what is there."""
-    item = item_number(values["事项键"])
-    told = {name: values.get(name) for name in (*TOLD, *fields)}
-    told["事项序号"] = numbers.get(item) if item is not None else None
-    return {name: value for name, value in told.items() if value is not None}
+class _Sending:
+    """A workbook while returns are made of it."""
+
+    def __init__(self, tables: Tables, record: ReturnsRecord, past: Past) -> None:
+        self.tables, self.record, self.past = tables, record, past
+        self.forms = forms_of(tables)
+        self.numbers = item_numbers(tables)
+
+    def row(self, key: RowKey, row: int) -> Record:
+        """What is sent of a row: only what is there."""
+        form, values = self.forms[key.sheet], self.tables.own[key.sheet].rows[row]
+        told = {name: values.get(name) for name in (*self._told(form), *self._fields(form))}
+        if form.is_ledger:
+            item = item_number(values["事项键"])
+            told["事项序号"] = self.numbers.get(item) if item is not None else None
+        return {name: value for name, value in told.items() if value is not None}
+
+    def sheets(
+        self, sent: Sent, unit: str, rows: Mapping[RowKey, Record], places: Mapping[RowKey, int]
+    ) -> Iterator[SheetPlan]:
+        """The sheets of a file: the ledger's, then one for each register of which the unit has rows. ``places``: the row of
+        each key in its sheet."""
+        settings = self.tables.settings
+        identity = Identity(squeeze(settings.book_id), str(self.record.period), sent.number, sent.code)
+        for name, form in self.forms.items():
+            mine = {key: row for key, row in rows.items() if key.sheet == name}
+            if mine:
+                besides = {key: self._besides(key, mine[key], places[key]) for key in mine if form.is_ledger}
+                told = Return(form, identity, unit, mine, besides, self._told(form), self._fields(form))
+                yield return_sheet(told, settings, self._sheet_name(unit) if form.is_ledger else name)
+
+    def _sheet_name(self, unit: str) -> str:
+        """The name of the ledger's sheet: that of the unit, unless a register is called so."""
+        name = safe_sheet_name(unit)
+        return LEDGER if name.casefold() in {each.casefold() for each in self.forms} else name
+
+    def _besides(self, key: RowKey, sent: Record, row: int) -> Record:
+        """What stands in the row of a measure and is not kept on record."""
+        item = item_number(self.tables.own[LEDGER].rows[row]["事项键"]) or 0
+        return {LAST_TIME: last_time(sent, self.past, item, key.number), "事项键": item}
+
+    def _told(self, form: Form) -> tuple[str, ...]:
+        columns = self._columns(form)
+        return form.told if form.is_ledger else tuple(name for name in form.told if name in columns)
+
+    def _fields(self, form: Form) -> tuple[str, ...]:
+        return tuple(name for name in form.fields if name in self._columns(form))
+
+    def _columns(self, form: Form) -> Mapping[str, int]:
+        table = self.tables.own.get(form.name)
+        return table.header.columns if table else {}
 
 
 def lacks_keys(tables: Tables) -> bool:
-    """Whether the ledger is to be made, or brought up to date, before anything can be sent: rows without a key, items
-    or measures that it does not have."""
+    """Whether the workbook is to be built before anything can be sent: the ledger is not there or not up to date, or rows
+    of it or of registers have no key."""
+    if lack_row_keys(tables):
+        return True
+    return _ledger_is_behind(tables) if tables.list or tables.ledger else False
+
+
+def _ledger_is_behind(tables: Tables) -> bool:
+    """Whether the ledger has rows without a key, or lacks items or measures of the list."""
     if tables.ledger is None or "措施键" not in tables.ledger.there.columns:
         return True
     rows: dict[int, set[str]] = {}

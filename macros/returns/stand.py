@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from duban.macros.returns.collected import Weighed, weigh
+from duban.macros.returns.collected import CellPlace, Weighed, weigh
 from duban.macros.returns.entries import Entries, Entry
 from duban.macros.returns.record import ReturnsRecord
 from duban.workbook.reading.tables import Tables
@@ -19,9 +19,9 @@ class Stand:
 
     tables: Tables
     record: ReturnsRecord
-    cells: Mapping[tuple[int, str], Any] = field(default_factory=dict)
-    """The cells of the ledger that this run changed: (row, column) → value."""
-    taken: frozenset[tuple[int, str]] = frozenset()
+    cells: Mapping[CellPlace, Any] = field(default_factory=dict)
+    """The cells that this run changed, and their values."""
+    taken: frozenset[CellPlace] = frozenset()
     """Those of them that hold what a unit answered now."""
 
     @property

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from duban.udfs.deadlines import names_a_day, parse_date
-from duban.udfs.periods import from_serial, parse_share
+from duban.udfs.periods import Period, from_serial, parse_share
 from duban.udfs.progress import day, share
-from duban.udfs.text import tidy
+from duban.udfs.text import fold, squeeze, tidy
 from duban.udfs.text import visible as without_controls
+from duban.validation.rules.register_kinds import number_of
 from duban.workbook.cells.contents import TEXT_LIMIT
-from duban.workbook.format.fields import Field
-from duban.workbook.format.names import LEDGER
-from duban.workbook.format.sheets_and_registers import FORMATS
+from duban.workbook.format.fields import Field, FieldKind
 from duban.workbook.say.sentence import Say
-
-UPDATED = "更新日期"
-"""Filled by collecting, where something else of the row is taken."""
-
-FIELDS = tuple(name for name in FORMATS[LEDGER].where("unit") if name != UPDATED)
-"""What a unit fills in its return."""
 
 NO_SHARE = Say("不是 0～100% 的进度，请写 80% 或 0.8", "it is no progress of 0 to 100 %; write 80% or 0.8")
 ONE_OR_HUNDREDTH = Say(
@@ -30,8 +24,15 @@ ONE_OR_HUNDREDTH = Say(
 )
 NO_DAY = Say("不是年月日俱全的日期，请写 2020-09-30", "it is no full date; write 2020-09-30")
 NO_CHOICE = Say("不在可选的几项中", "it is none of the choices")
+NO_NUMBER = Say("不是数字，请只写数字", "it is no number; write the number alone")
+NO_WHOLE = Say("不是整数，请只写整数", "it is no whole number; write the number alone")
+NO_MONTH = Say("不是年月，请写 2020-07", "it is no month; write 2020-07")
+NO_QUARTER = Say("不是季度，请写 2020Q3", "it is no quarter; write 2020Q3")
 TOO_LONG = Say("超过一格能放的 32767 字", "it is longer than a cell can hold")
 
+
+_LARGEST = 1e15
+"""Excel keeps no more digits of a number."""
 
 _MIDNIGHT = re.compile(r"[\sT]+0?0:00(?::00)?(?:\.0+)?$")
 
@@ -45,17 +46,18 @@ class Unusable(Exception):
 
 
 def understood(field: Field, value: Any, year: int | None) -> Any:
-    """The value as the ledger keeps it: a share 0..1, a date, a text; ``None`` for a blank.
+    """The value as its sheet keeps it: a share 0..1, a number (as a float, a whole one as an int), a date, a month
+    ``2020-07``, a quarter ``2020Q3``, a text; ``None`` for a blank.
 
     ``year`` is that of dates without one. Raises Unusable.
     """
     if value is None or (isinstance(value, str) and not tidy(value)):
         return None
-    if field.kind == "share":
-        return _share(value)
     if field.kind == "day":
         return _day(value, year)
-    text = _text(value)
+    if field.kind in _UNDERSTOOD:
+        return _UNDERSTOOD[field.kind](value)
+    text = as_typed(value)
     if field.choices and text not in field.choices:
         raise Unusable(NO_CHOICE)
     if len(text) > TEXT_LIMIT:
@@ -64,11 +66,29 @@ def understood(field: Field, value: Any, year: int | None) -> Any:
 
 
 def meant(field: Field, value: Any, year: int | None) -> Any:
-    """The same of what stands in the ledger, where anything may stand: what cannot be understood is itself."""
+    """The same of what stands in a sheet of the office, where anything may stand: what cannot be understood is itself."""
     try:
         return understood(field, value, year)
     except Unusable:
         return str(value)
+
+
+def as_sent(field: Field, value: Any) -> Any:
+    """A value as a return shows it: a date that Excel made of a month, or that stands in a column of texts, as it reads."""
+    if not isinstance(value, date) or field.kind == "day":
+        return value
+    return meant(field, value, None) if field.kind in ("month", "quarter") else as_typed(value)
+
+
+def compared(field: Field, value: Any, year: int | None) -> str:
+    """What two spellings of what the office says have in common."""
+    if value is None:
+        return ""
+    if field.kind == "number":
+        return squeeze(value)
+    if field.kind == "day" or field.kind in _UNDERSTOOD:
+        return squeeze(meant(field, value, year))
+    return fold(as_typed(value))
 
 
 def same(one: Any, other: Any) -> bool:
@@ -104,7 +124,52 @@ def _day(value: Any, year: int | None) -> date:
     return found.date() if isinstance(found, datetime) else found
 
 
-def _text(value: Any) -> str:
+def _number(value: Any) -> float:
+    number = number_of(value) if isinstance(value, str) else value
+    # a date is what a cell that shows dates makes of a number: nobody knows that it is none
+    if number is None or isinstance(number, bool | date) or abs(number) > _LARGEST:
+        raise Unusable(NO_NUMBER)
+    return float(number)
+
+
+def _whole(value: Any) -> int:
+    try:
+        number = _number(value)
+    except Unusable as unusable:
+        raise Unusable(NO_WHOLE) from unusable
+    if not number.is_integer():
+        raise Unusable(NO_WHOLE)
+    return int(number)
+
+
+def _month(value: Any) -> str:
+    period = Period.parse(value)
+    if period is None or period.quarterly:
+        raise Unusable(NO_MONTH)
+    return str(period)
+
+
+def _quarter(value: Any) -> str:
+    period = Period.parse(value)
+    if period is None or not period.quarterly:
+        raise Unusable(NO_QUARTER)
+    return str(period)
+
+
+_UNDERSTOOD: Mapping[FieldKind, Callable[[Any], Any]] = {
+    "share": _share,
+    "amount": _number,
+    "rate": _number,
+    "weight": _number,
+    "whole": _whole,
+    "month": _month,
+    "quarter": _quarter,
+}
+"""Kind of field → what is meant by a value that is not blank; a day wants the year besides, all else is text."""
+
+
+def as_typed(value: Any) -> str:
+    """A value as somebody would type it, without what no cell should hold."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime):

@@ -15,6 +15,7 @@ from typing import Any
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.periods import Period
 from duban.udfs.text import item_number, same_name, squeeze
+from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import DISTRICTS, OWN_INITIATIVE
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.plans import Cell
@@ -33,6 +34,8 @@ class Reported:
     file: str
     period: Period
     records: Sequence[Record]
+    registers: Mapping[str, tuple[SheetFormat, Sequence[Record]]] = field(default_factory=dict)
+    """Its registers by name: the columns of each as they are declared, and its rows."""
 
 
 @dataclass

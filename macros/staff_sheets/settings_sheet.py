@@ -18,6 +18,7 @@ from duban.workbook.format.sheets.settings import (
     CRITICISM,
     DEFAULT_DUE,
     DEFAULT_START,
+    DISPATCH_DUE,
     DISTRICT_LIST,
     FAR_BEHIND,
     FORMAT,
@@ -34,6 +35,7 @@ from duban.workbook.format.sheets.settings import (
     REPORT_TO,
     RETURN_DUE,
     SEND_TO,
+    STARTS_WANTED,
     UNIT_LIST,
 )
 from duban.workbook.format.sheets_and_registers import FORMATS
@@ -87,6 +89,8 @@ def _cells(settings: Settings) -> dict[str, Cell]:
         PRAISE: (settings.praise, None),
         CRITICISM: (settings.criticism, None),
         BLOCKS: ("、".join(settings.blocks), None),
+        STARTS_WANTED: (settings.starts_wanted, None),
+        DISPATCH_DUE: (settings.dispatch_due, None),
     }
     return {name: Cell(*values[name], FORMAT[name].style) for name in FORMAT.names}
 

@@ -61,8 +61,9 @@ from duban.macros.functions import (
 from duban.udfs.error_values import ERRORS
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
+from duban.validation.rule_examples.example import HEADERS, Example, Formula, Sheet, good
 from duban.validation.rule_examples.example_book import TITLE
-from duban.validation.rule_examples.examples import EXAMPLES, HEADERS, Example, Formula, Sheet, good
+from duban.validation.rule_examples.examples import EXAMPLES
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS, LIST
 from duban.workbook.format.sheets.task_list import TRACKING_COLUMNS

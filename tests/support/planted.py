@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import xlsxwriter
 
-from duban.validation.rule_examples.examples import Formula
+from duban.validation.rule_examples.example import Formula
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, PERIOD_RECORD, RULES
 from duban.workbook.format.sheets.period_record import CLOSED, FROZEN, OF_MEASURE, OF_PERIOD

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from planted import OWNER, UPDATED, Auto, Draft, Line, Planted, add_link, computed, record, report
 
-from duban.validation.rule_examples.examples import Formula
+from duban.validation.rule_examples.example import Formula
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, RULES
 
 

@@ -40,7 +40,7 @@ def sent_by(book: Book, units: Sequence[str] = (), **options: Any) -> tuple[Book
     outcome = split(book.tables, SplitOptions(units, run))
     data = write_xlsx.apply(book.data, outcome.plan)
     write_xlsx.check(book.data, data, outcome.plan)
-    files = {each.unit: write_xlsx.create([each.sheet]) for each in outcome.sends}
+    files = {each.unit: write_xlsx.create(each.sheets) for each in outcome.sends}
     return Book(data, outcome), files
 
 
@@ -210,3 +210,47 @@ def edited(data: bytes, cells: Mapping[tuple[int, str], Any], saved: datetime | 
     stream = io.BytesIO()
     book.save(stream)
     return at_time(stream.getvalue(), saved)
+
+
+# files of several sheets
+
+
+def changed(data: bytes, change: Callable[[Any], None], saved: datetime | None = MORNING) -> bytes:
+    """A file after somebody changed it in a program, openpyxl's ``Workbook``, and saved it."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return at_time(stream.getvalue(), saved)
+
+
+def header_of(sheet: Any) -> dict[str, Any]:
+    """The cells of the header of a return by what they say; its key column is hidden and may be gone."""
+    rows = list(sheet.iter_rows(max_row=15))
+    row = max(rows, key=lambda cells: sum(isinstance(cell.value, str) for cell in cells))
+    return {cell.value: cell for cell in row if cell.value is not None}
+
+
+def rows_below(sheet: Any, key: str = "行键") -> dict[int, dict[str, Any]]:
+    """行键 → the cells of its row by the names of their columns."""
+    head = header_of(sheet)
+    top = next(iter(head.values())).row
+    rows = (
+        {name: sheet.cell(row, cell.column) for name, cell in head.items()}
+        for row in range(top + 1, sheet.max_row + 1)
+    )
+    return {cells[key].value: cells for cells in rows if cells[key].value is not None}
+
+
+def typed_into(
+    data: bytes, sheets: Mapping[str, Mapping[tuple[int, str], Any]], saved: datetime | None = MORNING
+) -> bytes:
+    """The file with values typed into its sheets, by key and column."""
+
+    def change(book: Any) -> None:
+        for name, cells in sheets.items():
+            below = rows_below(book[name], "行键" if "行键" in header_of(book[name]) else "措施键")
+            for (key, column), value in cells.items():
+                below[key][column].value = value
+
+    return changed(data, change, saved)

@@ -24,8 +24,8 @@ from typing import Any, Protocol
 import pytest
 
 from duban.validation.checker import Checking, check_file
+from duban.validation.rule_examples.example import TODAY, Row, Sheet, Workbook
 from duban.validation.rule_examples.example_book import write_example
-from duban.validation.rule_examples.examples import TODAY, Row, Sheet, Workbook
 from duban.workbook.format.names import LEDGER, LIST, LOG, PERIOD_RECORD, RULES
 from duban.workbook.format.sheets.period_record import (
     CLOSED,

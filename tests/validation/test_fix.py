@@ -33,8 +33,8 @@ from duban.validation.mend.fix import FixResult, fix_file
 from duban.validation.mend.fix_lines import fix_lines
 from duban.validation.mend.fix_plan import Fixed, plan_fixes
 from duban.validation.mend.remedies import FIXES
+from duban.validation.rule_examples.example import HEADERS, Formula, Sheet, Workbook, first_row
 from duban.validation.rule_examples.example_book import write_example
-from duban.validation.rule_examples.examples import HEADERS, Formula, Sheet, Workbook, first_row
 from duban.workbook.file.owned_marks import write_mark
 from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LIST, RULES

@@ -36,12 +36,17 @@ from duban.udfs.periods import Period
 from duban.validation import schemas
 from duban.validation.book import Book, read_book
 from duban.validation.checker import Checking, check_book, check_file, column_findings
+from duban.validation.rule_examples.example import DECLARED, HEADERS, TODAY, Workbook
 from duban.validation.rule_examples.example_book import write_example
-from duban.validation.rule_examples.examples import EXAMPLES, HEADERS, TODAY, Workbook
+from duban.validation.rule_examples.examples import EXAMPLES
 from duban.validation.rules import across_rows
 from duban.validation.rules.all_rules import LIST_WITHOUT_LEDGER, RULES
 from duban.validation.rules.value_kinds import Kind
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, PERIOD_RECORD
+from duban.workbook.format.registers.dispatch import DISPATCH
+from duban.workbook.format.registers.indicators import INDICATORS
+from duban.workbook.format.registers.projects import PROJECTS
+from duban.workbook.format.sheets_and_registers import REGISTERS
 from duban.workbook.reading.find_header import Header
 from duban.workbook.reading.grid import Grid, GridBook
 from duban.workbook.reading.settings import Settings
@@ -69,7 +74,15 @@ def named_in(path: Path) -> set[str]:
 READERS = [
     *(
         ROOT / "workbook" / "reading" / name
-        for name in ("read_settings.py", "grid.py", "find_list.py", "workbook.py", "header_findings.py")
+        for name in (
+            "read_settings.py",
+            "grid.py",
+            "find_list.py",
+            "workbook.py",
+            "header_findings.py",
+            "registers.py",
+            "declared_registers.py",
+        )
     ),
     *(ROOT / "workbook" / "format").rglob("*.py"),
 ]
@@ -217,6 +230,15 @@ def test_both_engines_find_the_same(kind: str, data: st.DataObject) -> None:  # 
     assert told(schemas.findings(frame, kind, SETTINGS)) == told(compiled(frame, kind))
 
 
+@pytest.mark.parametrize("kind", [PROJECTS, DISPATCH, INDICATORS])
+@pytest.mark.long
+@settings(max_examples=3, derandomize=True, deadline=None, phases=[Phase.generate])  # 25 columns each
+@given(data=st.data())
+def test_both_engines_find_the_same_in_registers(kind: str, data: st.DataObject) -> None:  # RU005
+    frame = data.draw(frames(kind))
+    assert told(schemas.findings(frame, kind, SETTINGS)) == told(compiled(frame, kind))
+
+
 KINDS: Mapping[str, Kind] = {
     "·".join(kind.tests): kind
     for rules in RULES.values()
@@ -250,16 +272,21 @@ def test_the_quick_look_at_each_odd_value(value: Any) -> None:  # RU006
         assert not objected or 1 in kind.suspects(["正常", value])
 
 
-@settings(max_examples=25, derandomize=True, deadline=None)
+@pytest.mark.parametrize(
+    "kinds",
+    [(LIST, LEDGER, CITY, LINKS, LOG, PERIOD_RECORD), *((LIST, kind, PERIOD_RECORD) for kind in REGISTERS)],
+)
+@settings(max_examples=25, derandomize=True, deadline=None, phases=[Phase.generate])
 @given(data=st.data())
-def test_no_value_makes_a_rule_fail(data: st.DataObject) -> None:  # RU008
+def test_no_value_makes_a_rule_fail(kinds: tuple[str, ...], data: st.DataObject) -> None:  # RU008
     sheets = {}
-    for kind in (LIST, LEDGER, CITY, LINKS, LOG, PERIOD_RECORD):
+    for kind in kinds:
         names = HEADERS[kind]
         cells = {name: data.draw(column_of(name, 6)) for name in names}
         at = {name: place for place, name in enumerate(names, 1)}
         table = Table(kind, range(2, 8), cells, at)
-        sheets[kind] = Sheet(kind, Grid(kind, ()), Header(1, 1, at), table, table)
+        table.key = DECLARED[kind].key
+        sheets[kind] = Sheet(kind, Grid(kind, ()), Header(1, 1, at), table, table, DECLARED[kind])
     hidden = {PERIOD_RECORD: sheets.pop(PERIOD_RECORD)}
     found = check_book(Book(SETTINGS, sheets, hidden=hidden))
     for rule in LIST_WITHOUT_LEDGER:

@@ -22,7 +22,7 @@ from duban.macros.commands.demo import run_demo
 from duban.macros.figures.data_frames import object_frame
 from duban.udfs.periods import Period
 from duban.validation.book import Book, read_book
-from duban.validation.rule_examples.examples import HEADERS, good
+from duban.validation.rule_examples.example import HEADERS, good
 from duban.validation.schemas import CITY, LEDGER, LINKS, TASK_LIST, findings, schema
 from duban.workbook.format import names
 from duban.workbook.reading.grid import GridBook

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from duban.validation.rule_examples.examples import (
+from duban.validation.rule_examples.example import (
+    DECLARED,
     HEADERS,
     SETTINGS,
     Formula,
@@ -19,7 +20,6 @@ from duban.validation.rule_examples.examples import (
 )
 from duban.workbook.cells.addresses import a1, letter
 from duban.workbook.format.names import LIST, RULES
-from duban.workbook.format.sheets_and_registers import FORMATS
 
 TITLE = "2020年重点改革攻坚任务清单"
 
@@ -66,7 +66,7 @@ def _write_sheet(out: Any, name: str, sheet: Sheet, day: Any) -> None:
             _write(out, a1(row, place), values.get(column), day)
     for cell in ("XFD1", "A100000") if sheet.far else ():
         out.write_number(cell, 1)
-    for field in FORMATS[kind].fields if sheet.drop_downs else ():
+    for field in DECLARED[kind].fields if sheet.drop_downs else ():
         if field.choices and field.name in columns:
             mark = letter(columns.index(field.name) + 1)
             area = f"{mark}{top + 1}:{mark}500"

@@ -17,6 +17,7 @@ from duban.validation.rules import (
     across_sheets,
     against_the_record,
     districts,
+    registers,
     structure,
 )
 from duban.validation.rules.across_rows import RowRule
@@ -129,6 +130,9 @@ BOOK_RULES: tuple[BookRule, ...] = (
     against_the_record.progress_since_the_record,
     against_the_record.changed_after_closing,
     against_the_record.standing_with_due,
+    registers.row_is_gone,
+    registers.state_out_of_order,
+    registers.unknown_task_force,
     across_sheets.values_below_the_first_row,
     structure.macros,
     structure.external_links,

@@ -66,7 +66,7 @@ def formula_among_the_filled(book: Book, sheet: Sheet) -> Iterator[Finding]:
     scan = book.scan(sheet)
     if not scan.formulas:
         return
-    computed = [name for name in sheet.format.computed if name in sheet.table]
+    computed = [name for name in (*sheet.format.computed, *sheet.format.where("own")) if name in sheet.table]
     others = scan.formulas.difference(*map(sheet.texts.refs, computed))
     marks = {letter(column): name for name, column in sheet.texts.at.items() if name not in computed}
     places = {row: at for at, row in enumerate(sheet.texts.rows)} if others else {}
@@ -88,7 +88,7 @@ def _split(cell: str) -> tuple[str, int]:
 
 def drop_down_removed(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """S113: a column of choices has no drop-down list any more."""
-    if book.scan(sheet) is NOTHING:
+    if book.scan(sheet) is NOTHING or sheet.format.shape == "register":  # one that staff kept before has none
         return
     for field in sheet.format.fields:
         name = field.name

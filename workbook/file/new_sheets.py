@@ -26,6 +26,7 @@ from duban.workbook.plan.ruler import MARGIN, PRINT_SCALE
 from duban.workbook.plan.styles import (
     BAR_EDGE,
     BARS,
+    DATA_BAR,
     LIGHT_COLOURS,
     LINE_WIDTH,
     MARKER_SIZE,
@@ -42,6 +43,14 @@ _FONT = "宋体"
 _SMALL = 10.5
 """Points of the small texts of a chart, which are no smaller than those of a table when they print."""
 _GREY = "#595959"
+_DATA_BAR = {
+    "type": "data_bar",
+    "bar_color": "#" + DATA_BAR,
+    "min_type": "num",
+    "min_value": 0,
+    "max_type": "num",
+    "max_value": 1,
+}
 _NOTE = {"author": "督办", "font_name": _FONT, "font_size": 9, "width": 190, "height": 84}
 """A note of another author than what the program remarks: it is no remark, and stays where those are taken away."""
 _KINDS = {"bar": {"type": "bar"}, "stacked": {"type": "bar", "subtype": "stacked"}, "line": {"type": "line"}}
@@ -112,6 +121,8 @@ def _add_sheet(
         for light, colours in lights.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{light}"', "format": colours}
             sheet.conditional_format(*_zero_based(area), rule)
+    for area in plan.bar_areas:
+        sheet.conditional_format(*_zero_based(area), _DATA_BAR)
     if plan.tab_colour is not None:
         sheet.set_tab_color("#" + plan.tab_colour.removeprefix("#"))
 
@@ -210,7 +221,7 @@ def _add_chart(
         "min": 0,
     }
     if plan.percent:
-        values |= {"num_format": "0%", "max": 1}
+        values |= {"num_format": "0%"} | ({} if plan.open_ended else {"max": 1})
     if plan.step:
         values["major_unit"] = plan.step
     if plan.kind == "line":

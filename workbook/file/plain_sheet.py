@@ -41,6 +41,7 @@ def is_plain(plan: SheetPlan) -> bool:
     others = (
         plan.drop_downs
         or plan.light_areas
+        or plan.bar_areas
         or plan.charts
         or plan.notes
         or plan.expected

@@ -291,7 +291,7 @@ class Host:
             chart.category_axis.set(reverse_order=True)
         values: dict[str, Any] = {"minimum_scale": 0}
         if plan.percent:
-            values |= {"maximum_scale": 1, "number_format": "0%"}
+            values |= {"number_format": "0%"} | ({} if plan.open_ended else {"maximum_scale": 1})
         if plan.step:
             values["major_unit"] = plan.step
         chart.value_axis.set(**values)

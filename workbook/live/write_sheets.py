@@ -21,7 +21,7 @@ from duban.workbook.live.read_excel import LiveBook
 from duban.workbook.live.rectangles import by_value, rectangles
 from duban.workbook.live.undo_steps import NotAsWritten
 from duban.workbook.plan.plans import Cell, DropDown, EditCell, SheetPlan
-from duban.workbook.plan.styles import LIGHT_COLOURS
+from duban.workbook.plan.styles import DATA_BAR, LIGHT_COLOURS
 
 _USUAL_WIDTH = 8.43
 """Characters."""
@@ -51,6 +51,8 @@ def fill(host: Host, sheet: LiveSheet, plan: SheetPlan) -> None:
     _merge(host, sheet, plan.merges)
     set_columns(host, sheet, plan.widths, ())
     set_rules(host, sheet, plan.light_areas, plan.drop_downs)
+    for cells in host.ranges(sheet, list(plan.bar_areas)):
+        cells.conditional_formats.add_data_bar("#" + DATA_BAR, minimum=0, maximum=1)
     for chart in plan.charts:
         host.add_chart(sheet, chart)
     # a chart that is made over hidden columns has no series that could be named or coloured

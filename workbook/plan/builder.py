@@ -53,6 +53,7 @@ class SheetBuilder:
         self.heights: dict[int, float] = {}
         self.light_areas: list[Area] = []
         self.drop_downs: list[DropDown] = []
+        self.bars: list[Area] = []
         self.charts: list[Chart] = []
         self.next_row = 1
         self._merges: dict[int, dict[int, Area]] = {}
@@ -238,6 +239,7 @@ class SheetBuilder:
             fitted_rows=frozenset(rows - fixed),
             merges=merges,
             light_areas=tuple(self.light_areas),
+            bar_areas=tuple(self.bars),
             drop_downs=tuple(self.drop_downs),
             charts=tuple(self.charts),
             row_breaks=tuple(self._breaks),

@@ -115,6 +115,8 @@ class Chart:
     """Pixels."""
     percent: bool = False
     """The value axis is 0..1 shown as per cent."""
+    open_ended: bool = False
+    """Whether it goes on beyond 100 % where a value does."""
     step: float | None = None
     """Distance of the value axis's marks, where the program's own choice would not do."""
 
@@ -157,6 +159,8 @@ class SheetPlan:
     password."""
     light_areas: tuple[Area, ...] = ()
     """Areas whose cells are coloured by the light that their text names."""
+    bar_areas: tuple[Area, ...] = ()
+    """Areas whose shares have a bar in the cell, full at 100 %."""
     charts: tuple[Chart, ...] = ()
     notes: Mapping[Position, str] = field(default_factory=lambda: MappingProxyType({}))
     """What is to be said of a cell, in a note; in a sheet that is made once, where it then is the staff's."""

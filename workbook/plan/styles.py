@@ -76,6 +76,9 @@ BARS: Mapping[str, Fill] = {
 
 BAR_EDGE = "404040"
 
+DATA_BAR = "9DC3E6"
+"""The bar in a cell that shows a share (RRGGBB)."""
+
 
 class Stroke(NamedTuple):
     """How the line of a series is drawn: the shape of its markers and its dashes, in XlsxWriter's words."""
@@ -194,6 +197,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "fill_center": {**_FILL, "align": "center"},
     "fill_percent": {**_FILL, "align": "center", "num_format": NUMBER_FORMATS["percent"]},
     "fill_date": {**_FILL, "align": "center", "num_format": NUMBER_FORMATS["date"]},
+    "fill_text": {**_FILL, "align": "center", "num_format": NUMBER_FORMATS["text"]},
     # one line over the cells beside it, without merging them, so that columns can be moved
     "line_title": {"font_name": "黑体", "font_size": 16, "valign": "vcenter"},
     "line": {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"},

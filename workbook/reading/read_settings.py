@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, overload
 
 from duban.udfs.deadlines import parse_date
+from duban.udfs.dispatch import USUAL_DAY
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period, from_serial
 from duban.udfs.progress import day
@@ -25,6 +26,7 @@ from duban.workbook.format.sheets.settings import (
     CRITICISM,
     DEFAULT_DUE,
     DEFAULT_START,
+    DISPATCH_DUE,
     DISTRICT_LIST,
     FAR_BEHIND,
     FORMAT,
@@ -41,6 +43,7 @@ from duban.workbook.format.sheets.settings import (
     REPORT_TO,
     RETURN_DUE,
     SEND_TO,
+    STARTS_WANTED,
     UNIT_LIST,
 )
 from duban.workbook.reading.grid import Grid
@@ -160,6 +163,8 @@ def read_settings(
         praise=praise,
         criticism=criticism,
         blocks=cells.blocks(),
+        starts_wanted=cells.whole(STARTS_WANTED, None),
+        dispatch_due=cells.whole(DISPATCH_DUE, USUAL_DAY, 28) or USUAL_DAY,
         plan_year=plan_year,
         own_schemas=cells.text(OWN_SCHEMAS).strip(),
         next_key=item_number(cells.value(NEXT_KEY)) or 1,
@@ -279,6 +284,17 @@ class _Cells:
             return int(value)
         self._refuse(name, _ALL_KEPT)
         return None
+
+    def whole(self, name: str, default: int | None, most: int = 1_000_000) -> int | None:
+        """A whole number from 1 on; the default where something else stands, which is told."""
+        value = self.value(name)
+        if value is None:
+            return default
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if is_number and 1 <= value <= most and value % 1 == 0:
+            return int(value)
+        self._refuse(name, _BLANK if default is None else default)
+        return default
 
     def _day(self, name: str) -> date | None:
         number = day(self.value(name))

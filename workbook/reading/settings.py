@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from duban.udfs.dispatch import USUAL_DAY
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
 from duban.workbook.format.names import RULES
@@ -67,6 +68,10 @@ class Settings:
     """Units with a mean progress below are named as behind."""
     blocks: tuple[str, ...] = ALL_BLOCKS
     """What the bulletin has below 总体情况."""
+    starts_wanted: int | None = None
+    """How many key projects are to start in the year."""
+    dispatch_due: int = USUAL_DAY
+    """The day of the next month by which task forces report (1 to 28)."""
     plan_year: int | None = None
     """The year in the list's title."""
     rows: Mapping[str, int] = field(

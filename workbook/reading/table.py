@@ -132,7 +132,9 @@ class Table:
         for (row, name), value in cells.items():
             if row in places and name in columns:
                 columns[name][places[row]] = value
-        return Table(self.sheet, self.rows, columns, self.at)
+        table = Table(self.sheet, self.rows, columns, self.at)
+        table.key = self.key
+        return table
 
     def finding(self, code: str, at: int, column: str, facts: Mapping[str, object] = {}) -> Finding:
         """A finding about one entry; ``at`` counts from 0."""

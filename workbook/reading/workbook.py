@@ -56,21 +56,7 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
     found: list[Finding] = []
     aside: list[Finding] = []
     stops: list[Stop] = []
-    sheets: dict[str, Sheet] = {}
-    for name in ADDED:
-        if name in names:
-            grid = source.grid(name)
-            own = read_own(grid)
-            facts = {"path": file, "sheet": name, "columns": "、".join(FORMATS[name].needed)}
-            if own is None:
-                stops.append(Stop("bad_sheet", **facts))
-                found.append(
-                    Finding("S103", name, 0, 0, "", None, {"name": name, "columns": facts["columns"]})
-                )
-                continue
-            sheets[name] = own
-            if missing := FORMATS[name].missing(own.header.columns):
-                stops.append(Stop("missing_column", **{**facts, "columns": "、".join(missing)}))
+    sheets = _own_sheets(source, found, stops)
     rules = source.grid(RULES) if RULES in names else None
     registers = Registers(source)
     plan_year = another = None
@@ -111,6 +97,25 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
         {name: registers.sheet(name) for name in registers.partly},
         another,
     )
+
+
+def _own_sheets(source: SheetSource, found: list[Finding], stops: list[Stop]) -> dict[str, Sheet]:
+    """The tables that the program added, by standard name; one without its header, or a column, is told in ``found`` and
+    ``stops``."""
+    sheets: dict[str, Sheet] = {}
+    for name in ADDED:
+        if name not in source.sheet_names:
+            continue
+        own = read_own(source.grid(name))
+        facts = {"path": source.path.name, "sheet": name, "columns": "、".join(FORMATS[name].needed)}
+        if own is None:
+            stops.append(Stop("bad_sheet", **facts))
+            found.append(Finding("S103", name, 0, 0, "", None, {"name": name, "columns": facts["columns"]}))
+            continue
+        sheets[name] = own
+        if missing := FORMATS[name].missing(own.header.columns):
+            stops.append(Stop("missing_column", **{**facts, "columns": "、".join(missing)}))
+    return sheets
 
 
 def _with_office(settings: Settings, office: str) -> Settings:

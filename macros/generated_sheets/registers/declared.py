@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from duban.macros.figures.formulas import Where, count, sum_of
-from duban.macros.generated_sheets.registers.source import Source, as_criterion, shown, total
+from duban.macros.generated_sheets.registers.source import Source, as_criterion, shown, summary_plan, total
 from duban.udfs.progress import number_in
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.fields import Field, FieldKind
@@ -22,7 +22,7 @@ _TOTALS = (30, 12, 30, 53)
 _BESIDE = 9
 """Columns that stand beside the units in one table."""
 _BY_UNIT = (5, 28, 11, *((9,) * _BESIDE))
-_VALUES = (5, 60, 12, 12, 36)
+_VALUES = (5, 84, 18, 18)
 """Units."""
 
 _STYLES: dict[FieldKind, str] = {"share": "percent", "rate": "percent", "day": "date", "whole": "number", "amount": "number"}  # fmt: skip
@@ -45,9 +45,7 @@ def declared_summary(source: Source) -> SheetPlan:
         _by_unit(builder, source, [field for field in asked if field.total in ("合计", "计数", "平均")])
     for place, field in enumerate((field for field in asked if field.total == "分布"), 3):
         _values(builder, source, field, f"{'三四五六七八九十'[min(place, 10) - 3]}、{field.name}分布")
-    return builder.plan(
-        freeze=(2, 1), print_area=(1, 1, builder.next_row - 1, builder.last), tab_colour="7030A0"
-    )
+    return summary_plan(builder)
 
 
 def _totals(builder: SheetBuilder, source: Source, fields: Sequence[Field]) -> None:
@@ -63,7 +61,7 @@ def _totals(builder: SheetBuilder, source: Source, fields: Sequence[Field]) -> N
         table.put(row, 4, note or None)
 
     key = source.format.key[0]
-    rows = (f"登记了 {key} 的行", "行数", filled(source, key), "count", "")
+    rows = ("全部", "行数", filled(source, key), "count", f"填了{key}的行")
     entries = [rows, *((field.name, field.total, *_figure(source, field)) for field in fields)]
     table.fill(entries, put)
 
@@ -211,7 +209,7 @@ def _style(field: Field) -> str:
 def _values(builder: SheetBuilder, source: Source, field: Field, title: str) -> None:
     builder.section(title)
     table = Table(builder, _VALUES)
-    table.head(("序号", field.name, "行数", "占比", None))
+    table.head(("序号", field.name, "行数", "占比"))
     column, every = source.column(field.name), filled(source, field.name)
     known = dict.fromkeys([*field.choices, *source.values_of(field.name)])
 
@@ -223,7 +221,6 @@ def _values(builder: SheetBuilder, source: Source, field: Field, title: str) -> 
         share = value / every[0] if every[0] else None  # type: ignore[operator]
         cell = table.cell(row, 3)
         table.put(row, 4, share, "percent", f'=IF({every[1]}=0,"",{cell}/({every[1]}))')
-        table.put(row, 5, None)
 
     table.fill(list(_counted(source, field, column, list(known))), put)
 

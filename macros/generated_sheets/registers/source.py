@@ -10,8 +10,11 @@ from typing import Any
 from duban.macros.figures.formulas import Where
 from duban.macros.staff_sheets.cells_to_set import range_end
 from duban.udfs.progress import number_in
-from duban.workbook.cells.addresses import ColumnRange
+from duban.workbook.cells.addresses import ColumnRange, a1
 from duban.workbook.format.fields import SheetFormat
+from duban.workbook.format.registers.common import ROW_KEY
+from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.plans import Scalar, SheetPlan
 from duban.workbook.reading.rows import Record, Rows
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import TableSheet
@@ -95,3 +98,37 @@ def as_criterion(value: Any) -> str:
 def total(values: Iterator[Record], name: str) -> float:
     """The sum of the typed numbers of a column."""
     return sum((number for each in values if (number := number_in(each.get(name))) is not None), 0.0)
+
+
+class LookedUp:
+    """Rows of a list that show a row of the register by its 行键, wherever staff sort it: two hidden columns behind those that
+    print hold the key, and the place that it has now."""
+
+    def __init__(self, source: Source, last: int) -> None:
+        self._source = source
+        self._key, self._place = last + 2, last + 3
+
+    def begin(self, builder: SheetBuilder, row: int, values: Record) -> None:
+        """The hidden cells of a row."""
+        keys = self._source.column(ROW_KEY)
+        key = values[ROW_KEY]
+        place = next(at for at, each in self._source.rows.items() if each is values) - keys.first + 1
+        builder.put(row, self._key, key, "plain")
+        builder.put(row, self._place, place, "plain", f"=IFERROR(MATCH(${a1(row, self._key)},{keys},0),0)")
+
+    def value(self, row: int, values: Record, name: str) -> tuple[Scalar, str]:
+        """What a column of the register says, and the formula."""
+        place, column = f"${a1(row, self._place)}", self._source.column(name)
+        cell = f"INDEX({column},{place})"
+        return values.get(name), f'=IF({place}=0,"",IF({cell}="","",{cell}))'
+
+
+def summary_plan(builder: SheetBuilder) -> SheetPlan:
+    """The plan of a sheet that sums up a register."""
+    hidden = sorted({column for _, column in builder.cells if column > builder.last})
+    return builder.plan(
+        freeze=(2, 1),
+        print_area=(1, 1, builder.next_row - 1, builder.last),
+        hidden_columns=tuple(hidden),
+        tab_colour="7030A0",
+    )

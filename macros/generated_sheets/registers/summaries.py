@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from duban.macros.figures.registers import Register
 from duban.macros.generated_sheets.registers.declared import declared_summary
+from duban.macros.generated_sheets.registers.dispatch import dispatch_summary
+from duban.macros.generated_sheets.registers.indicators import indicators_summary
+from duban.macros.generated_sheets.registers.of_districts import stack_sources, stacked_sheet, stacks
+from duban.macros.generated_sheets.registers.projects import projects_summary
 from duban.macros.generated_sheets.registers.source import Source
+from duban.macros.staff_sheets.district_rows import Reported
 from duban.workbook.format.registers.common import ROW_KEY
+from duban.workbook.format.registers.dispatch import DISPATCH
+from duban.workbook.format.registers.indicators import INDICATORS
+from duban.workbook.format.registers.projects import PROJECTS
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.tables import Tables
 
 Sources = Mapping[str, Source]
 """The registers that are there, by name."""
 
-SUMMARIES: Mapping[str, Callable[[Source, Sources], SheetPlan]] = {}
+SUMMARIES: Mapping[str, Callable[[Source, Sources], SheetPlan | None]] = {
+    PROJECTS: projects_summary,
+    DISPATCH: dispatch_summary,
+    INDICATORS: indicators_summary,
+}
 """Registers with a summary of their own; of others their format says what is summed up."""
 
 
-def summaries(registers: Mapping[str, Register], tables: Tables) -> list[SheetPlan]:
-    """A sheet for each register that has one."""
-    sources = {name: Source(each.table, tables.settings) for name, each in registers.items()}
-    return list(_summaries(sources))
+def summaries(
+    registers: Mapping[str, Register], tables: Tables, reported: Sequence[Reported] = ()
+) -> list[SheetPlan]:
+    """A sheet for each register that has one; the rows of the districts' registers, and a sheet for each of these.
+
+    ``reported``: what districts hand in with the run.
+    """
+    settings = tables.settings
+    sources = {name: Source(each.table, settings) for name, each in registers.items()}
+    of_districts = stacks(tables, reported)
+    sheets = [stacked_sheet(each, settings) for each in of_districts]
+    return [*_summaries(sources), *sheets, *_summaries(stack_sources(of_districts, settings))]
 
 
 def _summaries(sources: Sources) -> Iterator[SheetPlan]:
     for name, source in sources.items():
         if name in SUMMARIES:
-            yield SUMMARIES[name](source, sources)
+            made = SUMMARIES[name](source, sources)
+            if made is not None:
+                yield made
         elif source.format.summary and _says_anything(source):
             yield declared_summary(source)
 

@@ -421,7 +421,8 @@ def test_one_cell__ok(master: tuple[Book, dict[str, bytes]]) -> None:
         "C126",
     ]
     places = {row[10]: row[:8] for row in (*rows_of(told, "冲突"), *rows_of(told, "清空"))}
-    at = {(each.key, each.field): each.cell for each in told.outcome.returned.entries}  # type: ignore[union-attr]
+    entries = told.outcome.returned.entries  # type: ignore[union-attr]
+    at = {(each.key.number, each.field): each.cell for each in entries if each.key}
     assert set(places) == {at[1, "完成进度"], at[4, "完成进度"], at[6, "完成进度"], at[1, "进展情况"]}
     one = collected(told, {}, f"{at[1, '完成进度']}=theirs", f"{LEDGER}!{at[4, '完成进度']}={CAI}")
     assert (cell(one, 1, "完成进度"), cell(one, 4, "完成进度")) == (0.8, 0.9)

@@ -28,6 +28,7 @@ from duban.macros.returns.entries import shown_value
 from duban.macros.returns.merge import State
 from duban.udfs.text import tidy
 from duban.workbook.format.names import LEDGER, LOG, RETURNS
+from duban.workbook.format.sheets_and_registers import FORMATS
 
 pytestmark = pytest.mark.long
 
@@ -168,7 +169,7 @@ def expected(
 
 def waiting(book: Book) -> set[tuple[int, str]]:
     assert book.outcome is not None and book.outcome.returned is not None
-    return {each.place for each in book.outcome.returned.weighed.pending}
+    return {(each.key.number, each.field) for each in book.outcome.returned.weighed.pending}
 
 
 PROFILE = settings(
@@ -202,7 +203,7 @@ def test_model__ok(done: list[Edit], office: dict[tuple[int, str], Any]) -> None
             said = plain(value)
             if name in edit.shape["lost"] or said in (after[key][name], sent()[2][key][name], None):
                 continue
-            text = shown_value(name, said)
+            text = shown_value(FORMATS[LEDGER][name], said)
             assert any(name in row and text in row for row in shown), (edit, key, name, value)
 
 
@@ -233,7 +234,8 @@ def test_decided__ok(done: list[Edit], office: dict[tuple[int, str], Any], choic
     assert waiting(again) <= (waits if choice == "theirs" else set())
     if choice == "ours":
         assert ledger(decided) == ledger(told)
-    rulings = {each.place: each.ruling for each in told.outcome.returned.weighed.pending}  # type: ignore[union-attr]
+    pending = told.outcome.returned.weighed.pending  # type: ignore[union-attr]
+    rulings = {(each.key.number, each.field): each.ruling for each in pending}
     for key, name in waits - waiting(again):
         if choice == "theirs":
             answers = [*rulings[key, name].told, *rulings[key, name].cleared]

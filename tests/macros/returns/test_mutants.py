@@ -11,6 +11,7 @@ from lists import Item, make_book
 from mutants import mutated
 from returns import edited, found_in, sent_by
 
+from duban.macros.returns.forms import forms_of
 from duban.macros.returns.record import Came, read_returns
 from duban.macros.returns.understand_return import came_of
 
@@ -26,7 +27,7 @@ def test_mutants_of_a_return__ok() -> None:
     for number in range(MUTANTS):
         data, what = mutated(good, random.Random(f"returns-{number}"))
         (found,) = found_in({"回.xlsx": data})
-        told = [*came_of(found, settings, record, {})]
+        told = [*came_of(found, settings, record, forms_of(book.tables), {})]
         assert told, what
         taken += isinstance(told[0], Came)
     assert MUTANTS // 3 < taken < MUTANTS

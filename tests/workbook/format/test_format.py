@@ -140,7 +140,7 @@ def test_pandera_says_the_same__ok(trial: SheetFormat) -> None:
 
 
 def test_trial_sheet_is_made_with_its_looks__ok(trial: SheetFormat) -> None:
-    plan = staff_sheets.new_sheet(trial.name, {})
+    plan = staff_sheets.new_sheet(trial, {})
     assert [plan.cells[1, column].value for column in range(1, 8)] == list(trial.names)
     assert (plan.widths[1], plan.widths[2]) == (9, 36)
     assert [area[1] for area in plan.light_areas] == [6]

@@ -32,7 +32,7 @@ FORMAT = register(
     Say("各专班每月汇报的六个方面，谁已报、迟报、未报", "what each task force reports of a month, and who is late"),
     (
         Field("年月", "month", "staff", "汇报的是哪个月，写作 2020-07。", 10, required=BLANK, also=("月份", "调度月份"), example=("2020-07",)),
-        Field("专班", "short", "staff", "哪个专班；写产业的名称，带不带“专班”二字都可以。", 13, required=BLANK, also=("产业", "工作专班", "专班名称"), example=("新材料",)),
+        Field("专班", "short", "staff", "哪个专班；写产业的名称，带不带“专班”二字都可以。", 13, required=BLANK, also=("产业", "工作专班", "专班名称"), example=("新材料", "智能装备", "新医药")),
         Field("汇报方式", "choice", "unit", "书面或口头。", 9, choices=("书面", "口头"), wrong_choice=NO_CHOICE, also=("方式",), example=("书面",)),
         *(Field(name, "text", "unit", f"{name}的进展；没有进展的写“无”。", 18, example=(_SAID[name],)) for name in TOPICS),
         Field("存在问题", "text", "unit", "推进中的问题。", 18, also=("问题",), example=("用地指标不足",)),

@@ -21,7 +21,7 @@ FORMAT = register(
     ("产业", "指标"),
     Say("各产业重点指标的季度数、完成率和同比", "quarterly figures of each industry, against target and last year"),
     (
-        Field("产业", "short", "staff", "产业的名称。", 12, required=BLANK, also=("产业名称",), example=("新材料",)),
+        Field("产业", "short", "staff", "产业的名称。", 12, required=BLANK, also=("产业名称",), example=("新材料", "智能装备", "新医药")),
         Field("类别", "short", "staff", "产业的类别；汇总表一类一块。", 12, also=("产业类别",), example=("四强产业",)),
         Field("指标", "text", "staff", "指标的名称。", 16, required=BLANK, also=("指标名称",), example=("营业收入",)),
         Field("计量单位", "short", "staff", "数字的单位。", 9, also=("单位",), example=("亿元",)),

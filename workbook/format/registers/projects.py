@@ -33,7 +33,7 @@ FORMAT = register(
         "key projects: in and out of the pool, investment and progress, who carries each",
     ),
     (
-        Field("项目编号", "short", "staff", "项目的编号，一个项目一个，不重复使用。", 9, required=BLANK, also=("编号", "项目代码"), example=("XM-01",)),
+        Field("项目编号", "short", "staff", "项目的编号，一个项目一个，不重复使用。", 9, required=BLANK, also=("编号", "项目代码"), example=("XM-01", "XM-02", "XM-03")),
         Field("项目名称", "text", "staff", "项目的名称。", 26, required=BLANK, also=("工程名称", "项目"), example=("新材料中试基地",)),
         Field("项目级别", "choice", "staff", "项目列入哪一级。", 9, choices=LEVELS, wrong_choice=NO_CHOICE, also=("级别",), example=("市重大",)),
         Field("产业", "short", "staff", "项目属于哪个产业。", 11, also=("所属产业", "产业类别"), example=("新材料",)),

@@ -21,7 +21,7 @@ FORMAT = register(
         "of each industry its leader, task force, experts, alliance and plan",
     ),
     (
-        Field("产业", "short", "staff", "产业的名称，不带“专班”二字。", 12, required=BLANK, also=("产业名称", "专班名称", "专班"), example=("新材料",)),
+        Field("产业", "short", "staff", "产业的名称，不带“专班”二字。", 12, required=BLANK, also=("产业名称", "专班名称", "专班"), example=("新材料", "智能装备", "新医药")),
         Field("类别", "short", "staff", "产业的类别。", 12, also=("产业类别",), example=("四强产业",)),
         Field("市领导", "person", "staff", "牵头的市领导，只写一名。", 10, required=BLANK, also=("牵头领导", "牵头市领导"), example=("李明",)),
         Field("牵头部门", "unit", "staff", "牵头的部门；月调度由它填报。", 14, required=BLANK, also=("牵头单位",), example=("工业和信息化局",)),

@@ -19,6 +19,7 @@ ISSUE, ISSUED_ON = "通报期号", "通报日期"
 REPORT_TO, COPY_TO, SEND_TO = "通报报", "通报送", "通报发"
 PRAISE, CRITICISM = "表扬线", "批评线"
 BLOCKS = "通报栏目"
+STARTS_WANTED, DISPATCH_DUE = "重点项目开工目标", "月调度截止日"
 
 RANKING, LIGHTS, PICTURES, ITEMS, WORRYING = "单位排名", "亮灯", "图表", "事项进展", "逾期和滞后"
 DUE_SOON, UNREPORTED, NOT_UPDATED, CHANGES = "即将到期", "未报清单", "未更新", "清单变动"
@@ -79,6 +80,13 @@ FORMAT = SheetFormat(
         Field(PRAISE, "share", "staff", "平均进度不低于此值的单位在通报中列为进度领先；空白不列。"),
         Field(CRITICISM, "share", "staff", "平均进度低于此值的单位在通报中列为进度落后；空白不列。"),
         Field(BLOCKS, "text", "staff", f"通报中的栏目，用顿号分开；空白为全部：{'、'.join(ALL_BLOCKS)}。"),
+        Field(
+            STARTS_WANTED,
+            "number",
+            "staff",
+            "年内要开工的重点项目数，项目库汇总的开工率按它计算；空白按在库的项目数。",
+        ),
+        Field(DISPATCH_DUE, "number", "staff", "月调度应在次月几日以前报送（1 到 28）；空白为 5 日。"),
     ),
     shape="settings",
 )

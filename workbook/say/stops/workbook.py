@@ -229,12 +229,18 @@ REASONS: Mapping[str, Reason] = {
         Say("请先填写市级事项（序号、事项名称、主要内容）。", "Fill it in first (序号, 事项名称, 主要内容)."),
     ),
     "no_such_unit": Reason(
-        Say("{path} 中没有“{unit}”承担的措施。", "No measure of {path} is carried by “{unit}”."),
+        Say("{path} 中没有“{unit}”要填报的。", "Nothing of {path} is for “{unit}” to fill."),
         Say("可选的单位：{units}。", "The units are: {units}."),
     ),
     "nothing_to_send": Reason(
-        Say("{path} 的台账中没有哪个单位承担措施，没有可导出的。", "No unit carries a measure in {path}."),
-        Say("请先填好任务清单的牵头单位，全部生成后再导出。", "Name the units on the list and build first."),
+        Say(
+            "{path} 的台账和登记表中没有哪个单位要填报的，没有可导出的。",
+            "No unit carries a measure, or a row of a register, in {path}.",
+        ),
+        Say(
+            "请先填好任务清单的牵头单位（登记表的责任单位），全部生成后再导出。",
+            "Name the units on the list, or in the register, and build first.",
+        ),
     ),
     "nothing_to_collect": Reason(
         Say("没有说回收哪些文件。", "No return was named."),

@@ -1,0 +1,307 @@
+"""项目库汇总: how many projects there are by state and level and by unit, with their money; what came in and went out in the
+period; how many have started; and those that do not have all of 五个一.
+
+A project is in the pool from its first row on until its 出库日期, be that in the past of the as-of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from duban.macros.figures.formulas import Where, count, sum_of
+from duban.macros.generated_sheets.live_text import LiveText
+from duban.macros.generated_sheets.registers.source import LookedUp, Source, as_criterion, summary_plan, total
+from duban.udfs.periods import to_serial
+from duban.udfs.progress import FIRST_DAY, day
+from duban.workbook.format.registers.projects import BUILT, FIVE, LEVELS, STARTED, STATES
+from duban.workbook.format.sheets.settings import AS_OF, STARTS_WANTED
+from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.plans import Scalar, SheetPlan
+from duban.workbook.plan.ruler import Ruler
+from duban.workbook.plan.table import Table
+from duban.workbook.reading.rows import Record
+
+_MONEY = ("总投资", "年度计划投资", "累计完成投资")
+_STARTED = (17, 18, 18, 18, 18, 18, 18)
+_BY_STATE = (17, *((12,) * 9))
+_BY_UNIT = (5, 24, *((8,) * 6), 16, 16, 16)
+_LISTED = (5, 15, 40, 20, 15, 30)
+"""Units."""
+
+Told = tuple[Scalar, str]
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """The projects that are in the pool: the conditions of formulas, two of them as blank dates and later ones count
+    alike, and their rows."""
+
+    source: Source
+
+    @property
+    def rows(self) -> list[Record]:
+        """Those that have not left."""
+        now = to_serial(self.source.settings.as_of)
+        return [values for values in self.source.rows.values() if not _has_left(values, now)]
+
+    def told(self, wanted: dict[str, str]) -> list[Record]:
+        """The rows in the pool whose columns say these texts."""
+        return [
+            values
+            for values in self.rows
+            if all(as_criterion(values.get(name)) == text.casefold() for name, text in wanted.items())
+        ]
+
+    def conditions(self, wanted: dict[str, str]) -> tuple[Where, ...]:
+        """The same of formulas, but for whether they have left."""
+        named = Where(self.source.column("项目名称"), "filled")
+        return named, *(Where(self.source.column(name), "=", text) for name, text in wanted.items())
+
+    @property
+    def left(self) -> tuple[Where, ...]:
+        """What tells those that have left; none where nobody keeps 出库日期."""
+        if not self.source.has("出库日期"):
+            return ()
+        column, as_of = self.source.column("出库日期"), self.source.settings.ref(AS_OF)
+        return Where(column, ">=", FIRST_DAY), Where(column, "<=", as_of, reference=True)
+
+    def count(self, wanted: dict[str, str]) -> Told:
+        """How many are in the pool."""
+        where = self.conditions(wanted)
+        gone = f"-{count((*where, *self.left))}" if self.left else ""
+        return len([each for each in self.told(wanted) if each.get("项目名称") is not None]), count(
+            where
+        ) + gone
+
+    def money(self, name: str, wanted: dict[str, str]) -> Told:
+        """Their money."""
+        where, column = self.conditions(wanted), self.source.column(name)
+        gone = f"-{sum_of(column, (*where, *self.left))}" if self.left else ""
+        named = [each for each in self.told(wanted) if each.get("项目名称") is not None]
+        return round(total(iter(named), name), 10), f"ROUND({sum_of(column, where)}{gone},10)"
+
+
+def _has_left(values: Record, now: float) -> bool:
+    out = day(values.get("出库日期"))
+    return out is not None and out <= now
+
+
+def projects_summary(source: Source, others: Mapping[str, Source]) -> SheetPlan:
+    """The sheet."""
+    settings = source.settings
+    builder = SheetBuilder(source.format.summary, Ruler(_STARTED, _BY_STATE, _BY_UNIT, _LISTED))
+    builder.title(f"{settings.office}重点项目库汇总")
+    builder.line(
+        f"{settings.period.label}，数字算到“规则”的截至日期；金额单位：亿元。出库的项目不在各表中，行仍保留在库中。"
+    )
+    lacking = source.lacking("项目名称")
+    if lacking:
+        builder.line(f"“{source.name}”缺少列：{'、'.join(lacking)}，没有汇总。", "aside")
+        return summary_plan(builder)
+    pool = _Pool(source)
+    _started(builder, pool)
+    if source.has("项目状态"):
+        _by_state(builder, pool)
+    if source.has(source.format.sent_by):
+        _by_unit(builder, pool)
+    _in_and_out(builder, source)
+    _without_five(builder, pool)
+    return summary_plan(builder)
+
+
+def _plan(builder: SheetBuilder) -> SheetPlan:
+    return builder.plan(
+        freeze=(2, 1), print_area=(1, 1, builder.next_row - 1, builder.last), tab_colour="7030A0"
+    )
+
+
+def _started(builder: SheetBuilder, pool: _Pool) -> None:
+    """在库, 开工, 建成, 目标, 开工率: one row of figures under their names."""
+    if not pool.source.has("项目状态"):
+        return
+    builder.section("一、开工情况")
+    table, settings = Table(builder, _STARTED), pool.source.settings
+    table.head(("在库项目", *STATES, "开工目标", "开工率"))
+    row = builder.next_row
+    every, formula = pool.count({})
+    wanted = settings.starts_wanted
+    told: list[tuple[Scalar, str, str]] = [(every, formula, "count")]
+    told += [(*pool.count({"项目状态": state}), "count") for state in STATES]
+    goal = settings.ref(STARTS_WANTED)
+    told.append((wanted or every, f"IF(COUNT({goal})=0,{table.cell(row, 1)},{goal})", "count"))
+    started = pool.count({"项目状态": STARTED})[0] + pool.count({"项目状态": BUILT})[0]  # type: ignore[operator]
+    places = {state: 2 + place for place, state in enumerate(STATES)}
+    cells = f"{table.cell(row, places[STARTED])}+{table.cell(row, places[BUILT])}"
+    by = table.cell(row, 6)
+    share = started / (wanted or every) if wanted or every else None  # type: ignore[operator]
+    told.append((share, f'IF({by}=0,"",({cells})/{by})', "percent"))
+    for place, (value, text, style) in enumerate(told, 1):
+        table.put(row, place, value, style, "=" + text)
+    builder.next()
+    builder.line("开工率 =（开工 + 建成）÷ 开工目标；“规则”中没有填“重点项目开工目标”的，按在库的项目数。")
+
+
+def _by_state(builder: SheetBuilder, pool: _Pool) -> None:
+    """How many and how much: a row a state, a pair of columns a level."""
+    source = pool.source
+    levels: list[dict[str, str]] = [{"项目级别": name} for name in LEVELS] if source.has("项目级别") else []
+    names = LEVELS if levels else ()
+    builder.section("二、各状态、各级别的项目")
+    table = Table(builder, _BY_STATE)
+    heads = [text for name in names for text in (f"{name}（个）", "总投资")]
+    table.head(["状态", *heads, *[None] * (9 - len(heads) - 1), "合计（个）"])
+    states: list[tuple[str, dict[str, str]]] = [(name, {"项目状态": name}) for name in STATES]
+
+    def put(row: int, entry: tuple[str, dict[str, str]]) -> None:
+        name, wanted = entry
+        table.put(row, 1, name, "center")
+        place = 2
+        for level in levels:
+            of_both = {**wanted, **level}
+            value, formula = pool.count(of_both)
+            table.put(row, place, value, "count", "=" + formula)
+            if source.has("总投资"):
+                money, text = pool.money("总投资", of_both)
+                table.put(row, place + 1, money, "weight", "=" + text)
+            else:
+                table.put(row, place + 1, None)
+            place += 2
+        for blank in range(place, 10):
+            table.put(row, blank, None)
+        value, formula = pool.count(wanted)
+        table.put(row, 10, value, "count", "=" + formula)
+
+    table.fill([*states, ("全部", {})], put)
+    _other_values(builder, pool)
+
+
+def _other_values(builder: SheetBuilder, pool: _Pool) -> None:
+    """What the table by states does not have a row or a column for."""
+    named = [each for each in pool.rows if each.get("项目名称") is not None]
+    states = sum(each.get("项目状态") not in STATES for each in named)
+    levels = sum(each.get("项目级别") not in LEVELS for each in named) if pool.source.has("项目级别") else 0
+    told = [
+        f"{number} 个{what}空白或不在选项中"
+        for number, what in ((states, "项目状态"), (levels, "项目级别"))
+        if number
+    ]
+    if told:
+        builder.line(f"另有{'，'.join(told)}，只计入全部和合计。", "aside")
+
+
+def _by_unit(builder: SheetBuilder, pool: _Pool) -> None:
+    source = pool.source
+    unit = source.format.sent_by
+    builder.section(f"三、各{unit}的项目")
+    money = [name for name in _MONEY if source.has(name)]
+    states = list(STATES) if source.has("项目状态") else []
+    table = Table(builder, _BY_UNIT)
+    blank = [None] * (4 - len(states))
+    table.head(["序号", unit, "项目", *states, *blank, "完成率", *money, *[None] * (3 - len(money))])
+    units = source.values_of(unit)
+
+    def put(row: int, entry: tuple[int | str, str, dict[str, str]]) -> None:
+        number, name, wanted = entry
+        table.put(row, 1, number, "integer")
+        table.put(row, 2, name)
+        value, formula = pool.count(wanted)
+        table.put(row, 3, value, "count", "=" + formula)
+        for place in range(4, 8):
+            table.put(row, place, None)
+        for place, state in enumerate(states, 4):
+            value, formula = pool.count({**wanted, "项目状态": state})
+            table.put(row, place, value, "count", "=" + formula)
+        sums = {name: pool.money(name, wanted) for name in money}
+        for place in range(9, 12):
+            table.put(row, place, None)
+        for place, (value, formula) in enumerate(sums.values(), 9):
+            table.put(row, place, value, "weight", "=" + formula)
+        cells = {name: table.cell(row, place) for place, name in enumerate(money, 9)}
+        table.put(row, 8, *_rate(sums, cells))
+
+    entries: list[tuple[int | str, str, dict[str, str]]] = [
+        (place, name, {unit: name}) for place, name in enumerate(units, 1)
+    ]
+    table.fill([*entries, ("", "全部", {})], put)
+    nobody = sum(each.get(unit) is None for each in pool.rows)
+    note = "完成率 = 累计完成投资 ÷ 年度计划投资。"
+    builder.line(f"{note}另有 {nobody} 个项目没有写{unit}，只计入全部。" if nobody else note)
+
+
+def _rate(sums: dict[str, Told], cells: dict[str, str]) -> tuple[Scalar, str, str | None]:
+    """Done of what was planned for the year."""
+    planned, done = "年度计划投资", "累计完成投资"
+    if planned not in sums or done not in sums:
+        return None, "percent", None
+    by, value = sums[planned][0], sums[done][0]
+    share = value / by if by else None  # type: ignore[operator]
+    return share, "percent", f'=IF({cells[planned]}=0,"",{cells[done]}/{cells[planned]})'
+
+
+def _in_and_out(builder: SheetBuilder, source: Source) -> None:
+    """本期入库 and 本期出库: how many, and which."""
+    parts = [("入库", "入库日期", None), ("出库", "出库日期", "出库原因")]
+    there = [part for part in parts if source.has(part[1])]
+    if not there:
+        return
+    builder.section("四、本期入库、出库")
+    first, last = source.settings.period.first_day, source.settings.period.last_day
+    for what, column, why in there:
+        rows = [
+            values
+            for values in source.rows.values()
+            if (told := day(values.get(column))) is not None and to_serial(first) <= told <= to_serial(last)
+        ]
+        where = tuple(
+            Where(source.column(column), sign, f"DATE({each.year},{each.month},{each.day})", reference=True)
+            for sign, each in ((">=", first), ("<=", last))
+        )
+        _figure(builder, f"本期{what}", len(rows), count(where), "个项目。")
+        _listed(builder, source, rows, (column, why))
+
+
+def _figure(builder: SheetBuilder, before: str, value: int, formula: str, after: str) -> None:
+    """A sentence with a live number."""
+    line = LiveText(f"{before} ").number(value, formula).say(f" {after}")
+    builder.line(line.text, "plain", line.formula, keep=value > 0)
+
+
+def _without_five(builder: SheetBuilder, pool: _Pool) -> None:
+    """Projects in the pool that lack one of the five, and which."""
+    source = pool.source
+    if not source.has("五个一"):
+        return
+    builder.section("五、“五个一”不全的项目")
+    whole = f"{len(FIVE)}/{len(FIVE)}"
+    named = [each for each in pool.rows if each.get("项目名称") is not None]
+    lacking = [each for each in named if as_criterion(each.get("五个一")) != whole]
+    # a pattern, for 5/5 alone would be taken for a date
+    full = (*pool.conditions({}), Where(source.column("五个一"), "begins", whole))
+    gone = f"+{count((*full, *pool.left))}" if pool.left else ""
+    _figure(builder, "在库项目中不全的", len(lacking), f"{pool.count({})[1]}-{count(full)}{gone}", "个。")
+    _listed(builder, source, lacking, ("五个一", None))
+
+
+def _listed(
+    builder: SheetBuilder, source: Source, rows: Sequence[Record], more: tuple[str, str | None]
+) -> None:
+    """Projects one by one, looked up by their 行键."""
+    if not rows:
+        return
+    names = ("项目编号", "项目名称", "责任单位", *more)
+    table, looked = Table(builder, _LISTED), LookedUp(source, builder.last)
+    table.head(("序号", *names))
+
+    def put(row: int, entry: tuple[int, Record]) -> None:
+        place, values = entry
+        table.put(row, 1, place, "integer")
+        looked.begin(builder, row, values)
+        for column, name in enumerate(names, 2):
+            if name is None or not source.has(name):
+                table.put(row, column, None)
+                continue
+            value, formula = looked.value(row, values, name)
+            table.put(row, column, value, "date" if source.format[name].kind == "day" else "text", formula)
+
+    table.fill(enumerate(rows, 1), put)
