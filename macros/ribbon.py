@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +27,11 @@ from duban.validation.book import read_book
 from duban.validation.checker import Checking, check_source
 from duban.validation.reports.words import SEVERITY
 from duban.workbook.format.names import FINDINGS
+from duban.workbook.format.registers.definitions import DEFINITIONS
+from duban.workbook.format.registers.dispatch import DISPATCH
+from duban.workbook.format.registers.indicators import INDICATORS
+from duban.workbook.format.registers.projects import PROJECTS
+from duban.workbook.format.registers.task_forces import TASK_FORCES
 from duban.workbook.format.sheet_names import export_file_name
 from duban.workbook.live.choose_host import host_of
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
@@ -43,6 +49,12 @@ __all__ = [
     "export_sheets",
     "ledger",
     "manual",
+    "register_declared",
+    "register_definitions",
+    "register_dispatch",
+    "register_indicators",
+    "register_projects",
+    "register_task_forces",
     "rollup",
     "rules",
     "suggest",
@@ -59,6 +71,7 @@ ASK_PENDING = (
     "有 {count} 处冲突或清空，都列在“回收情况”。\n"
     "全部采用填报的请点“是”，全部保留台账的请点“否”；想逐处处理的请点“取消”，把要用的值填进台账，再回收一次。"
 )
+NONE_DECLARED = "没有要加的：“登记表定义”中没有声明，或声明的都已有工作表。"
 _LINES = 12
 """Lines of findings that a message shows; all of them stand in 校验结果."""
 
@@ -99,6 +112,39 @@ def summary(book: xw.Book | None = None) -> None:
 def build(book: xw.Book | None = None) -> None:
     """全部生成."""
     _press(book, "build")
+
+
+# 登记表
+
+
+def register_projects(book: xw.Book | None = None) -> None:
+    """重点项目库."""
+    _do(book, partial(_add_registers, names=(PROJECTS,)))
+
+
+def register_task_forces(book: xw.Book | None = None) -> None:
+    """工作专班."""
+    _do(book, partial(_add_registers, names=(TASK_FORCES,)))
+
+
+def register_dispatch(book: xw.Book | None = None) -> None:
+    """月调度."""
+    _do(book, partial(_add_registers, names=(DISPATCH,)))
+
+
+def register_indicators(book: xw.Book | None = None) -> None:
+    """指标监测."""
+    _do(book, partial(_add_registers, names=(INDICATORS,)))
+
+
+def register_definitions(book: xw.Book | None = None) -> None:
+    """登记表定义: the sheet on which an office declares registers of its own."""
+    _do(book, partial(_add_registers, names=(DEFINITIONS,)))
+
+
+def register_declared(book: xw.Book | None = None) -> None:
+    """The registers that are declared there and have no sheet yet."""
+    _do(book, _add_registers)
 
 
 # 收发
@@ -154,6 +200,19 @@ def _press(book: xw.Book | None, function: str) -> None:
         return told, button.shows or outcome.shows
 
     _do(book, work)
+
+
+def _add_registers(book: xw.Book, names: Sequence[str] = ()) -> Done:
+    from duban.macros.commands.register import add, without_sheet
+
+    tables = read_tables(LiveBook(book))
+    wanted = names or without_sheet(tables)
+    if not wanted:
+        return NONE_DECLARED, DEFINITIONS
+    outcome = add(tables, wanted)
+    told = _told(outcome, host_of(book).is_read_only)
+    apply_live(book, outcome.plan)
+    return told, outcome.shows
 
 
 _COMMANDS = {button.function: (command, button) for command in COMMANDS for button in command.buttons}
@@ -238,7 +297,7 @@ def _told(outcome: Outcome, is_read_only: bool) -> str:
     plan = outcome.plan
     if plan.empty:
         # what was to be closed, or is frozen, is said all the same
-        about = [each for each in outcome.findings if each.code[0] in "HC" or each.code == "R111"]
+        about = [each for each in outcome.findings if each.code[0] in "HCG" or each.code == "R111"]
         return "\n".join([UNCHANGED, *finding_lines(about, "zh")])
     made = "、".join(sheet.name for sheet in plan.sheets)
     lines = [f"{MADE}{made}" if made else UPDATED, READ_ONLY if is_read_only else "工作簿还没有保存。"]

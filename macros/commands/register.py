@@ -71,6 +71,12 @@ def add(tables: Tables, names: Sequence[str]) -> Outcome:
     return Outcome(plan, tuple(findings), _facts(tables), shows=names[-1] if names else None)
 
 
+def without_sheet(tables: Tables) -> list[str]:
+    """The registers that the workbook declares itself and that have no sheet yet."""
+    there = {name.casefold() for name in tables.sheet_names}
+    return [name for name in tables.can_have if name not in REGISTERS and name.casefold() not in there]
+
+
 def _wanted(tables: Tables, names: Sequence[str]) -> Iterator[SheetFormat]:
     by_name = {squeeze(name).casefold(): each for name, each in tables.can_have.items()}
     for name in dict.fromkeys(names):

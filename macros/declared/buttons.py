@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from duban.workbook.addin.button import Button, Group
+from duban.workbook.addin.button import Button, Group, Menu
 
 LIST = Group("List", "清单")
 FIGURES = Group("Figures", "汇总")
 RETURNS = Group("Returns", "收发")
 HELP = Group("Help", "帮助")
 GROUPS = (LIST, FIGURES, RETURNS, HELP)
+
+REGISTERS = Menu(
+    "Registers",
+    "登记表",
+    "加上一张登记表",
+    "重点项目、工作专班、月调度、指标和本单位自己声明的登记表。已有同名工作表的，只在右边补上缺少的列。",
+    "DataFormExcel",
+    "R",
+)
 
 OTHERS = (
     Button(

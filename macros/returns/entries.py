@@ -303,7 +303,8 @@ class Entries:
         told = "；".join(f"{name} {self._shown(key, name, value)}" for name, value in row.answers.items())
         text = one_line(sent.get("具体项目"))
         if key.sheet != LEDGER:
-            text = _named(key.sheet, form.shown(sent) if form else "")
+            first = next(iter(sent.values()), "")
+            text = _named(key.sheet, form.shown(sent) if form else str(first))
         return Entry(
             NO_ROW,
             (came.unit,),

@@ -161,13 +161,12 @@ def rows_by_key(tables: Tables) -> dict[RowKey, int]:
 
 def register_keys(tables: Tables) -> dict[str, dict[int, int]]:
     """Of each register that units fill: row → the 行键 that it has, or will get, in the order of the rows."""
+    names = [name for name in forms_of(tables) if name != LEDGER]
+    if not names:
+        return {}
     record = tables.own.get(PERIOD_RECORD)
     known = histories(record.rows.values() if record else (), tables.settings.period)
-    keys = {
-        name: row_keys(tables.registers[name], known.get(name, History())).keys
-        for name in forms_of(tables)
-        if name != LEDGER
-    }
+    keys = {name: row_keys(tables.registers[name], known.get(name, History())).keys for name in names}
     return {name: dict(sorted(each.items())) for name, each in keys.items()}
 
 

@@ -14,6 +14,18 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Menu:
+    """Buttons that open below one, which itself does nothing."""
+
+    id: str
+    label: str
+    screentip: str
+    supertip: str
+    icon: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """One button. ``supertip`` says what a click does, ``key`` is one letter of the tab's key tips, ``place`` counts
     within the group."""
@@ -31,6 +43,8 @@ class Button:
     """``module:function`` as in a command, where the button does another thing than its command."""
     shows: str | None = None
     """The sheet that staff see afterwards, if it is there."""
+    menu: Menu | None = None
+    """The menu that it is in; those of one stand side by side."""
 
     @property
     def callback(self) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
-from duban.workbook.addin.button import Button, Group
+from duban.workbook.addin.button import Button, Group, Menu
 
 Layout = Mapping[Group, tuple[Button, ...]]
 """The groups from left to right, each with its buttons."""
@@ -27,23 +28,37 @@ def ribbon_xml(namespace: str, layout: Layout) -> bytes:
     lines.append('   <tab id="tabDuban" label="督办" keytip="DB">')
     for group, buttons in layout.items():
         lines.append(f'    <group id="grp{group.id}" label={quoteattr(group.label)}>')
-        lines += [f"     <button {_attributes(button)}/>" for button in buttons]
+        for menu, few in groupby(buttons, lambda button: button.menu):
+            inside = [f"     <button {_attributes(button)}/>" for button in few]
+            lines += _menu(menu, inside) if menu else inside
         lines.append("    </group>")
     lines += ["   </tab>", "  </tabs>", " </ribbon>", "</customUI>", ""]
     return "\n".join(lines).encode()
 
 
+def _menu(menu: Menu, inside: Iterable[str]) -> list[str]:
+    """A menu around its buttons."""
+    look = {"id": f"mnu{menu.id}", "size": "large", **_look(menu)}
+    return [f"     <menu {_told(look)}>", *(f" {line}" for line in inside), "     </menu>"]
+
+
 def _attributes(button: Button) -> str:
-    attributes = {
-        "id": f"btn{button.callback[2:]}",
-        "label": button.label,
-        "size": "large",
-        "imageMso": button.icon,
-        "keytip": button.key,
-        "screentip": button.screentip,
-        "supertip": button.supertip,
-        "onAction": f"{MODULE}.{button.callback}",
+    size = {} if button.menu else {"size": "large"}
+    called = {"onAction": f"{MODULE}.{button.callback}"}
+    return _told({"id": f"btn{button.callback[2:]}", **_look(button), **size, **called})
+
+
+def _look(what: Button | Menu) -> dict[str, str]:
+    return {
+        "label": what.label,
+        "imageMso": what.icon,
+        "keytip": what.key,
+        "screentip": what.screentip,
+        "supertip": what.supertip,
     }
+
+
+def _told(attributes: Mapping[str, str]) -> str:
     return " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items())
 
 

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
 from duban.macros.figures.formulas import Where, count, sum_of
-from duban.macros.generated_sheets.registers.source import Source, as_criterion, shown, summary_plan, total
+from duban.macros.generated_sheets.registers.source import (
+    LEAST,
+    Source,
+    counted,
+    either,
+    is_filled,
+    says,
+    summary_plan,
+    total,
+)
+from duban.udfs.dispatch import deadline
+from duban.udfs.periods import to_serial
 from duban.udfs.progress import number_in
+from duban.validation.rules.register_kinds import month_of
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.fields import Field, FieldKind
 from duban.workbook.format.registers.common import ROW_KEY
@@ -94,15 +107,9 @@ def filled(
     source: Source, name: str, where: Sequence[Where] = (), rows: Sequence[Record] | None = None
 ) -> Told:
     """How many rows fill a column, with a text or a number."""
-    column, every = source.column(name), source.rows.values() if rows is None else rows
-    number = sum(_is_filled(values.get(name)) for values in every)
-    texts = count((*where, Where(column, "filled")))
-    numbers = f"COUNT({column})" if not where else count((*where, Where(column, ">=", -1e300)))
-    return number, f"{texts}+{numbers}"
-
-
-def _is_filled(value: Any) -> bool:
-    return value is not None and value != "" and not isinstance(value, bool)
+    every = source.rows.values() if rows is None else rows
+    number = sum(is_filled(values.get(name)) for values in every)
+    return number, counted(either(source.column(name)), *where)
 
 
 def summed(
@@ -121,7 +128,7 @@ def mean(
     column = source.column(name)
     every = list(source.rows.values() if rows is None else rows)
     numbers = [number for values in every if (number := number_in(values.get(name))) is not None]
-    known = count((*where, Where(column, ">=", -1e300))) if where else f"COUNT({column})"
+    known = count((*where, Where(column, ">=", LEAST))) if where else f"COUNT({column})"
     added = sum_of(column, where) if where else f"SUM({column})"
     value = sum(numbers) / len(numbers) if numbers else None
     return value, f'IF({known}=0,"",({added})/({known}))'
@@ -160,7 +167,7 @@ class _Unit(NamedTuple):
 def _by_unit(builder: SheetBuilder, source: Source, fields: Sequence[Field]) -> None:
     unit = source.format.sent_by
     builder.section(f"二、分{unit}")
-    units = [_Unit(name, list(source.where({unit: as_criterion(name)}))) for name in source.values_of(unit)]
+    units = [_Unit(name, list(source.where({unit: name}))) for name in source.values_of(unit)]
     if not units:
         builder.line("无", "center")
         return
@@ -178,7 +185,7 @@ def _block(builder: SheetBuilder, source: Source, units: Sequence[_Unit], fields
 
     def put(row: int, entry: tuple[int, _Unit]) -> None:
         place, each = entry
-        where = (Where(source.column(unit), "=", each.name),)
+        where = (source.says(unit, each.name),)
         table.put(row, 1, place, "integer")
         table.put(row, 2, each.name)
         told = [(*filled(source, key, where, each.rows), "count")]
@@ -210,8 +217,12 @@ def _values(builder: SheetBuilder, source: Source, field: Field, title: str) -> 
     builder.section(title)
     table = Table(builder, _VALUES)
     table.head(("序号", field.name, "行数", "占比"))
-    column, every = source.column(field.name), filled(source, field.name)
-    known = dict.fromkeys([*field.choices, *source.values_of(field.name)])
+    every = filled(source, field.name)
+    told = source.values_of(field.name)
+    if field.kind == "month":
+        months = (month_of(values.get(field.name)) for values in source.rows.values())
+        told = sorted({month for month in months if month is not None})
+    known = dict.fromkeys([*field.choices, *told])
 
     def put(row: int, entry: tuple[int, str, Told]) -> None:
         place, name, (value, formula) = entry
@@ -222,13 +233,25 @@ def _values(builder: SheetBuilder, source: Source, field: Field, title: str) -> 
         cell = table.cell(row, 3)
         table.put(row, 4, share, "percent", f'=IF({every[1]}=0,"",{cell}/({every[1]}))')
 
-    table.fill(list(_counted(source, field, column, list(known))), put)
+    table.fill(list(_counted(source, field, list(known))), put)
 
 
-def _counted(
-    source: Source, field: Field, column: ColumnRange, names: Sequence[str]
-) -> Iterator[tuple[int, str, Told]]:
-    values = [as_criterion(each.get(field.name)) for each in source.rows.values()]
+def _counted(source: Source, field: Field, names: Sequence[str]) -> Iterator[tuple[int, str, Told]]:
+    """Each value, how many rows say it, and the formula."""
+    values = [each.get(field.name) for each in source.rows.values()]
     for place, name in enumerate(names, 1):
-        number = values.count(shown(name).casefold())
-        yield place, name, (number, count((Where(column, "=", name),)))
+        if field.kind == "month":
+            yield place, name, _of_month(source.column(field.name), values, name)
+        else:
+            number = sum(says(value, name) for value in values)
+            yield place, name, (number, count((source.says(field.name, name),)))
+
+
+def _of_month(column: ColumnRange, values: Sequence[Any], month: str) -> Told:
+    """How many rows are of a month, be it a text or a date; LibreOffice finds dates by how they are shown as well."""
+    first = date(int(month[:4]), int(month[5:]), 1)
+    begins, ends = (int(to_serial(day)) for day in (first, deadline(first.year, first.month, 1)))
+    text = Where(column, "begins", month)
+    dated = count((Where(column, ">=", begins), Where(column, "<", ends)))
+    formula = f"{count((text,))}-{count((text, Where(column, '>=', 0)))}+{dated}"
+    return sum(month_of(value) == month for value in values), formula

@@ -12,7 +12,15 @@ from typing import Any
 
 from duban.macros.figures.formulas import Where, count
 from duban.macros.generated_sheets.live_text import LiveText
-from duban.macros.generated_sheets.registers.source import Source, summary_plan
+from duban.macros.generated_sheets.registers.source import (
+    Signed,
+    Source,
+    both,
+    counted,
+    either,
+    is_filled,
+    summary_plan,
+)
 from duban.udfs.dispatch import IN_TIME, LATE, MISSING, deadline, report_status, task_force
 from duban.udfs.periods import to_serial
 from duban.udfs.progress import FIRST_DAY, LAST_DAY, day
@@ -31,10 +39,6 @@ _IN_ONE_LINE = 40
 """Task forces that one formula names."""
 _TOPICS = (5, 26, 16, *((13,) * len(TOPICS)))
 """Units."""
-
-
-_Signed = list[tuple[str, tuple[Where, ...]]]
-"""Conditions whose counts are added, or taken off."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class _Reports:
         other = Where(column, "<=", LAST_DAY) if late else Where(column, ">=", FIRST_DAY)
         dated = (Where(column, sign, until, reference=True), other)
         return "+".join(
-            count((Where(source.column("专班"), "=", name), *month, *dated))
+            count((source.says("专班", name), *month, *dated))
             for name in force.names
             for month in self._months(first)
         )
@@ -237,18 +241,18 @@ def _topics(
         of_year = (each for first in every_month for each in reports.of(force, first))
         mine = [each for each in of_year if day(each.get("报送日期")) is not None]
         every = _reported(source, force, months[0].year)
-        table.put(row, 3, len(mine), "count", "=" + _summed(every))
+        table.put(row, 3, len(mine), "count", "=" + counted(every))
         for column, name in enumerate(topics, 4):
-            number = sum(each.get(name) is None for each in mine)
-            filled = _summed(every, Where(source.column(name), "filled"))
-            table.put(row, column, number, "count", f"={table.cell(row, 3)}-({filled})")
+            number = sum(not is_filled(each.get(name)) for each in mine)
+            told = counted(both(every, either(source.column(name))))
+            table.put(row, column, number, "count", f"={table.cell(row, 3)}-({told})")
         for column in range(4 + len(topics), len(_TOPICS) + 1):
             table.put(row, column, None)
 
     table.fill(enumerate(forces, 1), put)
 
 
-def _reported(source: Source, force: _Force, year: int) -> _Signed:
+def _reported(source: Source, force: _Force, year: int) -> Signed:
     """The conditions of all reports of a task force in a year, of each of its names: those with the month as text, without
     the dates that LibreOffice takes for such a text by how they are shown, and those with it as a date."""
     column, dated = source.column("年月"), source.column("报送日期")
@@ -258,13 +262,9 @@ def _reported(source: Source, force: _Force, year: int) -> _Signed:
         Where(column, "begins", f"{year}-"),
         (Where(column, ">=", begins), Where(column, "<", ends)),
     )
-    found: _Signed = []
+    found: list[tuple[str, tuple[Where, ...]]] = []
     for name in force.names:
-        named = Where(source.column("专班"), "=", name)
+        named = source.says("专班", name)
         found += [("+", (named, text, *came)), ("-", (named, text, Where(column, ">=", 0), *came))]
         found.append(("+", (named, *is_date, *came)))
     return found
-
-
-def _summed(parts: _Signed, *more: Where) -> str:
-    return "".join(f"{sign}{count((*where, *more))}" for sign, where in parts).removeprefix("+")

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from duban.macros.figures.formulas import Where, count, sum_of
 from duban.macros.generated_sheets.live_text import LiveText
-from duban.macros.generated_sheets.registers.source import LookedUp, Source, as_criterion, summary_plan, total
+from duban.macros.generated_sheets.registers.source import (
+    LookedUp,
+    Source,
+    as_criterion,
+    says,
+    summary_plan,
+    total,
+)
 from duban.udfs.periods import to_serial
 from duban.udfs.progress import FIRST_DAY, day
 from duban.workbook.format.registers.projects import BUILT, FIVE, LEVELS, STARTED, STATES
@@ -50,13 +57,13 @@ class _Pool:
         return [
             values
             for values in self.rows
-            if all(as_criterion(values.get(name)) == text.casefold() for name, text in wanted.items())
+            if all(says(values.get(name), text) for name, text in wanted.items())
         ]
 
     def conditions(self, wanted: dict[str, str]) -> tuple[Where, ...]:
         """The same of formulas, but for whether they have left."""
         named = Where(self.source.column("项目名称"), "filled")
-        return named, *(Where(self.source.column(name), "=", text) for name, text in wanted.items())
+        return named, *(self.source.says(name, text) for name, text in wanted.items())
 
     @property
     def left(self) -> tuple[Where, ...]:

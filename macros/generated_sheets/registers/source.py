@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from duban.macros.figures.formulas import Where
+from duban.macros.figures.formulas import Where, count
 from duban.macros.staff_sheets.cells_to_set import range_end
 from duban.udfs.progress import number_in
 from duban.workbook.cells.addresses import ColumnRange, a1
@@ -63,15 +64,14 @@ class Source:
         """One cell of it."""
         return self.column(name).cell(row)
 
-    def is_text(self, name: str, text: str) -> Where:
-        """The condition that a column says this very text."""
-        return Where(self.column(name), "=", text)
+    def says(self, name: str, text: str) -> Where:
+        """The condition that a column says this text."""
+        return Where(self.column(name), "begins" if _READ_AS_NUMBER.fullmatch(text) else "=", text)
 
     def where(self, wanted: Mapping[str, str]) -> Iterator[Record]:
         """The rows whose columns say these texts, as COUNTIFS compares them: whatever their case."""
-        folded = {name: text.casefold() for name, text in wanted.items()}
         for values in self.rows.values():
-            if all(as_criterion(values.get(name)) == text for name, text in folded.items()):
+            if all(says(values.get(name), text) for name, text in wanted.items()):
                 yield values
 
     def values_of(self, name: str) -> list[str]:
@@ -84,6 +84,18 @@ class Source:
         return list(found.values())
 
 
+_READ_AS_NUMBER = re.compile(r"[-+]?[0-9]+[-/.:年,][0-9].*|[-+]?[0-9.]+(?:%|[eE][-+]?[0-9]+)")
+"""A text that COUNTIFS would take for a date or a number, and then not find as a text; it is searched as what begins so."""
+
+
+def says(value: Any, text: str) -> bool:
+    """Whether a cell says a text, as ``Source.says`` has it."""
+    told = as_criterion(value)
+    if _READ_AS_NUMBER.fullmatch(text):
+        return isinstance(value, str) and told.startswith(text.casefold())
+    return told == text.casefold()
+
+
 def shown(value: Any) -> str:
     """A value as COUNTIFS takes it for a criterion: a text, a number, a date as its number."""
     number = number_in(value)
@@ -93,6 +105,39 @@ def shown(value: Any) -> str:
 def as_criterion(value: Any) -> str:
     """The same for comparing."""
     return "" if value is None else shown(value).casefold()
+
+
+LEAST = -1e300
+"""Below every number of a cell: a condition that any number meets."""
+
+
+Signed = Sequence[tuple[str, tuple[Where, ...]]]
+"""Conditions whose counts are added (``+``) or taken off (``-``)."""
+
+
+def counted(parts: Signed, *more: Where) -> str:
+    """The counts of all parts, under further conditions."""
+    return "".join(f"{sign}{count((*where, *more))}" for sign, where in parts).removeprefix("+")
+
+
+def either(column: ColumnRange) -> Signed:
+    """Cells of a column that hold a text or a number: LibreOffice finds numbers as texts too, by how they are shown."""
+    text, number = Where(column, "filled"), Where(column, ">=", LEAST)
+    return ("+", (text,)), ("-", (text, number)), ("+", (number,))
+
+
+def both(some: Signed, others: Signed) -> Signed:
+    """What is of some parts and of others."""
+    return [
+        ("+" if sign == other else "-", (*where, *and_where))
+        for sign, where in some
+        for other, and_where in others
+    ]
+
+
+def is_filled(value: Any) -> bool:
+    """Whether a cell holds a text or a number."""
+    return value is not None and value != "" and not isinstance(value, bool)
 
 
 def total(values: Iterator[Record], name: str) -> float:

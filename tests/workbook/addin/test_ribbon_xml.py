@@ -44,7 +44,8 @@ ICONS = {  # names of pictures that Excel ships; others would leave a button bar
         "Help",
     ),
     *("HyperlinkInsert", "ImportExcel", "Info", "Lock", "OutlineSubtotals", "RefreshAll", "TableInsertExcel"),
-    *("WindowsCascade",),
+    *("WindowsCascade", "DataFormExcel", "SmartArtInsert", "ReviewShareWorkbook"),
+    *("FunctionsDateTimeInsertGallery", "ChartTypeLineInsertGallery", "NameManager"),
 }
 
 CALLBACK = re.compile(
@@ -152,7 +153,7 @@ def test_groups__ok() -> None:
     tab = next(element for element in root.iter() if etree.QName(element).localname == "tab")
     assert tab.get("label") == "督办"
     assert [(group.get("label"), [button.get("label") for button in group]) for group in tab] == [
-        ("清单", ["校验", "生成台账", "建议承接"]),
+        ("清单", ["校验", "生成台账", "建议承接", "登记表"]),
         ("汇总", ["市级汇总", "单位分表", "季度通报", "全部生成"]),
         ("收发", ["导出填报表", "回收合并", "封存本期", "导出本表"]),
         ("帮助", ["规则", "手册", "关于"]),
