@@ -1,5 +1,5 @@
-"""What units are sent of a sheet, and how its rows are told apart: the ledger, and every register with columns that units
-fill. All that returns do goes by this and knows no sheet by name."""
+"""What units are sent of a sheet, and how its rows are told apart: of the ledger, and of every register with columns that
+units fill. All that returns do goes by this."""
 
 from __future__ import annotations
 

@@ -93,9 +93,12 @@ def _of_measures(head: Head, until: str) -> tuple[str, str, str, str]:
 
 
 def _of_register(head: Head, until: str) -> tuple[str, str, str, str]:
-    columns = [head.form.format[name] for name in head.fields]
-    shares = [each.name for each in columns if each.kind == "share"]
-    hints = [f"{each.name}以{each.measured_in}计，只填数字。" for each in columns if each.measured_in]
+    shares = [name for name in head.fields if head.form.format[name].kind == "share"]
+    measured: dict[str, list[str]] = {}
+    for name in head.at:
+        if name in head.form.format.names and head.form.format[name].measured_in:
+            measured.setdefault(head.form.format[name].measured_in, []).append(name)
+    hints = [f"{'、'.join(names)}以{unit}计，只填数字。" for unit, names in measured.items()]
     hints += [f"{'、'.join(shares)}填 0%～100%，空白表示没有报，不是 0。"] if shares else []
     implied = head.form.implied
     hints += [f"没有写{implied}的，按保存填报表的日期计。"] if implied in head.fields else []

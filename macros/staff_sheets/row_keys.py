@@ -44,10 +44,11 @@ def row_keys(table: TableSheet, history: History) -> RowKeys:
         alike = [row for row in rows if key in known and shown[row] == known[key].shown]
         keys[(alike or rows)[0]] = key
     taken = set(keys.values())
+    left = {**(history.now.left if history.now else {}), **{key: each.shown for key, each in known.items()}}
     by_text: dict[str, list[int]] = {}
-    for key, remembered in known.items():
-        if key not in taken and remembered.shown:
-            by_text.setdefault(remembered.shown, []).append(key)
+    for key, text in left.items():
+        if key not in taken and text:
+            by_text.setdefault(text, []).append(key)
     next_key = max([history.next_key, *(key + 1 for key in taken)])
     findings = []
     for row in table.rows:
@@ -62,7 +63,6 @@ def row_keys(table: TableSheet, history: History) -> RowKeys:
             at = table.header.columns[ROW_KEY]
             facts = {"key": shown[row], "new": keys[row]}
             findings.append(Finding("G114", table.name, row, at, ROW_KEY, typed[row], facts))
-    left = {**(history.now.left if history.now else {}), **{key: each.shown for key, each in known.items()}}
     there = set(keys.values())
     gone = {key: text for key, text in left.items() if key not in there}
     return RowKeys(keys, next_key, gone, tuple(findings))

@@ -929,6 +929,16 @@ class Range(Com):
         return Range(self._ws, [found])
 
     @property
+    def Comment(self) -> str | None:
+        return self._sheet.notes.get(self._areas[0][:2])
+
+    def AddComment(self, text: str) -> str:
+        assert self._areas[0][:2] == self._areas[0][2:]
+        self._ws._book._refuse_if_shared()
+        self._sheet.notes[self._areas[0][:2]] = text
+        return text
+
+    @property
     def FormatConditions(self) -> FormatConditions:
         return FormatConditions(self)
 
@@ -1001,11 +1011,46 @@ class FormatConditions(Com):
         self._cells._ws._book._refuse_if_shared()
         return FormatCondition(self._cells, Formula1.removeprefix("=").strip('"'))
 
+    def AddDatabar(self) -> DataBar:
+        self._cells._ws._book._refuse_if_shared()
+        return DataBar(self._cells)
+
     def __call__(self, index: int) -> Any:
         return None
 
     def Delete(self) -> None:
         self._cells._sheet.lights.clear()
+        self._cells._sheet.bars.clear()
+
+
+class DataBar(Com):
+    BarFillType: Any = None
+    ShowValue: Any = True
+    StopIfTrue: Any = False
+
+    def __init__(self, cells: Range) -> None:
+        self._cells, self._fill = cells, ""
+
+    @property
+    def BarColor(self) -> ConditionLook:
+        return ConditionLook(self, "_fill")
+
+    @property
+    def MinPoint(self) -> DataBarEnd:
+        return DataBarEnd()
+
+    @property
+    def MaxPoint(self) -> DataBarEnd:
+        return DataBarEnd()
+
+    def SetFirstPriority(self) -> None:
+        for area in self._cells._areas:
+            self._cells._sheet.bars[area] = self._fill
+
+
+class DataBarEnd(Com):
+    def Modify(self, newtype: int, newvalue: float) -> None:
+        assert newtype == 0  # xlConditionValueNumber
 
 
 class FormatCondition(Com):
@@ -1029,7 +1074,7 @@ class FormatCondition(Com):
 
 
 class ConditionLook(Com):
-    def __init__(self, condition: FormatCondition, key: str) -> None:
+    def __init__(self, condition: FormatCondition | DataBar, key: str) -> None:
         self._condition, self._key = condition, key
 
     @property

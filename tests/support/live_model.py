@@ -74,6 +74,9 @@ class LiveSheet:
     hidden: set[int] = field(default_factory=set)
     lights: dict[tuple[Area, str], tuple[str, str]] = field(default_factory=dict)
     drop_downs: dict[Area, tuple[str, bool]] = field(default_factory=dict)
+    notes: dict[Position, str] = field(default_factory=dict)
+    bars: dict[Area, str] = field(default_factory=dict)
+    """Areas with a bar in each cell, and its colour."""
     charts: list[LiveChart] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     page: dict[str, Any] = field(default_factory=dict)

@@ -240,13 +240,20 @@ class _Player:
         assert what == "rows"
         self.sheet.heights.clear()
 
+    def addNote(self, address: str, text: str) -> None:
+        self.sheet.notes[parse_area(address.replace("$", ""))[:2]] = text
+
     def addConditionalFormat(self, entry: dict[str, Any]) -> None:
+        if entry["type"] == "DataBar":
+            self.sheet.bars[self.area] = entry["bar_color"].upper()
+            return
         assert (entry["type"], entry["operator"]) == ("CellValue", "EqualTo")
         light = entry["formula1"].removeprefix("=").strip('"')
         self.sheet.lights[self.area, light] = (entry["fill_color"].upper(), entry["font_color"].upper())
 
     def clearConditionalFormats(self) -> None:
         self.sheet.lights.clear()
+        self.sheet.bars.clear()
 
     def deleteDataValidation(self, nothing: None) -> None:
         self.sheet.drop_downs.clear()

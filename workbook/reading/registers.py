@@ -6,8 +6,9 @@ Staff keep them as they like: under titles, with columns in another order, under
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from duban.udfs.text import squeeze
 from duban.workbook.cells.addresses import a1
@@ -18,6 +19,7 @@ from duban.workbook.format.sheets_and_registers import REGISTERS
 from duban.workbook.reading.declared_registers import declared_registers
 from duban.workbook.reading.find_header import Header
 from duban.workbook.reading.find_list import passed_over
+from duban.workbook.reading.find_rows import is_closing, is_total_or_signature
 from duban.workbook.reading.grid import Grid, SheetSource
 from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import sheet_table
@@ -140,9 +142,21 @@ def _unit_above(grid: Grid, row: int) -> str:
 def register_sheet(grid: Grid, found: FoundHeader, declared: SheetFormat) -> Sheet:
     """A register as columns; rows of formulas alone, of totals and of signatures are none of its rows."""
     passed = (*declared.computed, *declared.where("own"))
-    table = sheet_table(grid, found.header, declared.names, passed)
+    is_aside = _never if declared.name == DEFINITIONS else _is_aside
+    table = sheet_table(grid, found.header, declared.names, passed, is_aside)
     table.key = declared.key
     return Sheet(declared.name, grid, found.header, table, table, declared)
+
+
+def _is_aside(values: Iterable[Any]) -> bool:
+    """Whether a row is a total or a signature, or a note that stands alone: a row may begin with any text."""
+    cells = [value for value in values if value is not None]
+    return is_total_or_signature(cells) or (len(cells) == 1 and is_closing(cells))
+
+
+def _never(values: Iterable[Any]) -> bool:
+    """A column that an office declares may be called 备注, or 合计."""
+    return False
 
 
 def header_findings_of(sheet: Sheet, found: FoundHeader) -> Iterator[Finding]:

@@ -157,8 +157,15 @@ def to_date(ordinal: int) -> date:
     return date.fromordinal(ordinal)
 
 
-def sheet_table(grid: Grid, header: Header, names: Iterable[str], ignore: Iterable[str] = ()) -> Table:
-    """A sheet of one row an entry. Rows where no column but those of ``ignore`` holds anything are left out."""
+def sheet_table(
+    grid: Grid,
+    header: Header,
+    names: Iterable[str],
+    ignore: Iterable[str] = (),
+    is_aside: Callable[[Iterable[Any]], bool] = is_closing,
+) -> Table:
+    """A sheet of one row an entry. Rows where no column but those of ``ignore`` holds anything are left out, and, where rows
+    begin with texts, those that are ``is_aside``: by default totals, notes and signatures."""
     table = _columns(grid, header, {name: header.columns[name] for name in names if name in header.columns})
     ignored = set(ignore)
     telling = [values for name, values in table.columns.items() if name not in ignored]
@@ -166,7 +173,7 @@ def sheet_table(grid: Grid, header: Header, names: Iterable[str], ignore: Iterab
     kept = [row for row, is_used in zip(table.rows, used, strict=True) if is_used]
     first = next(iter(table.columns.values()))
     if not {str, type(None)}.isdisjoint(map(type, first)):  # else every row begins with a key
-        kept = [row for row in kept if not is_closing(grid.rows[row - 1])]
+        kept = [row for row in kept if not is_aside(grid.rows[row - 1])]
     return table if len(kept) == len(table.rows) else _only(table, kept)
 
 

@@ -22,6 +22,7 @@ RG014  A city's workbook is refused still.
 RG015  What is sent again unchanged keeps its number; changed it gets the next one.
 RG016  Every stored value of 回收情况 is what cellrune computes.
 RG017  A sheet that the file lacks by now is said; what several sheets have in common is said once.
+RG018  The buttons do the same in an open workbook.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlwings as xw
+from fake_windows import open_windows
 from lists import AS_OF, Book, Item, make_book
+from live_model import LiveModel
 from oracles import compare, formula_cells, stored_values, with_cellrune
 from returns import (
     MORNING,
@@ -48,6 +52,7 @@ from returns import (
     typed_into,
 )
 
+from duban.macros import ribbon
 from duban.macros.cli import main
 from duban.macros.commands.split import SplitOptions, split
 from duban.macros.figures.understood import RunOptions
@@ -62,6 +67,7 @@ from duban.workbook.format.registers.definitions import DEFINITIONS, KINDS
 from duban.workbook.format.registers.dispatch import DISPATCH
 from duban.workbook.format.registers.projects import PROJECTS
 from duban.workbook.format.registers.task_forces import TASK_FORCES
+from duban.workbook.live.excel_windows import WindowsHost
 from duban.workbook.say.stop import Stop
 
 Rows = Sequence[Sequence[Any]]
@@ -823,7 +829,10 @@ def test_gone_by_now__ok(master: tuple[Book, dict[str, bytes]]) -> None:
     taken = collected(book, returned)
     bare = changed(taken.data, lambda file: file.remove(file[PROJECTS]), None)
     told = collected(Book(bare), returned)
-    assert {row[4] for row in rows_of(told, "无此行")} == {"重点项目库：XM-01", "重点项目库：XM-05"} and not settled(told)
+    assert {row[4] for row in rows_of(told, "无此行")} == {
+        "重点项目库：XM-01",
+        "重点项目库：XM-05",
+    } and not settled(told)
 
 
 def test_definition_changed__ok() -> None:
@@ -959,3 +968,35 @@ def test_what_a_file_gives_can_go_between_processes__ok(master: tuple[Book, dict
         PROJECTS,
         DISPATCH,
     ]
+
+
+# RG018
+
+
+def test_buttons__ok(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, folder = tmp_path / "清单.xlsx", tmp_path / "发"
+    path.write_bytes(make_book(*ITEMS, more=REGISTERS).built().data)
+    said_: list[str] = []
+    answers = iter(["no", "yes"])
+
+    def alert(self: Any, prompt: str, title: str | None = None, buttons: str = "ok", **_: Any) -> str | None:
+        said_.append(prompt)
+        return next(answers) if buttons == "yes_no_cancel" else None
+
+    monkeypatch.setattr(xw.App, "alert", alert)
+    monkeypatch.setattr(WindowsHost, "ask_folder", lambda self, title: str(folder))
+    model = LiveModel.of_file(path)
+    ribbon.export_returns(open_windows(model))
+    assert main(["split", str(path), "-o", str(tmp_path / "命令")]) == 0
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == {
+        each.name: each.read_bytes() for each in (tmp_path / "命令").iterdir()
+    }
+    one = folder / f"{ZHAO}-2020Q3填报表.xlsx"
+    one.write_bytes(
+        typed_into(one.read_bytes(), {PROJECTS: {(1, "累计完成投资"): 2, (5, "累计完成投资"): 4}})
+    )
+    pool = model[PROJECTS]
+    pool.values[6, 5] = 3  # typed in the open workbook, not saved
+    ribbon.collect_returns(open_windows(model))
+    assert (pool.values[2, 5], pool.values[6, 5]) == (2, 4)
+    assert "1 处冲突" in said_[2] and "重点项目库!E6" in said_[-1]
