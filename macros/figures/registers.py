@@ -9,6 +9,8 @@ from typing import Any
 from duban.macros.figures.register_columns import COLUMNS, Row, shape, shapes
 from duban.macros.staff_sheets.cells_to_set import SPARE, Wanted, kept
 from duban.macros.staff_sheets.row_keys import RowKeys, row_keys
+from duban.validation.book import Book
+from duban.validation.checker import check_book
 from duban.workbook.format.names import PERIOD_RECORD
 from duban.workbook.format.own_formulas import NO_RESULT
 from duban.workbook.format.registers.common import ROW_KEY
@@ -40,14 +42,48 @@ class Register:
         return {key: row for row, key in self.keys.keys.items()}
 
 
+FOR_FIGURES = frozenset(
+    [
+        "G105",
+        "G106",
+        "G108",
+        "G109",
+        "G115",
+        "T111",
+        "T113",
+        "T114",
+        "T120",
+        "T121",
+        "T125",
+        "T126",
+        "T128",
+        "T129",
+        "S111",
+    ]
+)
+"""The rules of registers that a build reports on its way: what no figure can use. ``validate`` has all of them."""
+
+
 def understand_registers(tables: Tables) -> dict[str, Register]:
     """All registers that are there, by name."""
     record = tables.own.get(PERIOD_RECORD)
     known = histories(record.rows.values() if record else (), tables.settings.period)
-    return {
-        name: understood(table, known.get(name, History()), tables.settings)
-        for name, table in tables.registers.items()
-    }
+    found = {}
+    for name, table in tables.registers.items():
+        made = understood(table, known.get(name, History()), tables.settings)
+        found[name] = replace(made, findings=(*made.findings, *_unusable(tables, name)))
+    return found
+
+
+def _unusable(tables: Tables, name: str) -> Iterator[Finding]:
+    """What stands in a register that no figure can use; a formula of the program is written anew."""
+    sheet = tables.sheets.get(name)
+    if sheet is None:
+        return
+    for each in check_book(Book(tables.settings, {name: sheet})):
+        ours = each.code == "S111" and each.column_name in sheet.format.computed
+        if each.code in FOR_FIGURES and not ours:
+            yield each
 
 
 def understood(table: TableSheet, history: History, settings: Settings) -> Register:

@@ -21,7 +21,7 @@ from duban.macros.staff_sheets.links import LinkState, build_links
 from duban.macros.staff_sheets.new_columns import grown
 from duban.udfs.periods import Period
 from duban.udfs.progress import MOVED_OUT
-from duban.validation.book import book_of
+from duban.validation.book import Book, book_of
 from duban.validation.checker import check_book
 from duban.workbook.format.names import LEDGER, LIST, PERIOD_RECORD, RULES
 from duban.workbook.format.own_formulas import is_own
@@ -140,11 +140,17 @@ def _unusable(tables: Tables, ledger: LedgerState) -> list[Finding]:
     of ours that is written anew."""
     return [
         finding
-        for finding in check_book(book_of(tables))
+        for finding in check_book(_without_registers(tables))
         if finding.code in FOR_FIGURES
         and not (finding.code == "L101" and _leaves(ledger, finding))
         and not (finding.code == "S111" and _is_ours(tables, finding))
     ]
+
+
+def _without_registers(tables: Tables) -> Book:
+    """The sheets of the programme; registers tell of themselves."""
+    sheets = {name: sheet for name, sheet in tables.sheets.items() if name not in tables.registers}
+    return book_of(replace(tables, sheets=sheets))
 
 
 def _leaves(ledger: LedgerState, finding: Finding) -> bool:

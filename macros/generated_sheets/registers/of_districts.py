@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.source import Source
@@ -66,22 +67,25 @@ def stacks(tables: Tables, reported: Sequence[Reported]) -> list[Stack]:
     found = []
     for name, declared in formats.items():
         stacked = of_districts(declared)
-        fresh = {squeeze(each.district).casefold() for each in reported}
-        kept = [
-            values
-            for values in _there(tables, stacked)
-            if squeeze(values.get("区县")).casefold() not in fresh
-        ]
-        rows: list[Record] = list(kept)
+        by_district: dict[str, list[Record]] = {}
+        for values in _there(tables, stacked):
+            by_district.setdefault(_folded(values.get("区县")), []).append(values)
         handed_in: dict[str, int] = {}
         for each in reported:
-            told = each.registers[name][1] if name in each.registers else ()
+            if name not in each.registers:
+                continue  # its workbook says nothing of it: what it had before stays
+            told = each.registers[name][1]
             handed_in[each.district] = len(told)
             told_by = {"区县": each.district, "报送期间": str(each.period)}
-            rows += [{**values, **told_by} for values in told]
+            by_district[_folded(each.district)] = [{**values, **told_by} for values in told]
+        rows = [values for of_one in by_district.values() for values in of_one]
         if rows or stacked.name in tables.marks:
             found.append(Stack(stacked, rows, handed_in))
     return found
+
+
+def _folded(district: Any) -> str:
+    return squeeze(district).casefold()
 
 
 def _formats(tables: Tables, reported: Sequence[Reported]) -> Iterator[tuple[str, SheetFormat]]:
