@@ -118,7 +118,7 @@ def summed(
     """The sum of the numbers of a column."""
     column = source.column(name)
     every = source.rows.values() if rows is None else rows
-    return total(iter(every), name), sum_of(column, where) if where else f"SUM({column})"
+    return total(every, name), sum_of(column, where) if where else f"SUM({column})"
 
 
 def mean(
@@ -167,7 +167,7 @@ class _Unit(NamedTuple):
 def _by_unit(builder: SheetBuilder, source: Source, fields: Sequence[Field]) -> None:
     unit = source.format.sent_by
     builder.section(f"二、分{unit}")
-    units = [_Unit(name, list(source.where({unit: name}))) for name in source.values_of(unit)]
+    units = [_Unit(name, source.where({unit: name})) for name in source.values_of(unit)]
     if not units:
         builder.line("无", "center")
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from duban.macros.figures.formulas import Where, count, sum_of
 from duban.macros.generated_sheets.live_text import LiveText
@@ -15,7 +16,6 @@ from duban.macros.generated_sheets.registers.source import (
     LookedUp,
     Source,
     as_criterion,
-    says,
     summary_plan,
     total,
 )
@@ -29,6 +29,8 @@ from duban.workbook.plan.ruler import Ruler
 from duban.workbook.plan.table import Table
 from duban.workbook.reading.rows import Record
 
+_MOST = 200
+"""Projects that a list names."""
 _MONEY = ("总投资", "年度计划投资", "累计完成投资")
 _STARTED = (17, 18, 18, 18, 18, 18, 18)
 _BY_STATE = (17, *((12,) * 9))
@@ -46,19 +48,19 @@ class _Pool:
 
     source: Source
 
-    @property
+    @cached_property
     def rows(self) -> list[Record]:
         """Those that have not left."""
         now = to_serial(self.source.settings.as_of)
         return [values for values in self.source.rows.values() if not _has_left(values, now)]
 
+    @cached_property
+    def _there(self) -> set[int]:
+        return {id(values) for values in self.rows if values.get("项目名称") is not None}
+
     def told(self, wanted: dict[str, str]) -> list[Record]:
-        """The rows in the pool whose columns say these texts."""
-        return [
-            values
-            for values in self.rows
-            if all(says(values.get(name), text) for name, text in wanted.items())
-        ]
+        """The rows in the pool that have a name, and whose columns say these texts."""
+        return [values for values in self.source.where(wanted) if id(values) in self._there]
 
     def conditions(self, wanted: dict[str, str]) -> tuple[Where, ...]:
         """The same of formulas, but for whether they have left."""
@@ -77,16 +79,13 @@ class _Pool:
         """How many are in the pool."""
         where = self.conditions(wanted)
         gone = f"-{count((*where, *self.left))}" if self.left else ""
-        return len([each for each in self.told(wanted) if each.get("项目名称") is not None]), count(
-            where
-        ) + gone
+        return len(self.told(wanted)), count(where) + gone
 
     def money(self, name: str, wanted: dict[str, str]) -> Told:
         """Their money."""
         where, column = self.conditions(wanted), self.source.column(name)
         gone = f"-{sum_of(column, (*where, *self.left))}" if self.left else ""
-        named = [each for each in self.told(wanted) if each.get("项目名称") is not None]
-        return round(total(iter(named), name), 10), f"ROUND({sum_of(column, where)}{gone},10)"
+        return round(total(self.told(wanted), name), 10), f"ROUND({sum_of(column, where)}{gone},10)"
 
 
 def _has_left(values: Record, now: float) -> bool:
@@ -311,4 +310,6 @@ def _listed(
             value, formula = looked.value(row, values, name)
             table.put(row, column, value, "date" if source.format[name].kind == "day" else "text", formula)
 
-    table.fill(enumerate(rows, 1), put)
+    table.fill(enumerate(rows[:_MOST], 1), put)
+    if len(rows) > _MOST:
+        builder.line(f"只列出前 {_MOST} 个。", "aside")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -68,11 +68,34 @@ class Source:
         """The condition that a column says this text."""
         return Where(self.column(name), "begins" if _READ_AS_NUMBER.fullmatch(text) else "=", text)
 
-    def where(self, wanted: Mapping[str, str]) -> Iterator[Record]:
+    def where(self, wanted: Mapping[str, str]) -> list[Record]:
         """The rows whose columns say these texts, as COUNTIFS compares them: whatever their case."""
-        for values in self.rows.values():
-            if all(says(values.get(name), text) for name, text in wanted.items()):
-                yield values
+        found = [self._saying(name, text) for name, text in wanted.items()]
+        rows = sorted(set.intersection(*found)) if found else self.rows
+        return [self.rows[row] for row in rows]
+
+    def _saying(self, name: str, text: str) -> set[int]:
+        """The rows whose column says a text."""
+        if name not in self._by_value:
+            by_value: dict[tuple[bool, str], set[int]] = {}
+            for row, values in self.rows.items():
+                value = values.get(name)
+                by_value.setdefault((isinstance(value, str), as_criterion(value)), set()).add(row)
+            self._by_value[name] = by_value
+        told = self._by_value[name]
+        if _READ_AS_NUMBER.fullmatch(text):
+            alike = (
+                rows
+                for (is_text, value), rows in told.items()
+                if is_text and value.startswith(text.casefold())
+            )
+            return set().union(*alike)
+        return {row for is_text in (True, False) for row in told.get((is_text, text.casefold()), ())}
+
+    @cached_property
+    def _by_value(self) -> dict[str, dict[tuple[bool, str], set[int]]]:
+        """Column → its values as texts, each with whether it is one, and its rows; worked out when somebody asks."""
+        return {}
 
     def values_of(self, name: str) -> list[str]:
         """The texts that a column says, each once, in the order of the rows."""
@@ -140,7 +163,7 @@ def is_filled(value: Any) -> bool:
     return value is not None and value != "" and not isinstance(value, bool)
 
 
-def total(values: Iterator[Record], name: str) -> float:
+def total(values: Iterable[Record], name: str) -> float:
     """The sum of the typed numbers of a column."""
     return sum((number for each in values if (number := number_in(each.get(name))) is not None), 0.0)
 
@@ -152,12 +175,13 @@ class LookedUp:
     def __init__(self, source: Source, last: int) -> None:
         self._source = source
         self._key, self._place = last + 2, last + 3
+        self._rows = {id(values): row for row, values in source.rows.items()}
 
     def begin(self, builder: SheetBuilder, row: int, values: Record) -> None:
         """The hidden cells of a row."""
         keys = self._source.column(ROW_KEY)
         key = values[ROW_KEY]
-        place = next(at for at, each in self._source.rows.items() if each is values) - keys.first + 1
+        place = self._rows[id(values)] - keys.first + 1
         builder.put(row, self._key, key, "plain")
         builder.put(row, self._place, place, "plain", f"=IFERROR(MATCH(${a1(row, self._key)},{keys},0),0)")
 
