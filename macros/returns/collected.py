@@ -11,7 +11,7 @@ from duban.macros.returns.forms import field_of, forms_of, item_numbers, rows_by
 from duban.macros.returns.holders import Units, holders
 from duban.macros.returns.implied_days import implied
 from duban.macros.returns.merge import OFFICE, PENDING, Answer, Ruling, State, rule
-from duban.macros.returns.record import Came, Decision, Memory, Place, Record, ReturnsRecord, RowKey
+from duban.macros.returns.record import Came, Decision, Memory, Place, Record, ReturnsRecord, RowKey, Sent
 from duban.macros.returns.values import meant, same
 from duban.udfs.periods import from_serial
 from duban.udfs.progress import day
@@ -71,7 +71,7 @@ def weigh(tables: Tables, record: ReturnsRecord) -> Weighed:
     def order(each: tuple[Place, Any]) -> tuple[int, Place]:
         return known.get(each[0][0].sheet, len(known)), each[0]
 
-    told = _answers(tables, record, units)
+    told = _answers(tables, record, units, rows)
     for place, meant_too in implied(tables, record, forms, rows, told).items():
         told.setdefault(place, []).extend(meant_too)
     found = []
@@ -89,18 +89,20 @@ def weigh(tables: Tables, record: ReturnsRecord) -> Weighed:
 
 
 def _answers(
-    tables: Tables, record: ReturnsRecord, units: Mapping[RowKey, Units]
+    tables: Tables, record: ReturnsRecord, units: Mapping[RowKey, Units], rows: Mapping[RowKey, int]
 ) -> dict[Place, list[Answer]]:
     found: dict[Place, list[Answer]] = {}
     spelled: dict[str, str] = {}
     fields: dict[tuple[str, str], Field] = {}
     names = {each: {unit.casefold() for unit in each} for each in set(units.values())}
+    texts = _texts(tables, rows)
     for came in record.came:
         sent = record.sent.get(came.number) if came.number is not None else None
         unit = spelled.setdefault(came.unit.casefold(), came.unit)
         for key, row in came.rows.items():
             # one that left the list has no unit any more; what was said of it is kept beside it
             carries = key not in units or unit.casefold() in names[units[key]]
+            carries = carries and not _is_left_behind(tables, texts, key, sent)
             for name, value in row.answers.items():
                 base = sent.rows.get(key, {}).get(name) if sent else None
                 if (key.sheet, name) not in fields:
@@ -109,6 +111,27 @@ def _answers(
                 told = Answer(unit, came.saved, came.mark, base, value, carries, sent is not None)
                 found.setdefault((key, name), []).append(told)
     return found
+
+
+def _texts(tables: Tables, rows: Mapping[RowKey, int]) -> dict[RowKey, str]:
+    """What names the row of a register that bears each key now."""
+    forms, year = forms_of(tables), tables.settings.year
+    return {
+        key: forms[key.sheet].text_of(tables.own[key.sheet].rows[row], year)
+        for key, row in rows.items()
+        if key.sheet != LEDGER
+    }
+
+
+def _is_left_behind(tables: Tables, texts: Mapping[RowKey, str], key: RowKey, sent: Sent | None) -> bool:
+    """Whether the row of a register that was sent under a key stands under another one now, as where the office sorted it
+    without its keys: what was said of it is not for the row that has the key."""
+    row = sent.rows.get(key) if sent else None
+    if row is None or key not in texts:
+        return False
+    was = forms_of(tables)[key.sheet].text_of(row, tables.settings.year)
+    others = (each for each, text in texts.items() if each.sheet == key.sheet and text == was)
+    return bool(was) and texts[key] != was and any(True for _ in others)
 
 
 @dataclass(frozen=True)

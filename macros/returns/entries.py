@@ -31,7 +31,11 @@ WHY: Mapping[str, Say] = {
     "units": Say("几个单位填的不同", "units say different things"),
     "times": Say("同一单位的几份分不出先后", "nobody can tell which return of the unit is later"),
     "formula": Say("{book}这一格是公式", "{book} computes the cell"),
-    "moved": Say("这{row}已改由别的单位承担", "the {row} is another unit's by now"),
+    "moved": Say("这项措施已改由别的单位承担", "the measure is another unit's by now"),
+    "other": Say(
+        "这一行已改由别的单位承担，或已不是发出时的那一行（请看行键是否没有随行移动）",
+        "the row is another unit's by now, or another one than was sent (see whether its 行键 was left behind by a sort)",
+    ),
 }
 
 AGAIN = Say("再回收一次即采用", "collect once more to take it")
@@ -130,9 +134,7 @@ class Entries:
 
     def _why(self, say: Say, key: RowKey) -> Say:
         """A reason that names the sheet."""
-        form = self.forms.get(key.sheet, LEDGER_FORM)
-        row = Say("项措施", "measure") if form.is_ledger else Say("一行", "row")
-        return say.format(book=form.book, row=row)
+        return say.format(book=self.forms.get(key.sheet, LEDGER_FORM).book)
 
     def _of_cells(self) -> Iterator[Entry]:
         taken: dict[tuple[RowKey, str], list[tuple[Ruled, Answer]]] = {}
@@ -195,7 +197,8 @@ class Entries:
         ruling = each.ruling
         if ruling.state == State.CONFLICT:
             several = ruling.why in ("units", "times")
-            why = self._why(WHY[ruling.why], each.key)
+            reason = "other" if ruling.why == "moved" and each.key.sheet != LEDGER else ruling.why
+            why = self._why(WHY[reason], each.key)
             entry = self._entry(CONFLICT, each, answers, ruling.office, why)
             return replace(entry, several=several)
         sent = self._shown(each.key, each.field, ruling.cleared[0].base)

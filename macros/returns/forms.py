@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from duban.macros.returns.record import RowKey
-from duban.macros.returns.values import as_sent, as_typed
+from duban.macros.returns.values import as_sent, as_typed, compared
 from duban.macros.staff_sheets.row_keys import row_keys
 from duban.udfs.text import item_number
 from duban.workbook.format.fields import Field, SheetFormat
@@ -84,6 +84,10 @@ class Form:
         number = item_number(values.get(self.key))
         return None if number is None else RowKey(self.name, number)
 
+    def text_of(self, values: Mapping[str, Any], year: int | None) -> str:
+        """What names a row, as two spellings of it compare."""
+        return "、".join(compared(self.format[name], values.get(name), year) for name in self.text)
+
     def shown(self, values: Mapping[str, Any]) -> str:
         """What a reader knows a row by."""
         told = ((name, values.get(name)) for name in self.named)
@@ -129,9 +133,14 @@ def form_of(register: SheetFormat) -> Form | None:
 
 
 def forms_of(tables: Tables) -> dict[str, Form]:
-    """All that units can be sent of a workbook: sheet → form, the ledger first."""
-    made = ((name, form_of(table.format)) for name, table in tables.registers.items())
-    return {LEDGER: LEDGER_FORM, **{name: form for name, form in made if form is not None}}
+    """All that units can be sent of a workbook: sheet → form, the ledger first. A register without any column to be filled is
+    none of it."""
+    forms = {LEDGER: LEDGER_FORM}
+    for name, table in tables.registers.items():
+        form = form_of(table.format)
+        if form is not None and any(field in table.header.columns for field in form.fields):
+            forms[name] = form
+    return forms
 
 
 def field_of(tables: Tables, key: RowKey, name: str) -> Field:

@@ -129,7 +129,8 @@ def test_rule__ok(code: str, tmp_path: Path) -> None:  # RU003
 def test_what_is_no_number_is_an_error__error(value: object) -> None:  # RU009
     measured = {"完成进度", "权重", "完成时限", "开始日期", "办结日期", "更新日期", "截至日期"}
     judged = set()
-    for rules in RULES.values():
+    # in registers a share may be more than all of it
+    for rules in (RULES[kind] for kind in RULES.keys() - REGISTERS.keys()):
         for column in rules.columns:
             if column.name in measured and not (value == -1 and column.name.endswith(("日期", "时限"))):
                 judged |= {

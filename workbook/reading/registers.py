@@ -6,8 +6,9 @@ Staff keep them as they like: under titles, with columns in another order, under
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from duban.udfs.text import squeeze
@@ -142,20 +143,30 @@ def _unit_above(grid: Grid, row: int) -> str:
 def register_sheet(grid: Grid, found: FoundHeader, declared: SheetFormat) -> Sheet:
     """A register as columns; rows of formulas alone, of totals and of signatures are none of its rows."""
     passed = (*declared.computed, *declared.where("own"))
-    is_aside = _never if declared.name == DEFINITIONS else _is_aside
+    # a column that an office declares may be called 备注, or 合计
+    is_aside = (
+        _never if declared.name == DEFINITIONS else partial(_is_aside, _key_places(found.header, declared))
+    )
     table = sheet_table(grid, found.header, declared.names, passed, is_aside)
     table.key = declared.key
     return Sheet(declared.name, grid, found.header, table, table, declared)
 
 
-def _is_aside(values: Iterable[Any]) -> bool:
-    """Whether a row is a total or a signature, or a note that stands alone: a row may begin with any text."""
+def _key_places(header: Header, declared: SheetFormat) -> list[int]:
+    return [header.columns[name] - 1 for name in declared.key if name in header.columns]
+
+
+def _is_aside(keys: Sequence[int], values: Sequence[Any]) -> bool:
+    """Whether a row is a total or a signature, or a note that stands alone. A row may begin with any text, 累计 as 口径: one
+    whose keys are all there, none of them such a word, is a row. ``keys``: the places of the key columns."""
     cells = [value for value in values if value is not None]
-    return is_total_or_signature(cells) or (len(cells) == 1 and is_closing(cells))
+    if not is_total_or_signature(cells):
+        return len(cells) == 1 and is_closing(cells)
+    told = [values[place] if place < len(values) else None for place in keys]
+    return not told or None in told or any(is_total_or_signature([value]) for value in told)
 
 
-def _never(values: Iterable[Any]) -> bool:
-    """A column that an office declares may be called 备注, or 合计."""
+def _never(values: Sequence[Any]) -> bool:
     return False
 
 
@@ -178,7 +189,7 @@ def header_findings_of(sheet: Sheet, found: FoundHeader) -> Iterator[Finding]:
     lacking = [
         each.name
         for each in sheet.format.fields
-        if each.name not in sheet.header.columns and not each.may_lack and each.name not in others
+        if each.by_people and each.name not in sheet.header.columns and each.name not in others
     ]
     if lacking:
         column = min(sheet.header.columns.values())

@@ -162,17 +162,21 @@ def sheet_table(
     header: Header,
     names: Iterable[str],
     ignore: Iterable[str] = (),
-    is_aside: Callable[[Iterable[Any]], bool] = is_closing,
+    is_aside: Callable[[Sequence[Any]], bool] | None = None,
 ) -> Table:
-    """A sheet of one row an entry. Rows where no column but those of ``ignore`` holds anything are left out, and, where rows
-    begin with texts, those that are ``is_aside``: by default totals, notes and signatures."""
+    """A sheet of one row an entry. Rows where no column but those of ``ignore`` holds anything are left out, and those that
+    are ``is_aside``; without it, totals, notes and signatures where rows begin with texts."""
     table = _columns(grid, header, {name: header.columns[name] for name in names if name in header.columns})
     ignored = set(ignore)
     telling = [values for name, values in table.columns.items() if name not in ignored]
     used = [any(value is not None for value in values) for values in zip(*telling, strict=True)]
     kept = [row for row, is_used in zip(table.rows, used, strict=True) if is_used]
     first = next(iter(table.columns.values()))
-    if not {str, type(None)}.isdisjoint(map(type, first)):  # else every row begins with a key
+    if is_aside is None and not {str, type(None)}.isdisjoint(
+        map(type, first)
+    ):  # else every row begins with a key
+        is_aside = is_closing
+    if is_aside is not None:
         kept = [row for row in kept if not is_aside(grid.rows[row - 1])]
     return table if len(kept) == len(table.rows) else _only(table, kept)
 

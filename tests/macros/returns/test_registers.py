@@ -15,7 +15,7 @@ RG007  A workbook of registers alone splits and collects.
 RG008  A workbook without registers sends what it sent before, and its record reads as before.
 RG009  A declared register: each kind of column, there and back.
 RG010  Rows without 行键 get one before they are sent.
-RG011  A row, a column, a whole register that is gone by now.
+RG011  A row, a column, a whole register that is gone by now; keys that a sort of the office left behind.
 RG012  报送日期 of 月调度 is the day of the return where the unit fills the row and not the day.
 RG013  A column of a register that is called like one of the ledger closes no period and is no figure of it.
 RG014  A city's workbook is refused still.
@@ -647,6 +647,12 @@ def test_registers_alone__ok(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_nothing_in_registers__error() -> None:
+    names = ["产业", "指标", "计量单位", "口径", "年度目标", "数据来源"]
+    bare = alone({"指标监测": [names, ["新材料", "利润", "亿元", "累计", 3, ZHAO]]}).built()
+    assert bare.tables.registers  # but nothing of it is to be filled
+    with pytest.raises(Stop) as stopped:
+        split(bare.tables, SplitOptions(run=RunOptions(today=AS_OF)))
+    assert stopped.value.code == "nothing_to_send"
     nobody = alone({PROJECTS: [POOL[0], POOL[4]]}).built()
     with pytest.raises(Stop) as stopped:
         split(nobody.tables, SplitOptions(run=RunOptions(today=AS_OF)))
@@ -846,6 +852,23 @@ def test_definition_changed__ok() -> None:
     nobody = told.typed(DEFINITIONS, {(rows["责任单位"], 3): "短文本"})
     again = collected(nobody, returned)
     assert "C104" in codes(again) or "C112" in codes(again) or rows_of(again, "无此行")
+
+
+def test_sorted_by_the_office_without_its_keys__ok(master: tuple[Book, dict[str, bytes]]) -> None:
+    book, files = master
+    returned = {
+        "招.xlsx": typed_into(files[ZHAO], {PROJECTS: {(1, "存在问题"): "用电", (5, "存在问题"): "用地"}})
+    }
+    rows = range(2, 7)
+    keys = {(row, "行键"): book.value(PROJECTS, row, "行键") for row in rows}
+    apart = book.sorted(PROJECTS, "项目编号", reverse=True).typed(PROJECTS, keys)
+    told = collected(apart, returned)
+    assert codes(told).count("C102") == 2 and "行键" in rows_of(told, "冲突")[0][8]
+    assert [told.value(PROJECTS, row, "存在问题") for row in rows] == [None, None, None, "用地", None]
+    whole = collected(book.sorted(PROJECTS, "项目编号", reverse=True), returned)
+    assert [whole.value(PROJECTS, row, "存在问题") for row in rows] == ["用地", None, None, "用地", "用电"]
+    renamed_ = collected(book.typed(PROJECTS, {(2, "项目编号"): "XM-1"}), returned)
+    assert cell(renamed_, PROJECTS, 1, "存在问题") == "用电" and "改写" in said(renamed_, "C108")[0]
 
 
 def test_not_on_record__ok(master: tuple[Book, dict[str, bytes]]) -> None:
