@@ -109,7 +109,7 @@ def filled(
     """How many rows fill a column, with a text or a number."""
     every = source.rows.values() if rows is None else rows
     number = sum(is_filled(values.get(name)) for values in every)
-    return number, counted(either(source.column(name)), *where)
+    return number, counted(either(source.column(name)), *where, *source.rows_only)
 
 
 def summed(
@@ -118,6 +118,7 @@ def summed(
     """The sum of the numbers of a column."""
     column = source.column(name)
     every = source.rows.values() if rows is None else rows
+    where = (*where, *source.rows_only)
     return total(every, name), sum_of(column, where) if where else f"SUM({column})"
 
 
@@ -128,6 +129,7 @@ def mean(
     column = source.column(name)
     every = list(source.rows.values() if rows is None else rows)
     numbers = [number for values in every if (number := number_in(values.get(name))) is not None]
+    where = (*where, *source.rows_only)
     known = count((*where, Where(column, ">=", LEAST))) if where else f"COUNT({column})"
     added = sum_of(column, where) if where else f"SUM({column})"
     value = sum(numbers) / len(numbers) if numbers else None
@@ -241,17 +243,17 @@ def _counted(source: Source, field: Field, names: Sequence[str]) -> Iterator[tup
     values = [each.get(field.name) for each in source.rows.values()]
     for place, name in enumerate(names, 1):
         if field.kind == "month":
-            yield place, name, _of_month(source.column(field.name), values, name)
+            yield place, name, _of_month(source, source.column(field.name), values, name)
         else:
             number = sum(says(value, name) for value in values)
-            yield place, name, (number, count((source.says(field.name, name),)))
+            yield place, name, (number, count((source.says(field.name, name), *source.rows_only)))
 
 
-def _of_month(column: ColumnRange, values: Sequence[Any], month: str) -> Told:
+def _of_month(source: Source, column: ColumnRange, values: Sequence[Any], month: str) -> Told:
     """How many rows are of a month, be it a text or a date; LibreOffice finds dates by how they are shown as well."""
     first = date(int(month[:4]), int(month[5:]), 1)
     begins, ends = (int(to_serial(day)) for day in (first, deadline(first.year, first.month, 1)))
-    text = Where(column, "begins", month)
-    dated = count((Where(column, ">=", begins), Where(column, "<", ends)))
-    formula = f"{count((text,))}-{count((text, Where(column, '>=', 0)))}+{dated}"
+    text, only = Where(column, "begins", month), source.rows_only
+    dated = (Where(column, ">=", begins), Where(column, "<", ends))
+    formula = counted([("+", (text,)), ("-", (text, Where(column, ">=", 0))), ("+", dated)], *only)
     return sum(month_of(value) == month for value in values), formula

@@ -76,7 +76,7 @@ class _Reports:
         other = Where(column, "<=", LAST_DAY) if late else Where(column, ">=", FIRST_DAY)
         dated = (Where(column, sign, until, reference=True), other)
         return "+".join(
-            count((source.says("专班", name), *month, *dated))
+            count((source.says("专班", name), *month, *dated, *source.rows_only))
             for name in force.names
             for month in self._months(first)
         )
@@ -257,7 +257,7 @@ def _reported(source: Source, force: _Force, year: int) -> Signed:
     the dates that LibreOffice takes for such a text by how they are shown, and those with it as a date."""
     column, dated = source.column("年月"), source.column("报送日期")
     begins, ends = (int(to_serial(date(each, 1, 1))) for each in (year, year + 1))
-    came = (Where(dated, ">=", FIRST_DAY), Where(dated, "<=", LAST_DAY))
+    came = (Where(dated, ">=", FIRST_DAY), Where(dated, "<=", LAST_DAY), *source.rows_only)
     text, is_date = (
         Where(column, "begins", f"{year}-"),
         (Where(column, ">=", begins), Where(column, "<", ends)),

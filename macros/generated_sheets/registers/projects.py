@@ -65,7 +65,7 @@ class _Pool:
     def conditions(self, wanted: dict[str, str]) -> tuple[Where, ...]:
         """The same of formulas, but for whether they have left."""
         named = Where(self.source.column("项目名称"), "filled")
-        return named, *(self.source.says(name, text) for name, text in wanted.items())
+        return named, *self.source.rows_only, *(self.source.says(name, text) for name, text in wanted.items())
 
     @property
     def left(self) -> tuple[Where, ...]:
@@ -263,7 +263,7 @@ def _in_and_out(builder: SheetBuilder, source: Source) -> None:
             Where(source.column(column), sign, f"DATE({each.year},{each.month},{each.day})", reference=True)
             for sign, each in ((">=", first), ("<=", last))
         )
-        _figure(builder, f"本期{what}", len(rows), count(where), "个项目。")
+        _figure(builder, f"本期{what}", len(rows), count((*where, *source.rows_only)), "个项目。")
         _listed(builder, source, rows, (column, why))
 
 

@@ -48,6 +48,19 @@ class Source:
         """The last row of ranges over it."""
         return range_end(self.table.last_row)
 
+    @cached_property
+    def rows_only(self) -> tuple[Where, ...]:
+        """The condition that a row is one of the register; none where nothing else, a total or a note, stands in the rows that
+        ranges cover, so that rows that staff append count at once."""
+        first = self.table.header.bottom + 1
+        others = (
+            row
+            for row, values in enumerate(self.table.grid.rows[first - 1 : self.end], first)
+            if row not in self.rows and any(value is not None for value in values)
+        )
+        is_any = next(others, None) is not None and self.has(ROW_KEY)
+        return (Where(self.column(ROW_KEY), ">=", 1),) if is_any else ()
+
     def has(self, *names: str) -> bool:
         """Whether it has these columns."""
         return all(name in self.table.header.columns for name in names)

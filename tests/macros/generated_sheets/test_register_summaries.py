@@ -8,6 +8,7 @@ SU4  A summary of an office's own register shows what its declaration asks for.
 SU5  On random registers, with all that staff type, every stored value is what both calculators give.
 SU6  A second build changes nothing; nor does it after staff sorted a register.
 SU7  A register that lacks a column says so, and shows what it can.
+SU8  Totals, notes and signatures that staff keep below their rows count nowhere.
 """
 
 from __future__ import annotations
@@ -23,12 +24,15 @@ from hypothesis import strategies as st
 from lists import AS_OF, Book
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 from registers import (
+    DECLARED,
+    DEFINITIONS,
     DISPATCH,
     INDICATORS,
     OWN,
     PROJECTS,
     TASK_FORCES,
     indicator,
+    own_sheet,
     project,
     report,
     sheet,
@@ -246,6 +250,21 @@ MONTHS = (
     "2019-12",
     "2020-12",
 )
+
+
+@pytest.mark.libreoffice
+def test_totals_and_notes_of_the_staff_s_count_nowhere__ok(soffice: Convert) -> None:  # SU8
+    ends: list[list[Any]] = [["合计", "合计", *[99] * 15], ["注：按月更新"], []]
+    rows = [*sheet(PROJECTS, PROJECT_ROWS), *ends]
+    own = [
+        *own_sheet([{"企业": "甲厂", "责任单位": "应急局", "隐患数": 4, "整改率": 0.5}]),
+        ["合计", None, None, 4, 9, 0.5],
+    ]
+    more = {PROJECTS: rows, DEFINITIONS: sheet(DEFINITIONS, DECLARED), OWN: own}
+    book = with_registers(**more).built()
+    assert below(book, "项目库汇总", "一、")[1][0] == 4
+    assert {row[0]: row[2] for row in below(book, f"{OWN}汇总", "一、")[1:] if len(row) > 2}["隐患数"] == 4
+    assert wrong(book, soffice) == []
 
 
 def some(*values: Any) -> st.SearchStrategy[Any]:
