@@ -16,7 +16,15 @@ from duban.macros.commands.city import (
     is_city,
 )
 from duban.macros.commands.registers_of_run import build_registers, is_of_registers, keep_registers
-from duban.macros.commands.returns_of_run import Answered, as_it_will_be, keep, merged, sent, situation
+from duban.macros.commands.returns_of_run import (
+    Answered,
+    Merged,
+    as_it_will_be,
+    keep,
+    merged,
+    sent,
+    situation,
+)
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.cell_references import make_frame
 from duban.macros.figures.doubts import doubts_of
@@ -126,14 +134,9 @@ def build(
     log = tables.log
     returns = merged(tables, answered, options.today)
     state, live, (log_cells, changed) = figured(returns.tables, options)
-    tables, frame, settings = live.tables, live.frame, live.tables.settings
+    tables, settings = live.tables, live.tables.settings
     changes = Changes()
-    list_edit, list_findings = edit_list(tables, frame, state.figures.items, state.figures.main_parent)
-    changes.edit(list_edit)
-    changes.carry(LEDGER, tables.ledger, {**ledger_cells(state, frame), **returns.ledger_cells})
-    city_wanted = city_cells(tables)
-    changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
-    changes.carry(CITY, tables.city, city_wanted)
+    list_findings = _carry_tables(changes, state, live, returns)
     registers = understand_registers(tables)
     of_registers = keep_registers(changes, registers, returns.register_cells)
     record = with_closings(read_record(tables), tables.log.rows if tables.log else {}, live.led, live.items)
@@ -166,6 +169,18 @@ def build(
     return Outcome(
         changes.plan(tables), findings, facts, after, shows=shows, sends=tuple(sends), returned=stand
     )
+
+
+def _carry_tables(changes: Changes, state: State, live: Live, returns: Merged) -> list[Finding]:
+    """The list, the ledger, the links and the city's items as they shall be; what is said of the list."""
+    tables, frame = live.tables, live.frame
+    list_edit, found = edit_list(tables, frame, state.figures.items, state.figures.main_parent)
+    changes.edit(list_edit)
+    changes.carry(LEDGER, tables.ledger, {**ledger_cells(state, frame), **returns.ledger_cells})
+    city_wanted = city_cells(tables)
+    changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
+    changes.carry(CITY, tables.city, city_wanted)
+    return found
 
 
 def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cells, list[Finding]]]:

@@ -136,7 +136,6 @@ def read_settings(
     start, due = cells.default_day(DEFAULT_START), cells.default_day(DEFAULT_DUE)
     return_due = cells.default_day(RETURN_DUE)
     grades, unknown = _grades(grid)
-    praise, criticism = cells.praise_and_criticism()
     missing = [name for name in FORMAT.names if name not in rows]
     settings = Settings(
         period=period,
@@ -155,14 +154,7 @@ def read_settings(
         default_due=due,
         return_due=return_due,
         backups=cells.count(BACKUPS, Settings.backups),
-        issue=cells.text(ISSUE).strip(),
-        issued_on=cells.issued_on(fixed or min(today, period.last_day)),
-        report_to=cells.text(REPORT_TO).strip(),
-        copy_to=cells.text(COPY_TO).strip(),
-        send_to=cells.text(SEND_TO).strip() if SEND_TO in rows else None,
-        praise=praise,
-        criticism=criticism,
-        blocks=cells.blocks(),
+        **cells.of_bulletins(fixed or min(today, period.last_day)),
         starts_wanted=cells.whole(STARTS_WANTED, None),
         dispatch_due=cells.whole(DISPATCH_DUE, USUAL_DAY, 28) or USUAL_DAY,
         plan_year=plan_year,
@@ -242,6 +234,20 @@ class _Cells:
         if found is not None and found < as_of:
             self._find("R107", ISSUED_ON, as_of=as_of)
         return found
+
+    def of_bulletins(self, as_of: date) -> dict[str, Any]:
+        """What bulletins have of it."""
+        praise, criticism = self.praise_and_criticism()
+        return {
+            "issue": self.text(ISSUE).strip(),
+            "issued_on": self.issued_on(as_of),
+            "report_to": self.text(REPORT_TO).strip(),
+            "copy_to": self.text(COPY_TO).strip(),
+            "send_to": self.text(SEND_TO).strip() if SEND_TO in self._rows else None,
+            "praise": praise,
+            "criticism": criticism,
+            "blocks": self.blocks(),
+        }
 
     def praise_and_criticism(self) -> tuple[float | None, float | None]:
         """表扬线 and 批评线; one above the other would name a unit on both sides."""
