@@ -31,6 +31,8 @@ from duban.workbook.reading.rows import Record
 
 _MOST = 200
 """Projects that a list names."""
+_LACKING = "缺少"
+"""Of a list: which of 五个一 a project does not have."""
 _MONEY = ("总投资", "年度计划投资", "累计完成投资")
 _STARTED = (17, 18, 18, 18, 18, 18, 18)
 _BY_STATE = (17, *((12,) * 9))
@@ -281,12 +283,12 @@ def _without_five(builder: SheetBuilder, pool: _Pool) -> None:
     builder.section("五、“五个一”不全的项目")
     whole = f"{len(FIVE)}/{len(FIVE)}"
     named = [each for each in pool.rows if each.get("项目名称") is not None]
-    lacking = [each for each in named if as_criterion(each.get("五个一")) != whole]
+    lacking = [each for each in named if not as_criterion(each.get("五个一")).startswith(whole)]
     # a pattern, for 5/5 alone would be taken for a date
     full = (*pool.conditions({}), Where(source.column("五个一"), "begins", whole))
     gone = f"+{count((*full, *pool.left))}" if pool.left else ""
     _figure(builder, "在库项目中不全的", len(lacking), f"{pool.count({})[1]}-{count(full)}{gone}", "个。")
-    _listed(builder, source, lacking, ("五个一", None))
+    _listed(builder, source, lacking, ("五个一", _LACKING))
 
 
 def _listed(
@@ -304,6 +306,10 @@ def _listed(
         table.put(row, 1, place, "integer")
         looked.begin(builder, row, values)
         for column, name in enumerate(names, 2):
+            if name == _LACKING:
+                text, formula = looked.lacking(row, values, FIVE)
+                table.put(row, column, text, "text", formula)
+                continue
             if name is None or not source.has(name):
                 table.put(row, column, None)
                 continue

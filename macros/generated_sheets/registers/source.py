@@ -11,7 +11,7 @@ from typing import Any
 from duban.macros.figures.formulas import Where, count
 from duban.macros.staff_sheets.cells_to_set import range_end
 from duban.udfs.progress import number_in
-from duban.workbook.cells.addresses import ColumnRange, a1
+from duban.workbook.cells.addresses import ColumnRange, a1, literal
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.plan.builder import SheetBuilder
@@ -203,6 +203,20 @@ class LookedUp:
         place, column = f"${a1(row, self._place)}", self._source.column(name)
         cell = f"INDEX({column},{place})"
         return values.get(name), f'=IF({place}=0,"",IF({cell}="","",{cell}))'
+
+    def lacking(self, row: int, values: Record, names: Sequence[str]) -> tuple[str | None, str]:
+        """Which of these columns are blank, and the formula."""
+        place = f"${a1(row, self._place)}"
+        text, parts = "", []
+        for name in names:
+            if not self._source.has(name):
+                text += f"{name}；"
+                parts.append(literal(f"{name}；"))
+                continue
+            text += "" if values.get(name) is not None else f"{name}；"
+            cell = f"INDEX({self._source.column(name)},{place})"
+            parts.append(f'IF({cell}="",{literal(f"{name}；")},"")')
+        return text or None, f'=IF({place}=0,"",{"&".join(parts)})'
 
 
 def summary_plan(builder: SheetBuilder) -> SheetPlan:
