@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,42 +28,91 @@ def row_keys(table: TableSheet, history: History) -> RowKeys:
     """The key that each row has, or gets.
 
     Of rows that share a key, as copied ones do, the one that the record knows by that key keeps it, else the first. A row
-    that lost its key has it again where the record knows one row by what it shows, which is not there otherwise.
+    that lost its key has it again where the record knows one row by what it shows, which is not there otherwise. Keys
+    that a sort left behind go back to their rows.
     """
-    shown = {row: shown_key(table.format, values) for row, values in table.rows.items()}
-    typed = {
-        row: key
-        for row, values in table.rows.items()
-        if (key := item_number(values.get(ROW_KEY))) is not None and not table.has_formula(row, ROW_KEY)
-    }
-    known = history.last.rows if history.last else {}
-    by_key: dict[int, list[int]] = {}
-    for row, key in typed.items():
-        by_key.setdefault(key, []).append(row)
-    keys: dict[int, int] = {}
-    for key, rows in by_key.items():
-        alike = [row for row in rows if key in known and shown[row] == known[key].shown]
-        keys[(alike or rows)[0]] = key
-    taken = set(keys.values())
-    left = {**(history.now.left if history.now else {}), **{key: each.shown for key, each in known.items()}}
-    by_text: dict[str, list[int]] = {}
-    for key, text in left.items():
-        if key not in taken and text:
-            by_text.setdefault(text, []).append(key)
-    next_key = max([history.next_key, *(key + 1 for key in taken)])
-    findings = []
-    for row in table.rows:
-        if row in keys:
-            continue
-        alike = by_text.get(shown[row], []) if row not in typed else []
-        if len(alike) == 1:
-            keys[row] = by_text.pop(shown[row])[0]
-            continue
-        keys[row], next_key = next_key, next_key + 1
-        if row in typed:
-            at = table.header.columns[ROW_KEY]
-            facts = {"key": shown[row], "new": keys[row]}
-            findings.append(Finding("G114", table.name, row, at, ROW_KEY, typed[row], facts))
-    there = set(keys.values())
-    gone = {key: text for key, text in left.items() if key not in there}
-    return RowKeys(keys, next_key, gone, tuple(findings))
+    return _Keys(table, history).told()
+
+
+class _Keys:
+    """The keys of one register while they are decided."""
+
+    def __init__(self, table: TableSheet, history: History) -> None:
+        self.table, self.history = table, history
+        self.shown = {row: shown_key(table.format, values) for row, values in table.rows.items()}
+        self.known = history.last.rows if history.last else {}
+        self.typed = {
+            row: key
+            for row, values in table.rows.items()
+            if (key := item_number(values.get(ROW_KEY))) is not None and not table.has_formula(row, ROW_KEY)
+        }
+        self.keys: dict[int, int] = {}
+        self.findings: list[Finding] = []
+
+    def told(self) -> RowKeys:
+        """All of it."""
+        self._keep()
+        self._put_right()
+        last = self.history.now.left if self.history.now else {}
+        left = {**last, **{key: each.shown for key, each in self.known.items()}}
+        next_key = self._give(left)
+        there = set(self.keys.values())
+        gone = {key: text for key, text in left.items() if key not in there}
+        return RowKeys(self.keys, next_key, gone, tuple(self.findings))
+
+    def _keep(self) -> None:
+        """One row of each key that stands there."""
+        by_key: dict[int, list[int]] = {}
+        for row, key in self.typed.items():
+            by_key.setdefault(key, []).append(row)
+        for key, rows in by_key.items():
+            alike = [row for row in rows if key in self.known and self.shown[row] == self.known[key].shown]
+            self.keys[(alike or rows)[0]] = key
+
+    def _put_right(self) -> None:
+        """G117: keys of rows that show what the record knows by one another's keys, and by no others: a sort took the rows
+        without them. Rows that were numbered anew show something else, and keep theirs."""
+        by_text: dict[str, list[int]] = {}
+        for key, each in self.known.items():
+            by_text.setdefault(each.shown, []).append(key)
+        wanted: dict[int, int] = {}
+        for row, key in self.keys.items():
+            alike = by_text.get(self.shown[row], [])
+            if key in self.known and self.shown[row] != self.known[key].shown and len(alike) == 1:
+                wanted[row] = alike[0]
+        while True:  # until those that are left only change places with one another
+            held = {self.keys[row] for row in wanted}
+            asked = Counter(wanted.values())
+            open_ended = [row for row, key in wanted.items() if key not in held or asked[key] > 1]
+            if not open_ended:
+                break
+            for row in open_ended:
+                del wanted[row]
+        for row, key in wanted.items():
+            facts = {"key": self.shown[row], "was": self.keys[row], "now": key}
+            at = self.table.header.columns[ROW_KEY]
+            self.findings.append(Finding("G117", self.table.name, row, at, ROW_KEY, self.keys[row], facts))
+        self.keys |= wanted
+
+    def _give(self, left: Mapping[int, str]) -> int:
+        """Keys for the rows that have none: those that they had, or new ones. Returns the next that is free."""
+        taken = set(self.keys.values())
+        by_text: dict[str, list[int]] = {}
+        for key, text in left.items():
+            if key not in taken and text:
+                by_text.setdefault(text, []).append(key)
+        next_key = max([self.history.next_key, *(key + 1 for key in taken)])
+        for row in self.table.rows:
+            if row in self.keys:
+                continue
+            alike = by_text.get(self.shown[row], []) if row not in self.typed else []
+            if len(alike) == 1:
+                self.keys[row] = by_text.pop(self.shown[row])[0]
+                continue
+            self.keys[row], next_key = next_key, next_key + 1
+            if row in self.typed:
+                at = self.table.header.columns[ROW_KEY]
+                facts = {"key": self.shown[row], "new": self.keys[row]}
+                found = Finding("G114", self.table.name, row, at, ROW_KEY, self.typed[row], facts)
+                self.findings.append(found)
+        return next_key

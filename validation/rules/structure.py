@@ -12,6 +12,7 @@ from duban.validation.book import Book
 from duban.validation.rules.text_kinds import PICTURE
 from duban.workbook.cells.addresses import a1, column_number, letter
 from duban.workbook.format.names import LEDGER, LIST
+from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.opening.sheet_scan import NOTHING
 from duban.workbook.reading.filters_over_header import over_header
 from duban.workbook.reading.sheet import Sheet
@@ -108,9 +109,11 @@ _IDENTITY = {LIST: ("事项名称", "事项键"), LEDGER: ("具体项目", "措�
 def keys_beside_the_filter(book: Book, sheet: Sheet) -> Iterator[Finding]:
     """S116: a filter or table with the rows' names and without their keys, so that a sort by its button parts them."""
     columns = sheet.header.columns
-    if sheet.kind not in _IDENTITY or not columns.keys() >= set(_IDENTITY[sheet.kind]):
+    of_register = (sheet.format.key[0], ROW_KEY) if sheet.format.shape == "register" else None
+    known = _IDENTITY.get(sheet.kind) or of_register
+    if known is None or not columns.keys() >= set(known):
         return
-    name, key = _IDENTITY[sheet.kind]
+    name, key = known
     for each in over_header(sheet.grid, sheet.header):
         top, left, bottom, right = each.area
         if left <= columns[name] <= right and not left <= columns[key] <= right:

@@ -262,6 +262,14 @@ def test_a_copied_row_gets_a_new_key__ok() -> None:
     assert "G114" in changed.codes
 
 
+def test_keys_that_a_sort_left_behind__ok() -> None:
+    book = with_registers({PROJECTS: ROWS}).built()
+    parted = book.typed(PROJECTS, {(2, "行键"): 2, (3, "行键"): 3, (4, "行键"): 1}).built()
+    assert keys(parted) == keys(book) and parted.codes.count("G117") == 3
+    renumbered = {(2, "项目编号"): "XM-02", (3, "项目编号"): "XM-03", (4, "项目编号"): "XM-04"}
+    assert keys(book.typed(PROJECTS, renumbered).built()) == {"XM-02": 1, "XM-03": 2, "XM-04": 3}
+
+
 def test_lost_keys_come_back__ok() -> None:
     book = with_registers({PROJECTS: ROWS}).built()
     cleared = book.typed(PROJECTS, {(row, "行键"): None for row in (2, 3, 4)})

@@ -134,6 +134,13 @@ FINDINGS: Mapping[str, Entry] = {
         "Fill in {column}.",
         title=("登记表的行没有填报单位", "rows of a register without a unit"),
     ),
+    "G117": entry(
+        "info",
+        "排序时行键没有随行移动，“{key}”的行键已由 {was} 改正为 {now}",
+        "a sort left the row keys behind; that of '{key}' was put right from {was} to {now}",
+        *NOTHING_TO_DO,
+        title=("行键没有随行移动，已改正", "row keys left behind by a sort"),
+    ),
     "G130": entry(
         "info",
         "已加上登记表“{name}”，共 {columns} 列；表头上的批注说明每列怎么填",
