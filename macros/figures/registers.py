@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from duban.macros.figures.register_columns import COLUMNS, Row, shape, shapes
-from duban.macros.staff_sheets.cells_to_set import SPARE, Wanted, kept
+from duban.macros.staff_sheets.cells_to_set import BLANK_ROWS, ROWS_AHEAD, Wanted, kept
 from duban.macros.staff_sheets.row_keys import RowKeys, row_keys
 from duban.validation.book import Book
 from duban.validation.checker import check_book
@@ -119,7 +119,8 @@ def _spare_rows(table: TableSheet) -> range:
     first, below = table.last_row + 1, table.grid.rows[table.last_row :]
     blank = not any(value is not None for row in below for value in row)
     foreign = any(row >= first and at not in table.header.columns.values() for row, at in table.grid.formulas)
-    return range(first, first + SPARE) if blank and not foreign else range(0)
+    ahead = ROWS_AHEAD if table.rows else BLANK_ROWS
+    return range(first, first + ahead) if blank and not foreign else range(0)
 
 
 class _Column:

@@ -64,6 +64,12 @@ def drop_downs(sheet: SheetFormat, areas: Mapping[str, Area]) -> tuple[DropDown,
     return tuple(DropDown(area, choices) for area, choices in offered if choices)
 
 
+BLANK_ROWS = 20
+"""Framed rows of a new register that wait to be filled; they print, so that no row of the staff's is left out."""
+
+ROWS_AHEAD = 10
+"""Rows below the last of a register that already hold its formulas; few, for registers print all their rows."""
+
 Wanted = Mapping[tuple[int, str], Cell]
 """(row, column name) → the cell as it shall be."""
 
@@ -84,7 +90,8 @@ def new_sheet(sheet: SheetFormat, wanted: Wanted) -> SheetPlan:
     builder.row(sheet.names, "header")
     builder.heights[1] = 32
     places = {column: place for place, column in enumerate(sheet.names, 1)}
-    last = max((row for row, _ in wanted), default=1)
+    waiting = 1 + BLANK_ROWS if sheet.shape == "register" else 1
+    last = max([waiting, *(row for row, _ in wanted)])
     filled = {row for (row, _), cell in wanted.items() if cell.formula is None and cell.value is not None}
     for row in range(2, last + 1):
         for field in sheet.fields:
@@ -182,7 +189,7 @@ def _printed(sheet: SheetFormat, last: int) -> Area | None:
     if sheet.very_hidden:
         return 1, _beside(sheet), 1, _beside(sheet)
     shown = sum(not field.hidden for field in sheet.fields)
-    return (1, 1, last, shown) if sheet.computed else None
+    return (1, 1, last, shown) if sheet.computed and sheet.shape != "register" else None
 
 
 def _beside(sheet: SheetFormat) -> int:

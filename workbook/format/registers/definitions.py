@@ -49,7 +49,7 @@ FORMAT = SheetFormat(
         Field("必填", "choice", "staff", "是否必须填写；第一个必填的列用来区分各行。空白为否。", 7, choices=(YES, NO), wrong_choice=NO_CHOICE, example=(YES, NO, NO)),
         Field("选项", "text", "staff", "单选的各个选项，用顿号分开。", 20, may_lack=True),
         Field("别名", "text", "staff", "表头还可能叫什么，用顿号分开。", 16, may_lack=True),
-        Field("说明", "text", "staff", "怎么填；表头上的批注用它。", 28, may_lack=True, example=("填企业的全称。", "本月完成整改的隐患数。", "检查的日期。")),
+        Field("说明", "text", "staff", "怎么填；表头上的批注用它。", 18, may_lack=True, example=("填企业的全称。", "本月完成整改的隐患数。", "检查的日期。")),
         Field("汇总", "choice", "staff", f"汇总表怎么汇总这一列：{'、'.join(TOTALS)}；空白不汇总。", 9, choices=TOTALS, wrong_choice=NO_CHOICE, may_lack=True, example=("计数", "合计", "最新")),
     ),
     shape="register",
