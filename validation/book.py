@@ -83,7 +83,9 @@ def read_book(source: SheetSource, sheet: str | None = None, today: date | None 
                 said = passed_over(stop, name)
                 if said not in found:
                     found.append(said)
-    unmade = tuple(name for name in names if is_generated_name(name) and not source.is_made(name))
+    sums = {each.format.summary for each in told.sheets.values()}
+    made_by_us = (name for name in names if is_generated_name(name) or name in sums)
+    unmade = tuple(name for name in made_by_us if not source.is_made(name))
     return Book(told.settings, sheets, file, tuple(found), unmade, former_names(told.sheets), hidden)
 
 

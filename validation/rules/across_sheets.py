@@ -27,13 +27,15 @@ BookRule = Callable[[Book], Iterator[Finding]]
 def sheet_in_the_way(book: Book) -> Iterator[Finding]:
     """S121: a sheet of the staff's under the name of one that a build would make."""
     items = book.table(LIST)
-    if not book.unmade or (items is None and book.table(CITY) is None):
+    sums = {each.format.summary for each in book.sheets.values()} - {""}
+    if not book.unmade or (items is None and book.table(CITY) is None and not sums):
         return
     units: dict[str, str] = {}
     for leading in () if items is None else leading_units(items):
         for unit in leading:
             units.setdefault(unit.casefold(), unit)
-    wanted = {ROLLUP, bulletin_name(book.settings.period), *unit_sheet_names(units.values()).values()}
+    of_list = {ROLLUP, bulletin_name(book.settings.period), *unit_sheet_names(units.values()).values()}
+    wanted = of_list | sums
     folded = {name.casefold() for name in wanted}
     for name in book.unmade:
         if name.casefold() in folded:

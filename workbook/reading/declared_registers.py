@@ -214,7 +214,6 @@ class _Definitions:
             )
             self._aside(draft.first, "填写", why, draft)
         purpose = Say("本单位自己的登记表", "a register of the office's own")
-        made = register(
-            draft.name, "一行登记", (key,), purpose, draft.fields, summary=f"{draft.name}汇总", sent_by=unit
-        )
+        summary = f"{draft.name}汇总" if any(each.total for each in draft.fields) else ""
+        made = register(draft.name, "一行登记", (key,), purpose, draft.fields, summary=summary, sent_by=unit)
         return replace(made, freeze=people[1].name if len(people) > 1 else "")

@@ -12,7 +12,6 @@ from duban.macros.generated_sheets.registers.of_districts import stack_sources, 
 from duban.macros.generated_sheets.registers.projects import projects_summary
 from duban.macros.generated_sheets.registers.source import Source
 from duban.macros.staff_sheets.district_rows import Reported
-from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.format.registers.dispatch import DISPATCH
 from duban.workbook.format.registers.indicators import INDICATORS
 from duban.workbook.format.registers.projects import PROJECTS
@@ -50,9 +49,5 @@ def _summaries(sources: Sources) -> Iterator[SheetPlan]:
             made = SUMMARIES[name](source, sources)
             if made is not None:
                 yield made
-        elif source.format.summary and _says_anything(source):
+        elif source.format.summary:
             yield declared_summary(source)
-
-
-def _says_anything(source: Source) -> bool:
-    return any(field.total for field in source.format.fields if field.name != ROW_KEY)

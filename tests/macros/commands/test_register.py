@@ -11,6 +11,7 @@ RK2  A row that left since the record is said, by build and by validate, until i
 RK3  What staff typed into a computed column stays and is said; a column that they fill themselves is theirs.
 RK4  The formulas of computed columns follow the period, and wait below the last row unless something stands there.
 RK5  A state that went back or skipped a step since the earlier period asks for a reason.
+RK7  A sheet of the staff's under the name of a summary stops a build, and validate says so.
 RK6  A workbook of registers alone is built; one without any is as before.
 """
 
@@ -377,6 +378,19 @@ def test_a_workbook_of_registers_alone__ok(tmp_path: Path) -> None:
     assert {PROJECTS, "项目库汇总", "规则", "期间记录"} <= set(book.grids)
     assert book.built().plan().plan.empty
     assert book.codes == ["R114"]  # the columns that it got
+
+
+@pytest.mark.parametrize("name", ["项目库汇总", f"{OWN}汇总"])
+def test_a_sheet_of_the_staff_s_in_the_way__error(name: str, tmp_path: Path) -> None:  # RK7
+    own = [{"企业": "甲厂", "责任单位": "应急局"}]
+    book = with_registers({PROJECTS: ROWS}, own=own, **{name: [("自己的表",)]})
+    path = tmp_path / "清单.xlsx"
+    path.write_bytes(book.data)
+    found = check_file(str(path), Checking(as_of=AS_OF)).findings
+    assert [(each.code, each.sheet) for each in found if each.code == "S121"] == [("S121", name)]
+    with pytest.raises(Stop) as stop:
+        book.built()
+    assert stop.value.code == "sheet_is_yours"
 
 
 def test_a_workbook_without_registers_is_as_before__ok() -> None:
