@@ -35,10 +35,11 @@ pictures: $(TOOLS)
 	$(BIN)/python tools/make_pictures.py
 	$(BIN)/python tools/make_ribbon_picture.py
 
-# the pages that are made of the code: rules, sheets, commands, and the manual for a browser
+# the pages that are made of the code: rules, sheets, registers, commands, and the manual for a browser
 pages: $(TOOLS)
 	$(BIN)/python tools/make_rules_page.py
 	$(BIN)/python tools/make_sheets_page.py
+	$(BIN)/python tools/make_registers_page.py
 	$(BIN)/python tools/make_commands_page.py
 	$(BIN)/python tools/make_manual.py
 

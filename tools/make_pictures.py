@@ -1,13 +1,17 @@
 """Make the pictures of the docs: the demo's sheets through LibreOffice and pdftoppm, page by page.
 
-``make pictures``; needs LibreOffice, poppler-utils and a Chinese font.
+    python tools/make_pictures.py [PICTURE…]
+
+``make pictures`` makes all; needs LibreOffice, poppler-utils and a Chinese font.
 """
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +23,8 @@ from duban.validation.checker import Checking, check_file
 from duban.validation.mend.annotate import annotate_file
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
-ANNOTATED = Path(__file__).parent.parent / "examples" / "桓台经济开发区.xlsx"
+EXAMPLES = Path(__file__).parent.parent / "examples"
+ANNOTATED = EXAMPLES / "桓台经济开发区.xlsx"
 DOTS_PER_INCH = "110"
 WANTED = (
     # workbook, words that only the wanted page has, name of the picture
@@ -35,6 +40,10 @@ WANTED = (
     ("桓台经济开发区", ("校验结果",), "annotated"),
     ("综合管理局-2020Q3填报表", ("填报单位",), "return"),
     ("清单", ("填报表回收情况",), "returns"),
+    ("登记表-园区", ("重点项目库汇总", "开工情况"), "register-projects"),
+    ("登记表-市", ("智库", "五要素"), "register-task-forces"),
+    ("登记表-市", ("月调度汇总", "各专班报送情况"), "register-dispatch"),
+    ("登记表-市", ("产业指标汇总", "四强产业"), "register-indicators"),
 )
 
 
@@ -58,8 +67,14 @@ def _returns(folder: Path) -> None:
         shutil.copy(path, folder)
 
 
-def make_pictures() -> None:
-    """Write every picture of ``WANTED``; stops if a page is not found."""
+def _registers(folder: Path) -> None:
+    """The workbooks with registers, built."""
+    for path in (EXAMPLES / "registers").glob("*.xlsx"):
+        main(["build", str(path), "-o", str(folder / path.name)])
+
+
+def make_pictures(names: Collection[str] = ()) -> None:
+    """Write every picture of ``WANTED``, or those that are named; stops if a page is not found."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -68,7 +83,10 @@ def make_pictures() -> None:
         checked = check_file(str(ANNOTATED), Checking(as_of=date(2020, 9, 30)))
         annotate_file(checked, folder / "annotated")  # a copy is never written over another file
         _returns(folder / "out")
+        _registers(folder / "out")
         for book, words, picture in WANTED:
+            if names and picture not in names:
+                continue
             pdf = folder / f"{book}.pdf"
             if not pdf.exists():
                 place = "annotated" if picture == "annotated" else "out"
@@ -95,4 +113,4 @@ def make_pictures() -> None:
 
 
 if __name__ == "__main__":
-    make_pictures()
+    make_pictures(sys.argv[1:])

@@ -27,13 +27,13 @@ COLOURS = ("#2b6cb0", "#2f855a", "#8a8a8a", "#7b5ea7")
 INK, QUIET = "#262626", "#6b6b6b"
 
 
-def read_ribbon() -> tuple[str, dict[str, list[str]]]:
-    """The tab's label, and each group's label with those of its buttons."""
+def read_ribbon() -> tuple[str, dict[str, dict[str, bool]]]:
+    """The tab's label, and each group's label with those of what stands in it: a button, or a menu (``True``)."""
     space = NAMESPACES["customUI/customUI14.xml"]
     tab = ElementTree.fromstring(ribbon_xml(space, CONTENTS.layout)).find(f".//{{{space}}}tab")
     assert tab is not None
     groups = {
-        group.attrib["label"]: [button.attrib["label"] for button in group.iter(f"{{{space}}}button")]
+        group.attrib["label"]: {each.attrib["label"]: each.tag == f"{{{space}}}menu" for each in group}
         for group in tab
     }
     return tab.attrib["label"], groups
@@ -60,9 +60,10 @@ def draw() -> tuple[str, int, int]:
     x = float(MARGIN)
     for number, (label, labels) in enumerate(groups.items()):
         wide = BUTTON * len(labels) + 2 * PADDING
-        for place, each in enumerate(labels):
+        for place, (each, is_menu) in enumerate(labels.items()):
             middle = x + PADDING + BUTTON * (place + 0.5)
             shapes += _button(middle, each, COLOURS[number % len(COLOURS)])
+            shapes += [_opens(middle)] if is_menu else []
         shapes.append(text(x + wide / 2, TOP + BODY - 9, label, 12, QUIET))
         x += wide
         if number < len(groups) - 1:
@@ -96,6 +97,11 @@ def _button(middle: float, label: str, colour: str) -> list[str]:
         text(middle, TOP + 37, label[0], 19, "#fff", 700),
         text(middle, TOP + 70, label, 13, INK),
     ]
+
+
+def _opens(middle: float) -> str:
+    """The small triangle of a menu."""
+    return f'<path d="M{middle - 4:g} {TOP + 78}h8l-4 5z" fill="{QUIET}"/>'
 
 
 def make_picture(path: Path = PICTURE) -> None:

@@ -1,4 +1,5 @@
-"""Write the six sample workbooks: one park, the city, four districts with lists of different shapes.
+"""Write the sample workbooks: one park, the city, four districts with lists of different shapes; and two with registers,
+in a folder of their own.
 
     python tools/make_samples.py [FOLDER]
 
@@ -14,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from samples import city, huantai, linzi, park, yiyuan, zichuan
+from samples import city, huantai, linzi, park, registers, yiyuan, zichuan
 from samples.sheets import (
     CITY_COLUMNS,
     LEDGER_COLUMNS,
@@ -203,7 +204,7 @@ LISTS: list[tuple[Any, Callable[[Workbook, Looks], None]]] = [
 
 
 def make(folder: Path) -> list[Path]:
-    """Write all six workbooks into folder; their paths."""
+    """Write the six workbooks of lists into folder, those of registers into one inside it; their paths."""
     paths = []
     for data, write_list in [*LISTS, (city, None)]:
         path = folder / f"{data.NAME}.xlsx"
@@ -218,6 +219,19 @@ def make(folder: Path) -> list[Path]:
                 if hasattr(data, "LINKS"):
                     write_table(book, looks, "承接关系", LINK_COLUMNS, link_rows(data))
                 write_table(book, looks, "填报记录", REPORT_COLUMNS, report_rows(data))
+        paths.append(path)
+    return [*paths, *make_registers(folder / "registers")]
+
+
+def make_registers(folder: Path) -> list[Path]:
+    """Write the workbooks with registers into folder; their paths."""
+    folder.mkdir(exist_ok=True)
+    paths = []
+    for name, write in registers.BOOKS.items():
+        path = folder / f"{name}.xlsx"
+        with Workbook(str(path)) as book:
+            book.set_properties({"title": name, "author": "办公室", "created": CREATED})
+            write(book, formats(book))
         paths.append(path)
     return paths
 

@@ -1,11 +1,12 @@
 """The manual that Excel's buttons open.
 
 MA001  Both pages are what their script makes of the Markdown, in any order of runs.
-MA002  The manual names every button of the ribbon and every function for cells, each in a table.
+MA002  The manual names every button of the ribbon, its menus and every function for cells, each in a table.
 MA003  A page is whole: its pictures are there, its links lead to a page or a heading, nothing is fetched.
-MA004  The picture of the ribbon is drawn from the XML: every group and button, grey where it is disabled.
+MA004  The picture of the ribbon is drawn from the XML: every group with its buttons, and with its menus closed.
 MA005  An item of the Windows checklist is open, or ticked with day and version; the page says that open ones were not run.
 MA006  What the add-in itself may say is in the manual, with what to do.
+MA007  The page of registers is what its script makes; it tells of each register and of each rule about registers.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ from places import DOCS
 from duban.macros import functions as excel
 from duban.macros.declared.addin_contents import CONTENTS
 from duban.macros.declared.commands import BUTTONS
+from duban.validation.rule_examples.register_examples import REGISTER_EXAMPLES
 from duban.workbook.addin.texts_vba import TEXTS
+from duban.workbook.format.registers.definitions import DEFINITIONS
+from duban.workbook.format.sheets_and_registers import REGISTERS
 
 PAGES = ("manual.html", "rules.html")
 
@@ -74,8 +78,11 @@ def test_pages_are_what_the_script_makes__ok() -> None:
 
 
 def test_every_button_is_told__ok() -> None:
-    assert len(BUTTONS) == 14
+    assert len(BUTTONS) == 20
     assert [button.label for button in BUTTONS if button.label not in first_cells()] == []
+    assert [
+        button.menu.label for button in BUTTONS if button.menu and button.menu.label not in first_cells()
+    ] == []
 
 
 def test_every_function_is_told__ok() -> None:
@@ -135,11 +142,17 @@ def test_rendering__ok(source: str, wanted: str) -> None:
 def test_picture_of_the_ribbon_reads_every_button__ok() -> None:
     drawing = script("make_ribbon_picture.py")
     _, groups = drawing["read_ribbon"]()
-    assert groups == {
-        group.label: [button.label for button in buttons] for group, buttons in CONTENTS.layout.items()
+    shown = {
+        group.label: {(button.menu or button).label: button.menu is not None for button in buttons}
+        for group, buttons in CONTENTS.layout.items()
     }
+    assert groups == shown
+    assert [list(labels) for labels in groups.values()] == [list(labels) for labels in shown.values()]
     svg, width, height = drawing["draw"]()
-    assert [button.label for button in BUTTONS if f">{button.label}<" not in svg] == []
+    top = [label for labels in shown.values() for label in labels]
+    assert [label for label in top if f">{label}<" not in svg] == []
+    inside = [button.label for button in BUTTONS if button.menu]
+    assert inside and [label for label in inside if f">{label}<" in svg] == []
     picture = (DOCS / "pictures" / "ribbon.png").read_bytes()
     size = [int.from_bytes(picture[at : at + 4]) for at in (16, 20)]
     assert size == [2 * width, 2 * height], "stale: make pages"
@@ -167,3 +180,17 @@ def test_every_message_is_told__ok() -> None:
     said = {name: words for name, words in first.items() if name not in ("BusyText", "OnlyWindowsText")}
     assert [words for words in said.values() if words not in troubles] == []
     assert "Windows 的 Excel 中使用" in TEXTS["OnlyWindowsText"].zh and "在 Mac 上显示" in manual()
+
+
+# MA007
+
+
+def test_page_of_registers__ok() -> None:
+    made = script("make_registers_page.py")
+    page = (DOCS / "registers.md").read_text(encoding="utf-8")
+    assert page == made["registers_page"](), "stale: make pages"
+    assert made["SHOWS"].keys() == REGISTERS.keys()
+    assert REGISTERS.keys() - made["PICTURES"].keys() == {DEFINITIONS}
+    assert [p for p, _ in made["PICTURES"].values() if not (DOCS / "pictures" / f"{p}.png").is_file()] == []
+    codes = {code for code in REGISTER_EXAMPLES if f"rules.md#{code})" not in page}
+    assert codes == set(), "each rule about registers stands there"
