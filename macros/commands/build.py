@@ -130,7 +130,7 @@ def build(
     if is_of_registers(tables):
         return build_registers(tables, options, answered, send)
     if is_city(tables):
-        return build_city(tables, options, parts, reported)
+        return build_city(tables, options, parts, reported, answered, send)
     log = tables.log
     returns = merged(tables, answered, options.today)
     state, live, (log_cells, changed) = figured(returns.tables, options)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from duban.macros.commands.registers_of_run import keep_registers
-from duban.macros.figures.registers import understand_registers
+from duban.macros.commands.returns_of_run import Answered, keep, merged, sent, situation
+from duban.macros.figures.registers import understand_registers, with_registers
 from duban.macros.figures.understood import RunOptions
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin.of_city import city_bulletin
@@ -27,9 +28,10 @@ from duban.macros.history.registers_said import said_of_registers
 from duban.macros.history.said_before import said_before
 from duban.macros.history.seal import issued_before
 from duban.macros.messages.outcome import Outcome
+from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.cells_to_set import edit_sheet
 from duban.macros.staff_sheets.district_rows import Reported
-from duban.workbook.format.names import CITY, DISTRICTS, PERIOD_RECORD, TREND, UNIT_PREFIX
+from duban.workbook.format.names import CITY, DISTRICTS, LOG, PERIOD_RECORD, SENT_RECORD, TREND, UNIT_PREFIX
 from duban.workbook.format.names import ROLLUP as ROLLUP_SHEET
 from duban.workbook.format.sheet_names import bulletin_name
 from duban.workbook.plan.plans import SheetPlan
@@ -47,16 +49,24 @@ def is_city(tables: Tables) -> bool:
 
 
 def build_city(
-    tables: Tables, options: RunOptions, parts: Collection[str], reported: Sequence[Reported] = ()
+    tables: Tables,
+    options: RunOptions,
+    parts: Collection[str],
+    reported: Sequence[Reported] = (),
+    answered: Answered | None = None,
+    send: Sequence[str] | None = None,
 ) -> Outcome:
     """What shall change in a city's workbook, whose period and day are decided.
 
-    ``parts`` and ``reported`` as in ``build``. Stops with ``no_city_items`` where the city's list is empty, and with
-    ``city_has_no_units`` and ``city_has_no_ledger`` where only what a city does not have is asked for.
+    ``parts``, ``reported``, ``answered`` and ``send`` as in ``build``; units of a city fill its registers. Stops with
+    ``no_city_items`` where the city's list is empty, and with ``city_has_no_units`` and ``city_has_no_ledger`` where only
+    what a city does not have is asked for.
     """
-    _refuse(tables, parts)
+    if answered is None and send is None:
+        _refuse(tables, parts)
     settings = tables.settings.for_districts()
-    tables = replace(tables, settings=settings)
+    log, returns = tables.log, merged(replace(tables, settings=settings), answered, options.today)
+    tables = returns.tables
     record = read_record(tables)
     city = understand_city(tables, record, reported, keep_old=options.keep_old)
     if not city.items:
@@ -66,10 +76,10 @@ def build_city(
         changes.carry(DISTRICTS, tables.districts, city.table.cells)
     changes.carry(CITY, tables.city, city_cells(tables))
     for name, table in tables.own.items():
-        if name not in (CITY, DISTRICTS, PERIOD_RECORD, *tables.registers):
+        if name not in (CITY, DISTRICTS, LOG, PERIOD_RECORD, SENT_RECORD, *tables.registers):
             changes.edit(edit_sheet(table, {}))
     registers = understand_registers(tables)
-    of_registers = keep_registers(changes, registers)
+    of_registers = keep_registers(changes, registers, returns.register_cells)
     before = said_before(tables, record, reopen=options.reopen)
     owned: list[SheetPlan] = []
     wanted = {*parts, *already_there(tables)}
@@ -79,10 +89,16 @@ def build_city(
         if before.turn.is_live:
             owned.append(city_bulletin(city, before.past, before.sheet))
         owned.append(trend_of_city(city, columns_after(before)))
-    owned += summaries(registers, tables, reported)
+    will_be = with_registers(tables, registers)
+    sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
+    stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
+    owned += [*summaries(registers, tables, reported), *situation(stand, options.today)]
     told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers.values())]
     after = before.after(told, owned, keep_old=options.keep_old)
     shown = changes.show(tables, owned, before, after)
+    keep(changes, stand, tables)
+    if log or returns.log:
+        changes.carry(LOG, log, returns.log)
     changes.settings(tables, settings)
     found = (
         *tables.findings,
@@ -93,7 +109,8 @@ def build_city(
         *shown,
     )
     shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
-    return Outcome(changes.plan(tables), found, city_facts(city), after, shows=shows)
+    facts = city_facts(city)
+    return Outcome(changes.plan(tables), found, facts, after, shows=shows, sends=tuple(sends), returned=stand)
 
 
 def _refuse(tables: Tables, parts: Collection[str]) -> None:

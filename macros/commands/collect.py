@@ -66,7 +66,7 @@ def collect(
     Stops with ``city_has_no_ledger``, ``nothing_was_sent`` where the period sent no return and none is of it,
     ``not_pending`` and ``bad_resolve`` for a decision that cannot be made, and as ``build``.
     """
-    if is_city(tables):
+    if is_city(tables) and not tables.registers:
         raise Stop("city_has_no_ledger", path=tables.file)
     settled = settle(tables, RunOptions(today=options.today))
     period = settled.settings.period

@@ -88,7 +88,7 @@ def split(tables: Tables, options: SplitOptions) -> Outcome:
     A ledger that is to be made or brought up to date first, rows of registers without a key, or another period, is a
     build of the tables besides. Stops with ``city_has_no_ledger``, ``no_such_unit``, ``nothing_to_send``.
     """
-    if is_city(tables):
+    if is_city(tables) and not tables.registers:
         raise Stop("city_has_no_ledger", path=tables.file)
     settled = settle(tables, options.run)
     was, now = tables.settings, settled.settings

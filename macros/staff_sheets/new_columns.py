@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from duban.macros.staff_sheets.cells_to_set import range_end
+from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.format.sheets.task_list import OWN_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.reading.filters_over_header import over_header
-from duban.workbook.reading.tables import PlacedSheet, Tables
+from duban.workbook.reading.tables import PlacedSheet, Tables, TableSheet
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.stop import Stop
 
@@ -25,7 +26,7 @@ def grown(tables: Tables) -> tuple[Tables, list[Finding]]:
     On the list these are the tracking columns, of which nothing is said. What people fill, and a sheet may lack,
     stays away. Stops with ``no_columns`` where there is no room.
     """
-    findings = []
+    findings: list[Finding] = []
     if tables.list is not None:
         ours = OWN_COLUMNS if tables.list.banded else TRACKING_COLUMNS
         tables = replace(tables, list=with_columns(tables.list, ours))
@@ -33,10 +34,21 @@ def grown(tables: Tables) -> tuple[Tables, list[Finding]]:
         wider = with_columns(table, [each.name for each in table.format.fields if each.by_program])
         if wider.added:
             tables = tables.with_own(name, wider)
-            first = min(wider.header.columns[column] for column in wider.added)
-            facts = {"columns": "、".join(wider.added)}
-            findings.append(Finding("R114", name, wider.header.top, first, wider.added[0], None, facts))
+            findings += _told(wider)
     return tables, findings
+
+
+def _told(table: PlacedSheet) -> Iterator[Finding]:
+    """R114 of a sheet of the program; G131 of a register, which staff may have kept before: of columns that can be seen."""
+    columns = table.header.columns
+    of_register = isinstance(table, TableSheet) and table.format.shape == "register"
+    added = [name for name in table.added if not (of_register and name == ROW_KEY)]
+    if added:
+        first = min(columns[name] for name in added)
+        facts = {"columns": "、".join(added), "name": table.name}
+        yield Finding(
+            "G131" if of_register else "R114", table.name, table.header.top, first, added[0], None, facts
+        )
 
 
 def with_columns(table: _Sheet, names: Sequence[str]) -> _Sheet:

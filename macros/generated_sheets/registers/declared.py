@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any, NamedTuple
 
 from duban.macros.figures.formulas import Where, count, sum_of
@@ -27,14 +26,15 @@ from duban.workbook.format.fields import Field, FieldKind
 from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import Scalar, SheetPlan
-from duban.workbook.plan.ruler import Ruler
+from duban.workbook.plan.ruler import LANDSCAPE, Ruler
 from duban.workbook.plan.table import Table
 from duban.workbook.reading.rows import Record
 
 _TOTALS = (30, 12, 30, 53)
+_BY_UNIT = ("合计", "计数", "平均")
+"""What is shown by units."""
 _BESIDE = 9
 """Columns that stand beside the units in one table."""
-_BY_UNIT = (5, 28, 11, *((9,) * _BESIDE))
 _VALUES = (5, 84, 18, 18)
 """Units."""
 
@@ -47,7 +47,9 @@ Told = tuple[Scalar, str]
 def declared_summary(source: Source) -> SheetPlan:
     """The sheet of a register whose format says what is summed up."""
     declared, settings = source.format, source.settings
-    builder = SheetBuilder(declared.summary, Ruler(_TOTALS, _BY_UNIT, _VALUES))
+    beside = [field for field in declared.fields if source.has(field.name) and field.total in _BY_UNIT]
+    widths = {_unit_widths(len(block)) for block in _blocks(beside)}
+    builder = SheetBuilder(declared.summary, Ruler(_TOTALS, *sorted(widths), _VALUES))
     builder.title(f"{settings.office}{declared.name}汇总")
     asked = [field for field in declared.fields if field.total and source.has(field.name)]
     lacking = source.lacking(*(field.name for field in declared.fields if field.total))
@@ -55,7 +57,7 @@ def declared_summary(source: Source) -> SheetPlan:
         builder.line(f"“{declared.name}”缺少列：{'、'.join(lacking)}，没有汇总。", "aside")
     _totals(builder, source, [field for field in asked if field.total != "分布"])
     if declared.sent_by and source.has(declared.sent_by):
-        _by_unit(builder, source, [field for field in asked if field.total in ("合计", "计数", "平均")])
+        _by_unit(builder, source, beside)
     for place, field in enumerate((field for field in asked if field.total == "分布"), 3):
         _values(builder, source, field, f"{'三四五六七八九十'[min(place, 10) - 3]}、{field.name}分布")
     return summary_plan(builder)
@@ -166,6 +168,20 @@ class _Unit(NamedTuple):
     rows: list[Record]
 
 
+def _blocks(fields: Sequence[Field]) -> list[Sequence[Field]]:
+    """The columns that stand beside the units, table by table; one without any where nothing is asked."""
+    return [fields[first : first + _BESIDE] for first in range(0, max(1, len(fields)), _BESIDE)]
+
+
+def _unit_widths(count: int) -> tuple[int, ...]:
+    """Units of a table by units with so many further columns, which share what 序号, the unit and 行数 leave."""
+    left = LANDSCAPE - 44
+    if not count:
+        return 5, 28 + left, 11
+    each = left // count
+    return 5, 28, 11, *((each,) * (count - 1)), left - each * (count - 1)
+
+
 def _by_unit(builder: SheetBuilder, source: Source, fields: Sequence[Field]) -> None:
     unit = source.format.sent_by
     builder.section(f"二、分{unit}")
@@ -173,17 +189,14 @@ def _by_unit(builder: SheetBuilder, source: Source, fields: Sequence[Field]) -> 
     if not units:
         builder.line("无", "center")
         return
-    every = iter(fields)
-    blocks = [list(islice(every, _BESIDE)) for _ in range(max(1, -(-len(fields) // _BESIDE)))]
-    for block in blocks:
+    for block in _blocks(fields):
         _block(builder, source, units, block)
 
 
 def _block(builder: SheetBuilder, source: Source, units: Sequence[_Unit], fields: Sequence[Field]) -> None:
     unit, key = source.format.sent_by, source.format.key[0]
-    table = Table(builder, _BY_UNIT)
-    blank = [None] * (_BESIDE - len(fields))
-    table.head(["序号", unit, "行数", *(f"{field.name}{field.total}" for field in fields), *blank])
+    table = Table(builder, _unit_widths(len(fields)))
+    table.head(["序号", unit, "行数", *(f"{field.name}{field.total}" for field in fields)])
 
     def put(row: int, entry: tuple[int, _Unit]) -> None:
         place, each = entry
@@ -194,8 +207,6 @@ def _block(builder: SheetBuilder, source: Source, units: Sequence[_Unit], fields
         told += [(*_of_unit(source, field, where, each.rows), _style(field)) for field in fields]
         for column, (value, formula, style) in enumerate(told, 3):
             table.put(row, column, value, style, "=" + formula)
-        for column in range(3 + len(told), len(_BY_UNIT) + 1):
-            table.put(row, column, None)
 
     table.fill(enumerate(units, 1), put)
     nobody = sum(values.get(unit) is None for values in source.rows.values())

@@ -34,7 +34,7 @@ from duban.workbook.plan.ruler import Ruler
 from duban.workbook.plan.table import Table
 from duban.workbook.reading.rows import Record
 
-_MONTHS = (5, 26, *((6,) * 12), 6, 6, 6)
+_MONTHS = (5, 30, *((6,) * 12), 6, 6, 6)
 _IN_ONE_LINE = 40
 """Task forces that one formula names."""
 _TOPICS = (5, 26, 16, *((13,) * len(TOPICS)))

@@ -90,11 +90,11 @@ def _block(builder: SheetBuilder, source: Source, name: str, rows: Sequence[Reco
                 table.put(row, column, None)
 
     placed = table.fill(enumerate(rows, 1), put)
+    sums = list(_sums(rows)) if source.has("年度目标", "计量单位") else []
+    added = table.fill(sums, lambda row, each: _put_sum(table, row, each, placed, rows))
     if placed:
         column = table.column(_RATE)
-        builder.bars.append((placed[0], column, placed[-1], column))
-    sums = list(_sums(rows)) if source.has("年度目标", "计量单位") else []
-    table.fill(sums, lambda row, each: _put_sum(table, row, each, placed, rows))
+        builder.bars.append((placed[0], column, max([*placed, *added]), column))
     told = zip(rows, placed, strict=True)
     return [
         (f"{values.get('产业') or ''}·{values.get('指标') or ''}", row)
@@ -151,7 +151,9 @@ def _chart(builder: SheetBuilder, bars: Sequence[tuple[str, int]]) -> None:
     if not shown:
         return
     rest = len(bars) - len(shown)
-    builder.section("完成率" + (f"（前 {len(shown)} 项，另有 {rest} 项见上表）" if rest else ""))
+    builder.section(
+        "各指标年度目标完成率" + (f"（前 {len(shown)} 项，另有 {rest} 项见上表）" if rest else "")
+    )
     first, name_at, value_at = builder.next_row, builder.last + 5, builder.last + 6
     table = Table(builder, _WIDTHS)
     for place, (name, row) in enumerate(shown):

@@ -37,7 +37,8 @@ _MONEY = ("总投资", "年度计划投资", "累计完成投资")
 _STARTED = (17, 18, 18, 18, 18, 18, 18)
 _BY_STATE = (17, *((12,) * 9))
 _BY_UNIT = (5, 24, *((8,) * 6), 16, 16, 16)
-_LISTED = (5, 15, 40, 20, 15, 30)
+_LISTED = (5, 13, 32, 16, 14, 45)
+_IN_SHORT = (5, 13, 48, 45, 14)
 """Units."""
 
 Told = tuple[Scalar, str]
@@ -98,7 +99,7 @@ def _has_left(values: Record, now: float) -> bool:
 def projects_summary(source: Source, others: Mapping[str, Source]) -> SheetPlan:
     """The sheet."""
     settings = source.settings
-    builder = SheetBuilder(source.format.summary, Ruler(_STARTED, _BY_STATE, _BY_UNIT, _LISTED))
+    builder = SheetBuilder(source.format.summary, Ruler(_STARTED, _BY_STATE, _BY_UNIT, _LISTED, _IN_SHORT))
     builder.title(f"{settings.office}重点项目库汇总")
     builder.line(
         f"{settings.period.label}，数字算到“规则”的截至日期；金额单位：亿元。出库的项目不在各表中，行仍保留在库中。"
@@ -116,12 +117,6 @@ def projects_summary(source: Source, others: Mapping[str, Source]) -> SheetPlan:
     _in_and_out(builder, source)
     _without_five(builder, pool)
     return summary_plan(builder)
-
-
-def _plan(builder: SheetBuilder) -> SheetPlan:
-    return builder.plan(
-        freeze=(2, 1), print_area=(1, 1, builder.next_row - 1, builder.last), tab_colour="7030A0"
-    )
 
 
 def _started(builder: SheetBuilder, pool: _Pool) -> None:
@@ -297,8 +292,9 @@ def _listed(
     """Projects one by one, looked up by their 行键."""
     if not rows:
         return
-    names = ("项目编号", "项目名称", "责任单位", *more)
-    table, looked = Table(builder, _LISTED), LookedUp(source, builder.last)
+    names = [name for name in ("项目编号", "项目名称", "责任单位", *more) if name is not None]
+    widths = _LISTED if len(names) + 1 == len(_LISTED) else _IN_SHORT
+    table, looked = Table(builder, widths), LookedUp(source, builder.last)
     table.head(("序号", *names))
 
     def put(row: int, entry: tuple[int, Record]) -> None:
@@ -310,7 +306,7 @@ def _listed(
                 text, formula = looked.lacking(row, values, FIVE)
                 table.put(row, column, text, "text", formula)
                 continue
-            if name is None or not source.has(name):
+            if not source.has(name):
                 table.put(row, column, None)
                 continue
             value, formula = looked.value(row, values, name)

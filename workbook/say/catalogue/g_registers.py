@@ -153,8 +153,8 @@ FINDINGS: Mapping[str, Entry] = {
         "info",
         "“{name}”已作为登记表使用，右边补上了列：{columns}",
         "sheet '{name}' is a register now and got the columns {columns} at its right",
-        "请填写这些列；原有的列都没有改动。",
-        "Fill them in; the other columns are as they were.",
+        "由您和单位填的请填写，公式由程序填；原有的列都没有改动。",
+        "Fill in those that are yours; formulas are the program's. The other columns are as they were.",
         title=("原有的表作为登记表使用", "a sheet that was there became a register"),
     ),
     "G120": entry(
