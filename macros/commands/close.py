@@ -11,6 +11,7 @@ from typing import Any
 from duban.macros.commands.build import build, figured
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.city import SUMMARY, is_city
+from duban.macros.commands.registers_of_run import is_of_registers
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.understood import RunOptions, settle
 from duban.macros.generated_sheets.all_changes import Changes
@@ -94,7 +95,8 @@ def _rebuilt(tables: Tables, period: Period | None) -> Outcome:
 def close(tables: Tables, options: CloseOptions) -> Outcome:
     """What closes a period, or corrects one that is closed. Pure.
 
-    Stops with ``not_built`` where the period has no bulletin on record, ``not_closed`` and ``no_reason`` of a
+    Stops with ``not_built`` where the period has no bulletin on record (``no_bulletins`` where there can be none),
+    ``not_closed`` and ``no_reason`` of a
     correction.
     """
     tables = settle(tables, RunOptions(today=options.today))
@@ -110,7 +112,8 @@ def close(tables: Tables, options: CloseOptions) -> Outcome:
             tables, period, BookPlan(), [Finding("R111", name, 1, 1, "", None, {"name": name})], record
         )
     if there is None or not there.bulletin:
-        raise Stop("not_built", path=tables.file, period=period)
+        code = "no_bulletins" if is_of_registers(tables) else "not_built"
+        raise Stop(code, path=tables.file, period=period)
     name = tables.known.get(there.sheet, there.sheet)
     if there.sheet not in tables.known and name.casefold() in {
         each.casefold() for each in tables.sheet_names

@@ -44,6 +44,7 @@ from remote_excel import open_remote, replay
 from sheets import Sheet, write
 
 from duban.macros import ribbon
+from duban.macros.commands.close import CloseOptions, close
 from duban.macros.commands.register import add, without_sheet
 from duban.udfs.periods import Period
 from duban.validation.checker import Checking, check_file
@@ -378,6 +379,9 @@ def test_a_workbook_of_registers_alone__ok(tmp_path: Path) -> None:
     assert {PROJECTS, "项目库汇总", "规则", "期间记录"} <= set(book.grids)
     assert book.built().plan().plan.empty
     assert book.codes == []
+    with pytest.raises(Stop) as stop:
+        close(book.tables, CloseOptions())
+    assert stop.value.code == "no_bulletins"
 
 
 @pytest.mark.parametrize("name", ["项目库汇总", f"{OWN}汇总"])

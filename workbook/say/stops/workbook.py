@@ -58,6 +58,16 @@ REASONS: Mapping[str, Reason] = {
             "Put a list that is split over sheets into one; give each list a workbook of its own.",
         ),
     ),
+    "no_bulletins": Reason(
+        Say(
+            "{path} 只有登记表，没有任务清单，不生成通报，没有可封存的。",
+            "{path} holds registers and no task list; it has no bulletins that could be closed.",
+        ),
+        Say(
+            "登记表各期的数字记在工作簿里，不用封存。",
+            "What the registers showed is on record; nothing need be closed.",
+        ),
+    ),
     "not_built": Reason(
         Say(
             "{path} 没有 {period} 的通报记录，无从封存。",
