@@ -25,7 +25,7 @@ from duban.macros.generated_sheets.trend import columns_after
 from duban.macros.generated_sheets.trend_of_city import trend_of_city
 from duban.macros.history.editions import read_record
 from duban.macros.history.registers_said import said_of_registers
-from duban.macros.history.said_before import said_before
+from duban.macros.history.said_before import SaidBefore, said_before
 from duban.macros.history.seal import issued_before
 from duban.macros.messages.outcome import Outcome
 from duban.macros.returns.stand import Stand
@@ -72,23 +72,11 @@ def build_city(
     if not city.items:
         raise Stop("no_city_items", path=tables.file)
     changes = Changes()
-    if city.table is not None:
-        changes.carry(DISTRICTS, tables.districts, city.table.cells)
-    changes.carry(CITY, tables.city, city_cells(tables))
-    for name, table in tables.own.items():
-        if name not in (CITY, DISTRICTS, LOG, PERIOD_RECORD, SENT_RECORD, *tables.registers):
-            changes.edit(edit_sheet(table, {}))
+    _carry_tables(changes, tables, city)
     registers = understand_registers(tables)
     of_registers = keep_registers(changes, registers, returns.register_cells)
     before = said_before(tables, record, reopen=options.reopen)
-    owned: list[SheetPlan] = []
-    wanted = {*parts, *already_there(tables)}
-    if ROLLUP in wanted:
-        owned.append(rollup_sheet(city))
-    if SUMMARY in wanted:
-        if before.turn.is_live:
-            owned.append(city_bulletin(city, before.past, before.sheet))
-        owned.append(trend_of_city(city, columns_after(before)))
+    owned = _owned(city, {*parts, *already_there(tables)}, before)
     will_be = with_registers(tables, registers)
     sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
     stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
@@ -111,6 +99,28 @@ def build_city(
     shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
     facts = city_facts(city)
     return Outcome(changes.plan(tables), found, facts, after, shows=shows, sends=tuple(sends), returned=stand)
+
+
+def _carry_tables(changes: Changes, tables: Tables, city: City) -> None:
+    """The sheets of items as they shall be; other sheets of the program get the columns that they lack."""
+    if city.table is not None:
+        changes.carry(DISTRICTS, tables.districts, city.table.cells)
+    changes.carry(CITY, tables.city, city_cells(tables))
+    for name, table in tables.own.items():
+        if name not in (CITY, DISTRICTS, LOG, PERIOD_RECORD, SENT_RECORD, *tables.registers):
+            changes.edit(edit_sheet(table, {}))
+
+
+def _owned(city: City, parts: Collection[str], before: SaidBefore) -> list[SheetPlan]:
+    """The generated sheets; a bulletin only while its period is live."""
+    owned: list[SheetPlan] = []
+    if ROLLUP in parts:
+        owned.append(rollup_sheet(city))
+    if SUMMARY in parts:
+        if before.turn.is_live:
+            owned.append(city_bulletin(city, before.past, before.sheet))
+        owned.append(trend_of_city(city, columns_after(before)))
+    return owned
 
 
 def _refuse(tables: Tables, parts: Collection[str]) -> None:
