@@ -13,13 +13,16 @@ from duban.validation.rule_examples.examples import EXAMPLES, WHERE
 from duban.validation.rules.all_rules import IN_REGISTERS, RULES
 from duban.validation.rules.text_kinds import FILES, TEXT
 from duban.workbook.format.fields import SheetFormat
+from duban.workbook.format.registers.benchmarking import BENCHMARKS
 from duban.workbook.format.registers.common import NO_CHOICE
 from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.format.registers.definitions import KINDS as DECLARED_KINDS
 from duban.workbook.format.registers.dispatch import DISPATCH
 from duban.workbook.format.registers.indicators import INDICATORS
 from duban.workbook.format.registers.projects import PROJECTS
+from duban.workbook.format.registers.service_log import SERVICE_LOG
 from duban.workbook.format.registers.task_forces import TASK_FORCES
+from duban.workbook.format.registers.zones import ZONES
 from duban.workbook.format.sheets_and_registers import REGISTERS
 from duban.workbook.say.catalogue.all_findings import CATALOGUE
 
@@ -39,10 +42,18 @@ SHOWS: Mapping[str, str] = {
     INDICATORS: "一个类别一块：各项指标的年度目标、本期、完成率、同比；计量单位和口径都相同的同名指标合计，百分数和名次不合计；"
     "完成率的条形图。本期按“规则”的当前期间取数，当期的把各季相加，累计、时点、名次取当前季度的数；名次的完成率写达到、未达到，"
     "同比写升几位、降几位。",
+    BENCHMARKS: "各领域、各标杆单位有几项举措、平均进度多少、几项未报、各亮什么灯；进度、时序进度和亮灯的算法与具体项目台账一样："
+    "常态化和已移出的不计入，未报的按 0 计并写出来。",
+    SERVICE_LOG: "各组应记几周、记了几周、缺几周、一共和平均入企几天、几周不足“规则”的“每周入企天数”、发现和整改多少隐患；"
+    "台账里说到每周入企的常态化措施，写着各组够不够，供亮灯的人参考。",
+    ZONES: "各项数字按运行模式合计，另有全部的合计；写着范围或约数的（如 2—30亿元、近2亿元）按文字留在登记表里，不计入合计，几行没有计入写在旁边。",
     DEFINITIONS: "这张表没有汇总表，它声明的每张登记表有一张，例如“安全检查汇总”；汇总哪几列、怎么汇总，写在“汇总”一列："
     "合计、计数、平均、最新（最晚的日期那一行；没有日期列的，最后登记的一行）、分布（每个内容各有几行）。",
 }
 """Register → what its summary shows."""
+
+NO_SUMMARY = "没有单独的汇总表；通报的“登记表”栏目有它的几行。"
+"""What is said of a register without a summary."""
 
 PICTURES: Mapping[str, tuple[str, str]] = {
     PROJECTS: ("register-projects", "项目库汇总"),
@@ -139,7 +150,7 @@ def _section(declared: SheetFormat) -> Iterator[str]:
         yield f"责任单位填的各列由{SENT_TO.get(declared.name, whose)}填报。"
     yield ""
     yield from table_of_fields(declared, [field for field in declared.fields if not field.hidden], units=True)
-    yield f"**汇总**　{SHOWS[declared.name]}"
+    yield f"**汇总**　{SHOWS.get(declared.name, NO_SUMMARY)}"
     yield ""
     if declared.name in PICTURES:
         picture, caption = PICTURES[declared.name]
@@ -181,7 +192,7 @@ def rules_of(declared: SheetFormat) -> dict[str, str]:
     texts = {code for code in found if code in TEXT.tests or code in FILES.tests}
     return {
         code: "、".join(columns)
-        for code, columns in sorted(found.items(), key=lambda each: (each[0][0] not in "PMN", each[0]))
+        for code, columns in sorted(found.items(), key=lambda each: (each[0][0] not in "PMNJVAW", each[0]))
         if code not in texts and (code not in EVERY_REGISTER or code in _OF_COLUMNS)
     }
 

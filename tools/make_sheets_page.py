@@ -26,6 +26,8 @@ KINDS: dict[FieldKind, str] = {
     "weight": "大于 0 的数",
     "whole": "整数",
     "amount": "数",
+    "about": "数字，或写着范围、约数的文字",
+    "week": "周，写作 2020-W39",
     "phone": "电话号码",
     "month": "年月",
     "quarter": "季度",

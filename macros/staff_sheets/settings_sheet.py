@@ -32,9 +32,11 @@ from duban.workbook.format.sheets.settings import (
     OWN_SCHEMAS,
     PERIOD,
     PRAISE,
+    REPLY_DAYS,
     REPORT_TO,
     RETURN_DUE,
     SEND_TO,
+    SERVICE_DAYS,
     STARTS_WANTED,
     UNIT_LIST,
 )
@@ -91,6 +93,8 @@ def _cells(settings: Settings) -> dict[str, Cell]:
         BLOCKS: ("、".join(settings.blocks), None),
         STARTS_WANTED: (settings.starts_wanted, None),
         DISPATCH_DUE: (settings.dispatch_due, None),
+        SERVICE_DAYS: (settings.service_days, None),
+        REPLY_DAYS: (settings.reply_days, None),
     }
     return {name: Cell(*values[name], FORMAT[name].style) for name in FORMAT.names}
 

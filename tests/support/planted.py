@@ -190,7 +190,7 @@ def _with_list(chance: Random, columns: list[str], size: int) -> Draft:
     draft.year = chance.random() < 0.7
     _list_layout(draft, tab)
     if chance.random() < 0.2:
-        draft.others["会议记录"] = [("日期", "议题"), (AS_OF, "调度会１次,略")]
+        draft.others["会议签到"] = [("日期", "议题"), (AS_OF, "调度会１次,略")]
     return draft
 
 

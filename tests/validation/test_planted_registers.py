@@ -22,6 +22,7 @@ from duban.validation.rule_examples.register_examples import REGISTER_EXAMPLES
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.format.registers.definitions import DEFINITIONS
+from duban.workbook.format.registers.on_site import ON_SITE
 from duban.workbook.format.sheets_and_registers import REGISTERS
 
 KINDS = [name for name in REGISTERS if name != DEFINITIONS]
@@ -35,6 +36,10 @@ SPOILS = {
     == a1(first_row(example.sheet), [*DECLARED[example.sheet].names].index(example.at.column) + 1)
 }
 SEEDS = 24
+MOST = {ON_SITE: 4}
+"""Rows that a right register has fewer than."""
+TOLD = ("short", "text", "person")
+"""Kinds of keys that may say anything."""
 
 
 class Register:
@@ -46,9 +51,9 @@ class Register:
         chance.shuffle(fields)
         self.columns: list[str] = [field.name for field in fields]
         self.spelled = {field.name: self._spelled(field.name) for field in fields}
-        for extra in ("自己加的列", "联系 方式")[: chance.randint(0, 2)]:
+        for extra in ("自己加的列", "经办 邮箱")[: chance.randint(0, 2)]:
             self.columns.insert(chance.randint(0, len(self.columns)), extra)
-        self.rows = [self._row(place) for place in range(1, chance.randint(3, 8))]
+        self.rows = [self._row(place) for place in range(1, chance.randint(3, MOST.get(kind, 8)))]
         self.gaps = [chance.random() < 0.2 for _ in self.rows]
         self.titles = ["2020年登记表", "填报单位：综合局　　单位：亿元"][: chance.randint(0, 2)]
 
@@ -72,10 +77,9 @@ class Register:
     def _row(self, place: int) -> dict[str, Any]:
         good = self.declared.good_row(place)
         # rows can be told apart
-        for name in self.declared.key:
-            if self.declared[name].kind != "month":
-                good[name] = f"{good[name]}{place}"
-        return {**good, "自己加的列": "另 报", "联系 方式": 5}
+        name = [name for name in self.declared.key if self.declared[name].kind in TOLD][-1]
+        good[name] = f"{good[name]}{place}"
+        return {**good, "自己加的列": "另 报", "经办 邮箱": 5}
 
     def write(self, path: Path) -> dict[tuple[int, str], str]:
         """The file; the cell of each column of each row."""

@@ -10,9 +10,16 @@ from duban.workbook.format.names import PERIOD_RECORD
 from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.format.registers.dispatch import DISPATCH, TOPICS
+from duban.workbook.format.registers.feedback import FEEDBACK
 from duban.workbook.format.registers.indicators import INDICATORS
+from duban.workbook.format.registers.meetings import MEETINGS
+from duban.workbook.format.registers.on_site import ON_SITE
 from duban.workbook.format.registers.projects import PROJECTS
+from duban.workbook.format.registers.rosters import ROSTERS
+from duban.workbook.format.registers.service_groups import SERVICE_GROUPS
+from duban.workbook.format.registers.service_log import SERVICE_LOG
 from duban.workbook.format.registers.task_forces import TASK_FORCES
+from duban.workbook.format.registers.zones import ZONES
 from duban.workbook.format.sheets.period_record import FROZEN, OF_PERIOD, OF_REGISTER
 
 _NO_TOPICS = dict.fromkeys(TOPICS)
@@ -97,6 +104,8 @@ REGISTER_EXAMPLES: Mapping[str, Example] = {
         {PERIOD_RECORD: _record(_BEFORE)},
     ),
     "G115": cell(PROJECTS, "累计完成投资", "1,200.5", 1200.5),
+    "G118": cell(SERVICE_LOG, "周", "第39周", "2020-W39"),
+    "G119": cell(ZONES, "产业基金", "2—30亿元", 2),
     "G120": rows(
         DEFINITIONS,
         ({}, {"列名": "企业"}),
@@ -139,6 +148,56 @@ REGISTER_EXAMPLES: Mapping[str, Example] = {
         At("B3", "专班"),
         {TASK_FORCES: ({}, {})},
     ),
+    "J101": rows(
+        ON_SITE,
+        ({"季度": "2020Q1"}, {"季度": "2020Q3"}),
+        ({"季度": "2020Q1"}, {"季度": "2020Q2"}, {"季度": "2020Q3"}),
+        At("A2", "季度"),
+    ),
+    "J102": rows(
+        ON_SITE,
+        ({}, {}, {}, {"产业": "电子信息"}),
+        ({}, {}, {}),
+        At("B5", "产业"),
+    ),
+    "J103": cell(MEETINGS, "办理情况", "正在组卷报批", "已办结，供地 120 亩", 办理期限=date(2020, 9, 20)),
+    "J104": cell(MEETINGS, "责任单位", None, "规划建设局"),
+    "V101": cell(SERVICE_LOG, "入企天数", 1, 1.5),
+    "V102": rows(
+        SERVICE_LOG,
+        ({"组别": "第一组", "周": "2020-W37"}, {"组别": "第一组"}),
+        ({"组别": "第一组", "周": "2020-W38"}, {"组别": "第一组", "周": date(2020, 9, 24)}),
+        At("B3", "周"),
+    ),
+    "V103": rows(
+        SERVICE_LOG,
+        ({"组别": "第四组"},),
+        ({"组别": "第一组"},),
+        At("A2", "组别"),
+        {SERVICE_GROUPS: ({}, {})},
+    ),
+    "V104": cell(SERVICE_LOG, "整改隐患", 5, 3),
+    "A101": rows(
+        ROSTERS,
+        ({}, {"职务": "组长"}),
+        ({}, {}),
+        At("B3", "职务"),
+    ),
+    "A102": rows(
+        ROSTERS,
+        ({}, {"职务": "办公室主任", "姓名": "李明"}),
+        ({}, {"职务": "办公室主任"}),
+        At("C3", "姓名", "C2"),
+    ),
+    "W101": cell(FEEDBACK, "答复日期", date(2020, 9, 28), date(2020, 9, 10)),
+    "W102": cell(FEEDBACK, "答复日期", None, date(2020, 9, 10)),
+    "W103": rows(
+        FEEDBACK,
+        ({"日期": date(2020, 9, 20), "答复内容": None, "答复日期": None},),
+        ({"日期": date(2020, 9, 20), "答复内容": None, "答复日期": None, "是否公示": "否"},),
+        At("I2", "是否公示"),
+    ),
+    "W104": cell(FEEDBACK, "答复日期", date(2020, 9, 1), date(2020, 9, 10)),
     "N101": cell(INDICATORS, "二季度", 15, 50),
     "N102": cell(INDICATORS, "年度目标", None, 120),
     "N103": cell(INDICATORS, "三季度", 160, 80),

@@ -11,12 +11,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from duban.udfs.feedback import reply_due
 from duban.udfs.indicators import CALIBRES, EACH, RANK, TO_DATE, current, growth, quarters_over
+from duban.udfs.meetings import is_done
+from duban.udfs.periods import Period
 from duban.udfs.progress import number_in
+from duban.udfs.weeks import last_full_week, week_of, weeks_between
 from duban.validation.rules.register_kinds import month_of
 from duban.validation.rules.value_kinds import shown_share
 from duban.workbook.format.registers.dispatch import TOPICS
+from duban.workbook.format.registers.feedback import PUBLIC
 from duban.workbook.format.registers.indicators import QUARTERS, YEAR_BEFORE
+from duban.workbook.format.registers.rosters import HEAD
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.table import Table, to_date
 from duban.workbook.say.findings import Finding
@@ -154,3 +160,170 @@ def changed_by_half(table: Table, settings: Settings) -> Iterator[Finding]:
             facts = {"grown": shown_share(round(grown, 4)), "now": now, "before": before}
             name = "本期" if calibre == EACH and "本期" in table else QUARTERS[over - 1]
             yield table.finding("N103", at, name, facts)
+
+
+# 季度现场推进, 会议记录
+
+_MOST_INDUSTRIES = 3
+"""Of a quarter; about two are asked for."""
+
+
+def industries_of_a_quarter(table: Table, settings: Settings) -> Iterator[Finding]:
+    """J101: a quarter that is over, since the first that has a row, without any industry. J102: one with more than three."""
+    if "季度" not in table or "产业" not in table:
+        return
+    told: dict[Period, list[int]] = {}
+    for at, (value, industry) in enumerate(zip(table["季度"], table["产业"], strict=True)):
+        period = Period.parse(value) if isinstance(value, str) else None
+        if period is not None and period.quarterly and industry is not None:
+            told.setdefault(period, []).append(at)
+    for period, places in told.items():
+        count = len({_folded(table["产业"][at]) for at in places})
+        if count > _MOST_INDUSTRIES:
+            yield table.finding("J102", places[-1], "产业", {"period": str(period), "count": count})
+    for period in _quarters_over(min(told, default=None), settings):
+        if period not in told:
+            last = max(each for each in told if each < period)
+            yield table.finding("J101", told[last][-1], "季度", {"period": str(period)})
+
+
+def _quarters_over(first: Period | None, settings: Settings) -> Iterator[Period]:
+    """The quarters from one on that are over on the as-of date."""
+    period = first
+    while period is not None and period.last_day <= settings.as_of:
+        yield period
+        month = period.month % 12 + 3
+        period = Period(period.year + (month == 3), month)
+
+
+def decisions_to_be_done(table: Table, settings: Settings) -> Iterator[Finding]:
+    """J103: a decision past its 办理期限 that is not done. J104: one that nobody is to do, or by no day."""
+    if "议定事项" not in table:
+        return
+    now = settings.as_of.toordinal()
+    columns = zip(
+        table["议定事项"],
+        table["责任单位"],
+        table["办理期限"],
+        table.days("办理期限"),
+        table["办理情况"],
+        strict=True,
+    )
+    for at, (what, unit, typed, due, told) in enumerate(columns):
+        if what is None or is_done(told):
+            continue
+        if due is not None and due < now and "办理情况" in table:
+            yield table.finding("J103", at, "办理情况", {"due": to_date(due), "days": now - due})
+        for name, value in (("责任单位", unit), ("办理期限", typed)):
+            if value is None and name in table:
+                yield table.finding("J104", at, name)
+
+
+# 服务组, 服务记录, 领导小组
+
+
+def one_head_of_a_group(table: Table, settings: Settings) -> Iterator[Finding]:
+    """M101: several persons as 组长 of a service group."""
+    yield from _several(table, ("组长",), "M101")
+
+
+def days_at_enterprises(table: Table, settings: Settings) -> Iterator[Finding]:
+    """V101: fewer days of a week at enterprises than 规则 asks for. V104: more found dangers mended than were found."""
+    columns = zip(table["入企天数"], table["发现隐患"], table["整改隐患"], strict=True)
+    for at, values in enumerate(columns):
+        days, found, mended = map(number_in, values)
+        if days is not None and days < settings.service_days:
+            facts = {"days": f"{days:.15g}", "wanted": f"{settings.service_days:.15g}"}
+            yield table.finding("V101", at, "入企天数", facts)
+        if found is not None and mended is not None and mended > found:
+            yield table.finding("V104", at, "整改隐患", {"found": f"{found:.15g}"})
+
+
+def weeks_without_a_row(table: Table, settings: Settings) -> Iterator[Finding]:
+    """V102: weeks of which a group has no row, from its first one to the last that is over; said once a group."""
+    if "组别" not in table or "周" not in table:
+        return
+    told: dict[str, dict[str, int]] = {}
+    for at, (group, value) in enumerate(zip(table["组别"], table["周"], strict=True)):
+        week = week_of(value)
+        if group is not None and week is not None:
+            told.setdefault(_folded(group), {})[week] = at
+    until = last_full_week(settings.as_of)
+    for weeks in told.values():
+        lacking = [week for week in weeks_between(min(weeks), until) if week not in weeks]
+        if lacking:
+            at = weeks[max(weeks)]
+            facts = {
+                "group": table["组别"][at],
+                "count": len(lacking),
+                "weeks": "、".join(lacking[:_MOST_WEEKS]) + ("…" if len(lacking) > _MOST_WEEKS else ""),
+            }
+            yield table.finding("V102", at, "周", facts)
+
+
+_MOST_WEEKS = 6
+"""Weeks that a finding names."""
+
+
+def one_head_of_a_roster(table: Table, settings: Settings) -> Iterator[Finding]:
+    """A101: a leading group without a 组长, or with several."""
+    if not all(name in table for name in ("小组", "职务", "姓名")):
+        return
+    groups: dict[str, list[int]] = {}
+    for at, (group, name) in enumerate(zip(table["小组"], table["姓名"], strict=True)):
+        if group is not None and name is not None:
+            groups.setdefault(_folded(group), []).append(at)
+    for places in groups.values():
+        heads = [at for at in places if _folded(table["职务"][at]) == HEAD]
+        if len(heads) != 1:
+            facts = {"group": table["小组"][places[0]], "count": len(heads)}
+            yield table.finding("A101", heads[1] if heads else places[0], "职务", facts)
+
+
+def several_roles(table: Table, settings: Settings) -> Iterator[Finding]:
+    """A102: one person in two roles, of one group or of two; that may be so, and is shown."""
+    if "姓名" not in table or "职务" not in table:
+        return
+    first: dict[str, int] = {}
+    for at, name in enumerate(table["姓名"]):
+        person = "".join(str(name).split()) if name is not None else ""
+        if person and first.setdefault(person, at) != at:
+            roles = [str(table["职务"][each] or "—") for each in (first[person], at)]
+            facts = {"name": person, "roles": "、".join(roles), "other": table.cell(first[person], "姓名")}
+            yield table.finding("A102", at, "姓名", facts)
+
+
+# 信息反馈
+
+
+def answered_in_time(table: Table, settings: Settings) -> Iterator[Finding]:
+    """W101: not answered after the days that 规则 gives, or answered later. W102: an answer without a day, or a day without an
+    answer. W103: to be published, and not answered yet. W104: answered before it came."""
+    columns = zip(
+        table.days("日期"),
+        table["答复内容"],
+        table["答复日期"],
+        table.days("答复日期"),
+        table["是否公示"],
+        strict=True,
+    )
+    for at, (came, answer, typed, answered, public) in enumerate(columns):
+        due = None if came is None else reply_due(to_date(came), settings.reply_days)
+        late = (
+            settings.as_of
+            if answer is None and typed is None
+            else None
+            if answered is None
+            else to_date(answered)
+        )
+        if due is not None and late is not None and late > due and "答复日期" in table:
+            facts = {"due": due, "days": (late - due).days, "limit": settings.reply_days}
+            yield table.finding("W101", at, "答复日期", facts)
+        if (answer is None) != (typed is None):
+            name = "答复内容" if answer is None else "答复日期"
+            if name in table:
+                yield table.finding("W102", at, name)
+        if public == PUBLIC and answer is None and "是否公示" in table:
+            yield table.finding("W103", at, "是否公示")
+        if came is not None and answered is not None and answered < came:
+            yield table.finding("W104", at, "答复日期", {"came": to_date(came)})

@@ -22,7 +22,17 @@ from duban.validation.rules import (
 )
 from duban.validation.rules.across_rows import RowRule
 from duban.validation.rules.across_sheets import BookRule
-from duban.validation.rules.register_kinds import AMOUNT, COUNTED, MONTH, PHONE, QUARTER, RATE, REGISTER_SHARE
+from duban.validation.rules.register_kinds import (
+    ABOUT,
+    AMOUNT,
+    COUNTED,
+    MONTH,
+    PHONE,
+    QUARTER,
+    RATE,
+    REGISTER_SHARE,
+    WEEK,
+)
 from duban.validation.rules.structure import SheetRule
 from duban.validation.rules.text_kinds import FILES, TEXT
 from duban.validation.rules.value_kinds import (
@@ -73,7 +83,9 @@ KINDS: Mapping[str, tuple[Kind, ...]] = {
     "short": (TEXT,),
     "whole": (COUNTED,),
     "amount": (AMOUNT,),
+    "about": (ABOUT,),
     "phone": (PHONE,),
+    "week": (WEEK,),
     "month": (MONTH,),
     "quarter": (QUARTER,),
     "rate": (RATE,),
@@ -133,6 +145,7 @@ BOOK_RULES: tuple[BookRule, ...] = (
     registers.row_is_gone,
     registers.state_out_of_order,
     registers.unknown_task_force,
+    registers.unknown_service_group,
     across_sheets.values_below_the_first_row,
     structure.macros,
     structure.external_links,

@@ -12,6 +12,7 @@ from typing import Any
 
 from duban.udfs.periods import Period, parse_share
 from duban.udfs.text import squeeze
+from duban.udfs.weeks import read_week, week_of
 from duban.validation.rules.value_kinds import SHARE, WRONG, Facts, Kind, Test, is_number, is_placeholder
 from duban.workbook.reading.settings import Settings
 from duban.workbook.say.sentence import Say
@@ -66,6 +67,19 @@ COUNTED = Kind({**_NUMBERS, "G107": _no_whole_number}, _not_whole)
 """A whole number."""
 
 
+def _about(value: Any, settings: Settings) -> Facts | None:
+    is_said = isinstance(value, str) and number_of(value) is None and any(map(str.isdecimal, value))
+    return WRONG if is_said else None
+
+
+def _no_amount_at_all(value: Any, settings: Settings) -> Facts | None:
+    return None if _about(value, settings) is not None else _no_number(value, settings)
+
+
+ABOUT = Kind({**_NUMBERS, "G106": _no_amount_at_all, "G119": _about}, _not_numbers)
+"""A number, or a range or about so much in words, which is kept as it is and counted nowhere."""
+
+
 # months and quarters
 
 _MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])", re.ASCII)
@@ -108,6 +122,22 @@ MONTH = Kind({"G108": _no_month}, lambda values: _odd(values, _MONTH))
 
 QUARTER = Kind({"G109": _no_quarter}, lambda values: _odd(values, _QUARTER))
 """A quarter ``2020Q3``."""
+
+
+def _no_week(value: Any, settings: Settings) -> Facts | None:
+    if week_of(value) is not None:
+        return None
+    week = read_week(value)
+    return {"used": Say("", "") if week is None else Say(f"这里应为 {week}。", f"This one is {week}.")}
+
+
+def _odd_weeks(values: Sequence[Any]) -> list[int]:
+    odd = {v for v in set(values) if v is not None and week_of(v) is None}
+    return [at for at, v in enumerate(values) if v in odd] if odd else []
+
+
+WEEK = Kind({"G118": _no_week}, _odd_weeks)
+"""A week ``2020-W39``, or any date of it."""
 
 
 # phone numbers

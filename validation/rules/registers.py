@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from duban.udfs.dispatch import task_force
-from duban.udfs.text import item_number
+from duban.udfs.text import item_number, squeeze
 from duban.validation.book import Book
 from duban.workbook.format.names import PERIOD_RECORD
 from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.format.registers.dispatch import DISPATCH
 from duban.workbook.format.registers.projects import PROJECTS, STATES
+from duban.workbook.format.registers.service_groups import SERVICE_GROUPS
+from duban.workbook.format.registers.service_log import SERVICE_LOG
 from duban.workbook.format.registers.task_forces import TASK_FORCES
 from duban.workbook.reading.register_record import History, histories, shown_key
 from duban.workbook.reading.settings import Settings
@@ -73,6 +75,17 @@ def unknown_task_force(book: Book) -> Iterator[Finding]:
     for at, name in enumerate(reports["专班"]):
         if name is not None and task_force(name) not in known:
             yield reports.finding("M104", at, "专班")
+
+
+def unknown_service_group(book: Book) -> Iterator[Finding]:
+    """V103: a record of a group that 服务组 does not have."""
+    log, groups = book.table(SERVICE_LOG), book.table(SERVICE_GROUPS)
+    if log is None or groups is None or "组别" not in groups or "组别" not in log:
+        return
+    known = {squeeze(name).casefold() for name in groups["组别"]}
+    for at, name in enumerate(log["组别"]):
+        if name is not None and squeeze(name).casefold() not in known:
+            yield log.finding("V103", at, "组别")
 
 
 def _histories(book: Book) -> Mapping[str, History]:

@@ -28,7 +28,9 @@ FieldKind = Literal[
     "weight",
     "whole",  # a whole number that counts something
     "amount",  # any number, of a unit that the field names
+    "about",  # the same, or a text that says about how much, which is kept and never added up
     "phone",
+    "week",
     "month",
     "quarter",
     "day",
@@ -63,7 +65,9 @@ LOOKS: Mapping[FieldKind, tuple[str, str]] = {
     "weight": ("number", "input_number"),
     "whole": ("integer", "input_number"),
     "amount": ("number", "input_number"),
+    "about": ("number", "input_number"),
     "phone": ("center", "input_text"),
+    "week": ("center", "input_text"),
     "month": ("center", "input_text"),
     "quarter": ("center", "input_text"),
     "day": ("date", "input_date"),
@@ -176,6 +180,8 @@ class SheetFormat:
     """The sheet that sums it up, if any."""
     sent_by: str = ""
     """The column that says which unit fills a row; empty: none does."""
+    summed_by: str = ""
+    """The column by whose values its summary goes, where that is not the unit's."""
 
     def __post_init__(self) -> None:
         names = [each.name for each in self.fields]

@@ -6,7 +6,24 @@ from collections.abc import Mapping
 
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import LIST
-from duban.workbook.format.registers import definitions, dispatch, indicators, projects, task_forces
+from duban.workbook.format.registers import (
+    benchmarking,
+    cases,
+    conduct,
+    definitions,
+    dispatch,
+    feedback,
+    indicators,
+    meetings,
+    models,
+    on_site,
+    projects,
+    rosters,
+    service_groups,
+    service_log,
+    task_forces,
+    zones,
+)
 from duban.workbook.format.sheets import (
     baseline,
     city,
@@ -43,6 +60,24 @@ ADDED: Mapping[str, SheetFormat] = {
 """The tables that the program adds to a workbook, and that staff or collecting fill."""
 
 REGISTERS: Mapping[str, SheetFormat] = {
-    each.FORMAT.name: each.FORMAT for each in (projects, task_forces, dispatch, indicators, definitions)
+    each.FORMAT.name: each.FORMAT
+    for each in (
+        projects,
+        task_forces,
+        dispatch,
+        indicators,
+        benchmarking,
+        models,
+        on_site,
+        meetings,
+        service_groups,
+        service_log,
+        rosters,
+        conduct,
+        feedback,
+        zones,
+        cases,
+        definitions,
+    )
 }
 """The registers that come with the program, by name; an office may declare others in its workbook."""

@@ -9,9 +9,11 @@ from typing import Any, overload
 
 from duban.udfs.deadlines import parse_date
 from duban.udfs.dispatch import USUAL_DAY
+from duban.udfs.feedback import USUAL_DAYS as USUAL_REPLY_DAYS
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period, from_serial
 from duban.udfs.progress import day
+from duban.udfs.service import USUAL_DAYS as USUAL_SERVICE_DAYS
 from duban.udfs.text import item_number, squeeze
 from duban.workbook.format.names import RULES
 from duban.workbook.format.sheets.settings import (
@@ -40,9 +42,11 @@ from duban.workbook.format.sheets.settings import (
     OWN_SCHEMAS,
     PERIOD,
     PRAISE,
+    REPLY_DAYS,
     REPORT_TO,
     RETURN_DUE,
     SEND_TO,
+    SERVICE_DAYS,
     STARTS_WANTED,
     UNIT_LIST,
 )
@@ -157,6 +161,8 @@ def read_settings(
         **cells.of_bulletins(fixed or min(today, period.last_day)),
         starts_wanted=cells.whole(STARTS_WANTED, None),
         dispatch_due=cells.whole(DISPATCH_DUE, USUAL_DAY, 28) or USUAL_DAY,
+        service_days=cells.number(SERVICE_DAYS, USUAL_SERVICE_DAYS, 7),
+        reply_days=cells.whole(REPLY_DAYS, USUAL_REPLY_DAYS) or USUAL_REPLY_DAYS,
         plan_year=plan_year,
         own_schemas=cells.text(OWN_SCHEMAS).strip(),
         next_key=item_number(cells.value(NEXT_KEY)) or 1,
@@ -300,6 +306,16 @@ class _Cells:
         if is_number and 1 <= value <= most and value % 1 == 0:
             return int(value)
         self._refuse(name, _BLANK if default is None else default)
+        return default
+
+    def number(self, name: str, default: float, most: float) -> float:
+        """A number above 0, and ``most`` at most; the default where something else stands, which is told."""
+        value = self.value(name)
+        if value is None:
+            return default
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= most:
+            return float(value)
+        self._refuse(name, default)
         return default
 
     def _day(self, name: str) -> date | None:

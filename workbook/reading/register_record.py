@@ -13,7 +13,18 @@ from duban.udfs.text import item_number
 from duban.workbook.format.fields import FieldKind, SheetFormat
 from duban.workbook.format.sheets.period_record import OF_REGISTER
 
-_FIGURES: tuple[FieldKind, ...] = ("choice", "share", "rate", "amount", "whole", "day", "month", "quarter")
+_FIGURES: tuple[FieldKind, ...] = (
+    "choice",
+    "share",
+    "rate",
+    "amount",
+    "about",
+    "whole",
+    "day",
+    "week",
+    "month",
+    "quarter",
+)
 
 
 class RememberedRow(NamedTuple):

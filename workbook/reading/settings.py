@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from duban.udfs.dispatch import USUAL_DAY
+from duban.udfs.feedback import USUAL_DAYS as USUAL_REPLY_DAYS
 from duban.udfs.lights import LightRules
 from duban.udfs.periods import Period
+from duban.udfs.service import USUAL_DAYS as USUAL_SERVICE_DAYS
 from duban.workbook.format.names import RULES
 from duban.workbook.format.sheets.settings import (
     ALL_BLOCKS,
@@ -72,6 +74,10 @@ class Settings:
     """How many key projects are to start in the year."""
     dispatch_due: int = USUAL_DAY
     """The day of the next month by which task forces report (1 to 28)."""
+    service_days: float = USUAL_SERVICE_DAYS
+    """Days of a week that a service group is to be at enterprises."""
+    reply_days: int = USUAL_REPLY_DAYS
+    """Days within which feedback is answered."""
     plan_year: int | None = None
     """The year in the list's title."""
     rows: Mapping[str, int] = field(

@@ -27,6 +27,7 @@ def register(
     rules: tuple[str, ...] = (),
     summary: str = "",
     sent_by: str = "",
+    summed_by: str = "",
     freeze: str = "",
 ) -> SheetFormat:
     """A register of these columns. ``row`` says what one row is, ``key`` which columns tell its rows apart to a reader;
@@ -42,4 +43,5 @@ def register(
         purpose=purpose,
         summary=summary,
         sent_by=sent_by,
+        summed_by=summed_by,
     )

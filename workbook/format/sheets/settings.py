@@ -20,6 +20,7 @@ REPORT_TO, COPY_TO, SEND_TO = "通报报", "通报送", "通报发"
 PRAISE, CRITICISM = "表扬线", "批评线"
 BLOCKS = "通报栏目"
 STARTS_WANTED, DISPATCH_DUE = "重点项目开工目标", "月调度截止日"
+SERVICE_DAYS, REPLY_DAYS = "每周入企天数", "反馈答复天数"
 
 RANKING, LIGHTS, PICTURES, ITEMS, WORRYING = "单位排名", "亮灯", "图表", "事项进展", "逾期和滞后"
 DUE_SOON, UNREPORTED, NOT_UPDATED, CHANGES = "即将到期", "未报清单", "未更新", "清单变动"
@@ -87,6 +88,8 @@ FORMAT = SheetFormat(
             "年内要开工的重点项目数，项目库汇总的开工率按它计算；空白按在库的项目数。",
         ),
         Field(DISPATCH_DUE, "number", "staff", "月调度应在次月几日以前报送（1 到 28）；空白为 5 日。"),
+        Field(SERVICE_DAYS, "number", "staff", "服务组每周至少入企几天；少于它的校验时提醒。"),
+        Field(REPLY_DAYS, "number", "staff", "收到信息反馈后几天以内答复；超过的校验时提醒。"),
     ),
     shape="settings",
 )

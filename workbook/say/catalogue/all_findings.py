@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from duban.workbook.say.catalogue import (
+    a_rosters,
     c_returns,
     d_districts,
     e_export,
@@ -12,6 +13,7 @@ from duban.workbook.say.catalogue import (
     g_registers,
     h_what_was_said,
     i_items_and_units,
+    j_meetings,
     k_links,
     l_ledger,
     m_task_forces,
@@ -21,6 +23,8 @@ from duban.workbook.say.catalogue import (
     s_structure,
     t_progress,
     u_office_rules,
+    v_service_groups,
+    w_feedback,
     x_text,
 )
 from duban.workbook.say.catalogue.entry import Entry
@@ -38,6 +42,10 @@ CATALOGUE: Mapping[str, Entry] = {
     **p_projects.FINDINGS,
     **m_task_forces.FINDINGS,
     **n_indicators.FINDINGS,
+    **j_meetings.FINDINGS,
+    **v_service_groups.FINDINGS,
+    **a_rosters.FINDINGS,
+    **w_feedback.FINDINGS,
     **r_settings.FINDINGS,
     **h_what_was_said.FINDINGS,
     **d_districts.FINDINGS,

@@ -141,6 +141,22 @@ FINDINGS: Mapping[str, Entry] = {
         *NOTHING_TO_DO,
         title=("行键没有随行移动，已改正", "row keys left behind by a sort"),
     ),
+    "G118": entry(
+        "error",
+        "{column}“{value}”不是“2020-W39”这样的周，公式认不出",
+        "{column} '{value}' is no week such as 2020-W39, and no formula sees it",
+        "请改写，如 2020-W39，或填这一周的任何一天。{used}",
+        "Write it as 2020-W39, or enter any date of the week. {used}",
+        title=("周的写法不对", "a week that cannot be used"),
+    ),
+    "G119": entry(
+        "info",
+        "{column}“{value}”是范围或约数，按文字保留，不计入合计",
+        "{column} '{value}' is a range or about so much; it is kept as text and not added up",
+        "有确数的，请改填数字。",
+        "Enter the number if there is an exact one.",
+        title=("范围或约数，不计入合计", "a range or about so much, not added up"),
+    ),
     "G130": entry(
         "info",
         "已加上登记表“{name}”，共 {columns} 列；表头上的批注说明每列怎么填",
