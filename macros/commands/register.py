@@ -8,11 +8,13 @@ from functools import partial
 
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.registers import understood
+from duban.macros.figures.understood import RunOptions, settle
 from duban.macros.generated_sheets.order_of_sheets import places_of_new
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.messages.terminal import say
 from duban.macros.staff_sheets.cells_to_set import edit_sheet, new_sheet
 from duban.macros.staff_sheets.new_columns import with_columns
+from duban.macros.staff_sheets.settings_sheet import new_rules
 from duban.udfs.text import squeeze
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import PERIOD_RECORD
@@ -67,8 +69,15 @@ def add(tables: Tables, names: Sequence[str]) -> Outcome:
         taken, about = _taken_over(tables, there, history)
         edits += [taken] if taken else []
         findings += about
+    if _looks_at_rules(tables, names) and not tables.settings.present:
+        sheets.append(new_rules(settle(tables, RunOptions(None, None)).settings))
     plan = BookPlan(sheets=tuple(sheets), edits=tuple(edits), places=places_of_new(tables, sheets))
     return Outcome(plan, tuple(findings), _facts(tables), shows=names[-1] if names else None)
+
+
+def _looks_at_rules(tables: Tables, names: Sequence[str]) -> bool:
+    """Whether formulas of one of these registers name cells of 规则: the thresholds of lights."""
+    return any(declared.of_kind("light") for declared in _wanted(tables, names))
 
 
 def without_sheet(tables: Tables) -> list[str]:

@@ -7,43 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from duban.macros.figures import benchmark_columns
+from duban.macros.figures.register_row import NOTHING, Computed, Row
 from duban.udfs import indicators as definitions
 from duban.udfs.indicators import AT_END, CALIBRES, DOWN, EACH, NOT_REACHED, RANK, REACHED, SAME, UP
 from duban.udfs.periods import Period
 from duban.udfs.registers import how_many
-from duban.workbook.cells.addresses import a1
+from duban.workbook.format.registers.benchmarking import BENCHMARKS
 from duban.workbook.format.registers.indicators import INDICATORS, QUARTERS, YEAR_BEFORE
 from duban.workbook.format.registers.projects import FIVE, PROJECTS
 from duban.workbook.format.registers.task_forces import TASK_FORCES
+from duban.workbook.format.sheets.settings import BEHIND, FAR_BEHIND
 from duban.workbook.reading.settings import Settings
-
-Computed = tuple[str | None, Any]
-"""A formula, without its sign =, and its value; ``None`` for both where a column that it needs is lacking."""
-
-_NOTHING: Computed = None, None
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a register: where its columns stand, and what they hold."""
-
-    number: int
-    columns: Mapping[str, int]
-    values: Mapping[str, Any]
-    settings: Settings
-
-    def cell(self, name: str) -> str:
-        """``$H7``."""
-        return "$" + a1(self.number, self.columns[name])
-
-    def has(self, *names: str) -> bool:
-        """Whether the register has these columns."""
-        return all(name in self.columns for name in names)
 
 
 def five_of_a_project(row: Row) -> Computed:
@@ -63,7 +43,7 @@ def five_of_an_industry(row: Row) -> Computed:
 def _how_many(row: Row, first: str, parts: Sequence[tuple[str, ...]]) -> Computed:
     """Of a row whose column ``first`` is blank nothing is counted; a column that lacks is not there."""
     if not row.has(first):
-        return _NOTHING
+        return NOTHING
     there = [names for names in parts if row.has(*names)]
     counted = "+".join(["0", *(_is_filled(row, names) for names in there)])
     formula = f'IF({row.cell(first)}="","",({counted})&"/{len(parts)}")'
@@ -112,7 +92,7 @@ def _figure(row: Row, names: Sequence[str]) -> str | None:
 def completion(row: Row) -> Computed:
     """完成率."""
     if not row.has("口径", "本期", "年度目标"):
-        return _NOTHING
+        return NOTHING
     kind, now, target = (row.cell(name) for name in ("口径", "本期", "年度目标"))
     formula = (
         f'IF(COUNT({now},{target})<2,"",IF({target}<=0,"",'
@@ -127,7 +107,7 @@ def growth(row: Row) -> Computed:
     over = definitions.quarters_over(row.settings.period)
     names = YEAR_BEFORE[:over]
     if not names or not row.has("口径", "本期", *names):
-        return _NOTHING
+        return NOTHING
     kind, now = row.cell("口径"), row.cell("本期")
     moved = f'IF({now}={{0}},"{SAME}",IF({now}<{{0}},"{UP}"&({{0}}-{now}),"{DOWN}"&({now}-{{0}})))'
     cells, last = ",".join(map(row.cell, names)), row.cell(names[-1])
@@ -147,9 +127,14 @@ COLUMNS: Mapping[tuple[str, str], Callable[[Row], Computed]] = {
     (INDICATORS, "本期"): current,
     (INDICATORS, "完成率"): completion,
     (INDICATORS, "同比"): growth,
+    (BENCHMARKS, "时序进度"): benchmark_columns.expected,
+    (BENCHMARKS, "亮灯"): benchmark_columns.light,
 }
 """Register and column → what computes it. Those of one register are computed in the order of its columns, each from the
 values of those before it."""
+
+_THRESHOLDS = ((BEHIND,), (FAR_BEHIND,), (BEHIND, FAR_BEHIND))
+"""Settings in whose place formulas have a number where they cannot be used."""
 
 _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+")
 
@@ -166,9 +151,10 @@ def shapes(register: str, column: str, names: tuple[str, ...]) -> frozenset[str]
     compute = COLUMNS[register, column]
     columns = {name: at for at, name in enumerate(names, 1)}
     found = set()
-    for month in (1, 3, 6, 9, 12):
-        settings = Settings(Period(2020, month), date(2020, 1, 1))
-        formula, _ = compute(Row(1, columns, {}, settings))
+    settings = [Settings(Period(2020, month), date(2020, 1, 1)) for month in (1, 3, 6, 9, 12)]
+    settings += [replace(settings[0], unusable=frozenset(each)) for each in _THRESHOLDS]
+    for each in settings:
+        formula, _ = compute(Row(1, columns, {}, each))
         if formula is not None:
             found.add(shape(formula))
     return frozenset(found)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from duban.macros.figures.register_columns import COLUMNS, Row, shape, shapes
+from duban.macros.figures.register_columns import COLUMNS, shape, shapes
+from duban.macros.figures.register_row import Row
 from duban.macros.staff_sheets.cells_to_set import BLANK_ROWS, ROWS_AHEAD, Wanted, kept
 from duban.macros.staff_sheets.row_keys import RowKeys, row_keys
 from duban.validation.book import Book

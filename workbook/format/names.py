@@ -9,7 +9,7 @@ DISTRICTS, LOG = "区县事项", "填报记录"
 BASELINE = "清单底稿"
 PERIOD_RECORD, SENT_RECORD = "期间记录", "发出记录"
 ROLLUP, FINDINGS, RETURNS, TREND = "市级汇总", "校验结果", "回收情况", "进度走势"
-SUMMARIES = ("项目库汇总", "月调度汇总", "指标汇总")
+SUMMARIES = ("项目库汇总", "月调度汇总", "指标汇总", "对标汇总", "服务记录汇总", "开发区汇总")
 """What sums up the registers that come with the program."""
 OF_REGISTER = "登记表汇总"
 """The kind of the sheets that sum up registers, whatever each is called."""

@@ -1,0 +1,38 @@
+"""A list of single rows of a register in a generated sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duban.macros.generated_sheets.registers.source import LookedUp, Source
+from duban.workbook.plan.builder import SheetBuilder
+from duban.workbook.plan.table import Table
+from duban.workbook.reading.rows import Record
+
+_STYLES = {"day": "date", "share": "percent", "light": "light", "unit": "center"}
+
+
+def listed(
+    builder: SheetBuilder,
+    source: Source,
+    rows: Sequence[Record],
+    names: Sequence[str],
+    widths: Sequence[int],
+) -> None:
+    """Rows of a register one by one, looked up by their 行键: these columns of theirs, under a number."""
+    table, looked = Table(builder, widths), LookedUp(source, builder.last)
+    table.head(("序号", *names))
+
+    def put(row: int, entry: tuple[int, Record]) -> None:
+        place, values = entry
+        table.put(row, 1, place, "integer")
+        looked.begin(builder, row, values)
+        for column, name in enumerate(names, 2):
+            if not source.has(name):
+                table.put(row, column, None)
+                continue
+            value, formula = looked.value(row, values, name)
+            table.put(row, column, value, _STYLES.get(source.format[name].kind, "text"), formula)
+
+    lights = [place for place, name in enumerate(names, 2) if source.format[name].kind == "light"]
+    table.fill(enumerate(rows, 1), put, lights=lights[0] if lights else None)
