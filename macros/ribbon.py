@@ -27,11 +27,22 @@ from duban.validation.book import read_book
 from duban.validation.checker import Checking, check_source
 from duban.validation.reports.words import SEVERITY
 from duban.workbook.format.names import FINDINGS
+from duban.workbook.format.registers.benchmarking import BENCHMARKS
+from duban.workbook.format.registers.cases import CASES
+from duban.workbook.format.registers.conduct import CONDUCT
 from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.format.registers.dispatch import DISPATCH
+from duban.workbook.format.registers.feedback import FEEDBACK
 from duban.workbook.format.registers.indicators import INDICATORS
+from duban.workbook.format.registers.meetings import MEETINGS
+from duban.workbook.format.registers.models import MODELS
+from duban.workbook.format.registers.on_site import ON_SITE
 from duban.workbook.format.registers.projects import PROJECTS
+from duban.workbook.format.registers.rosters import ROSTERS
+from duban.workbook.format.registers.service_groups import SERVICE_GROUPS
+from duban.workbook.format.registers.service_log import SERVICE_LOG
 from duban.workbook.format.registers.task_forces import TASK_FORCES
+from duban.workbook.format.registers.zones import ZONES
 from duban.workbook.format.sheet_names import export_file_name
 from duban.workbook.live.choose_host import host_of
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
@@ -49,12 +60,23 @@ __all__ = [
     "export_sheets",
     "ledger",
     "manual",
+    "register_benchmarks",
+    "register_cases",
+    "register_conduct",
     "register_declared",
     "register_definitions",
     "register_dispatch",
+    "register_feedback",
     "register_indicators",
+    "register_meetings",
+    "register_models",
+    "register_on_site",
     "register_projects",
+    "register_rosters",
+    "register_service_groups",
+    "register_service_log",
     "register_task_forces",
+    "register_zones",
     "rollup",
     "rules",
     "suggest",
@@ -117,33 +139,35 @@ def build(book: xw.Book | None = None) -> None:
 # 登记表
 
 
-def register_projects(book: xw.Book | None = None) -> None:
-    """重点项目库."""
-    _do(book, partial(_add_registers, names=(PROJECTS,)))
+def _adds(register: str) -> Callable[[xw.Book | None], None]:
+    """The function of a button that adds a register."""
+
+    def add(book: xw.Book | None = None) -> None:
+        _do(book, partial(_add_registers, names=(register,)))
+
+    return add
 
 
-def register_task_forces(book: xw.Book | None = None) -> None:
-    """工作专班."""
-    _do(book, partial(_add_registers, names=(TASK_FORCES,)))
-
-
-def register_dispatch(book: xw.Book | None = None) -> None:
-    """月调度."""
-    _do(book, partial(_add_registers, names=(DISPATCH,)))
-
-
-def register_indicators(book: xw.Book | None = None) -> None:
-    """指标监测."""
-    _do(book, partial(_add_registers, names=(INDICATORS,)))
-
-
-def register_definitions(book: xw.Book | None = None) -> None:
-    """登记表定义: the sheet on which an office declares registers of its own."""
-    _do(book, partial(_add_registers, names=(DEFINITIONS,)))
+register_projects = _adds(PROJECTS)
+register_task_forces = _adds(TASK_FORCES)
+register_dispatch = _adds(DISPATCH)
+register_indicators = _adds(INDICATORS)
+register_benchmarks = _adds(BENCHMARKS)
+register_models = _adds(MODELS)
+register_on_site = _adds(ON_SITE)
+register_meetings = _adds(MEETINGS)
+register_service_groups = _adds(SERVICE_GROUPS)
+register_service_log = _adds(SERVICE_LOG)
+register_rosters = _adds(ROSTERS)
+register_conduct = _adds(CONDUCT)
+register_feedback = _adds(FEEDBACK)
+register_zones = _adds(ZONES)
+register_cases = _adds(CASES)
+register_definitions = _adds(DEFINITIONS)
 
 
 def register_declared(book: xw.Book | None = None) -> None:
-    """The registers that are declared there and have no sheet yet."""
+    """The registers that are declared on 登记表定义 and have no sheet yet."""
     _do(book, _add_registers)
 
 

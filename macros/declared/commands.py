@@ -13,8 +13,9 @@ from duban.macros.declared.arguments import (
     SHEET,
     TIMEOUT,
 )
-from duban.macros.declared.buttons import FIGURES, LIST, OTHERS, REGISTERS, RETURNS
+from duban.macros.declared.buttons import FIGURES, LIST, OTHERS, RETURNS
 from duban.macros.declared.command_type import Argument, Command
+from duban.macros.declared.register_buttons import REGISTER_BUTTONS
 from duban.workbook.addin.button import Button
 from duban.workbook.format.names import LEDGER, LINKS, ROLLUP
 from duban.workbook.say.sentence import Say
@@ -337,8 +338,8 @@ VERIFY = Command(
 REGISTER = Command(
     name="register",
     about=Say(
-        "登记表：重点项目、工作专班、月调度、指标和本单位自己声明的",
-        "registers: key projects, task forces, monthly dispatch, indicators, and those that an office declares",
+        "登记表：项目、专班、调度、指标、对标、会议、服务、反馈等，和本单位自己声明的",
+        "registers: projects, task forces, dispatch, indicators, benchmarking, meetings …, and those an office declares",
     ),
     example="register add 清单.xlsx 重点项目库",
     steps=(
@@ -369,56 +370,7 @@ REGISTER = Command(
             plans=f"{_COMMANDS}.register:added",
         ),
     ),
-    buttons=tuple(
-        Button(function, LIST, place, label, f"加上“{label}”", about, icon, key, menu=REGISTERS)
-        for place, (function, label, about, icon, key) in enumerate(
-            (
-                (
-                    "register_projects",
-                    "重点项目库",
-                    "项目进库出库、投资和进展、包建责任和“五个一”，汇总在“项目库汇总”。",
-                    "SmartArtInsert",
-                    "P",
-                ),
-                (
-                    "register_task_forces",
-                    "工作专班",
-                    "各产业的市领导、专班、智库、联盟和规划，“五要素”是否齐全。",
-                    "ReviewShareWorkbook",
-                    "W",
-                ),
-                (
-                    "register_dispatch",
-                    "月调度",
-                    "各专班每月汇报的六个方面，谁已报、迟报、未报，汇总在“月调度汇总”。",
-                    "FunctionsDateTimeInsertGallery",
-                    "O",
-                ),
-                (
-                    "register_indicators",
-                    "指标监测",
-                    "各产业重点指标的季度数、完成率和同比，汇总在“指标汇总”。",
-                    "ChartTypeLineInsertGallery",
-                    "I",
-                ),
-                (
-                    "register_definitions",
-                    "登记表定义",
-                    "声明本单位自己的登记表：一行一列，写明类型、谁填、怎么汇总。",
-                    "NameManager",
-                    "Q",
-                ),
-                (
-                    "register_declared",
-                    "已声明的登记表",
-                    "把“登记表定义”中声明、还没有工作表的登记表都加上。",
-                    "TableInsertExcel",
-                    "V",
-                ),
-            ),
-            4,
-        )
-    ),
+    buttons=REGISTER_BUTTONS,
 )
 
 EXPORT = Command(

@@ -24,7 +24,9 @@ from lxml import etree
 from places import ROOT
 
 from duban.macros.declared.addin_contents import CONTENTS
+from duban.macros.declared.register_buttons import REGISTER_BUTTONS
 from duban.workbook.addin.ribbon_xml import MODULE, NAMESPACES, ribbon_vba, ribbon_xml
+from duban.workbook.format.sheets_and_registers import REGISTERS
 
 BUTTONS = tuple(button for buttons in CONTENTS.layout.values() for button in buttons)
 
@@ -46,6 +48,9 @@ ICONS = {  # names of pictures that Excel ships; others would leave a button bar
     *("HyperlinkInsert", "ImportExcel", "Info", "Lock", "OutlineSubtotals", "RefreshAll", "TableInsertExcel"),
     *("WindowsCascade", "DataFormExcel", "SmartArtInsert", "ReviewShareWorkbook"),
     *("FunctionsDateTimeInsertGallery", "ChartTypeLineInsertGallery", "NameManager"),
+    *("DiagramTargetInsertClassic", "ShapeStar", "DiagramCycleInsertClassic", "ReviewNewComment"),
+    *("DiagramRadialInsertClassic", "FormControlCheckBox", "OrganizationChartInsert", "HighImportance"),
+    *("ReviewShowAllComments", "ChartTypeColumnInsertGallery", "PictureInsertFromFile"),
 }
 
 CALLBACK = re.compile(
@@ -160,6 +165,11 @@ def test_groups__ok() -> None:
     ]
 
 
+def test_each_register_has_a_button__ok() -> None:
+    labels = [button.label for button in REGISTER_BUTTONS]
+    assert labels == [*REGISTERS, "已声明的登记表"]
+
+
 @pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.function)
 def test_button_is_complete__ok(button: Any) -> None:
     assert all((button.label, button.screentip, button.supertip, button.key))
@@ -194,4 +204,6 @@ def test_functions_of_the_ribbon__ok() -> None:
     functions = {
         node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
+    made = [node for node in tree.body if isinstance(node, ast.Assign) and "_adds(" in ast.unparse(node)]
+    functions |= {name.id for node in made for name in node.targets if isinstance(name, ast.Name)}
     assert functions == {button.function for button in BUTTONS}
