@@ -47,6 +47,7 @@ from duban.macros.generated_sheets.ledger_and_link_cells import (
     link_cells,
 )
 from duban.macros.generated_sheets.list_columns import edit_list
+from duban.macros.generated_sheets.registers.source import Sources, sources_of
 from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.generated_sheets.trend import columns_after
 from duban.macros.generated_sheets.trend_of_list import trend_of_list
@@ -144,11 +145,12 @@ def build(
     if city.table is not None:
         changes.carry(DISTRICTS, tables.districts, city.table.cells)
     before = said_before(tables, record, reopen=options.reopen)
-    owned = _owned(live, city, {*parts, *already_there(tables)}, before)
+    sources = sources_of(registers, settings)
+    owned = _owned(live, city, {*parts, *already_there(tables)}, before, sources)
     will_be = as_it_will_be(state, live, registers)
     sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
     stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
-    owned += [*summaries(registers, tables, reported), *situation(stand, options.today)]
+    owned += [*summaries(sources, tables, reported), *situation(stand, options.today)]
     told = [*said_now(live), *said_of_city(city), *said_of_registers(registers.values())]
     after = before.after(told, owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
@@ -199,7 +201,9 @@ def _is_stale(parts: Collection[str], name: str) -> bool:
     return UNITS in parts and name.startswith(UNIT_PREFIX)
 
 
-def _owned(live: Live, city: City, parts: Collection[str], before: SaidBefore) -> list[SheetPlan]:
+def _owned(
+    live: Live, city: City, parts: Collection[str], before: SaidBefore, registers: Sources
+) -> list[SheetPlan]:
     """The generated sheets; a bulletin only while its period is live."""
     owned: list[SheetPlan] = []
     if ROLLUP in parts:
@@ -208,7 +212,7 @@ def _owned(live: Live, city: City, parts: Collection[str], before: SaidBefore) -
         owned += unit_sheets(live)
     if SUMMARY in parts:
         if before.turn.is_live:
-            owned.append(summary_sheet(live, before.past, before.sheet))
+            owned.append(summary_sheet(live, before.past, before.sheet, registers))
         owned.append(trend_of_list(live, columns_after(before)))
     return owned
 

@@ -20,6 +20,7 @@ from duban.macros.generated_sheets.city_understood import (
     understand_city,
 )
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
+from duban.macros.generated_sheets.registers.source import Sources, sources_of
 from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.generated_sheets.trend import columns_after
 from duban.macros.generated_sheets.trend_of_city import trend_of_city
@@ -76,11 +77,12 @@ def build_city(
     registers = understand_registers(tables)
     of_registers = keep_registers(changes, registers, returns.register_cells)
     before = said_before(tables, record, reopen=options.reopen)
-    owned = _owned(city, {*parts, *already_there(tables)}, before)
+    sources = sources_of(registers, settings)
+    owned = _owned(city, {*parts, *already_there(tables)}, before, sources)
     will_be = with_registers(tables, registers)
     sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
     stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
-    owned += [*summaries(registers, tables, reported), *situation(stand, options.today)]
+    owned += [*summaries(sources, tables, reported), *situation(stand, options.today)]
     told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers.values())]
     after = before.after(told, owned, keep_old=options.keep_old)
     shown = changes.show(tables, owned, before, after)
@@ -111,14 +113,14 @@ def _carry_tables(changes: Changes, tables: Tables, city: City) -> None:
             changes.edit(edit_sheet(table, {}))
 
 
-def _owned(city: City, parts: Collection[str], before: SaidBefore) -> list[SheetPlan]:
+def _owned(city: City, parts: Collection[str], before: SaidBefore, registers: Sources) -> list[SheetPlan]:
     """The generated sheets; a bulletin only while its period is live."""
     owned: list[SheetPlan] = []
     if ROLLUP in parts:
         owned.append(rollup_sheet(city))
     if SUMMARY in parts:
         if before.turn.is_live:
-            owned.append(city_bulletin(city, before.past, before.sheet))
+            owned.append(city_bulletin(city, before.past, before.sheet, registers))
         owned.append(trend_of_city(city, columns_after(before)))
     return owned
 

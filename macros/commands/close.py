@@ -13,11 +13,13 @@ from duban.macros.commands.change_file import change_file
 from duban.macros.commands.city import SUMMARY, is_city
 from duban.macros.commands.registers_of_run import is_of_registers
 from duban.macros.declared.command_type import Values
+from duban.macros.figures.registers import understand_registers
 from duban.macros.figures.understood import RunOptions, settle
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin.of_city import city_bulletin
 from duban.macros.generated_sheets.bulletin.of_list import summary_sheet
 from duban.macros.generated_sheets.city_understood import said_of_all, said_of_city, understand_city
+from duban.macros.generated_sheets.registers.source import sources_of
 from duban.macros.generated_sheets.replace_or_keep import place_owned
 from duban.macros.generated_sheets.trend import columns_of
 from duban.macros.generated_sheets.trend_of_city import trend_of_city
@@ -217,12 +219,16 @@ def _figured_anew(
     tables = settle(tables, options)
     past = past_of(record, there.period, tables.own.get(PERIOD_RECORD))
     name = bulletin_name(there.period, number)
+    registers = sources_of(understand_registers(tables), tables.settings)
     if is_city(tables):
         city = understand_city(tables, record, (), keep_old=there.kept_old)
-        plan, figures = city_bulletin(city, past, name, number), [said_of_all(city), *said_of_city(city)]
+        plan, figures = (
+            city_bulletin(city, past, name, registers, number),
+            [said_of_all(city), *said_of_city(city)],
+        )
     else:
         _, live, _ = figured(tables, options)
-        plan, figures = summary_sheet(live, past, name, number), [*said_now(live)]
+        plan, figures = summary_sheet(live, past, name, registers, number), [*said_now(live)]
     plan = replace(plan, known_as=name)
     head = {"种类": OF_PERIOD, "名称": name, "截至日期": tables.settings.as_of, "状态": RUNNING}
     return record.written(there.period, there.number + 1, [head, *figures, *rows_of(plan)])

@@ -9,6 +9,7 @@ from duban.macros.commands.returns_of_run import Answered, keep, merged, sent, s
 from duban.macros.figures.registers import Register, understand_registers, with_registers
 from duban.macros.figures.understood import RunOptions
 from duban.macros.generated_sheets.all_changes import Changes
+from duban.macros.generated_sheets.registers.source import sources_of
 from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.history.editions import read_record
 from duban.macros.history.registers_said import said_of_registers
@@ -58,7 +59,7 @@ def build_registers(
     will_be = with_registers(tables, registers)
     sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
     stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
-    owned = [*summaries(registers, tables), *situation(stand, options.today)]
+    owned = [*summaries(sources_of(registers, tables.settings), tables), *situation(stand, options.today)]
     after = before.after(said_of_registers(registers.values()), owned)
     shown = changes.show(tables, owned, before, after)
     keep(changes, stand, tables)

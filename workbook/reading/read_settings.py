@@ -23,6 +23,7 @@ from duban.workbook.format.sheets.settings import (
     BEHIND,
     BLOCK_NAMES,
     BLOCKS,
+    BLOCKS_BEFORE,
     BOOK_ID,
     COPY_TO,
     CRITICISM,
@@ -269,7 +270,8 @@ class _Cells:
         if unknown:
             self._find("R108", BLOCKS, unknown="、".join(unknown), known="、".join(ALL_BLOCKS))
         chosen = {BLOCK_NAMES[name] for name in told if name in BLOCK_NAMES}
-        return tuple(name for name in ALL_BLOCKS if not chosen or name in chosen)
+        every = not chosen or chosen == set(BLOCKS_BEFORE)
+        return tuple(name for name in ALL_BLOCKS if every or name in chosen)
 
     @overload
     def share(self, name: str, default: float) -> float: ...

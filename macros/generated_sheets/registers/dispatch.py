@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from duban.macros.figures.formulas import Where, count
+from duban.macros.figures.formulas import Where
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.source import (
     Signed,
@@ -33,6 +33,7 @@ from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.plan.ruler import Ruler
 from duban.workbook.plan.table import Table
 from duban.workbook.reading.rows import Record
+from duban.workbook.reading.settings import Settings
 
 _MONTHS = (5, 30, *((6,) * 12), 6, 6, 6)
 _IN_ONE_LINE = 40
@@ -68,25 +69,29 @@ class _Reports:
             if task_force(values.get("专班")) == key and _is_of(values.get("年月"), first)
         ]
 
+    def of_month(self, first: date) -> list[Record]:
+        """The rows of a month."""
+        return [values for values in self.source.rows.values() if _is_of(values.get("年月"), first)]
+
     def count(self, force: _Force, first: date, until: str, *, late: bool) -> str:
         """How many of them came by the day in cell ``until``, or after it: the month may stand there as a date or a text."""
-        source = self.source
+        named = (self.source.says("专班", name) for name in force.names)
+        return "+".join(self.count_of_month(first, until, each, late=late) for each in named)
+
+    def count_of_month(self, first: date, until: str, *more: Where, late: bool) -> str:
+        """The same of all task forces, under further conditions."""
         sign = ">" if late else "<="
-        column = source.column("报送日期")
+        column = self.source.column("报送日期")
         other = Where(column, "<=", LAST_DAY) if late else Where(column, ">=", FIRST_DAY)
         dated = (Where(column, sign, until, reference=True), other)
-        return "+".join(
-            count((source.says("专班", name), *month, *dated, *source.rows_only))
-            for name in force.names
-            for month in self._months(first)
-        )
+        return counted(self._months(first), *more, *dated, *self.source.rows_only)
 
-    def _months(self, first: date) -> tuple[tuple[Where, ...], ...]:
+    def _months(self, first: date) -> Signed:
+        """The month as text, without the dates that LibreOffice takes for such a text by how they are shown, or as a date."""
         column, after = self.source.column("年月"), _next_month(first)
-        return (
-            (Where(column, "begins", f"{first.year}-{first.month:02}"),),
-            (Where(column, ">=", int(to_serial(first))), Where(column, "<", int(to_serial(after)))),
-        )
+        text = Where(column, "begins", f"{first.year}-{first.month:02}")
+        is_date = Where(column, ">=", int(to_serial(first))), Where(column, "<", int(to_serial(after)))
+        return ("+", (text,)), ("-", (text, Where(column, ">=", 0))), ("+", is_date)
 
 
 def _is_of(value: Any, first: date) -> bool:
@@ -179,16 +184,20 @@ def _by_month(
 def _deadlines(builder: SheetBuilder, source: Source, months: Sequence[date]) -> dict[date, tuple[str, date]]:
     """Each month → the hidden cell with the last day to report, and that day."""
     settings = source.settings
-    due = settings.ref(DISPATCH_DUE)
     found = {}
     row = builder.next_row
     for column, first in enumerate(months, builder.last + 2):
         value = deadline(first.year, first.month, settings.dispatch_due)
         after = _next_month(first)
-        usable = f'IF(COUNTIFS({due},">=1",{due},"<=28")=1,{due},{settings.dispatch_due})'
-        builder.put(row, column, value, "date", f"=DATE({after.year},{after.month},{usable})")
+        builder.put(row, column, value, "date", f"=DATE({after.year},{after.month},{_due_day(settings)})")
         found[first] = f"${letter(column)}${row}", value
     return found
+
+
+def _due_day(settings: Settings) -> str:
+    """月调度截止日 as a formula refers to it; the default where its cell holds nothing that can be used."""
+    due = settings.ref(DISPATCH_DUE)
+    return f'IF(COUNTIFS({due},">=1",{due},"<=28")=1,{due},{settings.dispatch_due})'
 
 
 def _status(rows: Sequence[Record], until: date, as_of: date) -> str:
@@ -268,3 +277,28 @@ def _reported(source: Source, force: _Force, year: int) -> Signed:
         found += [("+", (named, text, *came)), ("-", (named, text, Where(column, ">=", 0), *came))]
         found.append(("+", (named, *is_date, *came)))
     return found
+
+
+def dispatch_in_short(source: Source, others: Mapping[str, Source]) -> LiveText | None:
+    """A sentence: how many reports came for the months of the period, and how many of them late."""
+    if not source.has("年月", "专班", "报送日期"):
+        return None
+    settings, reports = source.settings, _Reports(source)
+    period = settings.period
+    first = period.first_day.month
+    came = late = 0
+    told: dict[bool, list[str]] = {False: [], True: []}
+    for month in (date(period.year, number, 1) for number in range(first, period.month + 1)):
+        until = deadline(month.year, month.month, settings.dispatch_due)
+        status = [
+            report_status(each.get("报送日期"), until, settings.as_of) for each in reports.of_month(month)
+        ]
+        came, late = came + len(status) - status.count(MISSING) - status.count(""), late + status.count(LATE)
+        after = _next_month(month)
+        cell = f"DATE({after.year},{after.month},{_due_day(settings)})"
+        for is_late, formulas in told.items():
+            formulas.append(reports.count_of_month(month, cell, late=is_late))
+    in_time, after_it = ("+".join(told[is_late]) for is_late in (False, True))
+    months = f"{first}—{period.month}月" if first < period.month else f"{first}月"
+    line = LiveText(f"{months}的调度已报 ").number(came, f"{in_time}+{after_it}").say(" 次")
+    return line.some("，其中迟报 ", late, after_it, " 次").say("。")

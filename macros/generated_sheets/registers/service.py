@@ -23,7 +23,7 @@ from duban.macros.generated_sheets.registers.source import (
     total,
 )
 from duban.udfs.periods import to_serial
-from duban.udfs.progress import STANDING, number_in
+from duban.udfs.progress import STANDING, number_in, round_half_up
 from duban.udfs.text import squeeze
 from duban.udfs.weeks import last_full_week, monday, week_of, weeks_between
 from duban.workbook.cells.addresses import literal
@@ -258,13 +258,20 @@ def wanted_days(source: Source) -> str:
 def _dangers(service: Service, group: str, name: str) -> tuple[float | None, str]:
     """Found or mended in the year of the weeks that are shown; blank where nobody keeps the column."""
     source = service.source
-    if not source.has(name):
-        return None, ""
-    column, weeks, year = source.column(name), source.column("周"), service.weeks[0][:4]
-    first, after = (monday(f"{each}-W01") for each in (year, f"{int(year) + 1}"))
+    return (
+        _of_year(source, name, source.settings.period.year, {"组别": group})
+        if source.has(name)
+        else (None, "")
+    )
+
+
+def _of_year(source: Source, name: str, year: int, wanted: Mapping[str, str]) -> tuple[float, str]:
+    """The sum of a column over the weeks of a year."""
+    column, weeks = source.column(name), source.column("周")
+    first, after = (monday(f"{each}-W01") for each in (year, year + 1))
     assert first is not None and after is not None
     begins, ends = int(to_serial(first)), int(to_serial(after))
-    named = (source.says("组别", group), *source.rows_only)
+    named = (*(source.says(each, text) for each, text in wanted.items()), *source.rows_only)
     is_text = (Where(weeks, "begins", f"{year}-W"),)
     is_date = (Where(weeks, ">=", begins), Where(weeks, "<", ends))
     formula = "+".join(sum_of(column, (*named, *where)) for where in (is_text, is_date))
@@ -275,8 +282,24 @@ def _dangers(service: Service, group: str, name: str) -> tuple[float | None, str
         number = number_in(week)
         return number is not None and begins <= number < ends
 
-    rows = source.where({"组别": group})
-    return total([each for each in rows if counts(each.get("周"))], name), formula
+    return total([each for each in source.where(wanted) if counts(each.get("周"))], name), formula
+
+
+def service_in_short(source: Source, others: Mapping[str, Source]) -> LiveText | None:
+    """A sentence: days at enterprises in the year, and what was found there."""
+    if not source.has("组别", "周", "入企天数"):
+        return None
+    year = source.settings.period.year
+    line = LiveText(f"{year}年入企 ").piece(*_rounded(*_of_year(source, "入企天数", year, {}))).say(" 天")
+    for name, measure in (("发现隐患", "处"), ("整改隐患", "处")):
+        if source.has(name):
+            line.say(f"，{name} ").piece(*_rounded(*_of_year(source, name, year, {}))).say(f" {measure}")
+    return line.say("。")
+
+
+def _rounded(value: float, formula: str) -> tuple[str, str]:
+    """A number as a text says it."""
+    return f"{round_half_up(value, 2):.12g}", f"ROUND({formula},2)"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from duban.macros.figures.formulas import Where, count
+from duban.macros.figures.registers import Register
 from duban.macros.staff_sheets.cells_to_set import range_end
 from duban.udfs.progress import number_in
 from duban.workbook.cells.addresses import ColumnRange, a1, literal
@@ -120,6 +121,15 @@ class Source:
         return list(found.values())
 
 
+Sources = Mapping[str, Source]
+"""The registers that are there, by name."""
+
+
+def sources_of(registers: Mapping[str, Register], settings: Settings) -> dict[str, Source]:
+    """The registers of a workbook as they will be."""
+    return {name: Source(each.table, settings) for name, each in registers.items()}
+
+
 _READ_AS_NUMBER = re.compile(r"[-+]?[0-9]+[-/.:年,][0-9].*|[-+]?[0-9.]+(?:%|[eE][-+]?[0-9]+)")
 """A text that COUNTIFS would take for a date or a number, and then not find as a text; it is searched as what begins so."""
 
@@ -182,12 +192,12 @@ def total(values: Iterable[Record], name: str) -> float:
 
 
 class LookedUp:
-    """Rows of a list that show a row of the register by its 行键, wherever staff sort it: two hidden columns behind those that
-    print hold the key, and the place that it has now."""
+    """Rows of a list that show a row of the register by its 行键, wherever staff sort it: two hidden columns, from ``first``
+    on, hold the key, and the place that it has now."""
 
-    def __init__(self, source: Source, last: int) -> None:
+    def __init__(self, source: Source, first: int) -> None:
         self._source = source
-        self._key, self._place = last + 2, last + 3
+        self._key, self._place = first, first + 1
         self._rows = {id(values): row for row, values in source.rows.items()}
 
     def begin(self, builder: SheetBuilder, row: int, values: Record) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from duban.macros.figures.registers import Register
 from duban.macros.generated_sheets.registers.benchmarking import benchmarks_summary
 from duban.macros.generated_sheets.registers.declared import declared_summary
 from duban.macros.generated_sheets.registers.dispatch import dispatch_summary
@@ -13,7 +12,7 @@ from duban.macros.generated_sheets.registers.indicators import indicators_summar
 from duban.macros.generated_sheets.registers.of_districts import stack_sources, stacked_sheet, stacks
 from duban.macros.generated_sheets.registers.projects import projects_summary
 from duban.macros.generated_sheets.registers.service import service_summary, standing_measures
-from duban.macros.generated_sheets.registers.source import Source
+from duban.macros.generated_sheets.registers.source import Source, Sources
 from duban.macros.staff_sheets.district_rows import Reported
 from duban.workbook.format.registers.benchmarking import BENCHMARKS
 from duban.workbook.format.registers.dispatch import DISPATCH
@@ -22,9 +21,6 @@ from duban.workbook.format.registers.projects import PROJECTS
 from duban.workbook.format.registers.service_log import SERVICE_LOG
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.tables import Tables
-
-Sources = Mapping[str, Source]
-"""The registers that are there, by name."""
 
 Summary = Callable[[Source, Sources], SheetPlan | None]
 """Makes the sheet that sums up a register; ``None`` where there is nothing to show."""
@@ -38,15 +34,12 @@ SUMMARIES: Mapping[str, Summary] = {
 """Registers with a summary of their own; of others their format says what is summed up."""
 
 
-def summaries(
-    registers: Mapping[str, Register], tables: Tables, reported: Sequence[Reported] = ()
-) -> list[SheetPlan]:
+def summaries(sources: Sources, tables: Tables, reported: Sequence[Reported] = ()) -> list[SheetPlan]:
     """A sheet for each register that has one; the rows of the districts' registers, and a sheet for each of these.
 
     ``reported``: what districts hand in with the run.
     """
     settings = tables.settings
-    sources = {name: Source(each.table, settings) for name, each in registers.items()}
     of_districts = stacks(tables, reported)
     sheets = [stacked_sheet(each, settings) for each in of_districts]
     service = partial(service_summary, hints=standing_measures(tables.ledger))

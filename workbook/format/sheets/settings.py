@@ -24,10 +24,12 @@ SERVICE_DAYS, REPLY_DAYS = "每周入企天数", "反馈答复天数"
 
 RANKING, LIGHTS, PICTURES, ITEMS, WORRYING = "单位排名", "亮灯", "图表", "事项进展", "逾期和滞后"
 DUE_SOON, UNREPORTED, NOT_UPDATED, CHANGES = "即将到期", "未报清单", "未更新", "清单变动"
-TO_VERIFY, PROBLEMS = "需核实", "存在问题和下步措施"
-ALL_BLOCKS = (
+TO_VERIFY, PROBLEMS, OF_REGISTERS = "需核实", "存在问题和下步措施", "登记表"
+BLOCKS_BEFORE = (
     RANKING, LIGHTS, PICTURES, ITEMS, WORRYING, DUE_SOON, UNREPORTED, NOT_UPDATED, CHANGES, TO_VERIFY, PROBLEMS,
 )  # fmt: skip
+"""All of them as workbooks of earlier versions have them in 规则, written by the program: they count as all."""
+ALL_BLOCKS = (*BLOCKS_BEFORE, OF_REGISTERS)
 """What a bulletin can have below 总体情况, in its order."""
 BLOCK_NAMES = (
     {"区县排名": RANKING, "排名": RANKING, "逾期": WORRYING, "滞后": WORRYING, "逾期和滞后措施": WORRYING}
