@@ -37,6 +37,7 @@ from duban.workbook.format.registers.indicators import INDICATORS
 from duban.workbook.format.registers.meetings import MEETINGS
 from duban.workbook.format.registers.models import MODELS
 from duban.workbook.format.registers.on_site import ON_SITE
+from duban.workbook.format.registers.problems import PROBLEMS
 from duban.workbook.format.registers.projects import PROJECTS
 from duban.workbook.format.registers.rosters import ROSTERS
 from duban.workbook.format.registers.service_groups import SERVICE_GROUPS
@@ -71,6 +72,7 @@ __all__ = [
     "register_meetings",
     "register_models",
     "register_on_site",
+    "register_problems",
     "register_projects",
     "register_rosters",
     "register_service_groups",
@@ -156,6 +158,7 @@ register_benchmarks = _adds(BENCHMARKS)
 register_models = _adds(MODELS)
 register_on_site = _adds(ON_SITE)
 register_meetings = _adds(MEETINGS)
+register_problems = _adds(PROBLEMS)
 register_service_groups = _adds(SERVICE_GROUPS)
 register_service_log = _adds(SERVICE_LOG)
 register_rosters = _adds(ROSTERS)

@@ -29,7 +29,8 @@ from duban.macros.declared.command_type import Values
 from duban.macros.figures.cell_references import make_frame
 from duban.macros.figures.doubts import doubts_of
 from duban.macros.figures.lookups import Live
-from duban.macros.figures.registers import understand_registers
+from duban.macros.figures.problem_rows import problem_rows
+from duban.macros.figures.registers import Register, understand_registers
 from duban.macros.figures.understood import RunOptions, State, numbers_by_key, settle, understand
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin.of_list import summary_sheet
@@ -74,6 +75,7 @@ from duban.workbook.format.names import (
     LOG,
     UNIT_PREFIX,
 )
+from duban.workbook.format.registers.problems import PROBLEMS
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
@@ -138,7 +140,7 @@ def build(
     tables, settings = live.tables, live.tables.settings
     changes = Changes()
     list_findings = _carry_tables(changes, state, live, returns)
-    registers = understand_registers(tables)
+    registers = _understand_registers(live)
     of_registers = keep_registers(changes, registers, returns.register_cells)
     record = with_closings(read_record(tables), tables.log.rows if tables.log else {}, live.led, live.items)
     city = understand_city(tables, record, reported, live, keep_old=options.keep_old)
@@ -171,6 +173,14 @@ def build(
     return Outcome(
         changes.plan(tables), findings, facts, after, shows=shows, sends=tuple(sends), returned=stand
     )
+
+
+def _understand_registers(live: Live) -> dict[str, Register]:
+    """All registers that are there, 问题清单 with a row for each problem of the list."""
+    problems = problem_rows(live)
+    if problems is None:
+        return understand_registers(live.tables)
+    return problems.into(understand_registers(live.tables.with_own(PROBLEMS, problems.table)))
 
 
 def _carry_tables(changes: Changes, state: State, live: Live, returns: Merged) -> list[Finding]:

@@ -15,6 +15,7 @@ _BUTTONS = (
     ("register_models", "标杆选树", "选树的标杆单位、企业、个人和项目。", "ShapeStar", "2"),
     ("register_on_site", "季度现场推进", "每个季度推进了哪些产业，通报、交流、问题和部署。", "DiagramCycleInsertClassic", "3"),
     ("register_meetings", "会议记录", "会议的议定事项，由谁办、何时办完；没有办完的进通报。", "ReviewNewComment", "4"),
+    ("register_problems", "问题清单", "清单中的突出问题各由哪些措施解决、做到哪里；生成时从清单列出。", "ReviewAcceptChange", "X"),
     ("register_service_groups", "服务组", "入企服务组的组长、成员和包联企业。", "DiagramRadialInsertClassic", "5"),
     ("register_service_log", "服务记录", "各组每周入企天数和隐患，汇总在“服务记录汇总”。", "FormControlCheckBox", "6"),
     ("register_rosters", "领导小组", "领导小组的组长、副组长、成员和分管领域。", "OrganizationChartInsert", "7"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from duban.validation.rule_examples.example import At, Example, Row, Sheet, cell, rows, shape
-from duban.workbook.format.names import PERIOD_RECORD
+from duban.workbook.format.names import LEDGER, PERIOD_RECORD
 from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.format.registers.dispatch import DISPATCH, TOPICS
@@ -14,6 +14,7 @@ from duban.workbook.format.registers.feedback import FEEDBACK
 from duban.workbook.format.registers.indicators import INDICATORS
 from duban.workbook.format.registers.meetings import MEETINGS
 from duban.workbook.format.registers.on_site import ON_SITE
+from duban.workbook.format.registers.problems import PROBLEMS
 from duban.workbook.format.registers.projects import PROJECTS
 from duban.workbook.format.registers.rosters import ROSTERS
 from duban.workbook.format.registers.service_groups import SERVICE_GROUPS
@@ -162,6 +163,14 @@ REGISTER_EXAMPLES: Mapping[str, Example] = {
     ),
     "J103": cell(MEETINGS, "办理情况", "正在组卷报批", "已办结，供地 120 亩", 办理期限=date(2020, 9, 20)),
     "J104": cell(MEETINGS, "责任单位", None, "规划建设局"),
+    "Q101": cell(PROBLEMS, "对应措施", None, "1、3"),
+    "Q102": rows(
+        PROBLEMS,
+        ({"对应措施": "1、9"},),
+        ({"对应措施": "1、3"},),
+        At("F2", "对应措施"),
+        {LEDGER: ({}, {}, {})},
+    ),
     "V101": cell(SERVICE_LOG, "入企天数", 1, 1.5),
     "V102": rows(
         SERVICE_LOG,

@@ -146,6 +146,7 @@ BOOK_RULES: tuple[BookRule, ...] = (
     registers.state_out_of_order,
     registers.unknown_task_force,
     registers.unknown_service_group,
+    registers.unknown_answers,
     across_sheets.values_below_the_first_row,
     structure.macros,
     structure.external_links,

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from duban.macros.figures.formulas import Where, count, count_true
+from duban.macros.figures.problem_rows import ALL_DONE, GONE, UNANSWERED
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.benchmarking import Benchmarks
 from duban.macros.generated_sheets.registers.declared import filled, summed
@@ -42,6 +43,7 @@ from duban.workbook.format.registers.indicators import INDICATORS
 from duban.workbook.format.registers.meetings import MEETINGS
 from duban.workbook.format.registers.models import MODELS
 from duban.workbook.format.registers.on_site import ON_SITE
+from duban.workbook.format.registers.problems import PROBLEMS
 from duban.workbook.format.registers.projects import PROJECTS
 from duban.workbook.format.registers.rosters import ROSTERS
 from duban.workbook.format.registers.service_groups import SERVICE_GROUPS
@@ -268,6 +270,17 @@ def _true(condition: str) -> str:
     return f"ISNUMBER(1/({condition}))"
 
 
+def _problems(source: Source, others: Sources) -> LiveText | None:
+    """How many problems the list names, how many of them any measure answers, and of how many all measures are done."""
+    if not source.has("突出问题", "情况"):
+        return None
+    line = LiveText("突出问题 ").number(*_rows(source, "突出问题")).say(" 个")
+    for what in (UNANSWERED, ALL_DONE, GONE):
+        where = (source.says("情况", what), *source.rows_only)
+        line.some(f"，{what}的 ", len(source.where({"情况": what})), count(where), " 个")
+    return line.say("。")
+
+
 def _benchmarks(source: Source, others: Sources) -> LiveText | None:
     return Benchmarks(source).in_short() if source.has("领域", "标杆单位", "完成进度", "亮灯") else None
 
@@ -281,6 +294,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     MODELS: partial(_counted, of="名称", by="类别", choices=("单位", "企业", "个人", "项目")),
     ON_SITE: _on_site,
     MEETINGS: _meetings,
+    PROBLEMS: _problems,
     SERVICE_GROUPS: partial(_counted, of="组别"),
     SERVICE_LOG: service_in_short,
     ROSTERS: partial(_counted, of="姓名", measure="人"),

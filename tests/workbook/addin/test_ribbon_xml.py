@@ -51,6 +51,7 @@ ICONS = {  # names of pictures that Excel ships; others would leave a button bar
     *("DiagramTargetInsertClassic", "ShapeStar", "DiagramCycleInsertClassic", "ReviewNewComment"),
     *("DiagramRadialInsertClassic", "FormControlCheckBox", "OrganizationChartInsert", "HighImportance"),
     *("ReviewShowAllComments", "ChartTypeColumnInsertGallery", "PictureInsertFromFile"),
+    "ReviewAcceptChange",
 }
 
 CALLBACK = re.compile(
