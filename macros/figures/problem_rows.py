@@ -20,7 +20,7 @@ from duban.udfs.answers import Answer, called, read_answers, shown_answer
 from duban.udfs.lights import DONE, DONE_LATE
 from duban.udfs.progress import MOVED_OUT, STANDING, item_progress
 from duban.udfs.text import item_number, squeeze
-from duban.workbook.cells.addresses import a1, literal
+from duban.workbook.cells.addresses import a1
 from duban.workbook.format.registers.problems import AS_WRITTEN, ITEM_KEY, MEASURE_KEYS, PROBLEMS
 from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.rows import Record, Rows
@@ -28,9 +28,13 @@ from duban.workbook.reading.tables import TableSheet
 from duban.workbook.say.findings import Finding
 
 _FROM_LIST = ("事项序号", "事项名称", "问题序号", "突出问题", "牵头单位", ITEM_KEY)
-_ANSWERS = ("对应措施", MEASURE_KEYS, AS_WRITTEN)
-_FIGURES = ("措施数", "办结", "完成进度", "情况")
-UNANSWERED, ALL_DONE, GONE = "没有对应措施", "措施已全部办结", "重复或清单中已没有"
+_NEEDED = {"事项名称", "突出问题", "对应措施"}
+_FIGURES = ("措施数", "办结", "完成进度")
+_MOST = 40
+"""Measures that a formula names."""
+_NO_KEYS = (0,)
+"""What formulas look for where there is none: no measure has it."""
+UNANSWERED, ALL_DONE, GONE = "没有对应措施", "措施已全部办结", "清单中没有，或与别的行重复"
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,11 @@ class ProblemRows:
 
 
 def problem_rows(live: Live) -> ProblemRows | None:
-    """What 问题清单 shall be; ``None`` where the workbook does not have it."""
+    """What 问题清单 shall be; ``None`` where the workbook does not have it, or not the columns that tell its rows."""
     table = live.tables.registers.get(PROBLEMS)
-    return None if table is None or live.tables.list is None else _Problems(live, table).told()
+    if table is None or live.tables.list is None or not table.header.columns.keys() >= _NEEDED:
+        return None
+    return _Problems(live, table).told()
 
 
 class _Problems:
@@ -170,28 +176,43 @@ class _Problems:
         progress = item_progress(
             *([each[name] for _, _, each in measures] for name in ("progress", "weight", "kind"))
         )
-        number, finished = f"${a1(row, self._at('措施数'))}", f"${a1(row, self._at('办结'))}"
-        state = GONE if not is_there else UNANSWERED if not keys else ALL_DONE if done == len(keys) else None
-        said = f'IF({number}=0,"{UNANSWERED}",IF({finished}={number},"{ALL_DONE}",""))'
-        values = (len(keys), done, progress, state)
-        formulas = (*self._formulas(keys), said if is_there else literal(GONE))
-        for name, value, formula in zip(_FIGURES, values, formulas, strict=True):
-            at = self._at(name)
-            typed = self.rows[row].get(name)
-            is_ours = (row, at) in self.table.grid.formulas or not self.table.grid.knows_formulas
-            if typed is not None and not is_ours and row <= self.table.last_row:
-                self.findings.append(kept(self.table.grid, row, at, name, typed))
-                continue
-            self.cells[row, name] = Cell(value, f"={formula}")
-            self.rows[row][name] = value
+        told = zip(_FIGURES, (len(keys), done, progress), self._formulas(keys), strict=False)
+        for name, value, formula in told:
+            self._compute(row, name, value, formula)
+        self._say_state(row, is_there)
 
-    def _at(self, name: str) -> int:
-        return self.table.header.columns[name]
+    def _say_state(self, row: int, is_there: bool) -> None:
+        """情况, of the numbers beside it."""
+        number, finished = self.rows[row].get("措施数"), self.rows[row].get("办结")
+        if not is_there:
+            self._compute(row, "情况", GONE, f'IF(TRUE,"{GONE}","")')
+        elif {"措施数", "办结"} <= self.table.header.columns.keys():
+            state = UNANSWERED if number == 0 else ALL_DONE if finished == number else None
+            cells = [f"${a1(row, self.table.header.columns[name])}" for name in ("措施数", "办结")]
+            formula = f'IF({cells[0]}=0,"{UNANSWERED}",IF({cells[1]}={cells[0]},"{ALL_DONE}",""))'
+            self._compute(row, "情况", state, formula)
+
+    def _compute(self, row: int, name: str, value: Any, formula: str) -> None:
+        """A computed cell; what staff put there themselves stays."""
+        if name not in self.table.header.columns:
+            return
+        typed = self.rows[row].get(name)
+        is_new = row not in self.table.rows
+        if not is_new and typed is not None and not self.table.has_own_formula(row, name):
+            at = self.table.header.columns[name]
+            self.findings.append(kept(self.table.grid, row, at, name, typed))
+            return
+        self.cells[row, name] = Cell(value, f"={formula}")
+        self.rows[row][name] = value
+
+    def _find(self, code: str, row: int, facts: Mapping[str, Any]) -> None:
+        name = "对应措施"
+        at, value = self.table.header.columns[name], self.rows[row].get(name)
+        self.findings.append(Finding(code, self.table.name, row, at, name, value, dict(facts)))
 
     def _formulas(self, keys: tuple[int, ...]) -> tuple[str, str, str]:
         """How many measures, how many done, their progress."""
-        if not keys:
-            return "0", "0", '""'
+        keys = keys or _NO_KEYS
         ledger, column = self.live.frame.ledger, self.live.frame.ledger_columns["措施键"]
         listed = (Where(column, "in", keys), Where(ledger.kind, "<>", MOVED_OUT))
         done = "+".join(count((*listed, Where(ledger.light, "=", light))) for light in (DONE, DONE_LATE))
@@ -206,7 +227,8 @@ class _Problems:
         if typed is not None and typed == values.get(AS_WRITTEN):
             return self._kept(row)
         found, wrong = read_answers(typed)
-        own = called(self._numbers.get(item_number(values.get(ITEM_KEY)) or 0))
+        item = item_number(values.get(ITEM_KEY))
+        own = called(values.get("事项序号") if item is None else self._numbers.get(item))
         keys: list[int] = []
         for answer in found:
             key = self._by_number.get((own if answer.item is None else called(answer.item), answer.number))
@@ -215,8 +237,10 @@ class _Problems:
             else:
                 keys.append(key)
         for what in wrong:
-            at = self._at("对应措施")
-            self.findings.append(Finding("Q102", self.table.name, row, at, "对应措施", typed, {"what": what}))
+            self._find("Q102", row, {"what": what})
+        if len(keys) > _MOST:
+            self._find("Q104", row, {"count": len(keys), "most": _MOST})
+            keys, wrong = keys[:_MOST], ["…"]
         # with something unknown in it, the text is read again next time
         written = None if wrong else typed
         self._set(row, {MEASURE_KEYS: "、".join(map(str, keys)) or None, AS_WRITTEN: written})
@@ -229,11 +253,7 @@ class _Problems:
         keys = tuple(key for key in told if key in self._measures)
         for key in told:
             if key not in self._measures:
-                facts = {"what": self._text_of(key)}
-                at = self._at("对应措施")
-                self.findings.append(
-                    Finding("Q103", self.table.name, row, at, "对应措施", values["对应措施"], facts)
-                )
+                self._find("Q103", row, {"what": self._text_of(key)})
         item = item_number(values.get(ITEM_KEY))
         now = [self._shown(key, item) for key in keys]
         before, _ = read_answers(values["对应措施"])

@@ -140,7 +140,7 @@ def test_a_reworded_problem__ok(made: Book) -> None:  # QP5
 def test_a_problem_that_left__ok(made: Book) -> None:  # QP5
     book = answered(made, 时间长="2").built()
     less = book.typed(LIST, {(FIRST, "改革针对的突出问题"): "1、环节多"}).built()
-    assert problems(less)["时间长"][3:] == ("2", 1, 0, None, "重复或清单中已没有")
+    assert problems(less)["时间长"][3:] == ("2", 1, 0, None, "清单中没有，或与别的行重复")
     more = less.typed(LIST, {(FIRST, "改革针对的突出问题"): "1、环节多\n2、时间长\n3、收费高"}).built()
     assert problems(more)["时间长"][7] is None and problems(more)["收费高"][7] == "没有对应措施"
 
@@ -193,3 +193,36 @@ def test_answers__ok(text: Any, shown: list[str], wrong: list[str]) -> None:  # 
 def test_a_list_without_problems__ok() -> None:  # QP1
     book = with_problems(replace(FIRST_ITEM, problems=()))
     assert problems(book) == {}
+
+
+def test_without_some_columns__ok(made: Book) -> None:  # QP1
+    heads = {(1, name): None for name in ("办结", "对应措施键", "对应措施底稿")}
+    book = answered(made, 环节多="1、2").typed(PROBLEMS, heads).built()
+    row = book.find(PROBLEMS, 突出问题="环节多")
+    assert book.value(PROBLEMS, row, "措施数") == 2 and book.plan().plan.empty
+    nameless = made.typed(PROBLEMS, {(1, "突出问题"): "问题描述"})
+    assert len(nameless.built().grids[PROBLEMS].rows) == len(made.grids[PROBLEMS].rows)
+
+
+def test_rows_of_the_staff__ok(made: Book) -> None:  # QP1
+    last = len(made.grids[PROBLEMS].rows)
+    own = {"事项名称": "另一件事", "突出问题": "清单外的问题", "对应措施": "1-2"}
+    book = made.typed(PROBLEMS, {(5, name): told for name, told in own.items()}).built()
+    row = book.find(PROBLEMS, 突出问题="清单外的问题")
+    assert row == 5 and book.value(PROBLEMS, row, "措施数") == 1 and last >= 4
+    assert book.value(PROBLEMS, row, "情况") == "清单中没有，或与别的行重复"
+
+
+def test_many_measures__error() -> None:  # QP4
+    many = Item("甲事项", [f"第{number}件" for number in range(1, 61)], problems=("环节多",))
+    book = answered(with_problems(many), 环节多="1—60").built()
+    assert "Q104" in book.codes and problems(book)["环节多"][4] == 40
+    assert "Q104" in book.built().codes
+
+
+def test_the_bulletin_says_it__ok(made: Book) -> None:
+    book = answered(reported(made, 编制清单=1), 环节多="1").built()
+    texts = [
+        value for row in book.grids["2020年第三季度通报"].rows for value in row if isinstance(value, str)
+    ]
+    assert "突出问题 3 个，没有对应措施的 2 个，措施已全部办结的 1 个。" in texts

@@ -31,7 +31,7 @@ FORMAT = register(
         Field("措施数", "whole", "formula", "对应的措施还有几条在清单上。", 7, calls=frozenset(["COUNTIFS", "SUMPRODUCT"])),
         Field("办结", "whole", "formula", "其中已办结的。", 7, calls=frozenset(["COUNTIFS", "SUMPRODUCT"])),
         Field("完成进度", "share", "formula", "对应措施的加权平均进度，算法与事项相同：常态化的不计入，未报的按 0 计。", 9, calls=_OVER_MEASURES),
-        Field("情况", "short", "formula", "没有对应措施、措施已全部办结，或重复、清单中已没有。", 15, calls=frozenset(["IF"])),
+        Field("情况", "short", "formula", "没有对应措施、措施已全部办结，或清单中没有这个问题。", 15, calls=frozenset(["IF"])),
         Field("备注", "text", "staff", "其他要说明的。", 20),
         Field(ITEM_KEY, "whole", "program", "程序用，请勿修改。", 7, hidden=True, may_lack=True),
         Field(MEASURE_KEYS, "short", "program", "程序用，请勿修改。", 7, hidden=True, may_lack=True),

@@ -30,4 +30,12 @@ FINDINGS: Mapping[str, Entry] = {
         "See whether the problem is still answered.",
         title=("对应的措施已不在清单上", "a measure that answered a problem has left the list"),
     ),
+    "Q104": entry(
+        "warning",
+        "对应措施有 {count} 条，只计入前 {most} 条",
+        "{count} measures answer this problem; only the first {most} count",
+        "请把问题分开写，或只写主要的措施。",
+        "Part the problem, or name the main measures only.",
+        title=("对应措施太多，后面的没有计入", "too many measures answer a problem; the last do not count"),
+    ),
 }
