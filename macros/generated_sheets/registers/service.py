@@ -116,9 +116,10 @@ class Service:
         return [self.mean(group) for group in self.groups]
 
     def mean(self, group: str) -> float | None:
-        """Days a week, weeks without a record as 0; ``None`` of a group that no week is asked of."""
+        """Days a week to two decimals, weeks without a record as 0; ``None`` of a group that no week is asked of."""
         asked = [each for each in self.shown[group] if each is not None]
-        return sum(each for each in asked if not isinstance(each, str)) / len(asked) if asked else None
+        days = sum(each for each in asked if not isinstance(each, str))
+        return round_half_up(days / len(asked), 2) if asked else None
 
     def days(self, group: str, place: int) -> tuple[float | str | None, str]:
         """What a week (by its place) shows of a group, and the formula: days, 缺, or nothing before its first week."""
@@ -241,7 +242,7 @@ def _figures(table: Table, row: int, service: Service, group: str, cells: str) -
         (len(numbers), f"COUNT({cells})", "count"),
         (shown.count(LACKING), f'COUNTIFS({cells},"{LACKING}")', "count"),
         (sum(numbers), f"SUM({cells})", "number"),
-        (service.mean(group), f'IF({at["due"]}=0,"",{at["days"]}/{at["due"]})', "weight"),
+        (service.mean(group), f'IF({at["due"]}=0,"",ROUND({at["days"]}/{at["due"]},2))', "weight"),
         (few, f'COUNTIFS({cells},"<"&{wanted_days(service.source)})', "count"),
         *((*_dangers(service, group, name), "count") for name in ("发现隐患", "整改隐患")),
     ]
