@@ -32,7 +32,9 @@ class Private(NamedTuple):
     """The name as it is known; else the part as it stands."""
 
 
-_UNSEEN = re.compile(f"[\x00{CONTROL_CHARACTERS}\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_UNSEEN = re.compile(
+    f"[\x00{CONTROL_CHARACTERS}\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _DOTS = frozenset("·•‧∙⋅・･˙．")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 

@@ -28,8 +28,12 @@ _PERSON = (
     "|主持人|反馈人|来信人|来访人|投诉人|举报人|信访人|申请人|当事人|填报人|填表人|确认人|检查人|记录人|审核人|包建人|包保人|法人"
     "|法定代表人|户主|参会人员|参加人员|参与人员|走访人员|工作人员|人员|干部|专家"
 )
-_PERSON_HEADER = re.compile(rf".{{0,10}}(?:{_PERSON})(?:姓名|名单|签字|签名|[及和与、/].{{1,10}})?[0-9一二三四五]?(?:\(.*\))?")
-_UNIT_HEADER = re.compile(r".{0,10}(?:单位|部门|科室|处室|机构)(?:[及和与、/].{1,10})?(?:\(.*\))?|组别")
+_PERSON_HEADER = re.compile(
+    rf".{{0,10}}(?:{_PERSON})(?:姓名|名单|签字|签名|[及和与、/].{{1,10}})?[0-9一二三四五]?(?:\(.*\))?"
+)
+_UNIT_HEADER = re.compile(
+    r"(?!计量|计价|货币).{0,10}(?:单位|部门|科室|处室|机构)(?:[及和与、/].{1,10})?(?:\(.*\))?|组别"
+)
 _NUMBER_HEADER = re.compile(
     r".{0,10}(?:电话|手机|座机|传真|联系方式|号码|证件号|身份证|身份证号|证号|邮箱|邮件|微信|微信号|QQ|e-?mail|tel|phone)[0-9一二三四五]?(?:\(.*\))?",
     re.IGNORECASE,
@@ -37,13 +41,17 @@ _NUMBER_HEADER = re.compile(
 _HEADER_ROWS, _LONGEST_HEADER = 40, 16
 """Where the header of a sheet is looked for of which nobody told the columns, and the longest text of one."""
 
-_PEOPLE_AND_UNITS = "牵头单位及负责人"
-_NOBODY = frozenset(
-    "无 暂无 待定 未定 另定 同上 暂缺 空缺 缺 退休 离职 调离 调整中 详见 附件 见附件 等人 全体 全员 成员 各自 本人 专人 专班 领导 干部"
-    " 负责 牵头 配合 协助 组织 实施 办公 电话 手机 联系 有关 相关 主要 分管 其他 其它 部分 个人 企业 单位 项目 是 否 已 未 男 女 汉族".split()
+_NOBODY = re.compile(
+    "无|暂无|待定|未定|另定|同上|暂缺|空缺|缺|退休|离职|调离|调整中|详见|附件|见附件|等人|全体|全员|成员|各自|本人|专人|专班|领导|干部|负责"
+    "|牵头|配合|协助|组织|实施|办公|电话|手机|联系|有关|相关|主要|分管|其他|其它|部分|个人|企业|单位|项目|是|否|已|未|男|女|汉族"
 )
-_AND_OTHERS = re.compile(r"等\s*(?:\d+|[一二三四五六七八九十]+)?\s*(?:余?[人名位]|同志)*(?=$|[\s、，,;；。)）])|\d+\s*[人名位]")
-_HARD, _ANY = re.compile(r"[、，,;；/／|\n\r:：()（）\[\]【】。]+"), re.compile(r"[\s、，,;；/／|:：()（）\[\]【】。]+")
+_AND_OTHERS = re.compile(
+    r"等\s*(?:\d+|[一二三四五六七八九十]+)?\s*(?:余?[人名位]|同志)*(?=$|[\s、，,;；。)）])|\d+\s*[人名位]"
+)
+_HARD, _ANY = (
+    re.compile(r"[、，,;；/／|\n\r:：()（）\[\]【】。]+"),
+    re.compile(r"[\s、，,;；/／|:：()（）\[\]【】。]+"),
+)
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·•‧．]{2,12}")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.'\- ]{2,40}[A-Za-z.]")
 _FOREIGN = 12
@@ -84,6 +92,7 @@ def people_of(book: SheetSource, tables: Tables) -> People:
     found = People()
     for sheet in tables.sheets.values():
         _of_sheet(found, sheet)
+    _of_items(found, tables)
     told = {sheet.grid.name for sheet in tables.sheets.values()}
     for name in book.sheet_names:
         try:
@@ -96,9 +105,19 @@ def people_of(book: SheetSource, tables: Tables) -> People:
     return found
 
 
+def _of_items(found: People, tables: Tables) -> None:
+    """The people that items and their measures name as they are understood, also at the end of a measure's text."""
+    for row, item in tables.list.items.items() if tables.list else ():
+        owners = [owner for measure in item.measures for owner in measure.unit.owners]
+        found.name((*item.leaders, *item.owners, *owners), f"{tables.need_list.name}!{row}")
+
+
 def _of_sheet(found: People, sheet: Sheet) -> None:
     """A sheet whose header is known: its own columns, and those that staff put beside them."""
-    columns = {at: (name, sheet.format[name].kind if name in sheet.format.by_name else "") for name, at in sheet.header.columns.items()}
+    columns = {
+        at: (name, sheet.format[name].kind if name in sheet.format.by_name else "")
+        for name, at in sheet.header.columns.items()
+    }
     for at, text in sheet.header.extra.items():
         columns.setdefault(at, (text, ""))
     for at, (name, kind) in columns.items():
@@ -123,8 +142,8 @@ def _of_column(found: People, grid: Grid, at: int, bottom: int, said: tuple[str,
     """The cells of a column below its header; ``said`` is the header's text and the kind that is declared of it."""
     text, kind = said
     numbers = kind == "phone" or _NUMBER_HEADER.fullmatch(text) is not None
-    units = kind == "unit" or text == _PEOPLE_AND_UNITS or _UNIT_HEADER.fullmatch(text) is not None
-    persons = (kind == "person" and text != _PEOPLE_AND_UNITS) or _PERSON_HEADER.fullmatch(text) is not None
+    units = kind == "unit" or _is_of_units(text)
+    persons = not units and (kind == "person" or _PERSON_HEADER.fullmatch(text) is not None)
     if not (numbers or units or persons):
         return
     for row, value in enumerate(grid.column(at, bottom), bottom + 1):
@@ -132,8 +151,7 @@ def _of_column(found: People, grid: Grid, at: int, bottom: int, said: tuple[str,
             continue
         place = f"{grid.name}!{a1(row, at)}"
         told = shown_value(value)
-        if numbers or persons or units:
-            found.number(value, place)
+        found.number(value, place)
         if persons:
             found.name(names_in(told, sure=sure), place)
         elif units:
@@ -141,6 +159,11 @@ def _of_column(found: People, grid: Grid, at: int, bottom: int, said: tuple[str,
         else:
             found.name(names_in(told, sure=True), place)
             found.name(_accounts(told), place)
+
+
+def _is_of_units(header: str) -> bool:
+    """Whether a column holds units, perhaps with people: 责任单位, 牵头单位及负责人."""
+    return _UNIT_HEADER.fullmatch(header) is not None
 
 
 def names_in(text: str, *, sure: bool = False) -> list[str]:
@@ -164,7 +187,7 @@ _LONGEST_JOINED = 4
 
 def _may_be(piece: str) -> bool:
     plain = squeeze(piece)
-    if plain in _NOBODY or _PERSON_HEADER.fullmatch(plain):
+    if _NOBODY.fullmatch(plain) or _PERSON_HEADER.fullmatch(plain):
         return False
     if _LATIN.fullmatch(piece):
         return True
@@ -186,7 +209,11 @@ def _owners_in(text: str, *, sure: bool) -> list[str]:
 def _accounts(text: str) -> Iterator[str]:
     """Addresses and accounts in a column of telephone numbers: whatever has letters in it."""
     for piece in re.split(r"[\s、，,;；]+", text):
-        if len(piece) >= _FEWEST_DIGITS and re.fullmatch(r"[\x21-\x7e]+", piece) and re.search("[A-Za-z]", piece):
+        if (
+            len(piece) >= _FEWEST_DIGITS
+            and re.fullmatch(r"[\x21-\x7e]+", piece)
+            and re.search("[A-Za-z]", piece)
+        ):
             yield piece
 
 
@@ -195,14 +222,14 @@ def _of_log(found: People, sheet: Sheet) -> None:
     table = sheet.table
     for place, what in enumerate(table["字段"]):
         text = squeeze(what)
-        if not (_PERSON_HEADER.fullmatch(text) or _UNIT_HEADER.fullmatch(text)):
+        units = _is_of_units(text)
+        if not (units or _PERSON_HEADER.fullmatch(text)):
             continue
         for name in ("原值", "新值"):
             if name in table and (value := table[name][place]) is not None:
                 cell = f"{sheet.grid.name}!{table.cell(place, name)}"
                 told = shown_value(value)
-                persons = _PERSON_HEADER.fullmatch(text) and text != _PEOPLE_AND_UNITS
-                found.name(names_in(told) if persons else _owners_in(told, sure=False), cell)
+                found.name(_owners_in(told, sure=False) if units else names_in(told), cell)
                 found.number(value, cell)
 
 
@@ -212,5 +239,3 @@ def _of_models(found: People, sheet: Sheet) -> None:
     for place, (kind, name) in enumerate(zip(table["类别"], table["名称"], strict=True)):
         if kind == "个人" and name is not None:
             found.name(names_in(shown_value(name)), f"{sheet.grid.name}!{table.cell(place, '名称')}")
-
-
