@@ -38,6 +38,8 @@ _UNSEEN = re.compile(
 _DOTS = frozenset("·•‧∙⋅・･˙．")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
+_ARABIC = frozenset("0123456789")
+
 _S = r"[\s\-\u2010-\u2015\u2212_~()/]{0,3}"
 """What may stand between two digits of one number."""
 _B = r"[ \-\u2010-\u2015]?"
@@ -45,6 +47,7 @@ _CALL = (
     r"(?:电\s*话|手\s*机|座\s*机|传\s*真|固\s*话|热\s*线|联\s*系\s*方\s*式|拨\s*打|致\s*电|[Tt][Ee][Ll]|\u260e|\u2706|\U0001f4de)"
     r"\s*(?:号\s*码?)?\s*[:为是(]?\s*"
 )
+_LABEL = Pattern(_CALL)
 _NUMBERS = Pattern(
     "|".join(
         (
@@ -122,7 +125,7 @@ def tight_name(name: str) -> str:
 
 def digits_of(text: str) -> str:
     """The digits of a text, half-width."""
-    return "".join(c for c in loose(text).text if c in "0123456789")
+    return "".join(c for c in loose(text).text if c in _ARABIC)
 
 
 class Screen:
@@ -138,8 +141,10 @@ class Screen:
         known = sorted({tight_name(name): name for name in names if len(tight_name(name)) > 1}.items())
         self.names = dict(known)
         """Tight name → the name as it is known."""
-        self._names = _any_of(re.escape(name) for name in self.names)
-        self._numbers = _any_of(rf"(?<!\d){_S.join(each)}(?!\d)" for each in set(numbers))
+        self._by_first: dict[str, list[str]] = {}
+        for name in sorted(self.names, key=len, reverse=True):
+            self._by_first.setdefault(name[0], []).append(name)
+        self._numbers = {*numbers}
         self._surnames = {name[0] for name in self.names if is_person(name)}
         self._allowed = [word for each in allowed if len(word := tight_name(each)) > 1]
 
@@ -158,19 +163,26 @@ class Screen:
             for word in self._allowed
             for match in re.finditer(f"(?={re.escape(word)})", plain)
         ]
-        for start, name in _found(self._names, plain):
+        for start, first in enumerate(plain):
+            name = next((n for n in self._by_first.get(first, ()) if plain.startswith(n, start)), "")
             end = start + len(name)
+            if not name:
+                continue
             if not any(a <= start and end <= b and b - a > end - start for a, b in kept):
                 yield Private(*short.span(start, end), "name", self.names[name])
 
     def _by_form(self, text: str, short: Folded, wide: Folded) -> Iterator[Private]:
         for match in _NUMBERS.finditer(wide.text):
-            first, last = wide.span(match.start(), match.end())
+            label = _LABEL.match(match[0])
+            first, last = wide.span(match.start() + (label.end() if label else 0), match.end())
             if not any(tight_name(text[first:last]) in word for word in self._allowed):
                 yield Private(first, last, "number", text[first:last])
-        for start, number in _found(self._numbers, wide.text):
-            first, last = wide.span(start, start + len(number))
-            yield Private(first, last, "number", text[first:last])
+        digits = "".join(c for c in wide.text if c in _ARABIC)
+        for number in self._numbers:
+            if number in digits:  # parted, or within a longer one
+                for match in re.finditer(rf"(?<!\d){_S.join(number)}(?!\d)", wide.text):
+                    first, last = wide.span(match.start(), match.end())
+                    yield Private(first, last, "number", text[first:last])
         for start, end in self._persons(short.text):
             first, last = short.span(start, end)
             if not self._is_allowed(short.text, start, end):
@@ -234,14 +246,3 @@ def _begins_there(plain: str, at: int) -> bool:
 def _same_length_fold(text: str) -> str:
     """In one case, one character for one, so that places stay."""
     return "".join(folded if len(folded := c.casefold()) == 1 else c for c in text)
-
-
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
-    """Any of some patterns, the longest first, at every place."""
-    ordered = sorted(patterns, key=lambda each: (-len(each), each))
-    return re.compile(f"(?=({'|'.join(ordered)}))") if ordered else None
-
-
-def _found(pattern: re.Pattern[str] | None, text: str) -> Iterator[tuple[int, str]]:
-    if pattern is not None:
-        yield from ((match.start(1), match[1]) for match in pattern.finditer(text))
