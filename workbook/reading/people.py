@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from duban.udfs.person_or_unit import is_person, is_unit, may_be_person
+from duban.udfs.person_or_unit import TITLE, is_person, is_unit, may_be_person
 from duban.udfs.private_text import digits_of, tight_name
 from duban.udfs.text import squeeze
 from duban.udfs.units import split_names, split_unit
@@ -187,7 +187,7 @@ _LONGEST_JOINED = 4
 
 def _may_be(piece: str) -> bool:
     plain = squeeze(piece)
-    if _NOBODY.fullmatch(plain) or _PERSON_HEADER.fullmatch(plain):
+    if any(pattern.fullmatch(plain) for pattern in (_NOBODY, _PERSON_HEADER, TITLE)):
         return False
     if _LATIN.fullmatch(piece):
         return True
