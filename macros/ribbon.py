@@ -72,12 +72,7 @@ ASK_PENDING = (
     "有 {count} 处冲突或清空，都列在“回收情况”。\n"
     "全部采用填报的请点“是”，全部保留台账的请点“否”；想逐处处理的请点“取消”，把要用的值填进台账，再回收一次。"
 )
-ASK_MASK = (
-    "有 {count} 格可能泄露个人信息，还没有写出公示稿。\n"
-    "用 ××× 代替并写出的请点“是”；想先改写这几格的请点“否”，改好以后再点一次按钮。\n"
-)
 NONE_DECLARED = "没有要加的：“登记表定义”中没有声明，或声明的都已有工作表。"
-PUBLIC_FILE = "公示稿.xlsx"
 _LINES = 12
 """Lines of findings that a message shows; all of them stand in 校验结果."""
 
@@ -284,22 +279,9 @@ def _export_sheets(book: xw.Book) -> Done:
 
 
 def _publish_copy(book: xw.Book) -> Done:
-    from duban.macros.commands.publish import publish
+    from duban.macros.commands.publish_open import publish_open
 
-    host = host_of(book)
-    file = next((each for each in host.files if each.is_file()), None)
-    chosen = host.ask_new_file("写出公示稿", str(file.with_name(PUBLIC_FILE)) if file else PUBLIC_FILE)
-    if chosen is None:
-        return CALLED_OFF, None
-    with TemporaryDirectory(prefix="duban-publish-", ignore_cleanup_errors=True) as folder:
-        copy = host.copy_into(Path(folder))
-        published = publish(copy, Path(chosen), file=file)
-        if not published.written:
-            told = "\n".join([ASK_MASK.format(count=published.cells), *published.cells_told(_LINES)])
-            if book.app.alert(told, TITLE, buttons="yes_no") != "yes":
-                return CALLED_OFF, None
-            published = publish(copy, Path(chosen), mask=True, file=file)
-    return "\n".join([*published.lines()][: _LINES + 2]), None
+    return publish_open(book, TITLE, _LINES) or CALLED_OFF, None
 
 
 def _validate(book: xw.Book) -> Done:

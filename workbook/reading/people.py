@@ -171,7 +171,7 @@ def names_in(text: str, *, sure: bool = False) -> list[str]:
     if len(text) > _LONG_CELL:
         sure = True
     plain = _AND_OTHERS.sub("、", text)
-    pieces = [*split_names(plain), *_ANY.split(plain), *split_unit(text).owners]
+    pieces = [*split_names(plain), *split_unit(text).owners]
     for piece in _HARD.split(plain):
         joined = squeeze(piece)
         if len(piece.split()) > 1 and _HAN.fullmatch(joined) and len(joined) <= _LONGEST_JOINED:
