@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple
 
 from duban.udfs.lazy_patterns import Pattern
 from duban.udfs.person_or_unit import is_person
-from duban.udfs.text import CONTROL_CHARACTERS
 
 MASK = "×××"
 """What stands in the place of what is not published."""
@@ -32,10 +31,10 @@ class Private(NamedTuple):
     """The name as it is known; else the part as it stands."""
 
 
-_UNSEEN = re.compile(
-    f"[\x00{CONTROL_CHARACTERS}\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
-_DOTS = frozenset("·•‧∙⋅・･˙．")
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_UNSEEN = frozenset(["Cc", "Cf", "Cs", "Mn", "Me"])
+"""Categories of characters that nobody sees by themselves, variants of ideographs among them."""
+_DOTS = frozenset("·•‧∙⋅・･˙.")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 _ARABIC = frozenset("0123456789")
@@ -109,11 +108,11 @@ def _folded(text: str, dropped: Callable[[str], bool]) -> Folded:
     letters: list[str] = []
     at: list[int] = []
     for place, character in enumerate(text):
-        if _UNSEEN.match(character):
-            continue
-        for letter in unicodedata.normalize("NFKC", character):
-            if not dropped(letter):
-                letters.append(letter)
+        for letter in unicodedata.normalize("NFKD", character):
+            space = letter.isspace()
+            unseen = letter in _FILLERS or (unicodedata.category(letter) in _UNSEEN and not space)
+            if not (unseen or dropped(letter)):
+                letters.append(" " if space else letter)
                 at.append(place)
     return Folded("".join(letters), tuple(at))
 
@@ -156,6 +155,10 @@ class Screen:
         found = [*self._known(text, short), *self._by_form(text, short, wide)]
         return sorted(set(found))
 
+    def allows(self, part: str) -> bool:
+        """Whether what only looks private is, or stands in, an allowed word."""
+        return any(tight_name(part) in word for word in self._allowed)
+
     def _known(self, text: str, short: Folded) -> Iterator[Private]:
         plain = _same_length_fold(short.text)
         kept = [
@@ -175,7 +178,7 @@ class Screen:
         for match in _NUMBERS.finditer(wide.text):
             label = _LABEL.match(match[0])
             first, last = wide.span(match.start() + (label.end() if label else 0), match.end())
-            if not any(tight_name(text[first:last]) in word for word in self._allowed):
+            if not self.allows(text[first:last]):
                 yield Private(first, last, "number", text[first:last])
         digits = "".join(c for c in wide.text if c in _ARABIC)
         for number in self._numbers:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from duban.udfs.person_or_unit import TITLE, is_person, is_unit, may_be_person
@@ -38,12 +39,14 @@ _NUMBER_HEADER = re.compile(
     r".{0,10}(?:电话|手机|座机|传真|联系方式|号码|证件号|身份证|身份证号|证号|邮箱|邮件|微信|微信号|QQ|e-?mail|tel|phone)[0-9一二三四五]?(?:\(.*\))?",
     re.IGNORECASE,
 )
+_CALL = "电话|手机|座机|传真|联系方式|号码"
 _HEADER_ROWS, _LONGEST_HEADER = 40, 16
 """Where the header of a sheet is looked for of which nobody told the columns, and the longest text of one."""
 
 _NOBODY = re.compile(
     "无|暂无|待定|未定|另定|同上|暂缺|空缺|缺|退休|离职|调离|调整中|详见|附件|见附件|等人|全体|全员|成员|各自|本人|专人|专班|领导|干部|负责"
-    "|牵头|配合|协助|组织|实施|办公|电话|手机|联系|有关|相关|主要|分管|其他|其它|部分|个人|企业|单位|项目|是|否|已|未|男|女|汉族"
+    "|牵头|配合|协助|组织|实施|办公|电话|手机|联系|有关|相关|主要|分管|其他|其它|部分|个人|企业|单位|项目|是|否|已|未|男|女|汉族|匿名|不详|保密|某某|热心"
+    "|.{0,8}(?:市民|群众|居民|村民|网民|网友|业主|职工|学生|家长|商户|司机|游客|读者|代表|商会|企业主|经营户|个体户)"
 )
 _AND_OTHERS = re.compile(
     r"等\s*(?:\d+|[一二三四五六七八九十]+)?\s*(?:余?[人名位]|同志)*(?=$|[\s、，,;；。)）])|\d+\s*[人名位]"
@@ -78,13 +81,22 @@ class People:
                 self.names[name] = place
 
     def number(self, value: Any, place: str) -> None:
-        """The numbers of a cell: each run of digits that may be one, a landline also without its area code."""
+        """The numbers of a cell: each run of digits that may be one, a landline also without its area code, or with that
+        of which a number lost its 0."""
+        if value is None or isinstance(value, date):
+            return
         for piece in _HARD.split(shown_value(value)):
             for digits in {digits_of(piece), *map(digits_of, piece.split())}:
                 if _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
                     self.numbers.setdefault(digits, place)
-                    if code := _AREA_CODE.match(digits):
-                        self.numbers.setdefault(digits[code.end() :], place)
+                    if code := _AREA_CODE.match(digits if digits[0] == "0" else f"0{digits}"):
+                        self.numbers.setdefault(digits[code.end() - (digits[0] != "0") :], place)
+
+
+_SAID = re.compile(rf"(?:{_PERSON})\s*[:：]\s*(?P<name>[^:：]{{2,40}})")
+_CALLED = re.compile(rf"(?:{_CALL})[^\d]{{0,8}}(?P<number>\d[\d\s\-—－]{{3,}})")
+_LABEL_ALONE = re.compile(rf".{{0,6}}(?:{_PERSON})[:：]?")
+_LONGEST_LINE = 80
 
 
 def people_of(book: SheetSource, tables: Tables) -> People:
@@ -99,6 +111,7 @@ def people_of(book: SheetSource, tables: Tables) -> People:
             grid = book.grid(name)
         except Stop:  # nothing of it is read, and nothing is published
             continue
+        _of_lines(found, grid)
         if name not in told:
             made = is_generated_name(name) or name in tables.marks
             _of_unknown(found, grid, sure=made)
@@ -136,6 +149,41 @@ def _of_unknown(found: People, grid: Grid, *, sure: bool) -> None:
         for at, text in texts.items():
             if len(text) <= _LONGEST_HEADER:
                 _of_column(found, grid, at, row, (text, ""), sure=sure)
+
+
+def _of_lines(found: People, grid: Grid) -> None:
+    """What a line beside a table says: 填报人：王强　电话：…, or a name beside the cell of its label; and columns that hold
+    nothing but usual names, whatever they are called."""
+    for row, values in enumerate(grid.rows, 1):
+        for at, value in enumerate(values, 1):
+            if not isinstance(value, str) or len(value) > _LONGEST_LINE:
+                continue
+            place = f"{grid.name}!{a1(row, at)}"
+            found.name(
+                (each for said in _SAID.finditer(value) for each in names_in(said["name"], sure=True)), place
+            )
+            for called in _CALLED.finditer(value):
+                found.number(called["number"], place)
+            beside = values[at] if at < len(values) else None
+            alone = len(value) <= _LONGEST_HEADER and _LABEL_ALONE.fullmatch(squeeze(value))
+            if alone and isinstance(beside, str) and len(beside) <= _LONGEST_LINE:
+                found.name(names_in(beside, sure=True), f"{grid.name}!{a1(row, at + 1)}")
+    for at in range(1, grid.width + 1):
+        _of_column_of_names(found, grid, at)
+
+
+def _of_column_of_names(found: People, grid: Grid, at: int) -> None:
+    """A column in which, below its header, nothing but usual names stands, two at least, one of three characters."""
+    cells = [(row, value) for row, value in enumerate(grid.column(at, 0), 1) if value is not None][1:]
+    names = [squeeze(value) for _, value in cells if isinstance(value, str)]
+    if (
+        len(names) == len(cells)
+        and len({*names}) > 1
+        and all(map(is_person, names))
+        and max(map(len, names)) > 2
+    ):
+        for (row, _), name in zip(cells, names, strict=True):
+            found.name([name], f"{grid.name}!{a1(row, at)}")
 
 
 def _of_column(found: People, grid: Grid, at: int, bottom: int, said: tuple[str, str], *, sure: bool) -> None:
@@ -179,7 +227,7 @@ def names_in(text: str, *, sure: bool = False) -> list[str]:
         pieces += [piece.strip()] if _LATIN.fullmatch(piece.strip()) else []
         pieces += split_names(piece)
     found = dict.fromkeys(each.strip(" .。·") for each in pieces)
-    return [each for each in found if (is_person(squeeze(each)) if sure else _may_be(each))]
+    return [each for each in found if _may_be(each) and (not sure or is_person(squeeze(each)))]
 
 
 _LONGEST_JOINED = 4
@@ -203,7 +251,7 @@ def _owners_in(text: str, *, sure: bool) -> list[str]:
     """The people in a cell that holds units."""
     owners = split_unit(text).owners
     words = [word for word in map(squeeze, _ANY.split(text)) if is_person(word)]
-    return [each for each in (*owners, *words) if (is_person(squeeze(each)) if sure else _may_be(each))]
+    return [each for each in (*owners, *words) if _may_be(each) and (not sure or is_person(squeeze(each)))]
 
 
 def _accounts(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from duban.macros.generated_sheets.public_copy.listing import Listing, Told
-from duban.udfs.person_or_unit import is_person, is_unit
+from duban.udfs.person_or_unit import SHORT_UNIT, is_person, is_unit
 from duban.udfs.private_text import Private, Screen, around, digits_of, masked
 from duban.udfs.text import squeeze
 from duban.udfs.unit_doubts import doubtful_unit
@@ -41,7 +41,7 @@ class Screened:
             return told.value
         found = self._screen.private(told.value)
         if unit and not found:
-            found = [*_people_for_units(told.value)]
+            found = [each for each in _people_for_units(told.value) if not self._screen.allows(each.word)]
         if not found:
             return told.value
         self.cells.add((told.sheet, told.row, told.column))
@@ -83,6 +83,8 @@ def _people_for_units(text: str) -> Iterator[Private]:
     """A person or a number where a unit should stand: 王强, 综合局王强, 7654321."""
     for piece in text.split("、"):
         plain = squeeze(piece)
+        if SHORT_UNIT.fullmatch(plain):  # 司法
+            continue
         start = text.index(piece)
         doubt = doubtful_unit(plain)
         tail = not is_unit(plain) and any(

@@ -5,6 +5,7 @@ PE2 What is no name is none: units, titles alone, 待定, headers.
 PE3 Columns of the list, the ledger, registers and declared registers by their kind; columns that staff put beside them by their
     header; owners in columns of units.
 PE4 Sheets that the program does not know, hidden ones too; the record of what was said before.
+PE6 Lines beside a table that say who filled it in; columns that hold nothing but names, whatever their header says.
 PE5 Numbers: those of columns of telephones and of people, as text or as a number, a landline without its area code too.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -78,6 +80,9 @@ def test_names_in__ok(cell: str, names: set[str]) -> None:  # PE1
         "13812345678",
         "",
         "见附件",
+        "市民",
+        "小区业主",
+        "匿名",
         "全体成员单位",
     ],
 )
@@ -146,7 +151,7 @@ def test_other_sheets__ok(tmp_path: Path) -> None:  # PE4
 
     found = people(make_book(Item("甲"), more=more).data, tmp_path, change)
     assert {"丁一凡", "上官云", "ding@a.cn", "丁三凡", "丁四凡"} <= {*found.names}
-    assert {"5337654321"} <= {*found.numbers}  # PE5
+    assert {"5337654321", "7654321"} <= {*found.numbers}  # PE5
     assert not {"招商局", "综合局", "规划局"} & {*found.names}
 
 
@@ -168,3 +173,30 @@ def test_who_was_named_before__ok(tmp_path: Path) -> None:  # PE4
 
     found = people(built.data, tmp_path, change)
     assert {"丁一凡", "丁二凡", "李明", "王强"} <= {*found.names}
+
+
+def test_lines_and_columns_of_names__ok(tmp_path: Path) -> None:  # PE6
+    more = {
+        "附表": [
+            ("填报人：丁一凡    联系电话：0533—7654321",),
+            ("事项", "谁来干", "等级"),
+            ("甲", "丁二凡", "严重"),
+            ("乙", "于小", "严重"),
+            ("审核人", "丁三凡", ""),
+            ("说明", "丁四凡等", "一般"),
+        ],
+        "排班": [("周", "谁"), (1, "丁五凡"), (2, "于乐")],
+    }
+    found = people(make_book(Item("甲"), more=more).data, tmp_path)
+    assert {"丁一凡", "丁三凡", "丁五凡", "于乐"} <= {*found.names} and "严重" not in found.names
+    assert "05337654321" in found.numbers
+
+
+def test_a_date_is_no_number__ok(tmp_path: Path) -> None:  # PE5
+    more = {"通讯录": [("姓名", "电话"), ("丁一凡", date(2020, 9, 30))]}
+    assert people(make_book(Item("甲"), more=more).data, tmp_path).numbers == {}
+
+
+def test_a_header_with_words_like_names__ok(tmp_path: Path) -> None:  # PE4
+    more = {"走访": [("申请人", "时间", "金额"), ("才让多杰", "上午", 3)]}
+    assert "才让多杰" in people(make_book(Item("甲"), more=more).data, tmp_path).names
