@@ -8,6 +8,7 @@ from typing import Any
 
 from duban.macros.commands.publish import publish
 from duban.workbook.live.choose_host import host_of
+from duban.workbook.say.stop import Stop
 
 FILE = "公示稿.xlsx"
 ASK_MASK = (
@@ -21,7 +22,10 @@ def publish_open(book: Any, title: str, lines: int) -> str | None:
     Raises Stop as ``publish``, and ``no_dialog``, ``not_saved``."""
     host = host_of(book)
     file = next((each for each in host.files if each.is_file()), None)
-    chosen = host.ask_new_file("写出公示稿", str(file.with_name(FILE)) if file else FILE)
+    try:
+        chosen = host.ask_new_file("写出公示稿", str(file.with_name(FILE)) if file else FILE)
+    except Stop as stop:
+        raise Stop(stop.code, command="duban publish") from stop
     if chosen is None:
         return None
     with TemporaryDirectory(prefix="duban-publish-", ignore_cleanup_errors=True) as folder:
