@@ -114,7 +114,7 @@ def people_of(book: SheetSource, tables: Tables) -> People:
         _of_lines(found, grid)
         if name not in told:
             made = is_generated_name(name) or name in tables.marks
-            _of_unknown(found, grid, sure=made)
+            _of_unknown(found, grid, made=made)
     return found
 
 
@@ -122,7 +122,8 @@ def _of_items(found: People, tables: Tables) -> None:
     """The people that items and their measures name as they are understood, also at the end of a measure's text."""
     for row, item in tables.list.items.items() if tables.list else ():
         owners = [owner for measure in item.measures for owner in measure.unit.owners]
-        found.name((*item.leaders, *item.owners, *owners), f"{tables.need_list.name}!{row}")
+        at = tables.need_list.header.columns.get("改革的具体项目", 1)
+        found.name((*item.leaders, *item.owners, *owners), f"{tables.need_list.name}!{a1(row, at)}")
 
 
 def _of_sheet(found: People, sheet: Sheet) -> None:
@@ -134,21 +135,21 @@ def _of_sheet(found: People, sheet: Sheet) -> None:
     for at, text in sheet.header.extra.items():
         columns.setdefault(at, (text, ""))
     for at, (name, kind) in columns.items():
-        _of_column(found, sheet.grid, at, sheet.header.bottom, (squeeze(name), kind), sure=False)
+        _of_column(found, sheet.grid, at, sheet.header.bottom, (squeeze(name), kind))
     if sheet.format.name == LOG:
         _of_log(found, sheet)
     if sheet.format.name == MODELS.name:
         _of_models(found, sheet)
 
 
-def _of_unknown(found: People, grid: Grid, *, sure: bool) -> None:
-    """A sheet of which nobody told the columns: each header-like cell near its top rules the column below. ``sure``: of the
-    program's own pages only what is surely a name, for other tables stand below."""
+def _of_unknown(found: People, grid: Grid, *, made: bool = False) -> None:
+    """A sheet of which nobody told the columns: each header-like cell near its top rules the column below. ``made``: of the
+    program's own pages only cells that hold nothing but usual names, for other tables stand below."""
     for row, values in enumerate(grid.rows[:_HEADER_ROWS], 1):
         texts = {at: squeeze(value) for at, value in enumerate(values, 1) if isinstance(value, str)}
         for at, text in texts.items():
             if len(text) <= _LONGEST_HEADER:
-                _of_column(found, grid, at, row, (text, ""), sure=sure)
+                _of_column(found, grid, at, row, (text, ""), made=made)
 
 
 def _of_lines(found: People, grid: Grid) -> None:
@@ -186,7 +187,9 @@ def _of_column_of_names(found: People, grid: Grid, at: int) -> None:
             found.name([name], f"{grid.name}!{a1(row, at)}")
 
 
-def _of_column(found: People, grid: Grid, at: int, bottom: int, said: tuple[str, str], *, sure: bool) -> None:
+def _of_column(
+    found: People, grid: Grid, at: int, bottom: int, said: tuple[str, str], *, made: bool = False
+) -> None:
     """The cells of a column below its header; ``said`` is the header's text and the kind that is declared of it."""
     text, kind = said
     numbers = kind == "phone" or _NUMBER_HEADER.fullmatch(text) is not None
@@ -199,11 +202,14 @@ def _of_column(found: People, grid: Grid, at: int, bottom: int, said: tuple[str,
             continue
         place = f"{grid.name}!{a1(row, at)}"
         told = shown_value(value)
+        if made:
+            found.name(_only_names(told) if persons else (), place)
+            continue
         found.number(value, place)
         if persons:
-            found.name(names_in(told, sure=sure), place)
+            found.name(names_in(told), place)
         elif units:
-            found.name(_owners_in(told, sure=sure), place)
+            found.name(_owners_in(told), place)
         else:
             found.name(names_in(told, sure=True), place)
             found.name(_accounts(told), place)
@@ -247,11 +253,17 @@ def _may_be(piece: str) -> bool:
     return not is_unit(plain) and (may_be_person(plain) or (long and len(plain) <= _FOREIGN))
 
 
-def _owners_in(text: str, *, sure: bool) -> list[str]:
+def _owners_in(text: str) -> list[str]:
     """The people in a cell that holds units."""
     owners = split_unit(text).owners
     words = [word for word in map(squeeze, _ANY.split(text)) if is_person(word)]
-    return [each for each in (*owners, *words) if _may_be(each) and (not sure or is_person(squeeze(each)))]
+    return [each for each in (*owners, *words) if _may_be(each)]
+
+
+def _only_names(text: str) -> list[str]:
+    """The names in a cell that holds nothing else."""
+    pieces = [squeeze(piece) for piece in _HARD.split(text) if squeeze(piece)]
+    return pieces if all(map(is_person, pieces)) else []
 
 
 def _accounts(text: str) -> Iterator[str]:
@@ -277,7 +289,7 @@ def _of_log(found: People, sheet: Sheet) -> None:
             if name in table and (value := table[name][place]) is not None:
                 cell = f"{sheet.grid.name}!{table.cell(place, name)}"
                 told = shown_value(value)
-                found.name(_owners_in(told, sure=False) if units else names_in(told), cell)
+                found.name(_owners_in(told) if units else names_in(told), cell)
                 found.number(value, cell)
 
 

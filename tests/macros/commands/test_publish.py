@@ -440,6 +440,58 @@ def test_a_name_in_the_column_of_units__ok(unit: str, tmp_path: Path) -> None:
     assert not any("王强" in value or "1380" in value for value in cells)
 
 
+@pytest.mark.parametrize(
+    ("sheet", "row", "column"),
+    [
+        *(
+            (LIST, 4, name)
+            for name in ("序号", "改革攻坚目标", "改革的具体项目", "牵头单位及负责人", "归口单位")
+        ),
+        *((LIST, 4, name) for name in ("共同牵头单位", "完成时限", "完成进度", "时序进度", "亮灯")),
+        *(
+            (LEDGER, 2, name)
+            for name in ("事项序号", "事项名称", "措施序号", "具体项目", "责任单位", "完成时限")
+        ),
+        *((LEDGER, 2, name) for name in ("完成进度", "时序进度", "亮灯", "权重", "类型")),
+        ("规则", 0, "单位名称"),
+    ],
+)
+def test_a_name_typed_into_any_cell__ok(sheet: str, row: int, column: str, tmp_path: Path) -> None:
+    path = written(built(Item("甲事项", ("摸底", "建账")), progress=(0.5, 0.5)).data, tmp_path / "清单.xlsx")
+
+    def change(book: openpyxl.Workbook) -> None:
+        rows = book[sheet]
+        if sheet == "规则":
+            at = next(cell.row for cell in rows["A"] if cell.value == column)
+            rows.cell(at, 2, "王强 13812345678")
+        else:
+            rows.cell(row, header_of(rows, 3 if sheet == LIST else 1)[column], "王强 13812345678")
+
+    written(path.read_bytes(), path, change)
+    published = go(path, mask=True)
+    with zipfile.ZipFile(published.path) as archive:
+        text = "".join(archive.read(each).decode() for each in archive.namelist())
+    assert "王强" not in text and "13812345678" not in text
+    stopped = publish(path, tmp_path / "二.xlsx", today=AS_OF)
+    assert stopped.written == (MASK not in text)
+
+
+def test_a_name_in_the_heading_of_a_part__error(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        rows = book[LIST]
+        rows.delete_rows(4, 9)
+        for at, part in ((4, "一、经济运行（王强）"), (6, "二、民生")):
+            rows.cell(at, 1, part)
+            for column, value in enumerate((1, f"第{at}个事项", "", "", "1、摸底", "王强", "综合局"), 1):
+                rows.cell(at + 1, column, value)
+
+    path = with_text(tmp_path)
+    written(path.read_bytes(), path, change)
+    published = go(path)
+    assert not published.written and {code for code, _, _ in codes(published)} == {"W201", "W206"}
+    assert "王强" not in "".join(str(cell) for row in shown(go(path, mask=True).path, ITEMS) for cell in row)
+
+
 def test_a_sentence_names_each_cell__error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [feedback(反馈内容=f"请王强答复第{n}次") for n in range(30)]
     path = written(with_registers({FEEDBACK: rows}).data, tmp_path / "清单.xlsx")
