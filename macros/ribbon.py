@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from duban.macros.commands.own_rules import own_rules
 from duban.macros.declared.command_type import load
 from duban.macros.declared.commands import COMMANDS
+from duban.macros.declared.register_buttons import REGISTER_BUTTONS
 from duban.macros.generated_sheets.findings_sheet import findings_plan
 from duban.macros.messages.log import log_path, write_down
 from duban.macros.messages.outcome import Outcome, Planned
@@ -27,23 +28,7 @@ from duban.validation.book import read_book
 from duban.validation.checker import Checking, check_source
 from duban.validation.reports.words import SEVERITY
 from duban.workbook.format.names import FINDINGS
-from duban.workbook.format.registers.benchmarking import BENCHMARKS
-from duban.workbook.format.registers.cases import CASES
-from duban.workbook.format.registers.conduct import CONDUCT
 from duban.workbook.format.registers.definitions import DEFINITIONS
-from duban.workbook.format.registers.dispatch import DISPATCH
-from duban.workbook.format.registers.feedback import FEEDBACK
-from duban.workbook.format.registers.indicators import INDICATORS
-from duban.workbook.format.registers.meetings import MEETINGS
-from duban.workbook.format.registers.models import MODELS
-from duban.workbook.format.registers.on_site import ON_SITE
-from duban.workbook.format.registers.problems import PROBLEMS
-from duban.workbook.format.registers.projects import PROJECTS
-from duban.workbook.format.registers.rosters import ROSTERS
-from duban.workbook.format.registers.service_groups import SERVICE_GROUPS
-from duban.workbook.format.registers.service_log import SERVICE_LOG
-from duban.workbook.format.registers.task_forces import TASK_FORCES
-from duban.workbook.format.registers.zones import ZONES
 from duban.workbook.format.sheet_names import export_file_name
 from duban.workbook.live.choose_host import host_of
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
@@ -61,24 +46,8 @@ __all__ = [
     "export_sheets",
     "ledger",
     "manual",
-    "register_benchmarks",
-    "register_cases",
-    "register_conduct",
+    "publish_copy",
     "register_declared",
-    "register_definitions",
-    "register_dispatch",
-    "register_feedback",
-    "register_indicators",
-    "register_meetings",
-    "register_models",
-    "register_on_site",
-    "register_problems",
-    "register_projects",
-    "register_rosters",
-    "register_service_groups",
-    "register_service_log",
-    "register_task_forces",
-    "register_zones",
     "rollup",
     "rules",
     "suggest",
@@ -141,32 +110,18 @@ def build(book: xw.Book | None = None) -> None:
 # 登记表
 
 
-def _adds(register: str) -> Callable[[xw.Book | None], None]:
-    """The function of a button that adds a register."""
+def __getattr__(name: str) -> Callable[..., None]:
+    """Of the buttons of the menu 登记表 each adds the register that it is called."""
+    if name not in _REGISTERS:
+        raise AttributeError(name)
 
     def add(book: xw.Book | None = None) -> None:
-        _do(book, partial(_add_registers, names=(register,)))
+        _do(book, partial(_add_registers, names=(_REGISTERS[name],)))
 
     return add
 
 
-register_projects = _adds(PROJECTS)
-register_task_forces = _adds(TASK_FORCES)
-register_dispatch = _adds(DISPATCH)
-register_indicators = _adds(INDICATORS)
-register_benchmarks = _adds(BENCHMARKS)
-register_models = _adds(MODELS)
-register_on_site = _adds(ON_SITE)
-register_meetings = _adds(MEETINGS)
-register_problems = _adds(PROBLEMS)
-register_service_groups = _adds(SERVICE_GROUPS)
-register_service_log = _adds(SERVICE_LOG)
-register_rosters = _adds(ROSTERS)
-register_conduct = _adds(CONDUCT)
-register_feedback = _adds(FEEDBACK)
-register_zones = _adds(ZONES)
-register_cases = _adds(CASES)
-register_definitions = _adds(DEFINITIONS)
+_REGISTERS = {button.function: button.label for button in REGISTER_BUTTONS}
 
 
 def register_declared(book: xw.Book | None = None) -> None:
@@ -195,6 +150,11 @@ def close_period(book: xw.Book | None = None) -> None:
 def export_sheets(book: xw.Book | None = None) -> None:
     """导出本表: the selected sheets, into a file that is asked for."""
     _do(book, _export_sheets)
+
+
+def publish_copy(book: xw.Book | None = None) -> None:
+    """公示稿: into a file that is asked for; asks what to do with names and numbers."""
+    _do(book, _publish_copy)
 
 
 # 帮助
@@ -297,6 +257,12 @@ def _export_sheets(book: xw.Book) -> Done:
         copy = host.copy_into(Path(folder))
         exported = export(copy, sheets, Path(chosen), file=file)
     return "\n".join(exported.lines()[: _LINES + 2]), None
+
+
+def _publish_copy(book: xw.Book) -> Done:
+    from duban.macros.commands.publish_open import publish_open
+
+    return publish_open(book, TITLE, _LINES) or CALLED_OFF, None
 
 
 def _validate(book: xw.Book) -> Done:

@@ -422,6 +422,66 @@ EXPORT = Command(
     ),
 )
 
+PUBLISH = Command(
+    name="publish",
+    about=Say(
+        "公示稿：把事项、措施、进度亮灯和已答复的反馈写成一个新文件，没有人名、电话和内部内容；发现人名、电话就停下，点出单元格",
+        "a public copy: items, measures, progress, lights and answered feedback in a new file, without people, telephone "
+        "numbers and what is internal; a name or number stops it and is told with its cell",
+    ),
+    example="publish 清单.xlsx -o 公示稿.xlsx",
+    arguments=(
+        BOOK,
+        Argument(
+            "out",
+            Say(
+                "写入的文件（.xlsx）；已有同名文件的，留备份",
+                "the file (.xlsx); a file that is there gets a backup",
+            ),
+            ("-o", "--out"),
+            kind="path",
+            shown="FILE",
+            required=True,
+        ),
+        Argument(
+            "mask",
+            Say(
+                "人名、电话等用 ××× 代替，不停下",
+                "print ××× for names, numbers and the like instead of stopping",
+            ),
+            ("--mask",),
+            kind="flag",
+            default=False,
+        ),
+        Argument(
+            "allow",
+            Say(
+                "照原样登载的词，比人名长，如有人叫高峰时的“用电高峰”；可写多次",
+                "a word to print as it is, longer than the name in it, as 用电高峰 where somebody is called 高峰; may be "
+                "repeated",
+            ),
+            ("--allow",),
+            shown="WORD",
+            unset=Say("没有", "none"),
+            many=True,
+        ),
+        SHEET,
+    ),
+    runs=f"{_COMMANDS}.publish:run",
+    buttons=(
+        Button(
+            "publish_copy",
+            RETURNS,
+            5,
+            "公示稿",
+            "写出可以公示的文件",
+            "把事项、措施、进度亮灯和已答复的反馈写成一个新文件，没有人名、电话、批注和内部的列。发现人名、电话会先问。",
+            "FileDocumentInspect",
+            "L",
+        ),
+    ),
+)
+
 ADDIN = Command(
     name="addin",
     about=Say("生成、安装或卸载 Excel 加载项", "build, install or remove the Excel add-in"),
@@ -605,7 +665,7 @@ VALIDATE = Command(
 )
 
 COMMANDS = (
-    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, ADDIN, VALIDATE,
+    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, PUBLISH, ADDIN, VALIDATE,
 )  # fmt: skip
 BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)
 """All buttons of the ribbon."""
