@@ -184,8 +184,8 @@ def test_masked__ok() -> None:  # PT6
     assert masked(text, KNOWN.private(text)) == f"{MASK}（{MASK}）、{MASK}调研，{MASK}"
     assert masked("无人", []) == "无人"
     for number in ("0533-7654321", "(0533)7654321", "8613812345678", "(+86)13812345678"):
-        text = f"王强（{number}）"
-        assert masked(text, KNOWN.private(text)) == f"{MASK}（{MASK}）", number
+        told = f"王强（{number}）"
+        assert masked(told, KNOWN.private(told)) == f"{MASK}（{MASK}）", number
     assert around(text, KNOWN.private(text)[0]) == "王强（138 1…"
     assert masked("电话：7654321 转", KNOWN.private("电话：7654321 转")) == f"电话：{MASK} 转"
 
