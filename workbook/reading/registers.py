@@ -14,6 +14,7 @@ from duban.udfs.text import squeeze
 from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Area
 from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.names import LIST
 from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.format.sheets_and_registers import REGISTERS
 from duban.workbook.reading.declared_registers import declared_registers
@@ -22,7 +23,7 @@ from duban.workbook.reading.find_list import passed_over
 from duban.workbook.reading.grid import Grid, SheetSource
 from duban.workbook.reading.register_rows import label_rows, other_table, rows_aside
 from duban.workbook.reading.sheet import Sheet
-from duban.workbook.reading.table import sheet_table
+from duban.workbook.reading.table import Table, sheet_table
 from duban.workbook.reading.units_of_measure import (
     any_unit_of_header,
     kind_of,
@@ -32,6 +33,7 @@ from duban.workbook.reading.units_of_measure import (
     without_unit,
 )
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
 
 _TOP = 60
@@ -237,11 +239,14 @@ class Registers:
         self.findings: list[Finding] = []
         self.formats: dict[str, SheetFormat] = {**REGISTERS}
         """All that can be there, by name."""
+        self._alike: set[str] = set()
+        """Sheets that are registers by their headers, and whose names are not quite those."""
+        self._definitions: Table | None = None
         self._look(REGISTERS[DEFINITIONS])
         if DEFINITIONS in self.found:
-            taken = {*REGISTERS, *(each.summary for each in REGISTERS.values())}
-            table = self.sheet(DEFINITIONS).table
-            declared, told = declared_registers(table, taken)
+            taken = {LIST, *REGISTERS, *(each.summary for each in REGISTERS.values())}
+            self._definitions = self.sheet(DEFINITIONS).table
+            declared, told = declared_registers(self._definitions, taken, source.sheet_names)
             self.formats |= declared
             self.findings += told
         for name, each in self.formats.items():
@@ -251,23 +256,50 @@ class Registers:
     @property
     def names(self) -> frozenset[str]:
         """The sheets of registers, and those that sum them up."""
-        return frozenset([*self.found, *(self.formats[name].summary for name in self.found)])
+        return frozenset([*self.found, *(self.formats[name].summary for name in self.found), *self._alike])
 
     def _look(self, declared: SheetFormat) -> None:
         name = declared.name
-        if name not in self._source.sheet_names:
+        sheet = self._sheet_of(name)
+        if sheet is None:
+            if name not in REGISTERS:
+                self.findings.append(self._of_definition("G123", name, {"name": name}))
             return
         try:
-            header = find_register_header(self._source.grid(name), declared)
+            header = find_register_header(self._source.grid(sheet), declared)
         except Stop as stop:
-            self.findings.append(passed_over(stop, name))
+            self.findings.append(passed_over(stop, sheet))
             return
-        if header is not None and header.is_enough(declared):
+        is_enough = header is not None and header.is_enough(declared)
+        if sheet != name:
+            self._alike |= {sheet} if is_enough else set()
+            self.findings.append(Finding("G124", sheet, 0, 0, "", None, {"name": sheet, "wanted": name}))
+        elif header is not None and is_enough:
             self.found[name] = header
         else:
             if header is not None:
                 self.partly[name] = header
             self.findings.append(not_a_register(name, header, declared))
+
+    def _sheet_of(self, name: str) -> str | None:
+        """The sheet of a register's name, else one whose name differs by blanks, case or width only."""
+        names = self._source.sheet_names
+        alike = (each for each in names if squeeze(each).casefold() == squeeze(name).casefold())
+        return name if name in names else next(alike, None)
+
+    def _of_definition(self, code: str, name: str, facts: Mapping[str, object]) -> Finding:
+        """A finding at the first row that declares a register."""
+        table = self._definitions
+        assert table is not None  # of a register that is declared
+        told = [squeeze(each).casefold() for each in table["登记表"]]
+        place = "登记表" if "登记表" in table else next(iter(table.columns))
+        return table.finding(code, told.index(squeeze(name).casefold()), place, facts)
+
+    def is_rather_one(self, grid: Grid, header: Header) -> bool:
+        """Whether a sheet of whatever name that could be the task list has more columns of a register."""
+        found = (find_register_header(grid, each) for each in REGISTERS.values())
+        known = (len(each.header.columns) for each in found if each is not None)
+        return max(known, default=0) > len(header.columns)
 
     def sheet(self, name: str) -> Sheet:
         """A register that is there, or partly, read."""
@@ -278,8 +310,14 @@ class Registers:
         """The registers that are there, read, by name, and what was found about their headers and definitions; none is the
         sheet that was chosen as the task list."""
         read = {name: self.sheet(name) for name in self.found if name != list_name}
-        about = [each for name, sheet in read.items() for each in header_findings_of(sheet, self.found[name])]
-        return read, [*(each for each in self.findings if each.sheet != list_name), *about]
+        about = [each for each in self.findings if each.sheet != list_name]
+        for name, sheet in read.items():
+            about += header_findings_of(sheet, self.found[name])
+        if list_name in self.formats.keys() - REGISTERS.keys():
+            del self.formats[list_name]
+            why = Say("它就是任务清单", "it is the task list")
+            about.append(self._of_definition("G121", list_name, {"name": list_name, "why": why}))
+        return read, about
 
 
 def not_a_register(name: str, found: FoundHeader | None, declared: SheetFormat) -> Finding:
