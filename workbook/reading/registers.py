@@ -62,6 +62,11 @@ class FoundHeader:
     labels: tuple[int, ...] = ()
     """Rows right below it that say units, or number its columns."""
 
+    @property
+    def named(self) -> int:
+        """How many columns of the register it names."""
+        return len(self.header.columns) + len(self.other_units)
+
     def is_enough(self, declared: SheetFormat) -> bool:
         """Whether it names a third of the columns that people fill, or half of those that they must, so that the sheet
         surely is this register."""
@@ -92,8 +97,9 @@ class _Columns:
             if name is None or name in self.known:
                 continue
             declared = self.declared[name]
-            unit = self._unit(declared.measured_in, text, (*beside, *texts)) if declared.measured_in else ""
-            if unit and not same_unit(unit, declared.measured_in):
+            wanted = declared.measured_in
+            unit = self._unit(kind_of(wanted), text, (*beside, *texts)) if wanted else ""
+            if unit and not same_unit(unit, wanted):
                 self.others.append(OtherUnit(column, text, declared, unit))
                 self.extra[column] = text
                 return
@@ -110,7 +116,8 @@ class _Columns:
                 return known[each]
         for each in (text, *without_unit(text)):
             name = self._named_without_unit.get(each)
-            if name is not None and self._unit(self.declared[name].measured_in, text, texts):
+            kind = kind_of(self.declared[name].measured_in) if name else ""
+            if name and (unit_of_header(text, kind) or (each == text and self._unit(kind, text, texts))):
                 return name
         return None
 
@@ -124,9 +131,8 @@ class _Columns:
                     found.setdefault(each, set()).add(name)
         return {text: names.pop() for text, names in found.items() if len(names) == 1}
 
-    def _unit(self, wanted: str, text: str, texts: Sequence[str]) -> str:
+    def _unit(self, kind: str, text: str, texts: Sequence[str]) -> str:
         """The unit that a column says: its own header first, then the other texts of its column, then a line above."""
-        kind = kind_of(wanted)
         own = unit_of_header(text, kind) or any_unit_of_header(text)
         told = (unit_of_header(each, kind) for each in texts)
         return own or next(filter(None, told), "") or units_above(self.above, kind)
@@ -139,7 +145,7 @@ def find_register_header(grid: Grid, declared: SheetFormat) -> FoundHeader | Non
         if sum(isinstance(value, str) for value in values) < 1:
             continue
         found = _header_at(grid, row, declared)
-        if found is not None and (best is None or len(found.header.columns) > len(best.header.columns)):
+        if found is not None and (best is None or found.named > best.named):
             best = found
     return best
 
@@ -152,7 +158,7 @@ def _header_at(grid: Grid, row: int, declared: SheetFormat) -> FoundHeader | Non
     over = _headings_over(grid, row, bottom)
     for column, told in texts.items():
         columns.take(column, told, [*_texts(grid, column, bottom + len(labels), bottom + 1), *over[column]])
-    if len(columns.known) + len(columns.others) < min(2, len(declared.names) - 1):
+    if len(columns.known) + len(columns.others) < min(2, len(declared.names) - 1) or not columns.known:
         return None
     ordered = dict(sorted(columns.known.items(), key=lambda each: each[1]))
     return FoundHeader(Header(row, bottom, ordered, columns.extra), tuple(columns.others), labels)

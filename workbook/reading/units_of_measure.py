@@ -56,7 +56,7 @@ _BRACKETS = re.compile(r"[(\[{<【〔《〈「『]([^()\[\]{}<>【】〔〕《�
 _LAST_BRACKETS = re.compile(rf"{_BRACKETS.pattern}$")
 _PARTS = re.compile(r"[\W_]+")
 _SAYS_UNIT = re.compile(r"单位")
-_LEAD = re.compile(r"^\w{0,6}?单位[为是]?")
+_LEAD = re.compile(r"^(?:\w{0,6}?单位)?[为是]?")
 
 
 class Measure(NamedTuple):
