@@ -32,10 +32,12 @@ _WORDS = frozenset(["short", "text", "person", "unit", "choice"])
 _SUBTOTAL = re.compile(r".*(?:小计|合计|总计|共计)(?:[:(].*)?")
 _BARE_NOTE = re.compile(r"(?:[附备]?注|(?:填[表报])?说明)")
 _LABEL = re.compile(
-    r"(?:联系|咨询|办公|值班)(?:人|电话)|联系方式|电话|传真|邮箱"
-    r"|(?:填表|制表|填报|审核|审批|复核|经办|报送|统计)(?:人|单位|部门|日期|时间)?|(?:单位|主要)?负责人|分管领导"
+    r"(?:联系|咨询|办公|值班)电话|联系方式|电话|传真|邮箱"
+    r"|(?:填表|制表|填报|审核|审批|复核|经办|报送|统计)(?:人|单位|部门|日期|时间)?"
 )
 """What stands before a value below a table, without a colon."""
+_ROLE = re.compile(r"(?:单位|主要)?负责人|分管领导|联系人")
+"""The same, where a row of a roster may begin so too."""
 _SENTENCE = re.compile(
     r"(?:本|此|上|该)(?:表|台账|清单|登记表)|以上|上述|数据(?:来源|截[至止]|统计)|统计(?:截[至止]|口径)|资料来源|填[表报](?:说明|要求|须知)"
     r"|※|[(]注"
@@ -297,11 +299,10 @@ class _Asides:
         return found
 
     def _is_label(self, each: _Row) -> bool:
-        few = len(each.cells) == 2 or (len(each.cells) == 4 and each.texts >= 2)
-        return few and not each.told and self._words_are_labels(each)
-
-    def _words_are_labels(self, each: _Row) -> bool:
-        starts = [value for _, value in each.cells[::2]]
-        return len(self.header.columns) > 3 and all(
-            isinstance(value, str) and _LABEL.fullmatch(squeeze(value).rstrip(":")) for value in starts
+        """联系电话 | 0533 and 填表人 | 张三 | 联系电话 | 0533."""
+        starts = [squeeze(value).rstrip(":") for _, value in each.cells[::2] if isinstance(value, str)]
+        few = len(each.cells) in (2, 4) and 2 * len(starts) == len(each.cells)
+        known = all(map(_LABEL.fullmatch, starts)) or (
+            not each.told and all(_LABEL.fullmatch(text) or _ROLE.fullmatch(text) for text in starts)
         )
+        return few and known and len(self.header.columns) + len(self.header.extra) > 3
