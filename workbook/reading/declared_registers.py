@@ -92,8 +92,7 @@ class _Definitions:
         if draft is None:
             draft = self.drafts[_plain(name)] = _Draft(self.sheets.get(_plain(name), name), at)
             if why := self._why_not(name):
-                draft.is_refused = True
-                self._find("G121", at, "登记表", why, name=name)
+                self._refuse(draft, why)
         if draft.is_refused or not squeeze(column):
             return  # of a blank 列名 the rule of its column tells
         made = self._field(at, draft, column)
@@ -101,11 +100,8 @@ class _Definitions:
             draft.fields.append(made)
 
     def _why_not(self, name: str) -> Say | None:
-        if is_own_sheet(squeeze(name)) or not self.taken.isdisjoint((_plain(name), _plain(f"{name}汇总"))):
-            return Say(
-                "它或它的汇总表与程序的表、任务清单或自带的登记表同名",
-                "a sheet of this name, or of that of its summary, is something else",
-            )
+        if is_own_sheet(squeeze(name)) or _plain(name) in self.taken:
+            return Say("与程序的表、任务清单或自带的登记表同名", "a sheet of this name is something else")
         if not is_sheet_name(f"区县-{name}汇总"):
             return Say(
                 "作工作表的名称太长，或有 / \\ ? * [ ] : ' 这样的符号",
@@ -114,13 +110,24 @@ class _Definitions:
         return None
 
     def refuse_names_of_summaries(self) -> None:
-        """A register that is called as the summary of another one, whichever is declared first."""
+        """A register that is called as the summary of another one, whichever is declared first, and one whose own summary is
+        called as a sheet of the program."""
         for name, draft in self.drafts.items():
             other = self.drafts.get(name.removesuffix("汇总"))
-            if other not in (None, draft) and not draft.is_refused:
-                draft.is_refused = True
-                why = Say("与另一张登记表的汇总表同名", "the summary of another register is called so")
-                self._find("G121", draft.first, "登记表", why, name=draft.name)
+            if draft.is_refused:
+                continue
+            if other not in (None, draft):
+                self._refuse(
+                    draft, Say("与另一张登记表的汇总表同名", "the summary of another register is called so")
+                )
+            elif f"{name}汇总" in self.taken and any(each.total for each in draft.fields):
+                self._refuse(
+                    draft, Say("它的汇总表与程序的表同名", "its summary is called as a sheet of the program")
+                )
+
+    def _refuse(self, draft: _Draft, why: Say) -> None:
+        draft.is_refused = True
+        self._find("G121", draft.first, "登记表", why, name=draft.name)
 
     def _field(self, at: int, draft: _Draft, column: str) -> Field | None:
         """The column of a row; ``None`` for one that cannot be used."""
