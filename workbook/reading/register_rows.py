@@ -286,17 +286,20 @@ class _Asides:
         """Notes that only their place tells, below the last row of the register: 说明 | X, 联系电话 | 0533, 本表按月更新, and the
         lines that go on after a note."""
         found: set[int] = set()
-        open_lines: list[int] = []
+        alone: list[int] = []
+        goes_on: list[int] = []
         for each in reversed(rows):
             if is_note(each.first) and not each.told:
-                found |= {each.row, *open_lines}
+                found.add(each.row)
+                goes_on += alone
+                alone = []
             elif self._is_label(each) or (each.is_alone and _SENTENCE.match(each.first)):
                 found.add(each.row)
             elif each.is_alone:
-                open_lines.append(each.row)
+                alone.append(each.row)
             else:
-                break
-        return found
+                return found.union(goes_on)
+        return found  # rows of one cell each are all that there is
 
     def _is_label(self, each: _Row) -> bool:
         """联系电话 | 0533 and 填表人 | 张三 | 联系电话 | 0533."""

@@ -192,6 +192,10 @@ def test_rows_numbered_like_headings__ok() -> None:  # RR4
     assert list(table_of([HEADER, ["一、甲厂"], ["二、乙厂"]], CHECKS)[0].rows) == [2, 3]
 
 
+def test_names_below_a_note__ok() -> None:  # RR4
+    assert list(table_of([HEADER, ["注：请填全称"], ["甲厂"], ["乙厂"]], CHECKS)[0].rows) == [3, 4]
+
+
 def test_rows_that_begin_with_a_word_of_totals__ok() -> None:  # RR4
     rows = [
         ["口径", "产业", "指标", "一季度", "年度目标"],
