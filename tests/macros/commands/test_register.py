@@ -41,7 +41,7 @@ from registers import (
     with_registers,
 )
 from remote_excel import open_remote, replay
-from sheets import Sheet, write
+from sheets import HEADER, Sheet, item, write
 
 from duban.macros import ribbon
 from duban.macros.commands.close import CloseOptions, close
@@ -173,6 +173,16 @@ def test_the_task_list_is_no_register__error(tmp_path: Path) -> None:  # RA4
     write(path, Sheet(PROJECTS, rows))
     with pytest.raises(Stop) as stop:
         add(read_tables(GridBook(path), PROJECTS), [PROJECTS])
+    assert stop.value.code == "register_is_list"
+
+
+def test_the_task_list_is_no_register_once_it_is_tracked__error(tmp_path: Path) -> None:  # RA4
+    path = tmp_path / "清单.xlsx"
+    write(path, Sheet(PROJECTS, [HEADER, item(1)]))
+    book = Book(path.read_bytes()).built()
+    assert book.tables.list is not None and book.tables.list.name == PROJECTS
+    with pytest.raises(Stop) as stop:
+        add(book.tables, [PROJECTS])
     assert stop.value.code == "register_is_list"
 
 

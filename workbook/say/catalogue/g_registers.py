@@ -65,8 +65,8 @@ FINDINGS: Mapping[str, Entry] = {
     ),
     "G108": entry(
         "error",
-        "{column}“{value}”不是“2020-07”这样的年月，公式认不出",
-        "{column} '{value}' is no month such as 2020-07, and no formula sees it",
+        "{column}“{value}”不是“2020-07”这样的年月，{why}",
+        "{column} '{value}' is no month such as 2020-07; {why}",
         "请改写，如 2020-07。{used}",
         "Write it as 2020-07. {used}",
         title=("年月写法不对", "a month that cannot be used"),
@@ -196,5 +196,21 @@ FINDINGS: Mapping[str, Entry] = {
         "请改正或清空这一格。",
         "Correct this cell or clear it.",
         title=("登记表定义中多余或不全的内容", "something in a definition that is left aside"),
+    ),
+    "G123": entry(
+        "info",
+        "登记表“{name}”已经声明，还没有工作表",
+        "register '{name}' is declared and has no sheet yet",
+        "点“已声明的登记表”或运行 duban register add {name} 加上；已有表的，请把工作表的名称改为“{name}”。",
+        "Add it with duban register add {name}; if its sheet is there under another name, rename it to '{name}'.",
+        title=("声明的登记表没有工作表", "a declared register without a sheet"),
+    ),
+    "G124": entry(
+        "warning",
+        "工作表“{name}”与登记表“{wanted}”的名称只差空格、大小写或全角半角，没有读取",
+        "the name of sheet '{name}' differs from register '{wanted}' by blanks, case or width only; it was not read",
+        "是这张登记表的，请把工作表的名称改为“{wanted}”。",
+        "If it is the register, rename the sheet to '{wanted}'.",
+        title=("工作表的名称与登记表只差空格", "a sheet called almost like a register"),
     ),
 }
