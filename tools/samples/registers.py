@@ -178,7 +178,7 @@ def county(book: Workbook, looks: Looks) -> None:
         (CASES, data.CASES, named(data.CASES, data.CASE_ROWS)),
     )
     for name, columns, rows in tables:
-        write_register(book, looks, name, columns, rows)
+        write_register(book, looks, name, columns, rows, shares=shares)
     write_settings(book, looks, data.SETTINGS)
 
 

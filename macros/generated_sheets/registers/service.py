@@ -241,7 +241,7 @@ def _figures(table: Table, row: int, service: Service, group: str, cells: str) -
         (len(numbers), f"COUNT({cells})", "count"),
         (shown.count(LACKING), f'COUNTIFS({cells},"{LACKING}")', "count"),
         (sum(numbers), f"SUM({cells})", "number"),
-        (service.mean(group), f'IF({at["due"]}=0,"",{at["days"]}/{at["due"]})', "weight"),
+        (service.mean(group), f'IF({at["due"]}=0,"",{at["days"]}/{at["due"]})', "mean"),
         (few, f'COUNTIFS({cells},"<"&{wanted_days(service.source)})', "count"),
         *((*_dangers(service, group, name), "count") for name in ("发现隐患", "整改隐患")),
     ]
