@@ -168,6 +168,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "count": {**_GRID, "align": "center", "num_format": '0;-0;"–"'},
     "weight": {**_GRID, "align": "center", "num_format": 'General;-General;"–"'},
     "number": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["number"]},
+    "mean": {**_GRID, "align": "center", "num_format": "0.00"},
     "percent": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["percent"]},
     "points": {**_GRID, "align": "center", "num_format": "+0%;-0%;0%"},
     "date": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["date"]},

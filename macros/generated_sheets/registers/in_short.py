@@ -45,7 +45,7 @@ from duban.workbook.format.registers.models import MODELS
 from duban.workbook.format.registers.on_site import ON_SITE
 from duban.workbook.format.registers.problems import PROBLEMS
 from duban.workbook.format.registers.projects import PROJECTS
-from duban.workbook.format.registers.rosters import ROSTERS
+from duban.workbook.format.registers.rosters import ROLES, ROSTERS
 from duban.workbook.format.registers.service_groups import SERVICE_GROUPS
 from duban.workbook.format.registers.service_log import SERVICE_LOG
 from duban.workbook.format.registers.task_forces import TASK_FORCES
@@ -117,6 +117,14 @@ def _declared(source: Source, others: Sources) -> LiveText | None:
 def _plain(value: Any, formula: str) -> tuple[str, str]:
     """A number as a text says it: two decimals at most."""
     return f"{round_half_up(float(value or 0), 2):.12g}", f"ROUND({formula},2)"
+
+
+def _rosters(source: Source, others: Sources) -> LiveText | None:
+    """How many roles there are, for one person may have two."""
+    if not source.has("职务"):
+        return None
+    line = LiveText("职务 ").number(*_rows(source, "职务")).say(" 个")
+    return _of_choices(line, source, "职务", ROLES, "个").say("。")
 
 
 # by date
@@ -297,7 +305,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     PROBLEMS: _problems,
     SERVICE_GROUPS: partial(_counted, of="组别"),
     SERVICE_LOG: service_in_short,
-    ROSTERS: partial(_counted, of="姓名", measure="人"),
+    ROSTERS: _rosters,
     CONDUCT: _conduct,
     FEEDBACK: _feedback,
     ZONES: partial(_counted, of="开发区", by="运行模式", choices=MODES),

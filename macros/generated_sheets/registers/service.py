@@ -242,7 +242,7 @@ def _figures(table: Table, row: int, service: Service, group: str, cells: str) -
         (len(numbers), f"COUNT({cells})", "count"),
         (shown.count(LACKING), f'COUNTIFS({cells},"{LACKING}")', "count"),
         (sum(numbers), f"SUM({cells})", "number"),
-        (service.mean(group), f'IF({at["due"]}=0,"",ROUND({at["days"]}/{at["due"]},2))', "weight"),
+        (service.mean(group), f'IF({at["due"]}=0,"",ROUND({at["days"]}/{at["due"]},2))', "mean"),
         (few, f'COUNTIFS({cells},"<"&{wanted_days(service.source)})', "count"),
         *((*_dangers(service, group, name), "count") for name in ("发现隐患", "整改隐患")),
     ]
@@ -318,8 +318,13 @@ def standing_measures(ledger: TableSheet | None) -> list[Hint]:
         text = values.get("具体项目")
         if values.get("类型") == STANDING and isinstance(text, str) and _asks(text):
             unit = values.get("责任单位")
-            found.setdefault(squeeze(text), Hint(squeeze(text), unit if isinstance(unit, str) else ""))
+            found.setdefault(squeeze(text), Hint(_as_a_line(text), unit if isinstance(unit, str) else ""))
     return list(found.values())
+
+
+def _as_a_line(text: str) -> str:
+    """A text on one line, without what closes it in a list."""
+    return " ".join(text.split()).rstrip("；;。")
 
 
 def _asks(text: str) -> bool:
@@ -341,7 +346,7 @@ def _hints(
     builder.section("二、可供参考的常态化措施")
     condition = f'COUNTIFS({means},"<"&{wanted_days(service.source)})'
     line = LiveText(f"{len(numbers)} 个组中周均入企天数不足的 ").number(few, condition).say(" 个，")
-    kept, short = "各组都达到要求", "没有都达到要求"
+    kept, short = "各组都达到要求", "未全部达到要求"
     line.piece(short if few else kept, f"IF({condition}=0,{literal(kept)},{literal(short)})")
     line.say("；台账中下列常态化措施的落实情况可以据此核对：")
     builder.line(line.text, "plain", line.formula)

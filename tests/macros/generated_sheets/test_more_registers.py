@@ -139,7 +139,7 @@ def test_service__ok(soffice: Convert) -> None:  # MR2 MR3
     assert groups["第二组"] == [2, 1, 1, 1.5, 0.75, 0, 2, 2]
     hints = below(built, "服务记录汇总", "二、")
     assert (
-        hints[0][0].startswith("3 个组中周均入企天数不足的 2 个，没有都达到要求；") and measure in hints[1][0]
+        hints[0][0].startswith("3 个组中周均入企天数不足的 2 个，未全部达到要求；") and measure in hints[1][0]
     )
     weeks = below(built, "服务记录汇总", "三、")
     assert weeks[0] == ["周", "第一组", "第三组", "第二组"]
