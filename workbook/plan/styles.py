@@ -170,6 +170,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "number": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["number"]},
     "percent": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["percent"]},
     "points": {**_GRID, "align": "center", "num_format": "+0%;-0%;0%"},
+    "mark": {**_GRID, "align": "center", "num_format": "0.0"},
     "date": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["date"]},
     "moment": {**_GRID, "align": "center", "num_format": "yyyy-mm-dd hh:mm"},
     "light": {**_GRID, "align": "center", "bold": True},
