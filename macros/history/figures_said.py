@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from duban.macros.figures.figures import mean_progress
 from duban.macros.figures.lookups import Live
 from duban.macros.history.bulletin_rows import rows_of
-from duban.macros.history.editions import KEEP_OLD, PeriodRecord, Record
+from duban.macros.history.editions import KEEP_OLD, Edition, PeriodRecord, Record
 from duban.macros.history.freeze import Turn
 from duban.udfs.progress import MOVED_OUT, share
 from duban.workbook.format.sheet_names import annual_name, bulletin_name
@@ -95,6 +95,12 @@ def said_now(live: Live, handed_in: Mapping[str, str] = {}) -> Iterator[Record]:
                 "时序进度": share(measure["expected"]),
                 "亮灯": measure["light"] or None,
             }
+
+
+def handed_in_then(edition: Edition) -> dict[str, str]:
+    """What is on record of a period of how units handed in."""
+    units = (line.record for _, line in edition.of_kind(OF_UNIT))
+    return {str(each["名称"]).casefold(): each["状态"] for each in units if each["状态"]}
 
 
 def _all(live: Live) -> Record:

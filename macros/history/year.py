@@ -50,6 +50,15 @@ def freeze_years(tables: Tables, frozen: Frozen, current: Period, turn: Turn) ->
         frozen.edits[edits:] = [_under(known, each) for each in frozen.edits[edits:]]
 
 
+def frozen_years(tables: Tables, record: PeriodRecord) -> Frozen:
+    """What becomes of these sheets once a period is closed; ``record`` is that after it."""
+    period, frozen = tables.settings.period, Frozen(record)
+    there = record.latest.get(period)
+    if there is not None and not there.is_live:
+        freeze_years(tables, frozen, period, Turn("", there.number))
+    return frozen
+
+
 def _under(name: str, edit: SheetEdit) -> SheetEdit:
     """An edit of the sheet under its new name."""
     becomes = None if edit.becomes is None else replace(edit.becomes, name=name)
