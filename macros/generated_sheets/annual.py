@@ -33,9 +33,9 @@ from duban.workbook.plan.ruler import Ruler
 from duban.workbook.plan.table import Table
 
 _RESULT = (5, 18, 9, *((9,) * len(PARTS)), 30)
-_QUARTERS = (5, 18, 14, 14, 14, 14, 14, 14)
+_QUARTERS = (5, 18, 17, 17, 17, 17, 17, 17)
 _WORK = (5, 18, 7, 7, 9, 7, 9, 7, 9, 9, 9, 9, 11, 9)
-_REGISTERS = (5, 18, 7, 12, 12, 10, 7, 9, 10, 10, 9, 10)
+_REGISTERS = (5, 18, 7, 15, 15, 9, 7, 9, 10, 10, 9, 11)
 """Units."""
 _TABLES = (_RESULT, _QUARTERS, _WORK, _REGISTERS)
 _RANK, _UNIT, _SCORE, _FIRST_PART = 1, 2, 3, 4
@@ -45,7 +45,7 @@ Shown = Sequence[tuple[str, str]]
 """What columns show: names among the basis, and styles."""
 
 _WORK_HEADER = (
-    "序号", "单位", "措施", "办结", "逾期办结", "逾期", "按时率", "未报", "填报得分率",
+    "序号", "单位", "措施", "办结", "逾期办结", "逾期", "按时率", "未报", "报送得分率",
     "按时交回", "迟交", "未交", "缺佐证", "佐证率",
 )  # fmt: skip
 _WORK_SHOWN: Shown = (
@@ -58,7 +58,7 @@ _REGISTERS_HEADER = (
     "对标举措", "未报", "对标进度",
 )  # fmt: skip
 _REGISTERS_SHOWN: Shown = (
-    ("projects", "count"), ("planned", "number"), ("reached", "number"), (assessment.PROJECTS, "percent"),
+    ("projects", "count"), ("planned", "weight"), ("reached", "weight"), (assessment.PROJECTS, "percent"),
     ("targets", "count"), ("no_rate", "count"), (assessment.INDICATORS, "percent"),
     ("benchmark_measures", "count"), ("benchmark_unreported", "count"), (assessment.BENCHMARKS, "percent"),
 )  # fmt: skip
@@ -179,7 +179,7 @@ def _weights(
         table.put(row, place, weight, "weight", formula)
         if cells is not None:
             builder.put(row, cells.column(part), weight, "plain", f"={table.cell(row, place)}")
-    table.put(row, _FIRST_PART + len(PARTS), "没有数据的部分，由其余部分折算", "center")
+    table.put(row, _FIRST_PART + len(PARTS), "无数据的由其余部分折算", "center")
     builder.next()
     return lambda part: f"${letter(cells.column(part))}${row}" if cells is not None else ""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, overload
 
-from duban.udfs.assessment import MOST_POINTS, USUAL_POINTS
+from duban.udfs.assessment import USUAL_POINTS, points_in
 from duban.udfs.deadlines import parse_date
 from duban.udfs.dispatch import USUAL_DAY
 from duban.udfs.feedback import USUAL_DAYS as USUAL_REPLY_DAYS
@@ -325,14 +325,12 @@ class _Cells:
         return default
 
     def points(self, name: str, default: float) -> float:
-        """A weight from 0 on; the default where something else stands, which is told."""
+        """A weight; the default where something else stands, which is told."""
         value = self.value(name)
-        if value is None:
-            return default
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST_POINTS:
-            return float(value)
-        self._refuse(name, f"{default:g}")
-        return default
+        found = points_in(value, -1.0)
+        if value is not None and found < 0:
+            self._refuse(name, f"{default:g}")
+        return default if found < 0 else found
 
     def level(self) -> str:
         """层级; blank where something else stands, which is told."""
