@@ -33,6 +33,7 @@ from duban.macros.figures.problem_rows import problem_rows
 from duban.macros.figures.registers import Register, understand_registers
 from duban.macros.figures.understood import RunOptions, State, numbers_by_key, settle, understand
 from duban.macros.generated_sheets.all_changes import Changes
+from duban.macros.generated_sheets.annual import year_sheet
 from duban.macros.generated_sheets.bulletin.of_list import summary_sheet
 from duban.macros.generated_sheets.city_sheet import rollup_sheet
 from duban.macros.generated_sheets.city_understood import (
@@ -59,7 +60,9 @@ from duban.macros.history.figures_said import said_now
 from duban.macros.history.registers_said import said_of_registers
 from duban.macros.history.said_before import SaidBefore, said_before
 from duban.macros.history.seal import issued_before
+from duban.macros.history.year import runs
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
+from duban.macros.returns.handed_in import handed_in
 from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.staff_sheets.cells_to_set import last_row
@@ -147,13 +150,16 @@ def build(
     if city.table is not None:
         changes.carry(DISTRICTS, tables.districts, city.table.cells)
     before = said_before(tables, record, reopen=options.reopen)
-    sources = sources_of(registers, settings)
-    owned = _owned(live, city, {*parts, *already_there(tables)}, before, sources)
+    shown, sources = {*parts, *already_there(tables)}, sources_of(registers, settings)
+    owned = _owned(live, city, shown, before, sources)
     will_be = as_it_will_be(state, live, registers)
     sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
     stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
+    units = handed_in(stand)
+    if SUMMARY in shown and runs(before.turn, settings.period):
+        owned.append(year_sheet(live, before, registers, units, options.today))
     owned += [*summaries(sources, tables, reported), *situation(stand, options.today)]
-    told = [*said_now(live), *said_of_city(city), *said_of_registers(registers.values())]
+    told = [*said_now(live, units), *said_of_city(city), *said_of_registers(registers.values())]
     after = before.after(told, owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
     keep(changes, stand, tables)

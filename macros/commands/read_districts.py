@@ -137,6 +137,7 @@ def reported(city: Tables, district: District, options: RunOptions) -> Reported:
                 "截至日期": settings.as_of,
                 "来源文件": district.file,
                 "报送期间": str(period),
+                "层级": own.level or None,
             }
             found.append(cells)
     return Reported(district.name, district.file, period, found, _registers(tables))

@@ -64,13 +64,14 @@ class Changes:
         is_stale: Callable[[str], bool] = lambda name: False,
     ) -> list[Finding]:
         """The generated sheets, bulletins that are frozen, and ``after``, the record of what is shown now; once."""
-        self._freeze(before.frozen)
+        self.freeze(before.frozen)
         placed = place_owned(tables, owned, is_stale)
         self.place(placed)
         self.carry(PERIOD_RECORD, tables.own.get(PERIOD_RECORD), record_cells(tables, after))
         return [*before.findings, *placed.findings]
 
-    def _freeze(self, frozen: Frozen) -> None:
+    def freeze(self, frozen: Frozen) -> None:
+        """What becomes of sheets that are not live."""
         self._sheets += frozen.sheets
         self._edits += frozen.edits
         self._renames = (*self._renames, *frozen.renames)

@@ -171,6 +171,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "mean": {**_GRID, "align": "center", "num_format": "0.00"},
     "percent": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["percent"]},
     "points": {**_GRID, "align": "center", "num_format": "+0%;-0%;0%"},
+    "mark": {**_GRID, "align": "center", "num_format": "0.0"},
     "date": {**_GRID, "align": "center", "num_format": NUMBER_FORMATS["date"]},
     "moment": {**_GRID, "align": "center", "num_format": "yyyy-mm-dd hh:mm"},
     "light": {**_GRID, "align": "center", "bold": True},
