@@ -63,7 +63,6 @@ from duban.macros.history.seal import issued_before
 from duban.macros.history.year import runs
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.returns.handed_in import handed_in
-from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.staff_sheets.cells_to_set import last_row
 from duban.macros.staff_sheets.district_rows import Reported
@@ -153,8 +152,7 @@ def build(
     shown, sources = {*parts, *already_there(tables)}, sources_of(registers, settings)
     owned = _owned(live, city, shown, before, sources)
     will_be = as_it_will_be(state, live, registers)
-    sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
-    stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
+    sends, stand = sent(will_be, returns, before.past, send, options.today)
     units = handed_in(stand)
     if SUMMARY in shown and runs(before.turn, settings.period):
         owned.append(year_sheet(live, before, registers, units, options.today))
@@ -175,10 +173,8 @@ def build(
         *placed,
     )
     shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
-    facts = _facts(state, live, city)
-    return Outcome(
-        changes.plan(tables), findings, facts, after, shows=shows, sends=tuple(sends), returned=stand
-    )
+    facts, plan = _facts(state, live, city), changes.plan(tables)
+    return Outcome(plan, findings, facts, after, shows=shows, sends=sends, returned=stand)
 
 
 def _understand_registers(live: Live) -> dict[str, Register]:

@@ -29,7 +29,6 @@ from duban.macros.history.registers_said import said_of_registers
 from duban.macros.history.said_before import SaidBefore, said_before
 from duban.macros.history.seal import issued_before
 from duban.macros.messages.outcome import Outcome
-from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.cells_to_set import edit_sheet
 from duban.macros.staff_sheets.district_rows import Reported
 from duban.workbook.format.names import CITY, DISTRICTS, LOG, PERIOD_RECORD, SENT_RECORD, TREND, UNIT_PREFIX
@@ -80,8 +79,7 @@ def build_city(
     sources = sources_of(registers, settings)
     owned = _owned(city, {*parts, *already_there(tables)}, before, sources)
     will_be = with_registers(tables, registers)
-    sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
-    stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
+    sends, stand = sent(will_be, returns, before.past, send, options.today)
     owned += [*summaries(sources, tables, reported), *situation(stand, options.today)]
     told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers.values())]
     after = before.after(told, owned, keep_old=options.keep_old)
@@ -100,7 +98,7 @@ def build_city(
     )
     shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
     facts = city_facts(city)
-    return Outcome(changes.plan(tables), found, facts, after, shows=shows, sends=tuple(sends), returned=stand)
+    return Outcome(changes.plan(tables), found, facts, after, shows=shows, sends=sends, returned=stand)
 
 
 def _carry_tables(changes: Changes, tables: Tables, city: City) -> None:

@@ -15,7 +15,6 @@ from duban.macros.history.editions import read_record
 from duban.macros.history.registers_said import said_of_registers
 from duban.macros.history.said_before import said_before
 from duban.macros.messages.outcome import Outcome
-from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.cells_to_set import edit_sheet
 from duban.workbook.format.names import LOG
 from duban.workbook.plan.plans import Cell
@@ -57,8 +56,7 @@ def build_registers(
     found = keep_registers(changes, registers, returns.register_cells)
     before = said_before(tables, record, reopen=options.reopen)
     will_be = with_registers(tables, registers)
-    sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
-    stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
+    sends, stand = sent(will_be, returns, before.past, send, options.today)
     owned = [*summaries(sources_of(registers, tables.settings), tables), *situation(stand, options.today)]
     after = before.after(said_of_registers(registers.values()), owned)
     shown = changes.show(tables, owned, before, after)
@@ -74,4 +72,4 @@ def build_registers(
         "as_of": tables.settings.as_of.isoformat(),
     }
     findings = (*tables.findings, *found, *shown)
-    return Outcome(changes.plan(tables), findings, facts, after, sends=tuple(sends), returned=stand)
+    return Outcome(changes.plan(tables), findings, facts, after, sends=sends, returned=stand)
