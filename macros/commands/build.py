@@ -48,6 +48,7 @@ from duban.macros.generated_sheets.ledger_and_link_cells import (
     link_cells,
 )
 from duban.macros.generated_sheets.list_columns import edit_list
+from duban.macros.generated_sheets.registers.of_districts import registers_of_districts
 from duban.macros.generated_sheets.registers.source import Sources, sources_of
 from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.generated_sheets.trend import columns_after
@@ -152,7 +153,8 @@ def build(
     will_be = as_it_will_be(state, live, registers)
     sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
     stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
-    owned += [*summaries(sources, tables, reported), *situation(stand, options.today)]
+    of_districts = registers_of_districts(tables, city, reported)
+    owned += [*summaries(sources, tables, of_districts.stacks), *situation(stand, options.today)]
     told = [*said_now(live), *said_of_city(city), *said_of_registers(registers.values())]
     after = before.after(told, owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
@@ -164,7 +166,7 @@ def build(
     findings = (
         *(*state.findings, *changed, *list_findings, *city_findings(tables), *_empty_tables(tables)),
         *findings_of_districts(tables, city, reported),
-        *of_registers,
+        *(*of_districts.findings, *of_registers),
         *issued_before(record, settings),
         *placed,
     )

@@ -20,6 +20,7 @@ from duban.macros.generated_sheets.city_understood import (
     understand_city,
 )
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
+from duban.macros.generated_sheets.registers.of_districts import registers_of_districts
 from duban.macros.generated_sheets.registers.source import Sources, sources_of
 from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.generated_sheets.trend import columns_after
@@ -82,7 +83,8 @@ def build_city(
     will_be = with_registers(tables, registers)
     sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
     stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
-    owned += [*summaries(sources, tables, reported), *situation(stand, options.today)]
+    of_districts = registers_of_districts(tables, city, reported)
+    owned += [*summaries(sources, tables, of_districts.stacks), *situation(stand, options.today)]
     told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers.values())]
     after = before.after(told, owned, keep_old=options.keep_old)
     shown = changes.show(tables, owned, before, after)
@@ -94,6 +96,7 @@ def build_city(
         *tables.findings,
         *city_findings(tables),
         *findings_of_districts(tables, city, reported),
+        *of_districts.findings,
         *of_registers,
         *issued_before(record, settings),
         *shown,
