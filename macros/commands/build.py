@@ -142,7 +142,7 @@ def build(
     changes = Changes()
     list_findings = _carry_tables(changes, state, live, returns)
     registers = _understand_registers(live)
-    of_registers = keep_registers(changes, registers, returns.register_cells)
+    of_registers = keep_registers(changes, tables, registers, returns.register_cells)
     record = with_closings(read_record(tables), tables.log.rows if tables.log else {}, live.led, live.items)
     city = understand_city(tables, record, reported, live, keep_old=options.keep_old)
     if city.table is not None:
@@ -155,7 +155,7 @@ def build(
     stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
     of_districts = registers_of_districts(tables, city, reported)
     owned += [*summaries(sources, tables, of_districts.stacks), *situation(stand, options.today)]
-    told = [*said_now(live), *said_of_city(city), *said_of_registers(registers.values())]
+    told = [*said_now(live), *said_of_city(city), *said_of_registers(registers, tables)]
     after = before.after(told, owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
     keep(changes, stand, tables)

@@ -76,7 +76,7 @@ def build_city(
     changes = Changes()
     _carry_tables(changes, tables, city)
     registers = understand_registers(tables)
-    of_registers = keep_registers(changes, registers, returns.register_cells)
+    of_registers = keep_registers(changes, tables, registers, returns.register_cells)
     before = said_before(tables, record, reopen=options.reopen)
     sources = sources_of(registers, settings)
     owned = _owned(city, {*parts, *already_there(tables)}, before, sources)
@@ -85,7 +85,7 @@ def build_city(
     stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
     of_districts = registers_of_districts(tables, city, reported)
     owned += [*summaries(sources, tables, of_districts.stacks), *situation(stand, options.today)]
-    told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers.values())]
+    told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers, tables)]
     after = before.after(told, owned, keep_old=options.keep_old)
     shown = changes.show(tables, owned, before, after)
     keep(changes, stand, tables)

@@ -12,7 +12,7 @@ from typing import Any
 from duban.macros.commands.processes import SECONDS, in_workers
 from duban.macros.commands.try_to_read import try_to_read
 from duban.macros.figures.data_frames import records
-from duban.macros.figures.registers import FOR_FIGURES, Register, understand_registers
+from duban.macros.figures.registers import FOR_FIGURES, Register, understand_registers, unusable_definitions
 from duban.macros.figures.understood import RunOptions, understand
 from duban.macros.staff_sheets.district_rows import Reported
 from duban.macros.staff_sheets.new_columns import grown
@@ -22,6 +22,8 @@ from duban.udfs.progress import share
 from duban.udfs.text import same_name, squeeze
 from duban.validation.reports.words import visible
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE
+from duban.workbook.format.registers.common import BLANK
+from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.opening.archive import LIMITS
 from duban.workbook.opening.paths import is_many, same_file, workbook_paths
 from duban.workbook.reading.grid import GridBook
@@ -156,8 +158,9 @@ def _doubts(tables: Tables, registers: Mapping[str, Register]) -> dict[str, list
     for each in tables.findings:
         if each.code in _NOT_READ:
             found.setdefault(str(each.facts.get("name", each.sheet)), []).append(each)
-    for name, register in registers.items():
-        if doubts := [each for each in register.findings if each.code in FOR_FIGURES]:
+    told = {name: each.findings for name, each in registers.items()}
+    for name, findings in {**told, DEFINITIONS: unusable_definitions(tables)}.items():
+        if doubts := [each for each in findings if each.code in (*FOR_FIGURES, BLANK)]:
             found.setdefault(name, []).extend(doubts)
     return found
 
