@@ -49,6 +49,7 @@ from duban.macros.generated_sheets.ledger_and_link_cells import (
     link_cells,
 )
 from duban.macros.generated_sheets.list_columns import edit_list
+from duban.macros.generated_sheets.registers.of_districts import registers_of_districts
 from duban.macros.generated_sheets.registers.source import Sources, sources_of
 from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.generated_sheets.trend import columns_after
@@ -143,7 +144,7 @@ def build(
     changes = Changes()
     list_findings = _carry_tables(changes, state, live, returns)
     registers = _understand_registers(live)
-    of_registers = keep_registers(changes, registers, returns.register_cells)
+    of_registers = keep_registers(changes, tables, registers, returns.register_cells)
     record = with_closings(read_record(tables), tables.log.rows if tables.log else {}, live.led, live.items)
     city = understand_city(tables, record, reported, live, keep_old=options.keep_old)
     if city.table is not None:
@@ -153,11 +154,11 @@ def build(
     owned = _owned(live, city, shown, before, sources)
     will_be = as_it_will_be(state, live, registers)
     sends, stand = sent(will_be, returns, before.past, send, options.today)
-    units = handed_in(stand)
+    units, of_districts = handed_in(stand), registers_of_districts(tables, city, reported)
     if SUMMARY in shown and runs(before.turn, settings.period):
         owned.append(year_sheet(live, before, registers, units, options.today))
-    owned += [*summaries(sources, tables, reported), *situation(stand, options.today)]
-    told = [*said_now(live, units), *said_of_city(city), *said_of_registers(registers.values())]
+    owned += [*summaries(sources, tables, of_districts.stacks), *situation(stand, options.today)]
+    told = [*said_now(live, units), *said_of_city(city), *said_of_registers(registers, tables)]
     after = before.after(told, owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
     keep(changes, stand, tables)
@@ -168,7 +169,7 @@ def build(
     findings = (
         *(*state.findings, *changed, *list_findings, *city_findings(tables), *_empty_tables(tables)),
         *findings_of_districts(tables, city, reported),
-        *of_registers,
+        *(*of_districts.findings, *of_registers),
         *issued_before(record, settings),
         *placed,
     )

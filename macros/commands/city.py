@@ -20,6 +20,7 @@ from duban.macros.generated_sheets.city_understood import (
     understand_city,
 )
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
+from duban.macros.generated_sheets.registers.of_districts import registers_of_districts
 from duban.macros.generated_sheets.registers.source import Sources, sources_of
 from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.generated_sheets.trend import columns_after
@@ -74,14 +75,15 @@ def build_city(
     changes = Changes()
     _carry_tables(changes, tables, city)
     registers = understand_registers(tables)
-    of_registers = keep_registers(changes, registers, returns.register_cells)
+    of_registers = keep_registers(changes, tables, registers, returns.register_cells)
     before = said_before(tables, record, reopen=options.reopen)
     sources = sources_of(registers, settings)
     owned = _owned(city, {*parts, *already_there(tables)}, before, sources)
     will_be = with_registers(tables, registers)
     sends, stand = sent(will_be, returns, before.past, send, options.today)
-    owned += [*summaries(sources, tables, reported), *situation(stand, options.today)]
-    told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers.values())]
+    of_districts = registers_of_districts(tables, city, reported)
+    owned += [*summaries(sources, tables, of_districts.stacks), *situation(stand, options.today)]
+    told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers, tables)]
     after = before.after(told, owned, keep_old=options.keep_old)
     shown = changes.show(tables, owned, before, after)
     keep(changes, stand, tables)
@@ -92,6 +94,7 @@ def build_city(
         *tables.findings,
         *city_findings(tables),
         *findings_of_districts(tables, city, reported),
+        *of_districts.findings,
         *of_registers,
         *issued_before(record, settings),
         *shown,

@@ -173,6 +173,22 @@ FINDINGS: Mapping[str, Entry] = {
         "Fill in those that are yours; formulas are the program's. The other columns are as they were.",
         title=("原有的表作为登记表使用", "a sheet that was there became a register"),
     ),
+    "G140": entry(
+        "info",
+        "登记表“{register}”的{column}整列都是填的内容（{count} 行），程序没有写公式",
+        "the whole column {column} of register '{register}' holds what was typed ({count} rows); no formulas were written",
+        "要由程序计算的，请清空这一列的内容后再次生成。",
+        "Clear the column and build again to have it computed.",
+        title=("公式列整列是填的内容", "a column of formulas that staff fill themselves"),
+    ),
+    "G141": entry(
+        "warning",
+        "“{name}”没有更新，还是以前的数字：{why}",
+        "'{name}' was not brought up to date and shows earlier figures: {why}",
+        "登记表改了名或删了定义的，请改回，或核对“登记表定义”；不再需要的，请删除这张表。",
+        "Restore the register's name or definition; if the sheet is not needed any more, delete it.",
+        title=("没有更新的汇总表", "a summary that is not up to date"),
+    ),
     "G120": entry(
         "error",
         "{column}“{value}”不能用：{why}",
