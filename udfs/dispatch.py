@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from duban.udfs.progress import day
+from duban.udfs.text import squeeze
 
 IN_TIME, LATE, MISSING = "已报", "迟报", "未报"
 
@@ -31,5 +32,6 @@ def report_status(reported: object, until: date, as_of: date) -> str:
 
 
 def task_force(name: object) -> str:
-    """What a task force is called without the word 专班 and whatever its case, for comparing: 新材料专班 and 新材料 are one."""
-    return "" if name is None else str(name).casefold().removesuffix("专班")
+    """What a task force is called without the word 专班, whatever its case and its blanks, for comparing: 新材料专班 and
+    新 材料 are one."""
+    return squeeze(name).casefold().removesuffix("专班")

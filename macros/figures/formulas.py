@@ -33,11 +33,13 @@ _WILD = re.compile(r"[~*?]")
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """One condition on a column: ``operator`` is ``=``, ``<>``, ``>=``, ``<=``, ``>``, ``begins``, ``filled`` or ``in``.
+    """One condition on a column: ``operator`` is ``=``, ``<>``, ``>=``, ``<=``, ``<``, ``>``, ``begins``, ``like``,
+    ``spelled``, ``filled`` or ``in``.
 
     ``operand`` is text or a number, or a reference when ``reference`` is set; ``filled`` has none and
-    holds for cells that show a text; ``begins`` holds for texts that begin so, in COUNTIFS only; ``in`` holds for the
-    numbers of a tuple.
+    holds for cells that show a text; ``in`` holds for the numbers of a tuple. In COUNTIFS only: ``begins`` holds for texts
+    that begin so, ``like`` for a pattern of ? and *, ``spelled`` for texts that are so letter by letter, where ``=`` takes
+    01 for 1, 1-1 for a day and long numbers for one another.
     """
 
     column: ColumnRange
@@ -57,10 +59,14 @@ class Where:
                 if self.operator == "="
                 else f'{self.column},"{self.operator}"&{self.operand}'
             )
+        if self.operator == "like":
+            return f"{self.column},{literal(self.operand)}"
         # a text is a pattern here, and what begins like an operator would be one
         operand = _WILD.sub(r"~\g<0>", self.operand) if isinstance(self.operand, str) else self.operand
         if self.operator == "begins":
             return f"{self.column},{literal(f'{operand}*')}"
+        if self.operator == "spelled":
+            return f"{self.column},{literal(f'{operand}*')},{self.column},{literal(f'<>{operand}?*')}"
         if self.operator == "=" and not str(operand).startswith(("=", "<", ">")):
             return f"{self.column},{literal(operand)}"
         return f"{self.column},{literal(f'{self.operator}{operand}')}"

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from duban.macros.figures.formulas import Where, count, sum_of
+from duban.macros.figures.formulas import Where
 from duban.macros.generated_sheets.registers.benchmarking import Benchmarks
 from duban.macros.generated_sheets.registers.source import Source, total
+from duban.macros.generated_sheets.registers.spellings import Signed, Value, added, counted
 from duban.udfs.indicators import NOT_REACHED, REACHED
 from duban.udfs.lights import STANDING_LIGHT
 from duban.udfs.progress import FIRST_DAY, day, number_in
@@ -31,6 +32,9 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     BENCHMARKS: ("责任单位", "完成进度", "亮灯"),
 }
 """Register → the columns without which it says nothing; the first names the unit."""
+
+_FEW = 3
+"""Counts that stand for one unit in a formula."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +60,17 @@ class OfUnits:
         now = source.settings.as_of
         rows = [each for each in _rows(source, unit) if _above_0(each["年度计划投资"])]
         rows = [each for each in rows if not _has_left(each, day(now) or 0.0)]
-        where = (*_where(source, unit), Where(plan, ">", 0))
+        named, where = _named(source, unit), (*source.rows_only, Where(plan, ">", 0))
         left = _left(source)
-        gone = f"-{count((*where, *left))}" if left else ""
+        gone = f"-({counted(named, *where, *left)})" if left else ""
 
         def money(name: str) -> Told:
             column = plan if name == "年度计划投资" else done
-            off = f"-{sum_of(column, (*where, *left))}" if left else ""
-            return round(total(rows, name), 10), f"ROUND({sum_of(column, where)}{off},10)"
+            off = f"-({added(column, named, *where, *left)})" if left else ""
+            return round(total(rows, name), 10), f"ROUND({added(column, named, *where)}{off},10)"
 
         return {
-            "projects": (len(rows), count(where) + gone),
+            "projects": (len(rows), counted(named, *where) + gone),
             "planned": money("年度计划投资"),
             "reached": money("累计完成投资"),
         }
@@ -78,17 +82,19 @@ class OfUnits:
         if source is None:
             return {}
         rate = source.column("完成率")
-        where = (*_where(source, unit), Where(source.column("年度目标"), ">", 0))
+        named, where = _named(source, unit), (*source.rows_only, Where(source.column("年度目标"), ">", 0))
         part = (*where, Where(rate, ">=", 0), Where(rate, "<", 1))
         whole = [(*where, Where(rate, ">=", 1)), (*where, Where(rate, "=", REACHED))]
         known = [(*where, Where(rate, "<", 0)), part, *whole, (*where, Where(rate, "=", NOT_REACHED))]
+        reached = (counted(named, *each) for each in whole)
+        told = "+".join(counted(named, *each) for each in known)
         rows = [each for each in _rows(source, unit) if _above_0(each["年度目标"])]
         rates = [_rate(each["完成率"]) for each in rows]
         met = sum(rate for rate in rates if rate is not None)
         return {
-            "targets": (len(rows), count(where)),
-            "met": (met, "+".join([sum_of(rate, part), *map(count, whole)])),
-            "no_rate": (rates.count(None), f"{count(where)}-{'-'.join(map(count, known))}"),
+            "targets": (len(rows), counted(named, *where)),
+            "met": (met, "+".join([added(rate, named, *part), *reached])),
+            "no_rate": (rates.count(None), f"{counted(named, *where)}-({told})"),
         }
 
     def benchmarks(self, unit: str | None) -> dict[str, Told]:
@@ -96,11 +102,11 @@ class OfUnits:
         if BENCHMARKS not in self.sources:
             return {}
         benchmarks = self._benchmarks
-        wanted = {} if unit is None else {NEEDED[BENCHMARKS][0]: unit}
+        wanted = _wanted(self.sources[BENCHMARKS], unit)
         every, standing = benchmarks.count(wanted), benchmarks.light(wanted, STANDING_LIGHT)
         number = int(every[0] or 0) - int(standing[0] or 0)  # type: ignore[arg-type]
         return {
-            "measures": (number, f"{every[1]}-{standing[1]}"),
+            "measures": (number, f"{every[1]}-({standing[1]})"),
             "unreported": benchmarks.unreported(wanted),
             "mean": benchmarks.mean(wanted),
         }
@@ -114,13 +120,18 @@ def _lacking(source: Source) -> list[str]:
     return source.lacking(*NEEDED[source.name])
 
 
-def _where(source: Source, unit: str | None) -> tuple[Where, ...]:
-    named = () if unit is None else (source.says(NEEDED[source.name][0], unit),)
-    return *named, *source.rows_only
+def _wanted(source: Source, unit: str | None) -> dict[str, Value]:
+    """What the column of units is to say; nothing where all are meant."""
+    name = NEEDED[source.name][0]
+    return {} if unit is None else {name: source.value(name, unit, _FEW)}
+
+
+def _named(source: Source, unit: str | None) -> Signed:
+    return source.says_all(_wanted(source, unit))
 
 
 def _rows(source: Source, unit: str | None) -> list[Record]:
-    return source.where({} if unit is None else {NEEDED[source.name][0]: unit})
+    return source.where(_wanted(source, unit))
 
 
 def _above_0(value: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from duban.macros.generated_sheets.bulletin.paper import Paper
+from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.in_short import (
     DECISION,
     count_of_open,
@@ -10,8 +11,10 @@ from duban.macros.generated_sheets.registers.in_short import (
     open_decisions,
 )
 from duban.macros.generated_sheets.registers.source import LookedUp, Source, Sources
+from duban.workbook.cells.addresses import a1
 from duban.workbook.format.registers.meetings import MEETINGS
 from duban.workbook.format.sheets.settings import ALL_BLOCKS
+from duban.workbook.plan.plans import Scalar
 from duban.workbook.reading.rows import Record
 
 WIDTHS = (18, 61)
@@ -22,7 +25,7 @@ _STYLES = ("text", "center", "date", "text")
 
 
 def put_registers(paper: Paper, sources: Sources) -> None:
-    """The block; nothing where the workbook has no register and nobody asked for it."""
+    """The block; figures stand in hidden columns, for formulas would be too long otherwise. Nothing where the workbook has no register and nobody asked for it."""
     told = list(in_short(sources))
     if not told:
         if paper.settings.blocks != ALL_BLOCKS:
@@ -32,12 +35,21 @@ def put_registers(paper: Paper, sources: Sources) -> None:
     paper.heading("专项工作")
     table = paper.table(WIDTHS, ("登记表", "情况"))
 
-    def put(row: int, entry: tuple[str, str, str]) -> None:
-        name, text, formula = entry
-        table.put(row, 1, name, "center")
-        table.put(row, 2, text, "text", formula)
+    hidden = paper.hide(max(line.figures for _, line in told))
 
-    table.fill([(name, line.text, line.formula) for name, line in told], put)
+    def put(row: int, entry: tuple[str, LiveText]) -> None:
+        name, line = entry
+        columns = iter(hidden)
+
+        def put_figure(value: Scalar, formula: str) -> str:
+            column = next(columns)
+            paper.sheet.put(row, column, value, "plain", formula)
+            return f"${a1(row, column)}"
+
+        table.put(row, 1, name, "center")
+        table.put(row, 2, line.text, "text", line.over_cells(put_figure))
+
+    table.fill(told, put)
     meetings = sources.get(MEETINGS)
     if meetings is not None and meetings.has(*DECISION):
         _decisions(paper, meetings)

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from duban.macros.figures.formulas import Where, count, is_share, sum_of
+from duban.macros.figures.formulas import Where, is_share
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.listed import listed
-from duban.macros.generated_sheets.registers.source import Source, summary_plan
+from duban.macros.generated_sheets.registers.source import Source, say_cut, summary_plan
+from duban.macros.generated_sheets.registers.spellings import Value, added, counted
 from duban.udfs.lights import LIGHTS, STANDING_LIGHT, WORRYING
 from duban.udfs.progress import share
 from duban.workbook.plan.builder import SheetBuilder
@@ -27,6 +28,8 @@ _LISTED = (5, 14, 20, 40, 15, 11, 9, 11)
 """Units."""
 _MOST = 100
 """Measures that the list names."""
+_FEW = 3
+"""Counts that stand for one 领域, or 标杆单位, in a formula."""
 
 Told = tuple[Scalar, str]
 """A figure, and its formula without the sign =."""
@@ -47,45 +50,53 @@ class Benchmarks:
     def _there(self) -> set[int]:
         return {id(values) for values in self.rows}
 
-    def told(self, wanted: Mapping[str, str]) -> list[Record]:
-        """The rows that count and whose columns say these texts."""
+    def told(self, wanted: Mapping[str, Value]) -> list[Record]:
+        """The rows that count and whose columns say these values."""
         return [values for values in self.source.where(wanted) if id(values) in self._there]
 
-    def where(self, wanted: Mapping[str, str]) -> tuple[Where, ...]:
-        """The same as conditions."""
-        source = self.source
-        says = (source.says(name, text) for name, text in wanted.items())
-        return *says, Where(source.column("亮灯"), "filled"), *source.rows_only
+    def _counted(self, wanted: Mapping[str, Value], *more: Where) -> str:
+        """How many of them fulfil further conditions, as a formula."""
+        return counted(self.source.says_all(wanted), *self._shown, *more)
 
-    def count(self, wanted: Mapping[str, str]) -> Told:
+    @property
+    def _shown(self) -> tuple[Where, ...]:
+        return Where(self.source.column("亮灯"), "filled"), *self.source.rows_only
+
+    def count(self, wanted: Mapping[str, Value]) -> Told:
         """How many there are."""
-        return len(self.told(wanted)), count(self.where(wanted))
+        return len(self.told(wanted)), self._counted(wanted)
 
-    def light(self, wanted: Mapping[str, str], light: str) -> Told:
+    def light(self, wanted: Mapping[str, Value], light: str) -> Told:
         """How many show a light."""
         number = sum(_shown_light(each) == light for each in self.told(wanted))
-        return number, count((*self.where(wanted), Where(self.source.column("亮灯"), "=", light)))
+        return number, self._counted(wanted, Where(self.source.column("亮灯"), "=", light))
 
-    def unreported(self, wanted: Mapping[str, str]) -> Told:
+    def unreported(self, wanted: Mapping[str, Value]) -> Told:
         """How many that are in the mean have no typed progress; one that does counts 0 in it."""
-        rows, where, known = self._counted(wanted)
-        number = sum(share(each.get("完成进度")) is None for each in rows)
-        return number, f"{count(where)}-{count(known)}"
+        number = sum(share(each.get("完成进度")) is None for each in self._in_mean(wanted))
+        where = self._not_standing
+        return number, f"{self._counted(wanted, where)}-({self._counted(wanted, where, *self._known)})"
 
-    def mean(self, wanted: Mapping[str, str]) -> Told:
+    def mean(self, wanted: Mapping[str, Value]) -> Told:
         """Their mean progress, 常态 left out; blank where none has reported."""
-        rows, where, known = self._counted(wanted)
-        told = [share(each.get("完成进度")) for each in rows]
+        told = [share(each.get("完成进度")) for each in self._in_mean(wanted)]
         reported = [each for each in told if each is not None]
-        formula = f'IF({count(known)}=0,"",{sum_of(self.source.column("完成进度"), known)}/{count(where)})'
+        every, where = self._counted(wanted, self._not_standing), (self._not_standing, *self._known)
+        says = self.source.says_all(wanted)
+        summed = added(self.source.column("完成进度"), says, *self._shown, *where)
+        formula = f'IF({self._counted(wanted, *where)}=0,"",({summed})/({every}))'
         return sum(reported) / len(told) if reported else None, formula
 
-    def _counted(
-        self, wanted: Mapping[str, str]
-    ) -> tuple[list[Record], tuple[Where, ...], tuple[Where, ...]]:
-        where = (*self.where(wanted), Where(self.source.column("亮灯"), "<>", STANDING_LIGHT))
-        rows = [each for each in self.told(wanted) if _shown_light(each) != STANDING_LIGHT]
-        return rows, where, (*where, *is_share(self.source.column("完成进度")))
+    def _in_mean(self, wanted: Mapping[str, Value]) -> list[Record]:
+        return [each for each in self.told(wanted) if _shown_light(each) != STANDING_LIGHT]
+
+    @property
+    def _not_standing(self) -> Where:
+        return Where(self.source.column("亮灯"), "<>", STANDING_LIGHT)
+
+    @property
+    def _known(self) -> tuple[Where, Where]:
+        return is_share(self.source.column("完成进度"))
 
     def in_short(self) -> LiveText:
         """A sentence about all of them."""
@@ -127,10 +138,10 @@ def benchmarks_summary(source: Source, others: Mapping[str, Source]) -> SheetPla
     return summary_plan(builder)
 
 
-def _pairs(source: Source) -> Iterator[dict[str, str]]:
+def _pairs(source: Source) -> Iterator[dict[str, Value]]:
     """Each 领域 with each 标杆单位 that a row names together, in the order in which they first stand."""
-    for field in source.values_of("领域"):
-        for unit in source.values_of("标杆单位"):
+    for field in source.values_of("领域", _FEW):
+        for unit in source.values_of("标杆单位", _FEW):
             wanted = {"领域": field, "标杆单位": unit}
             if source.where(wanted):
                 yield wanted
@@ -141,22 +152,26 @@ def _by_pair(builder: SheetBuilder, benchmarks: Benchmarks) -> None:
     table = Table(builder, _BY_PAIR)
     table.head(("序号", "领域", "标杆单位", "举措", "平均进度", "未报进度", *LIGHTS))
 
-    def put(row: int, entry: tuple[int | str, dict[str, str]]) -> None:
+    def put(row: int, entry: tuple[int | str, dict[str, Value]]) -> None:
         place, wanted = entry
         table.put(row, 1, place, "integer")
-        table.put(row, 2, wanted.get("领域", "全部"))
-        table.put(row, 3, wanted.get("标杆单位"))
+        table.put(row, 2, wanted["领域"].name if wanted else "全部")
+        table.put(row, 3, wanted["标杆单位"].name if wanted else None)
         told = [(*benchmarks.count(wanted), "count"), (*benchmarks.mean(wanted), "percent")]
         told.append((*benchmarks.unreported(wanted), "count"))
         told += [(*benchmarks.light(wanted, light), "count") for light in LIGHTS]
         for column, (value, formula, style) in enumerate(told, 4):
             table.put(row, column, value, style, "=" + formula)
 
-    entries: list[tuple[int | str, dict[str, str]]] = [*enumerate(_pairs(benchmarks.source), 1), ("", {})]
-    table.fill(entries, put)
-    nobody = sum(each.get("领域") is None or each.get("标杆单位") is None for each in benchmarks.rows)
-    if nobody:
-        builder.line(f"另有 {nobody} 项没有写领域或标杆单位，只计入全部。", "aside")
+    entries: list[tuple[int | str, dict[str, Value]]] = [*enumerate(_pairs(benchmarks.source), 1), ("", {})]
+    rows = table.fill(entries, put)
+    told = [len(benchmarks.told(wanted)) for _, wanted in entries]
+    listed = f"SUM({table.span(4, rows[:-1])})" if len(rows) > 1 else "0"
+    line = LiveText("空格、换行不同的算同一个领域、同一个标杆单位。")
+    after = " 项没有写领域或标杆单位，或是生成后才有的写法，只计入全部。"
+    line.some("另有 ", told[-1] - sum(told[:-1]), f"{table.cell(rows[-1], 4)}-{listed}", after)
+    builder.line(line.text, "aside", line.formula)
+    say_cut(builder, benchmarks.source, "领域", "标杆单位")
 
 
 def _worrying(builder: SheetBuilder, benchmarks: Benchmarks) -> None:

@@ -13,13 +13,24 @@ from typing import Any
 from duban.macros.figures.formulas import Where
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.source import (
-    Signed,
     Source,
+    is_filled,
+    month_said,
+    odd_months,
+    of_month,
+    say_cut,
+    summary_plan,
+)
+from duban.macros.generated_sheets.registers.spellings import (
+    MOST,
+    Signed,
+    Spelling,
+    Value,
+    as_number,
     both,
     counted,
-    either,
-    is_filled,
-    summary_plan,
+    folded,
+    in_parts,
 )
 from duban.udfs.dispatch import IN_TIME, LATE, MISSING, deadline, report_status, task_force
 from duban.udfs.periods import to_serial
@@ -44,14 +55,15 @@ _TOPICS = (5, 26, 16, *((13,) * len(TOPICS)))
 
 @dataclass(frozen=True)
 class _Force:
-    """A task force: what it is called, and the names that rows of 月调度 may have for it."""
+    """A task force: what it is called, and how rows of 月调度 spell it, with 专班 and without."""
 
+    key: str
     name: str
+    spellings: tuple[Spelling, ...]
 
-    @property
-    def names(self) -> tuple[str, str]:
-        plain = self.name.removesuffix("专班")
-        return plain, f"{plain}专班"
+    def value(self, most: int = MOST) -> Value:
+        """The same as a value of 专班, with as many spellings as a formula holds."""
+        return in_parts(self.key, self.name, self.spellings, most)[0]
 
 
 @dataclass(frozen=True)
@@ -60,45 +72,40 @@ class _Reports:
 
     source: Source
 
-    def of(self, force: _Force, first: date) -> list[Record]:
+    def of(self, force: _Force, month: date) -> list[Record]:
         """The rows of a task force and month."""
-        key = task_force(force.name)
-        return [
-            values
-            for values in self.source.rows.values()
-            if task_force(values.get("专班")) == key and _is_of(values.get("年月"), first)
-        ]
+        rows = self.source.where({"专班": force.value()})
+        return [values for values in rows if month_said(values.get("年月")) == _name(month)]
 
-    def of_month(self, first: date) -> list[Record]:
+    def of_month(self, month: date) -> list[Record]:
         """The rows of a month."""
-        return [values for values in self.source.rows.values() if _is_of(values.get("年月"), first)]
+        rows = self.source.rows.values()
+        return [values for values in rows if month_said(values.get("年月")) == _name(month)]
 
-    def count(self, force: _Force, first: date, until: str, *, late: bool) -> str:
-        """How many of them came by the day in cell ``until``, or after it: the month may stand there as a date or a text."""
-        named = (self.source.says("专班", name) for name in force.names)
-        return "+".join(self.count_of_month(first, until, each, late=late) for each in named)
+    def of_year(self, force: Value, year: int) -> list[Record]:
+        """The rows of a task force and year that came."""
+        rows = self.source.where({"专班": force})
+        return [each for each in rows if _is_of_year(each.get("年月"), year) and day(each.get("报送日期"))]
 
-    def count_of_month(self, first: date, until: str, *more: Where, late: bool) -> str:
-        """The same of all task forces, under further conditions."""
-        sign = ">" if late else "<="
+    def count(self, force: _Force, month: date, until: str, *, late: bool) -> str:
+        """How many of them came by the day in cell ``until``, or after it: the month may stand there as a date or a text.
+        One that LibreOffice finds as both counts twice; whether there is any is what is asked."""
+        months = [part for part in of_month(self.source.column("年月"), _name(month)) if part[0] == "+"]
+        named = both(self.source.says("专班", force.value()), months)
+        return counted(named, *self._dated(until, late=late))
+
+    def count_of_month(self, month: date, until: str, *, late: bool) -> str:
+        """The same of all task forces, each report once."""
+        return counted(of_month(self.source.column("年月"), _name(month)), *self._dated(until, late=late))
+
+    def _dated(self, until: str, *, late: bool) -> tuple[Where, ...]:
         column = self.source.column("报送日期")
         other = Where(column, "<=", LAST_DAY) if late else Where(column, ">=", FIRST_DAY)
-        dated = (Where(column, sign, until, reference=True), other)
-        return counted(self._months(first), *more, *dated, *self.source.rows_only)
-
-    def _months(self, first: date) -> Signed:
-        """The month as text, without the dates that LibreOffice takes for such a text by how they are shown, or as a date."""
-        column, after = self.source.column("年月"), _next_month(first)
-        text = Where(column, "begins", f"{first.year}-{first.month:02}")
-        is_date = Where(column, ">=", int(to_serial(first))), Where(column, "<", int(to_serial(after)))
-        return ("+", (text,)), ("-", (text, Where(column, ">=", 0))), ("+", is_date)
+        return Where(column, ">" if late else "<=", until, reference=True), other, *self.source.rows_only
 
 
-def _is_of(value: Any, first: date) -> bool:
-    if isinstance(value, str):
-        return value.startswith(f"{first.year}-{first.month:02}")
-    number = day(value)
-    return number is not None and to_serial(first) <= number < to_serial(_next_month(first))
+def _name(month: date) -> str:
+    return f"{month.year}-{month.month:02}"
 
 
 def _next_month(first: date) -> date:
@@ -124,7 +131,7 @@ def dispatch_summary(source: Source, others: Mapping[str, Source]) -> SheetPlan:
         builder.line("无", "center")
         return summary_plan(builder)
     _by_month(builder, reports, forces, months)
-    _unknown(builder, source, forces)
+    _uncounted(builder, source, forces)
     if there := [name for name in TOPICS if source.has(name)]:
         _topics(builder, reports, forces, months, there)
     return summary_plan(builder)
@@ -137,14 +144,20 @@ def _last_month(source: Source) -> int:
 
 
 def _forces(source: Source, others: Mapping[str, Source]) -> list[_Force]:
+    """Those of 工作专班, else of 月调度; of very many spellings of one only the first count."""
     listed = others.get(TASK_FORCES)
-    of = (listed, "产业") if listed is not None and listed.has("产业") else (source, "专班")
-    found: dict[str, _Force] = {}
-    for values in of[0].rows.values():
-        name = values.get(of[1])
-        if name is not None:
-            found.setdefault(task_force(name), _Force(str(name)))
-    return list(found.values())
+    of, column = (listed, "产业") if listed is not None and listed.has("产业") else (source, "专班")
+    names = {task_force(each.name): each.name for each in reversed(of.values_of(column)) if each.name}
+    said: dict[str, list[Spelling]] = {}
+    for value in source.values_of("专班"):
+        said.setdefault(task_force(value.name), []).extend(value.spellings)
+    found = []
+    for key, name in reversed(names.items()):
+        plain = name.removesuffix("专班")
+        own = [*filter(None, (plain, f"{plain}专班")), *as_number(plain)]
+        spellings = {folded(each): each for each in (*own, *said.get(key, ()))}
+        found.append(_Force(key, name, tuple(spellings.values())))
+    return found
 
 
 def _by_month(
@@ -218,15 +231,22 @@ def _reminders(builder: SheetBuilder, missing: str, lacking: Sequence[tuple[str,
         builder.line(line.text, "text", line.formula)
 
 
-def _unknown(builder: SheetBuilder, source: Source, forces: Sequence[_Force]) -> None:
-    known = {task_force(each.name) for each in forces}
-    others = dict.fromkeys(
-        str(values["专班"])
-        for values in source.rows.values()
-        if values.get("专班") is not None and task_force(values["专班"]) not in known
-    )
+def _uncounted(builder: SheetBuilder, source: Source, forces: Sequence[_Force]) -> None:
+    """What the tables leave out: task forces that nobody listed, spellings beyond those that a formula holds, and what
+    names no month."""
+    known = {folded(each) for force in forces for each in force.value().spellings}
+    others = [
+        each.name for each in source.values_of("专班") if not known.issuperset(map(folded, each.spellings))
+    ]
     if others:
-        builder.line(f"“{source.name}”中还有工作专班里没有的：{'、'.join(others)}，不在上表中。", "aside")
+        told = "、".join(dict.fromkeys(others))
+        builder.line(f"“{source.name}”中还有工作专班里没有的：{told}，不在上表中。", "aside")
+    if odd := odd_months(source, "年月"):
+        builder.line(
+            f"“{source.name}”的年月中看不出月份的不计入任何一个月：{'、'.join(odd)}；应写作 2020-07，或是这个月的日期。",
+            "aside",
+        )
+    say_cut(builder, source, "专班")
 
 
 def _topics(
@@ -241,19 +261,20 @@ def _topics(
     table, source = Table(builder, _TOPICS), reports.source
     blank = [None] * (len(TOPICS) - len(topics))
     table.head(["序号", "专班", "报送次数", *topics, *blank])
-    every_month = [date(months[0].year, month, 1) for month in range(1, 13)]
+    filled = {name: source.filled_in_short(name) for name in topics}
+    most = MOST // max(map(len, filled.values()))
 
     def put(row: int, entry: tuple[int, _Force]) -> None:
         place, force = entry
         table.put(row, 1, place, "integer")
         table.put(row, 2, force.name)
-        of_year = (each for first in every_month for each in reports.of(force, first))
-        mine = [each for each in of_year if day(each.get("报送日期")) is not None]
-        every = _reported(source, force, months[0].year)
+        value = force.value(most)
+        mine = reports.of_year(value, months[0].year)
+        every = _reported(source, value, months[0].year)
         table.put(row, 3, len(mine), "count", "=" + counted(every))
         for column, name in enumerate(topics, 4):
             number = sum(not is_filled(each.get(name)) for each in mine)
-            told = counted(both(every, either(source.column(name))))
+            told = counted(both(every, filled[name]))
             table.put(row, column, number, "count", f"={table.cell(row, 3)}-({told})")
         for column in range(4 + len(topics), len(_TOPICS) + 1):
             table.put(row, column, None)
@@ -261,22 +282,26 @@ def _topics(
     table.fill(enumerate(forces, 1), put)
 
 
-def _reported(source: Source, force: _Force, year: int) -> Signed:
-    """The conditions of all reports of a task force in a year, of each of its names: those with the month as text, without
-    the dates that LibreOffice takes for such a text by how they are shown, and those with it as a date."""
+def _reported(source: Source, force: Value, year: int) -> Signed:
+    """The conditions of all reports of a task force in a year: those with the month as text, without the dates that
+    LibreOffice takes for such a text by how they are shown, and those with it as a date."""
     column, dated = source.column("年月"), source.column("报送日期")
     begins, ends = (int(to_serial(date(each, 1, 1))) for each in (year, year + 1))
     came = (Where(dated, ">=", FIRST_DAY), Where(dated, "<=", LAST_DAY), *source.rows_only)
-    text, is_date = (
-        Where(column, "begins", f"{year}-"),
-        (Where(column, ">=", begins), Where(column, "<", ends)),
-    )
-    found: list[tuple[str, tuple[Where, ...]]] = []
-    for name in force.names:
-        named = source.says("专班", name)
-        found += [("+", (named, text, *came)), ("-", (named, text, Where(column, ">=", 0), *came))]
-        found.append(("+", (named, *is_date, *came)))
-    return found
+    text = Where(column, "like", f"{year}-??")
+    of_year: Signed = [
+        ("+", (text, *came)),
+        ("-", (text, Where(column, ">=", 0), *came)),
+        ("+", (Where(column, ">=", begins), Where(column, "<", ends), *came)),
+    ]
+    return both(source.says("专班", force), of_year)
+
+
+def _is_of_year(month: Any, year: int) -> bool:
+    if isinstance(month, str):
+        return len(month) == 7 and month.startswith(f"{year}-")
+    number = day(month)
+    return number is not None and to_serial(date(year, 1, 1)) <= number < to_serial(date(year + 1, 1, 1))
 
 
 def dispatch_in_short(source: Source, others: Mapping[str, Source]) -> LiveText | None:

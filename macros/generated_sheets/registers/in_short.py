@@ -19,17 +19,8 @@ from duban.macros.generated_sheets.registers.declared import filled, summed
 from duban.macros.generated_sheets.registers.dispatch import dispatch_in_short
 from duban.macros.generated_sheets.registers.projects import projects_in_short
 from duban.macros.generated_sheets.registers.service import service_in_short
-from duban.macros.generated_sheets.registers.source import (
-    LEAST,
-    Source,
-    Sources,
-    as_criterion,
-    both,
-    counted,
-    either,
-    is_filled,
-    says,
-)
+from duban.macros.generated_sheets.registers.source import Source, Sources, is_filled
+from duban.macros.generated_sheets.registers.spellings import LEAST, counted
 from duban.udfs.meetings import DONE_WORDS, is_done
 from duban.udfs.periods import Period, to_serial
 from duban.udfs.progress import FIRST_DAY, LAST_DAY, day, number_in, round_half_up
@@ -74,11 +65,16 @@ def _rows(source: Source, name: str) -> tuple[int, str]:
     return int(value), formula  # type: ignore[arg-type]
 
 
+def _says(source: Source, name: str, text: str) -> tuple[int, str]:
+    """How many rows' column says a text."""
+    value = source.value(name, text)
+    return len(source.where({name: value})), counted(source.says(name, value), *source.rows_only)
+
+
 def _of_choices(line: LiveText, source: Source, name: str, choices: Sequence[str], measure: str) -> LiveText:
     """Each choice that occurs, with its number."""
     for choice in choices if source.has(name) else ():
-        where = (source.says(name, choice), *source.rows_only)
-        line.some(f"，{choice} ", len(source.where({name: choice})), count(where), f" {measure}")
+        line.some(f"，{choice} ", *_says(source, name, choice), f" {measure}")
     return line
 
 
@@ -149,9 +145,10 @@ def _conduct(source: Source, others: Sources) -> LiveText | None:
     rows, where = _in_period(source, "日期")
     line = LiveText("本期登记 ").number(len(rows), count(where)).say(" 件")
     for kind in CONDUCT_KINDS:
-        of_kind = (source.says("类型", kind), *where)
-        number = sum(says(each.get("类型"), kind) for each in rows)
-        line.some(f"，{kind} ", number, count(of_kind), " 件")
+        value = source.value("类型", kind)
+        there = {id(each) for each in source.where({"类型": value})}
+        number = sum(id(each) in there for each in rows)
+        line.some(f"，{kind} ", number, counted(source.says("类型", value), *where), " 件")
     return line.say("。")
 
 
@@ -162,9 +159,8 @@ def _feedback(source: Source, others: Sources) -> LiveText | None:
     settings = source.settings
     rows, where = _in_period(source, "日期")
     answered = sum(is_filled(each.get("答复内容")) for each in rows)
-    told, dated = (either(source.column(name)) for name in ("答复内容", "答复日期"))
     line = LiveText("本期收到 ").number(len(rows), count(where)).say(" 条，已答复 ")
-    line.number(answered, counted(told, *where)).say(" 条")
+    line.number(answered, counted(source.filled("答复内容"), *where)).say(" 条")
     late = [
         each
         for each in source.rows.values()
@@ -173,9 +169,11 @@ def _feedback(source: Source, others: Sources) -> LiveText | None:
         and _is_over(each.get("日期"), settings)
     ]
     came, due = source.column("日期"), f"({settings.ref(AS_OF)}-{_reply_days(settings)})"
-    over = (Where(came, ">=", FIRST_DAY), Where(came, "<", due, reference=True), *source.rows_only)
-    one, other, two = (counted(each, *over) for each in (told, dated, both(told, dated)))
-    number = f"{count(over)}-({one})-({other})+({two})"
+    blank = (
+        _true(f'TRIM(SUBSTITUTE({source.column(name)},"\u3000"," "))=""') for name in ("答复内容", "答复日期")
+    )
+    over = f"ISNUMBER({came})*{_true(f'({came}>={FIRST_DAY})*({came}<{due})')}"
+    number = count_true(*blank, over, *(each.factor() for each in source.rows_only))
     return line.some("；超过答复时限还没有答复的 ", len(late), number, " 条").say("。")
 
 
@@ -198,10 +196,7 @@ def _on_site(source: Source, others: Sources) -> LiveText | None:
         return None
     period = source.settings.period
     quarter = str(Period(period.year, period.quarter * 3))
-    number, formula = (
-        len(source.where({"季度": quarter})),
-        count((source.says("季度", quarter), *source.rows_only)),
-    )
+    number, formula = _says(source, "季度", quarter)
     return LiveText("本季度推进 ").number(number, formula).say(" 个产业。")
 
 
@@ -214,7 +209,7 @@ def _forces(source: Source, others: Sources) -> LiveText | None:
     line = LiveText("共 ").number(*_rows(source, "产业")).say(" 个")
     if source.has("五要素"):
         whole = "5/5"  # a pattern, for the text alone would be taken for a date
-        full = sum(as_criterion(each.get("五要素")).startswith(whole) for each in source.rows.values())
+        full = sum(str(each.get("五要素") or "").startswith(whole) for each in source.rows.values())
         where = (Where(source.column("五要素"), "begins", whole), *source.rows_only)
         line.say("，“五要素”齐全的 ").number(full, count(where)).say(" 个")
     return line.say("。")
@@ -284,8 +279,7 @@ def _problems(source: Source, others: Sources) -> LiveText | None:
         return None
     line = LiveText("突出问题 ").number(*_rows(source, "突出问题")).say(" 个")
     for what in (UNANSWERED, ALL_DONE, GONE):
-        where = (source.says("情况", what), *source.rows_only)
-        line.some(f"，{what}的 ", len(source.where({"情况": what})), count(where), " 个")
+        line.some(f"，{what}的 ", *_says(source, "情况", what), " 个")
     return line.say("。")
 
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from duban.macros.generated_sheets.registers.source import LookedUp, Source, as_criterion, summary_plan
+from duban.macros.generated_sheets.registers.source import LookedUp, Source, summary_plan
+from duban.macros.generated_sheets.registers.spellings import key_of, name_of, spelling
 from duban.udfs.indicators import CALIBRES, RANK, completion
 from duban.udfs.progress import number_in
+from duban.udfs.text import squeeze
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import Chart, Scalar, Series, SheetPlan
@@ -66,9 +69,14 @@ def _classes(source: Source) -> Iterator[tuple[str, list[Record]]]:
     found: dict[str, tuple[str, list[Record]]] = {}
     for values in source.rows.values():
         name = values.get("类别")
-        shown = _NO_CLASS if name is None else str(name)
-        found.setdefault(as_criterion(name), (shown, []))[1].append(values)
+        shown = _NO_CLASS if name is None else name_of(name)
+        found.setdefault(_key(name), (shown, []))[1].append(values)
     yield from found.values()
+
+
+def _key(value: Any) -> str:
+    told = spelling(value)
+    return "" if told is None else key_of(told)
 
 
 def _block(builder: SheetBuilder, source: Source, name: str, rows: Sequence[Record]) -> list[tuple[str, int]]:
@@ -113,15 +121,16 @@ def _sums(rows: Sequence[Record]) -> Iterator[_Sum]:
     """What can be added up: an indicator of two industries at least, of one unit and 口径."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for place, values in enumerate(rows):
-        key = tuple(as_criterion(values.get(name)) for name in ("指标", "计量单位", "口径"))
-        calibre, unit = values.get("口径"), str(values.get("计量单位") or "")
+        key = tuple(_key(values.get(name)) for name in ("指标", "计量单位", "口径"))
+        calibre, unit = values.get("口径"), squeeze(values.get("计量单位"))
         can_be_added = calibre in CALIBRES and calibre != RANK and unit and unit not in _NOT_ADDED
         if key[0] and can_be_added:
             groups.setdefault(key, []).append(place)
     for places in groups.values():
         first = rows[places[0]]
         if len(places) > 1:
-            yield _Sum(str(first["指标"]), str(first["计量单位"]), str(first["口径"]), places)
+            name, unit, calibre = (name_of(first[column]) for column in ("指标", "计量单位", "口径"))
+            yield _Sum(name, unit, calibre, places)
 
 
 def _put_sum(table: Table, row: int, each: _Sum, placed: Sequence[int], rows: Sequence[Record]) -> None:

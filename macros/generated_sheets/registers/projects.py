@@ -10,14 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from duban.macros.figures.formulas import Where, count, sum_of
+from duban.macros.figures.formulas import Where, count
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.source import (
     LookedUp,
     Source,
-    as_criterion,
+    say_cut,
     summary_plan,
     total,
+)
+from duban.macros.generated_sheets.registers.spellings import (
+    MOST,
+    Signed,
+    Value,
+    added,
+    both,
+    counted,
 )
 from duban.udfs.periods import to_serial
 from duban.udfs.progress import FIRST_DAY, day
@@ -41,7 +49,13 @@ _LISTED = (5, 13, 32, 16, 14, 45)
 _IN_SHORT = (5, 13, 48, 45, 14)
 """Units."""
 
+_FEW = 2
+"""Counts that stand for one state, or level, in a formula."""
+
 Told = tuple[Scalar, str]
+
+_Wanted = Mapping[str, Value]
+"""What columns are to say."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +75,27 @@ class _Pool:
     def _there(self) -> set[int]:
         return {id(values) for values in self.rows if values.get("项目名称") is not None}
 
-    def told(self, wanted: dict[str, str]) -> list[Record]:
-        """The rows in the pool that have a name, and whose columns say these texts."""
+    def told(self, wanted: _Wanted) -> list[Record]:
+        """The rows in the pool that have a name, and whose columns say these values."""
         return [values for values in self.source.where(wanted) if id(values) in self._there]
 
-    def conditions(self, wanted: dict[str, str]) -> tuple[Where, ...]:
+    @cached_property
+    def _named(self) -> Signed:
+        """The conditions that a project has a name: one where all names are texts, for formulas are to be short."""
+        return self.source.filled_in_short("项目名称")
+
+    @property
+    def most(self) -> int:
+        """Counts that stand for one value in a formula."""
+        return MOST // len(self._named)
+
+    def value(self, name: str, text: str) -> _Wanted:
+        """A choice that a column is to say."""
+        return {name: self.source.value(name, text, _FEW)}
+
+    def conditions(self, wanted: _Wanted) -> Signed:
         """The same of formulas, but for whether they have left."""
-        named = Where(self.source.column("项目名称"), "filled")
-        return named, *self.source.rows_only, *(self.source.says(name, text) for name, text in wanted.items())
+        return both(self._named, self.source.says_all(wanted))
 
     @property
     def left(self) -> tuple[Where, ...]:
@@ -78,17 +105,18 @@ class _Pool:
         column, as_of = self.source.column("出库日期"), self.source.settings.ref(AS_OF)
         return Where(column, ">=", FIRST_DAY), Where(column, "<=", as_of, reference=True)
 
-    def count(self, wanted: dict[str, str]) -> Told:
+    def count(self, wanted: _Wanted) -> Told:
         """How many are in the pool."""
-        where = self.conditions(wanted)
-        gone = f"-{count((*where, *self.left))}" if self.left else ""
-        return len(self.told(wanted)), count(where) + gone
+        where, rows_only = self.conditions(wanted), self.source.rows_only
+        gone = f"-({counted(where, *rows_only, *self.left)})" if self.left else ""
+        return len(self.told(wanted)), counted(where, *rows_only) + gone
 
-    def money(self, name: str, wanted: dict[str, str]) -> Told:
+    def money(self, name: str, wanted: _Wanted) -> Told:
         """Their money."""
-        where, column = self.conditions(wanted), self.source.column(name)
-        gone = f"-{sum_of(column, (*where, *self.left))}" if self.left else ""
-        return round(total(self.told(wanted), name), 10), f"ROUND({sum_of(column, where)}{gone},10)"
+        where, column, rows_only = self.conditions(wanted), self.source.column(name), self.source.rows_only
+        gone = f"-({added(column, where, *rows_only, *self.left)})" if self.left else ""
+        value = round(total(self.told(wanted), name), 10)
+        return value, f"ROUND({added(column, where, *rows_only)}{gone},10)"
 
 
 def _has_left(values: Record, now: float) -> bool:
@@ -130,10 +158,10 @@ def _started(builder: SheetBuilder, pool: _Pool) -> None:
     every, formula = pool.count({})
     wanted = settings.starts_wanted
     told: list[tuple[Scalar, str, str]] = [(every, formula, "count")]
-    told += [(*pool.count({"项目状态": state}), "count") for state in STATES]
+    told += [(*pool.count(pool.value("项目状态", state)), "count") for state in STATES]
     goal = settings.ref(STARTS_WANTED)
     told.append((wanted or every, f"IF(COUNT({goal})=0,{table.cell(row, 1)},{goal})", "count"))
-    started = pool.count({"项目状态": STARTED})[0] + pool.count({"项目状态": BUILT})[0]  # type: ignore[operator]
+    started = sum(len(pool.told(pool.value("项目状态", state))) for state in (STARTED, BUILT))
     places = {state: 2 + place for place, state in enumerate(STATES)}
     cells = f"{table.cell(row, places[STARTED])}+{table.cell(row, places[BUILT])}"
     by = table.cell(row, 6)
@@ -148,15 +176,15 @@ def _started(builder: SheetBuilder, pool: _Pool) -> None:
 def _by_state(builder: SheetBuilder, pool: _Pool) -> None:
     """How many and how much: a row a state, a pair of columns a level."""
     source = pool.source
-    levels: list[dict[str, str]] = [{"项目级别": name} for name in LEVELS] if source.has("项目级别") else []
+    levels = [pool.value("项目级别", name) for name in LEVELS] if source.has("项目级别") else []
     names = LEVELS if levels else ()
     builder.section("二、各状态、各级别的项目")
     table = Table(builder, _BY_STATE)
     heads = [text for name in names for text in (f"{name}（个）", "总投资")]
     table.head(["状态", *heads, *[None] * (9 - len(heads) - 1), "合计（个）"])
-    states: list[tuple[str, dict[str, str]]] = [(name, {"项目状态": name}) for name in STATES]
+    states = [(name, pool.value("项目状态", name)) for name in STATES]
 
-    def put(row: int, entry: tuple[str, dict[str, str]]) -> None:
+    def put(row: int, entry: tuple[str, _Wanted]) -> None:
         name, wanted = entry
         table.put(row, 1, name, "center")
         place = 2
@@ -181,9 +209,8 @@ def _by_state(builder: SheetBuilder, pool: _Pool) -> None:
 
 def _other_values(builder: SheetBuilder, pool: _Pool) -> None:
     """What the table by states does not have a row or a column for."""
-    named = [each for each in pool.rows if each.get("项目名称") is not None]
-    states = sum(each.get("项目状态") not in STATES for each in named)
-    levels = sum(each.get("项目级别") not in LEVELS for each in named) if pool.source.has("项目级别") else 0
+    states = _outside(pool, "项目状态", STATES)
+    levels = _outside(pool, "项目级别", LEVELS) if pool.source.has("项目级别") else 0
     told = [
         f"{number} 个{what}空白或不在选项中"
         for number, what in ((states, "项目状态"), (levels, "项目级别"))
@@ -191,6 +218,11 @@ def _other_values(builder: SheetBuilder, pool: _Pool) -> None:
     ]
     if told:
         builder.line(f"另有{'，'.join(told)}，只计入全部和合计。", "aside")
+
+
+def _outside(pool: _Pool, name: str, choices: Sequence[str]) -> int:
+    """How many projects say none of these choices."""
+    return len(pool.told({})) - sum(len(pool.told(pool.value(name, each))) for each in choices)
 
 
 def _by_unit(builder: SheetBuilder, pool: _Pool) -> None:
@@ -202,9 +234,9 @@ def _by_unit(builder: SheetBuilder, pool: _Pool) -> None:
     table = Table(builder, _BY_UNIT)
     blank = [None] * (4 - len(states))
     table.head(["序号", unit, "项目", *states, *blank, "完成率", *money, *[None] * (3 - len(money))])
-    units = source.values_of(unit)
+    units = source.values_of(unit, pool.most)
 
-    def put(row: int, entry: tuple[int | str, str, dict[str, str]]) -> None:
+    def put(row: int, entry: tuple[int | str, str, _Wanted]) -> None:
         number, name, wanted = entry
         table.put(row, 1, number, "integer")
         table.put(row, 2, name)
@@ -213,7 +245,7 @@ def _by_unit(builder: SheetBuilder, pool: _Pool) -> None:
         for place in range(4, 8):
             table.put(row, place, None)
         for place, state in enumerate(states, 4):
-            value, formula = pool.count({**wanted, "项目状态": state})
+            value, formula = pool.count({**wanted, **pool.value("项目状态", state)})
             table.put(row, place, value, "count", "=" + formula)
         sums = {name: pool.money(name, wanted) for name in money}
         for place in range(9, 12):
@@ -223,13 +255,18 @@ def _by_unit(builder: SheetBuilder, pool: _Pool) -> None:
         cells = {name: table.cell(row, place) for place, name in enumerate(money, 9)}
         table.put(row, 8, *_rate(sums, cells))
 
-    entries: list[tuple[int | str, str, dict[str, str]]] = [
-        (place, name, {unit: name}) for place, name in enumerate(units, 1)
+    entries: list[tuple[int | str, str, _Wanted]] = [
+        (place, each.name, {unit: each}) for place, each in enumerate(units, 1)
     ]
-    table.fill([*entries, ("", "全部", {})], put)
-    nobody = sum(each.get(unit) is None for each in pool.rows)
-    note = "完成率 = 累计完成投资 ÷ 年度计划投资。"
-    builder.line(f"{note}另有 {nobody} 个项目没有写{unit}，只计入全部。" if nobody else note)
+    rows = table.fill([*entries, ("", "全部", {})], put)
+    line = LiveText(f"完成率 = 累计完成投资 ÷ 年度计划投资；空格、换行不同的算同一个{unit}。")
+    told = [len(pool.told(wanted)) for _, _, wanted in entries]
+    listed = f"SUM({table.span(3, rows[:-1])})" if entries else "0"
+    left = f"{table.cell(rows[-1], 3)}-{listed}"
+    after = f" 个项目没有写{unit}，或是生成后才有的写法，只计入全部。"
+    line.some("另有 ", len(pool.told({})) - sum(told), left, after)
+    builder.line(line.text, "note", line.formula)
+    say_cut(builder, source, unit)
 
 
 def _rate(sums: dict[str, Told], cells: dict[str, str]) -> tuple[Scalar, str, str | None]:
@@ -283,12 +320,10 @@ def _without_five(builder: SheetBuilder, pool: _Pool) -> None:
         return
     builder.section("五、“五个一”不全的项目")
     whole = f"{len(FIVE)}/{len(FIVE)}"
-    named = [each for each in pool.rows if each.get("项目名称") is not None]
-    lacking = [each for each in named if not as_criterion(each.get("五个一")).startswith(whole)]
-    # a pattern, for 5/5 alone would be taken for a date
-    full = (*pool.conditions({}), Where(source.column("五个一"), "begins", whole))
-    gone = f"+{count((*full, *pool.left))}" if pool.left else ""
-    _figure(builder, "在库项目中不全的", len(lacking), f"{pool.count({})[1]}-{count(full)}{gone}", "个。")
+    full = {"五个一": source.value("五个一", whole)}
+    whole_ones = {id(each) for each in pool.told(full)}
+    lacking = [each for each in pool.told({}) if id(each) not in whole_ones]
+    _figure(builder, "在库项目中不全的", len(lacking), f"{pool.count({})[1]}-({pool.count(full)[1]})", "个。")
     _listed(builder, source, lacking, ("五个一", _LACKING))
 
 
@@ -330,7 +365,7 @@ def projects_in_short(source: Source, others: Mapping[str, Source]) -> LiveText 
     pool = _Pool(source)
     line = LiveText("在库 ").number(*_whole(pool.count({}))).say(" 个")
     for state in STATES if source.has("项目状态") else ():
-        line.some(f"，{state} ", *_whole(pool.count({"项目状态": state})), " 个")
+        line.some(f"，{state} ", *_whole(pool.count(pool.value("项目状态", state))), " 个")
     for what in ("入库", "出库"):
         if source.has(f"{what}日期"):
             rows, where = _of_period(source, f"{what}日期")

@@ -13,17 +13,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from duban.macros.figures.formulas import Where, count, sum_of
+from duban.macros.figures.formulas import Where
 from duban.macros.generated_sheets.live_text import LiveText
-from duban.macros.generated_sheets.registers.source import (
+from duban.macros.generated_sheets.registers.source import Source, say_cut, summary_plan, total
+from duban.macros.generated_sheets.registers.spellings import (
     LEAST,
-    Source,
-    as_criterion,
-    summary_plan,
-    total,
+    Signed,
+    Value,
+    added,
+    both,
+    counted,
 )
-from duban.udfs.periods import to_serial
-from duban.udfs.progress import STANDING, number_in, round_half_up
+from duban.udfs.periods import from_serial, to_serial
+from duban.udfs.progress import STANDING, day, number_in, round_half_up
 from duban.udfs.text import squeeze
 from duban.udfs.weeks import last_full_week, monday, week_of, weeks_between
 from duban.workbook.cells.addresses import literal
@@ -55,15 +57,13 @@ class _Week:
 
     name: str
 
-    def conditions(self, source: Source) -> tuple[tuple[Where, ...], ...]:
+    def conditions(self, source: Source) -> Signed:
         """Those of which a row fulfils one."""
         column, first = source.column("周"), monday(self.name)
         assert first is not None
         begins, ends = (int(to_serial(day)) for day in (first, first + timedelta(weeks=1)))
-        return (
-            (Where(column, "=", self.name),),
-            (Where(column, ">=", begins), Where(column, "<", ends)),
-        )
+        dated = Where(column, ">=", begins), Where(column, "<", ends)
+        return ("+", (Where(column, "=", self.name),)), ("+", dated)
 
 
 @dataclass(frozen=True)
@@ -74,21 +74,21 @@ class Service:
     others: Mapping[str, Source]
 
     @cached_property
-    def groups(self) -> list[str]:
+    def groups(self) -> list[Value]:
         """Those of 服务组, and behind them others that have records."""
         listed = self.others.get(SERVICE_GROUPS)
         known = listed.values_of("组别") if listed is not None and listed.has("组别") else []
-        folded = {each.casefold() for each in known}
-        return [*known, *(each for each in self.source.values_of("组别") if each.casefold() not in folded)]
+        return self.source.values_with("组别", (each.name for each in known))
 
     @cached_property
-    def rows(self) -> dict[tuple[str, str], list[Record]]:
-        """Group, as COUNTIFS compares it, and week → the rows that have a number of days."""
-        found: dict[tuple[str, str], list[Record]] = {}
-        for values in self.source.rows.values():
-            week = _week(values)
-            if week is not None and number_in(values.get("入企天数")) is not None:
-                found.setdefault((as_criterion(values.get("组别")), week), []).append(values)
+    def rows(self) -> dict[tuple[Value, str], list[Record]]:
+        """Group and week → the rows that have a number of days."""
+        found: dict[tuple[Value, str], list[Record]] = {}
+        for group in self.groups:
+            for values in self.source.where({"组别": group}):
+                week = _week(values)
+                if week is not None and number_in(values.get("入企天数")) is not None:
+                    found.setdefault((group, week), []).append(values)
         return found
 
     @cached_property
@@ -99,13 +99,13 @@ class Service:
         told = [week for _, week in self.rows if week[:4] == year]
         return [each for each in weeks_between(min(told), until) if each[:4] == year] if told else []
 
-    def first(self, group: str) -> int:
+    def first(self, group: Value) -> int:
         """The place (from 1) of the first of these weeks that a group has a row of; of one that has none all are asked for."""
-        mine = [place for place, week in enumerate(self.weeks, 1) if (group.casefold(), week) in self.rows]
+        mine = [place for place, week in enumerate(self.weeks, 1) if (group, week) in self.rows]
         return min(mine, default=1)
 
     @cached_property
-    def shown(self) -> dict[str, list[float | str | None]]:
+    def shown(self) -> dict[Value, list[float | str | None]]:
         """Group → what its weeks show."""
         places = range(1, len(self.weeks) + 1)
         return {group: [self.days(group, place)[0] for place in places] for group in self.groups}
@@ -115,23 +115,20 @@ class Service:
         """The mean of each group."""
         return [self.mean(group) for group in self.groups]
 
-    def mean(self, group: str) -> float | None:
+    def mean(self, group: Value) -> float | None:
         """Days a week to two decimals, weeks without a record as 0; ``None`` of a group that no week is asked of."""
         asked = [each for each in self.shown[group] if each is not None]
         days = sum(each for each in asked if not isinstance(each, str))
         return round_half_up(days / len(asked), 2) if asked else None
 
-    def days(self, group: str, place: int) -> tuple[float | str | None, str]:
+    def days(self, group: Value, place: int) -> tuple[float | str | None, str]:
         """What a week (by its place) shows of a group, and the formula: days, 缺, or nothing before its first week."""
         source, week = self.source, self.weeks[place - 1]
-        rows = self.rows.get((group.casefold(), week), ())
+        rows = self.rows.get((group, week), ())
         days = source.column("入企天数")
-        each = [
-            (source.says("组别", group), *where, Where(days, ">=", LEAST), *source.rows_only)
-            for where in _Week(week).conditions(source)
-        ]
-        there = "+".join(count(where) for where in each)
-        summed = "+".join(sum_of(days, where) for where in each)
+        where = both(source.says("组别", group), _Week(week).conditions(source))
+        there = counted(where, Where(days, ">=", LEAST), *source.rows_only)
+        summed = added(days, where, *source.rows_only)
         blank = LACKING if place >= self.first(group) else ""
         value = sum(number_in(values["入企天数"]) or 0 for values in rows) if rows else blank or None
         return value, f"IF({there}=0,{literal(blank)},{summed})"
@@ -140,7 +137,10 @@ class Service:
 def _week(values: Record) -> str | None:
     """The week of a row, as COUNTIFS finds it: whatever its case."""
     told = values.get("周")
-    return week_of(told.upper() if isinstance(told, str) else told)
+    if isinstance(told, str):
+        return week_of(told.upper())
+    number = day(told)
+    return None if number is None else week_of(from_serial(number))
 
 
 def service_summary(source: Source, others: Mapping[str, Source], hints: Sequence[Hint] = ()) -> SheetPlan:
@@ -163,10 +163,11 @@ def service_summary(source: Source, others: Mapping[str, Source], hints: Sequenc
         f"从 {first} 到截至日期前满的一周 {last}，共 {len(service.weeks)} 周；各组从自己第一条记录的那一周算起，没有记录的写“{LACKING}”，平均时按 0 天计。"
     )
     _put(builder, service, blocks, hints)
+    say_cut(builder, source, "组别")
     return summary_plan(builder)
 
 
-def _blocks(groups: Sequence[str]) -> list[Sequence[str]]:
+def _blocks(groups: Sequence[Value]) -> list[Sequence[Value]]:
     return [groups[first : first + _MOST] for first in range(0, len(groups), _MOST)]
 
 
@@ -178,7 +179,7 @@ def _week_widths(count: int) -> tuple[int, ...]:
 
 
 def _put(
-    builder: SheetBuilder, service: Service, blocks: Sequence[Sequence[str]], hints: Sequence[Hint]
+    builder: SheetBuilder, service: Service, blocks: Sequence[Sequence[Value]], hints: Sequence[Hint]
 ) -> None:
     """The groups, whose figures are over the weeks further down and are put when these are laid out."""
     builder.section("一、各组入企情况")
@@ -200,25 +201,25 @@ def _put(
     rows = table.fill(enumerate(service.groups, 1), lambda row, entry: _named(table, row, entry))
     _hints(builder, service, hints, table.span(_MEAN, rows), service.means)
     builder.section("三、各周入企天数" if hints else "二、各周入企天数")
-    cells: dict[str, str] = {}
+    cells: dict[Value, str] = {}
     for block in blocks:
         cells |= _weeks(builder, service, block)
     for row, group in zip(rows, service.groups, strict=True):
         _figures(table, row, service, group, cells[group])
 
 
-def _named(table: Table, row: int, entry: tuple[int, str]) -> None:
+def _named(table: Table, row: int, entry: tuple[int, Value]) -> None:
     place, group = entry
     table.put(row, 1, place, "integer")
-    table.put(row, 2, group)
+    table.put(row, 2, group.name)
     for column in range(3, 11):
         table.put(row, column, None)
 
 
-def _weeks(builder: SheetBuilder, service: Service, block: Sequence[str]) -> dict[str, str]:
+def _weeks(builder: SheetBuilder, service: Service, block: Sequence[Value]) -> dict[Value, str]:
     """The weeks below one another, groups beside one another; returns the cells of each group."""
     table = Table(builder, _week_widths(len(block)))
-    table.head(("周", *block))
+    table.head(("周", *(group.name for group in block)))
 
     def put(row: int, place: int) -> None:
         table.put(row, 1, service.weeks[place - 1], "center")
@@ -230,7 +231,7 @@ def _weeks(builder: SheetBuilder, service: Service, block: Sequence[str]) -> dic
     return {group: table.span(column, rows) for column, group in enumerate(block, 2)}
 
 
-def _figures(table: Table, row: int, service: Service, group: str, cells: str) -> None:
+def _figures(table: Table, row: int, service: Service, group: Value, cells: str) -> None:
     """The figures of one group, over its weeks below."""
     shown = service.shown[group]
     numbers = [each for each in shown if isinstance(each, int | float)]
@@ -256,7 +257,7 @@ def wanted_days(source: Source) -> str:
     return f'IF(COUNTIFS({cell},">0",{cell},"<=7")=1,{cell},{usual})'
 
 
-def _dangers(service: Service, group: str, name: str) -> tuple[float | None, str]:
+def _dangers(service: Service, group: Value, name: str) -> tuple[float | None, str]:
     """Found or mended in the year of the weeks that are shown; blank where nobody keeps the column."""
     source = service.source
     return (
@@ -266,16 +267,16 @@ def _dangers(service: Service, group: str, name: str) -> tuple[float | None, str
     )
 
 
-def _of_year(source: Source, name: str, year: int, wanted: Mapping[str, str]) -> tuple[float, str]:
+def _of_year(source: Source, name: str, year: int, wanted: Mapping[str, Value]) -> tuple[float, str]:
     """The sum of a column over the weeks of a year."""
     column, weeks = source.column(name), source.column("周")
     first, after = (monday(f"{each}-W01") for each in (year, year + 1))
     assert first is not None and after is not None
     begins, ends = int(to_serial(first)), int(to_serial(after))
-    named = (*(source.says(each, text) for each, text in wanted.items()), *source.rows_only)
-    is_text = (Where(weeks, "begins", f"{year}-W"),)
-    is_date = (Where(weeks, ">=", begins), Where(weeks, "<", ends))
-    formula = "+".join(sum_of(column, (*named, *where)) for where in (is_text, is_date))
+    is_text = Where(weeks, "begins", f"{year}-W")
+    is_date = Where(weeks, ">=", begins), Where(weeks, "<", ends)
+    where = both(source.says_all(wanted), (("+", (is_text,)), ("+", is_date)))
+    formula = added(column, where, *source.rows_only)
 
     def counts(week: object) -> bool:
         if isinstance(week, str):

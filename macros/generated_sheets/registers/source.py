@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
-from duban.macros.figures.formulas import Where, count
+from duban.macros.figures.formulas import Where
 from duban.macros.figures.registers import Register
+from duban.macros.generated_sheets.registers.spellings import (
+    ANY,
+    LEAST,
+    LONGEST,
+    MOST,
+    Signed,
+    Spelling,
+    Value,
+    as_number,
+    both,
+    folded,
+    in_parts,
+    key_of,
+    name_of,
+    spelling,
+)
 from duban.macros.staff_sheets.cells_to_set import range_end
-from duban.udfs.progress import number_in
+from duban.udfs.dispatch import deadline
+from duban.udfs.periods import from_serial, to_serial
+from duban.udfs.progress import day, number_in
+from duban.validation.rules.register_kinds import month_of
 from duban.workbook.cells.addresses import ColumnRange, a1, literal
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.registers.common import ROW_KEY
@@ -50,17 +70,39 @@ class Source:
         return range_end(self.table.last_row)
 
     @cached_property
-    def rows_only(self) -> tuple[Where, ...]:
-        """The condition that a row is one of the register; none where nothing else, a total or a note, stands in the rows that
-        ranges cover, so that rows that staff append count at once."""
+    def _others(self) -> list[int]:
+        """Rows that ranges cover and that are none of the register: totals, notes, signatures."""
         first = self.table.header.bottom + 1
-        others = (
+        return [
             row
             for row, values in enumerate(self.table.grid.rows[first - 1 : self.end], first)
             if row not in self.rows and any(value is not None for value in values)
-        )
-        is_any = next(others, None) is not None and self.has(ROW_KEY)
-        return (Where(self.column(ROW_KEY), ">=", 1),) if is_any else ()
+        ]
+
+    @cached_property
+    def rows_only(self) -> tuple[Where, ...]:
+        """The condition that a row is one of the register; none where nothing else, a total or a note, stands in the rows that
+        ranges cover, so that rows that staff append count at once."""
+        return (Where(self.column(ROW_KEY), ">=", 1),) if self._others and self.has(ROW_KEY) else ()
+
+    def runs(self, name: str) -> list[ColumnRange]:
+        """A column in pieces without the rows that are none of the register, nor cells that show an error: for formulas that
+        take no condition."""
+        whole = self.column(name)
+        errors = {row for row in range(whole.first, whole.last + 1) if self._error(row, name)}
+        cuts = [whole.first - 1, *sorted({*self._others, *errors}), whole.last + 1]
+        return [
+            replace(whole, first=before + 1, last=after - 1)
+            for before, after in pairwise(cuts)
+            if after - before > 1
+        ]
+
+    def _error(self, row: int, name: str) -> str:
+        return self.table.grid.errors.get(a1(row, self.table.header.columns[name]), "")
+
+    def errors(self, name: str) -> int:
+        """How many rows show an error in a column, which no figure counts."""
+        return sum(bool(self._error(row, name)) for row in self.rows)
 
     def has(self, *names: str) -> bool:
         """Whether it has these columns."""
@@ -78,47 +120,105 @@ class Source:
         """One cell of it."""
         return self.column(name).cell(row)
 
-    def says(self, name: str, text: str) -> Where:
-        """The condition that a column says this text."""
-        return Where(self.column(name), "begins" if _READ_AS_NUMBER.fullmatch(text) else "=", text)
+    # what columns say
 
-    def where(self, wanted: Mapping[str, str]) -> list[Record]:
-        """The rows whose columns say these texts, as COUNTIFS compares them: whatever their case."""
-        found = [self._saying(name, text) for name, text in wanted.items()]
+    def values_of(self, name: str, most: int = MOST) -> list[Value]:
+        """The values that a column says, in the order of the rows; one of very many spellings stands there more than once.
+        ``most``: counts that stand for one in a formula."""
+        return self.values_with(name, (), most)
+
+    def values_with(self, name: str, choices: Iterable[str], most: int = MOST) -> list[Value]:
+        """These choices of a column, be they there or not, and behind them what else it says."""
+        told = self._said(name)
+        wanted = {key_of(each[:LONGEST], is_unit=self._is_unit(name)): each for each in choices}
+        found: list[Value] = []
+        for key in dict.fromkeys([*wanted, *told.by_key]):
+            if key in wanted:
+                found += self._values(name, wanted[key], most)
+            else:
+                found += in_parts(key, told.names[key], told.by_key[key].values(), most)
+        return found
+
+    def value(self, name: str, text: str, most: int = MOST) -> Value:
+        """A text as a value of a column, with the spellings that it has there: as many as ``most`` allows."""
+        return self._values(name, text, most)[0]
+
+    def _values(self, name: str, text: str, most: int) -> list[Value]:
+        told, is_unit = text[:LONGEST], self._is_unit(name)
+        key = key_of(told, is_unit=is_unit)
+        own: list[Spelling] = [told, *as_number(told)]
+        spellings = {folded(each): each for each in own}
+        spellings |= self._said(name).by_key.get(key, {})
+        return in_parts(key, name_of(text, is_unit=is_unit), spellings.values(), most)
+
+    def says(self, name: str, value: Value) -> Signed:
+        """The conditions that a column says a value."""
+        return value.conditions(self.column(name))
+
+    def says_all(self, wanted: Mapping[str, Value]) -> Signed:
+        """The conditions that columns say these values."""
+        parts = ANY
+        for name, value in wanted.items():
+            parts = both(parts, self.says(name, value))
+        return parts
+
+    def where(self, wanted: Mapping[str, Value]) -> list[Record]:
+        """The rows whose columns say these values."""
+        found = [self._saying(name, value) for name, value in wanted.items()]
         rows = sorted(set.intersection(*found)) if found else self.rows
         return [self.rows[row] for row in rows]
 
-    def _saying(self, name: str, text: str) -> set[int]:
-        """The rows whose column says a text."""
-        if name not in self._by_value:
-            by_value: dict[tuple[bool, str], set[int]] = {}
+    def _saying(self, name: str, value: Value) -> set[int]:
+        rows = self._said(name).rows
+        return set().union(*(rows.get(folded(each), ()) for each in value.spellings))
+
+    def _is_unit(self, name: str) -> bool:
+        return self.format[name].kind == "unit"
+
+    def _said(self, name: str) -> _Said:
+        if name not in self._known:
+            is_unit = self._is_unit(name)
+            told = _Said({}, {}, {})
             for row, values in self.rows.items():
                 value = values.get(name)
-                by_value.setdefault((isinstance(value, str), as_criterion(value)), set()).add(row)
-            self._by_value[name] = by_value
-        told = self._by_value[name]
-        if _READ_AS_NUMBER.fullmatch(text):
-            alike = (
-                rows
-                for (is_text, value), rows in told.items()
-                if is_text and value.startswith(text.casefold())
-            )
-            return set().union(*alike)
-        return {row for is_text in (True, False) for row in told.get((is_text, text.casefold()), ())}
+                each = spelling(value)
+                if each is None:
+                    continue
+                key = key_of(each, is_unit=is_unit)
+                told.rows.setdefault(folded(each), set()).add(row)
+                spellings = told.by_key.setdefault(key, {})
+                spellings.setdefault(folded(each), each)
+                for number in as_number(each):
+                    spellings.setdefault(number, number)
+                told.names.setdefault(key, name_of(value, is_unit=is_unit))
+            self._known[name] = told
+        return self._known[name]
 
     @cached_property
-    def _by_value(self) -> dict[str, dict[tuple[bool, str], set[int]]]:
-        """Column → its values as texts, each with whether it is one, and its rows; worked out when somebody asks."""
+    def _known(self) -> dict[str, _Said]:
+        """Column → what it says; worked out when somebody asks."""
         return {}
 
-    def values_of(self, name: str) -> list[str]:
-        """The texts that a column says, each once, in the order of the rows."""
-        found: dict[str, str] = {}
-        for values in self.rows.values():
-            value = values.get(name)
-            if value is not None:
-                found.setdefault(as_criterion(value), shown(value))
-        return list(found.values())
+    def cut(self, name: str) -> list[str]:
+        """The cells of a column whose texts are so long that only their beginnings are compared."""
+        place = self.table.header.columns[name]
+        told = ((row, values.get(name)) for row, values in self.rows.items())
+        return [a1(row, place) for row, value in told if isinstance(value, str) and len(value) >= LONGEST]
+
+    def filled(self, name: str) -> Signed:
+        """The conditions that a cell of a column holds a text or a number; one that holds blanks alone shows nothing, and an
+        error is neither. LibreOffice finds numbers and errors as texts too, by how they are shown."""
+        column = self.column(name)
+        errors = {self._error(row, name) for row in range(column.first, column.last + 1)} - {""}
+        others = (Where(column, "<>", each) for each in (*_BLANKS, *sorted(errors)))
+        text, number = (Where(column, "filled"), *others), Where(column, ">=", LEAST)
+        return ("+", text), ("-", (*text, number)), ("+", (number,))
+
+    def filled_in_short(self, name: str) -> Signed:
+        """The same in one condition where the column holds no number."""
+        filled = self.filled(name)
+        told = (values.get(name) for values in self.rows.values())
+        return filled if any(number_in(value) is not None for value in told) else filled[:1]
 
 
 Sources = Mapping[str, Source]
@@ -130,55 +230,49 @@ def sources_of(registers: Mapping[str, Register], settings: Settings) -> dict[st
     return {name: Source(each.table, settings) for name, each in registers.items()}
 
 
-_READ_AS_NUMBER = re.compile(r"[-+]?[0-9]+[-/.:年,][0-9].*|[-+]?[0-9.]+(?:%|[eE][-+]?[0-9]+)")
-"""A text that COUNTIFS would take for a date or a number, and then not find as a text; it is searched as what begins so."""
+_BLANKS = (" ", "  ", "\u3000")
+"""What a cell holds that somebody cleared with the space bar."""
 
 
-def says(value: Any, text: str) -> bool:
-    """Whether a cell says a text, as ``Source.says`` has it."""
-    told = as_criterion(value)
-    if _READ_AS_NUMBER.fullmatch(text):
-        return isinstance(value, str) and told.startswith(text.casefold())
-    return told == text.casefold()
+class _Said(NamedTuple):
+    """What a column says."""
+
+    rows: dict[Spelling, set[int]]
+    """A spelling, folded → its rows."""
+    by_key: dict[str, dict[Spelling, Spelling]]
+    """A value → its spellings, by themselves folded."""
+    names: dict[str, str]
 
 
-def shown(value: Any) -> str:
-    """A value as COUNTIFS takes it for a criterion: a text, a number, a date as its number."""
-    number = number_in(value)
-    return str(value) if number is None else f"{number:.15g}"
+def month_said(value: Any) -> str | None:
+    """The month that a cell says so that formulas see it: ``2020-07``, or a date of it."""
+    if isinstance(value, str):
+        return month_of(value)
+    number = day(value)
+    return None if number is None else month_of(from_serial(number))
 
 
-def as_criterion(value: Any) -> str:
-    """The same for comparing."""
-    return "" if value is None else shown(value).casefold()
+def odd_months(source: Source, name: str) -> list[str]:
+    """What a column of months says that is none, the first few."""
+    odd = (
+        name_of(values[name])
+        for values in source.rows.values()
+        if values.get(name) is not None and month_said(values[name]) is None
+    )
+    told = list(dict.fromkeys(odd))
+    return [*told[:_TOLD], "……"] if len(told) > _TOLD else told
 
 
-LEAST = -1e300
-"""Below every number of a cell: a condition that any number meets."""
+def of_month(column: ColumnRange, month: str) -> Signed:
+    """The conditions that a cell says a month, as a text or a date."""
+    first = date(int(month[:4]), int(month[5:]), 1)
+    begins, ends = (int(to_serial(each)) for each in (first, deadline(first.year, first.month, 1)))
+    dated = Where(column, ">=", begins), Where(column, "<", ends)
+    return [*Value(month, month, (month,)).conditions(column), ("+", dated)]
 
 
-Signed = Sequence[tuple[str, tuple[Where, ...]]]
-"""Conditions whose counts are added (``+``) or taken off (``-``)."""
-
-
-def counted(parts: Signed, *more: Where) -> str:
-    """The counts of all parts, under further conditions."""
-    return "".join(f"{sign}{count((*where, *more))}" for sign, where in parts).removeprefix("+")
-
-
-def either(column: ColumnRange) -> Signed:
-    """Cells of a column that hold a text or a number: LibreOffice finds numbers as texts too, by how they are shown."""
-    text, number = Where(column, "filled"), Where(column, ">=", LEAST)
-    return ("+", (text,)), ("-", (text, number)), ("+", (number,))
-
-
-def both(some: Signed, others: Signed) -> Signed:
-    """What is of some parts and of others."""
-    return [
-        ("+" if sign == other else "-", (*where, *and_where))
-        for sign, where in some
-        for other, and_where in others
-    ]
+_TOLD = 10
+"""Cells, or texts, that a line names."""
 
 
 def is_filled(value: Any) -> bool:
@@ -212,7 +306,7 @@ class LookedUp:
         """What a column of the register says, and the formula."""
         place, column = f"${a1(row, self._place)}", self._source.column(name)
         cell = f"INDEX({column},{place})"
-        return values.get(name), f'=IF({place}=0,"",IF({cell}="","",{cell}))'
+        return values.get(name), f'=IF({place}=0,"",IFERROR(IF({cell}="","",{cell}),""))'
 
     def lacking(self, row: int, values: Record, names: Sequence[str]) -> tuple[str | None, str]:
         """Which of these columns are blank, and the formula."""
@@ -225,8 +319,20 @@ class LookedUp:
                 continue
             text += "" if values.get(name) is not None else f"{name}；"
             cell = f"INDEX({self._source.column(name)},{place})"
-            parts.append(f'IF({cell}="",{literal(f"{name}；")},"")')
+            lack = literal(f"{name}；")
+            parts.append(f'IFERROR(IF({cell}="",{lack},""),{lack})')
         return text or None, f'=IF({place}=0,"",{"&".join(parts)})'
+
+
+def say_cut(builder: SheetBuilder, source: Source, *names: str) -> None:
+    """What is to be said of texts in these columns that are too long to be compared as a whole."""
+    for name in names:
+        if source.has(name) and (cells := source.cut(name)):
+            some = "、".join(cells[:_TOLD]) + ("等" if len(cells) > _TOLD else "")
+            builder.line(
+                f"“{source.name}”{some}的{name}有 {LONGEST} 字或更多，开头 {LONGEST} 字相同的算同一个。",
+                "aside",
+            )
 
 
 def summary_plan(builder: SheetBuilder) -> SheetPlan:
