@@ -92,9 +92,12 @@ def unknown_service_group(book: Book) -> Iterator[Finding]:
 
 
 def unknown_answers(book: Book) -> Iterator[Finding]:
-    """Q102: 对应措施 of a problem names a measure that 具体项目台账 does not have."""
+    """Q102: 对应措施 of a problem names a measure that 具体项目台账 does not have. Nothing is said before the first build, which
+    writes the numbers of the items into the ledger."""
     problems, ledger = book.table(PROBLEMS), book.table(LEDGER)
     if problems is None or ledger is None or "对应措施" not in problems:
+        return
+    if all(number is None for number in ledger["事项序号"]):
         return
     known = {
         (called(number), item_number(measure))
