@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from duban.macros.figures.lookups import shown, shown_formula
+from duban.udfs.progress import round_half_up
 from duban.workbook.cells.addresses import literal
 from duban.workbook.plan.plans import Scalar
 
@@ -48,6 +49,11 @@ class LiveText:
     def number(self, value: int, formula: str) -> LiveText:
         """A whole number."""
         return self._add(str(value), lambda told: f"({told})", formula, value)
+
+    def amount(self, value: float, formula: str) -> LiveText:
+        """Any number, to two decimals at most."""
+        told = round_half_up(value, 2)
+        return self._add(f"{told:.12g}", lambda each: f"({each})", f"ROUND({formula},2)", told)
 
     def share(self, value: object, cell: str) -> LiveText:
         """A share as ``45%``; — where there is none."""

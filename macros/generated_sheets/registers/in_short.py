@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from duban.macros.figures.formulas import Where, count, count_true
 from duban.macros.figures.problem_rows import ALL_DONE, GONE, UNANSWERED
@@ -23,7 +22,7 @@ from duban.macros.generated_sheets.registers.source import Source, Sources, is_f
 from duban.macros.generated_sheets.registers.spellings import LEAST, counted
 from duban.udfs.meetings import DONE_WORDS, is_done
 from duban.udfs.periods import Period, to_serial
-from duban.udfs.progress import FIRST_DAY, LAST_DAY, day, number_in, round_half_up
+from duban.udfs.progress import FIRST_DAY, LAST_DAY, day, number_in
 from duban.workbook.cells.addresses import literal
 from duban.workbook.format.registers.benchmarking import BENCHMARKS
 from duban.workbook.format.registers.cases import CASES
@@ -103,16 +102,11 @@ def _declared(source: Source, others: Sources) -> LiveText | None:
     added = [each for each in source.format.fields if each.total == "合计" and source.has(each.name)]
     for field in added[:_ADDED]:
         value, formula = summed(source, field.name)
-        line.say(f"，{field.name}合计 ").piece(*_plain(value, formula))
+        line.say(f"，{field.name}合计 ").amount(number_in(value) or 0, formula)
         line.say(
             field.measured_in if field.measured_in and f"（{field.measured_in}）" not in field.name else ""
         )
     return line.say("。")
-
-
-def _plain(value: Any, formula: str) -> tuple[str, str]:
-    """A number as a text says it: two decimals at most."""
-    return f"{round_half_up(float(value or 0), 2):.12g}", f"ROUND({formula},2)"
 
 
 def _rosters(source: Source, others: Sources) -> LiveText | None:

@@ -292,16 +292,11 @@ def service_in_short(source: Source, others: Mapping[str, Source]) -> LiveText |
     if not source.has("组别", "周", "入企天数"):
         return None
     year = source.settings.period.year
-    line = LiveText(f"{year}年入企 ").piece(*_rounded(*_of_year(source, "入企天数", year, {}))).say(" 天")
+    line = LiveText(f"{year}年入企 ").amount(*_of_year(source, "入企天数", year, {})).say(" 天")
     for name, measure in (("发现隐患", "处"), ("整改隐患", "处")):
         if source.has(name):
-            line.say(f"，{name} ").piece(*_rounded(*_of_year(source, name, year, {}))).say(f" {measure}")
+            line.say(f"，{name} ").amount(*_of_year(source, name, year, {})).say(f" {measure}")
     return line.say("。")
-
-
-def _rounded(value: float, formula: str) -> tuple[str, str]:
-    """A number as a text says it."""
-    return f"{round_half_up(value, 2):.12g}", f"ROUND({formula},2)"
 
 
 @dataclass(frozen=True)
