@@ -63,11 +63,12 @@ class Where:
             return f"{self.column},{literal(self.operand)}"
         # a text is a pattern here, and what begins like an operator would be one
         operand = _WILD.sub(r"~\g<0>", self.operand) if isinstance(self.operand, str) else self.operand
-        if self.operator == "begins":
-            return f"{self.column},{literal(f'{operand}*')}"
-        if self.operator == "spelled":
-            return f"{self.column},{literal(f'{operand}*')},{self.column},{literal(f'<>{operand}?*')}"
-        if self.operator == "=" and not str(operand).startswith(("=", "<", ">")):
+        equal = "=" if str(operand).startswith(("=", "<", ">")) else ""
+        if self.operator in ("begins", "spelled"):
+            pattern = f"{self.column},{literal(f'{equal}{operand}*')}"
+            longer = literal(f"<>{operand}?*")
+            return f"{pattern},{self.column},{longer}" if self.operator == "spelled" else pattern
+        if self.operator == "=" and not equal:
             return f"{self.column},{literal(operand)}"
         return f"{self.column},{literal(f'{self.operator}{operand}')}"
 

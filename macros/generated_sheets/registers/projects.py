@@ -49,8 +49,6 @@ _LISTED = (5, 13, 32, 16, 14, 45)
 _IN_SHORT = (5, 13, 48, 45, 14)
 """Units."""
 
-_FEW = 2
-"""Counts that stand for one state, or level, in a formula."""
 
 Told = tuple[Scalar, str]
 
@@ -86,12 +84,12 @@ class _Pool:
 
     @property
     def most(self) -> int:
-        """Counts that stand for one value in a formula."""
-        return MOST // len(self._named)
+        """Counts that stand for one unit in a formula."""
+        return MOST if len(self._named) == 1 else 4
 
     def value(self, name: str, text: str) -> _Wanted:
         """A choice that a column is to say."""
-        return {name: self.source.value(name, text, _FEW)}
+        return {name: self.source.value(name, text, most=2 if len(self._named) == 1 else 1)}
 
     def conditions(self, wanted: _Wanted) -> Signed:
         """The same of formulas, but for whether they have left."""

@@ -8,12 +8,21 @@ SU4  A summary of an office's own register shows what its declaration asks for.
 SU5  On random registers, with all that staff type, every stored value is what both calculators give.
 SU6  A second build changes nothing; nor does it after staff sorted a register.
 SU7  A register that lacks a column says so, and shows what it can.
-SU8  Totals, notes and signatures that staff keep below their rows count nowhere.
+SU8  Totals, notes and signatures that staff keep below their rows count nowhere, be there a day or an error in them.
+SU9  One name with other blanks, line breaks, widths or cases, or with the person who answers for it, is one unit, one task
+     force, one value; 01 and 1, 1-1 and 1-10, two numbers of 18 digits are two.
+SU10 An error in a cell counts nowhere and stops nothing; a name may be a number or a day, and blanks are none.
+SU11 A text of any length stops nothing; those that begin with the same 120 characters are one, which is said at the cell.
+SU12 月调度 counts a month written 2020-07 or a day of it; what names no month is said.
+SU13 What a table by units leaves out is said, and so it is of spellings that somebody adds after the build.
+SU14 A register may be summed up by another column than the unit's; ranges and about so much are left out, which is said.
+SU15 The newest row is shown as it stands: a day as a day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +31,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lists import AS_OF, Book
+from openpyxl import load_workbook
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 from registers import (
     DECLARED,
@@ -31,6 +41,7 @@ from registers import (
     OWN,
     PROJECTS,
     TASK_FORCES,
+    Told,
     indicator,
     own_sheet,
     project,
@@ -40,10 +51,12 @@ from registers import (
 )
 
 from duban.udfs.indicators import CALIBRES
+from duban.udfs.periods import Period
 from duban.workbook.format.names import RULES
 from duban.workbook.format.registers.dispatch import TOPICS
 from duban.workbook.format.registers.indicators import QUARTERS, YEAR_BEFORE
 from duban.workbook.format.registers.projects import LEVELS, STATES
+from duban.workbook.format.registers.zones import ZONES
 
 Convert = Callable[[Path, str, Path], Path]
 
@@ -211,7 +224,7 @@ def test_an_office_s_own_register__ok() -> None:  # SU4
         [2, "招商局", 1, 1, 0, 0],
     ]
     values = below(book, name, "三、")
-    assert [row[1:3] for row in values[1:]] == [["甲", 1], ["乙", 0], ["丙", 1], ["丁", 1]]
+    assert [row[1:3] for row in values[1:] if len(row) > 1] == [["甲", 1], ["乙", 0], ["丙", 1], ["丁", 1]]
     texts = [str(value) for row in book.grids[name].rows for value in row if isinstance(value, str)]
     assert any("1 行没有填写责任单位" in text for text in texts) and "1 行不是数字，没有计入" in texts
 
@@ -234,11 +247,224 @@ def test_what_lacks_is_said__ok() -> None:  # SU7
     assert any("缺少列：报送日期" in str(text) for text in texts)
 
 
+# SU9 to SU15
+
+MORE: Sequence[Told] = (
+    *DECLARED,
+    {"列名": "检查月", "类型": "年月", "汇总": "分布"},
+    {"列名": "楼栋", "类型": "短文本", "汇总": "分布"},
+    {"列名": "上报月", "类型": "年月", "汇总": "最新"},
+)
+"""安全检查 with more columns."""
+
+
+def inspected(rows: Sequence[Told], *ends: Sequence[Any], period: str = "2020Q3") -> Book:
+    """A workbook with 安全检查 of these rows, and what staff keep below them."""
+    return unbuilt(rows, *ends).built(period=Period.parse(period))
+
+
+def unbuilt(rows: Sequence[Told], *ends: Sequence[Any]) -> Book:
+    names = [str(row["列名"]) for row in MORE]
+    cells = [names, *([row.get(name) for name in names] for row in rows), *ends]
+    return with_errors(with_registers(**{DEFINITIONS: sheet(DEFINITIONS, MORE), OWN: cells}))
+
+
+def with_errors(book: Book) -> Book:
+    """The same workbook, with an error wherever the text of one stands."""
+    made = load_workbook(io.BytesIO(book.data))
+    for cells in made:
+        for cell in (cell for row in cells.iter_rows() for cell in row):
+            if cell.value in ERRORS:
+                cell.data_type = "e"
+    stream = io.BytesIO()
+    made.save(stream)
+    return Book(stream.getvalue())
+
+
+ERRORS = ("#DIV/0!", "#N/A")
+LONG = "长" * 150
+
+
+def texts(book: Book, name: str) -> list[str]:
+    """All texts of a sheet."""
+    return [value for row in book.grids[name].rows for value in row if isinstance(value, str)]
+
+
+SPELLINGS = ("综合局", "综合局 ", "综 合局", "综合局\n负责人：王强", "综合局\n")
+ALIKE = (
+    "1-1",
+    "1-10",
+    "1-11",
+    "5/5",
+    "5/50",
+    "01",
+    "1",
+    1,
+    "010",
+    "370303198001010001",
+    "370303198001010002",
+    "A*",
+    "AB",
+    "ab ",
+)
+
+
+@pytest.mark.libreoffice
+def test_one_unit_in_many_spellings_and_many_that_look_alike__ok(soffice: Convert) -> None:  # SU9
+    rows = [{"企业": f"企{n}", "责任单位": unit, "隐患数": 1} for n, unit in enumerate(SPELLINGS)]
+    rows += [{"企业": f"楼{n}", "责任单位": text, "楼栋": text, "隐患数": 10} for n, text in enumerate(ALIKE)]
+    book = inspected(rows)
+    units = {row[1]: row[2:5] for row in below(book, f"{OWN}汇总", "二、")[1:] if len(row) > 3}
+    assert units["综合局"] == [5, 5, 5] and units["1"] == [2, 2, 20] and units["AB"] == [2, 2, 20]
+    others = (
+        "1-1",
+        "1-10",
+        "1-11",
+        "5/5",
+        "5/50",
+        "01",
+        "010",
+        "370303198001010001",
+        "370303198001010002",
+        "A*",
+    )
+    assert [units[name] for name in others] == [[1, 1, 10]] * len(others)
+    halls = {row[1]: row[2] for row in below(book, f"{OWN}汇总", "五、")[1:] if len(row) > 1}
+    assert halls == {**dict.fromkeys(others, 1), "1": 2, "AB": 2}
+    assert wrong(book, soffice) == []
+
+
+@pytest.mark.libreoffice
+def test_projects_of_one_unit_in_many_spellings__ok(soffice: Convert) -> None:  # SU9, SU10, SU13
+    rows = [project(n, 责任单位=unit, 总投资=1) for n, unit in enumerate(SPELLINGS[:4])]
+    rows += [
+        project(n, 项目名称=name, 责任单位="财政局", 总投资=2)
+        for n, name in enumerate((12, date(2020, 1, 1), "  "), 10)
+    ]
+    rows += [project(20, 项目状态="开工 ", 责任单位=None), {"责任单位": None, "项目编号": "XM-99"}]
+    book = with_registers({PROJECTS: rows}).built()
+    units = below(book, "项目库汇总", "三、")
+    assert [row[1:4] for row in units[1:3]] == [["综合局", 4, 0], ["财政局", 2, 0]]
+    assert below(book, "项目库汇总", "一、")[1][:5] == [7, 0, 0, 6, 0]
+    assert any("另有 1 个项目没有写责任单位" in text for text in texts(book, "项目库汇总"))
+    assert [line for line in wrong(book, soffice) if line.startswith("项目库汇总")] == []
+
+
+@pytest.mark.libreoffice
+def test_units_and_states_of_projects_in_many_spellings__ok(soffice: Convert) -> None:  # SU9
+    rows = [project(n, 责任单位=unit, 项目状态="开 工", 总投资=1) for n, unit in enumerate(SPELLINGS)]
+    book = with_registers({PROJECTS: [*rows, project(9, 责任单位="综合局", 总投资=1)]}).built()
+    assert below(book, "项目库汇总", "三、")[1] == [1, "综合局", 6, 0, 0, 6, 0, 6, 0, 0]
+    assert not any("没有写责任单位" in text for text in texts(book, "项目库汇总"))
+    assert wrong(book, soffice) == []
+
+
+@pytest.mark.libreoffice
+def test_task_forces_in_many_spellings_and_months_that_are_none__ok(soffice: Convert) -> None:  # SU9, SU12
+    forces = [{"产业": name} for name in ("新医药 ", "010", "10", "5G")]
+    rows = [
+        *(report("2020-01", name, date(2020, 2, 3)) for name in ("新 医药", "010专班", "5g")),
+        report("2020-02", "新医药\n专班", date(2020, 3, 3)),
+        report("2020-7", "10", date(2020, 8, 1)),
+        report("2020-06-15", "10", date(2020, 7, 1)),
+        report(44044, "10", date(2020, 9, 1)),
+    ]
+    book = with_registers({TASK_FORCES: forces, DISPATCH: rows}).built()
+    shown = months_of(book)
+    assert shown["新医药"][:3] == ["已报", "已报", "未报"]
+    assert [shown[name][0] for name in ("010", "10", "5G")] == ["已报", "未报", "已报"]
+    assert shown["10"][5:8] == ["未报", "未报", "已报"]
+    assert [row[2] for row in below(book, "月调度汇总", "三、")[1:5]] == [2, 1, 1, 1]
+    assert any("2020-7、2020-06-15；" in text for text in texts(book, "月调度汇总"))
+    assert not any("工作专班里没有的" in text for text in texts(book, "月调度汇总"))
+    assert wrong(book, soffice) == []
+
+
+@pytest.mark.libreoffice
+def test_errors_and_what_stands_below_count_nowhere__ok(soffice: Convert) -> None:  # SU8, SU10, SU15
+    rows = [
+        {"企业": "甲厂", "责任单位": "应急局", "检查日期": date(2020, 9, 3), "隐患数": 4, "整改率": 0.5, "上报月": date(2020, 9, 1), "检查月": "2020-07"},
+        {"企业": "乙厂", "责任单位": "#N/A", "检查日期": date(2020, 9, 1), "隐患数": "#DIV/0!", "整改率": "#N/A", "检查月": "#N/A", "情况": "#N/A"},
+        {"企业": "#N/A", "责任单位": "应急局", "检查日期": "#N/A", "隐患数": 2, "楼栋": "#DIV/0!", "检查月": "2020-7"},
+        {"企业": "  ", "责任单位": "应急局", "检查月": date(2020, 7, 9)},
+    ]  # fmt: skip
+    ends = [["合计", None, date(2020, 12, 31), 99, 9, 0.9, "甲", "不是"], ["注：按月更新"], []]
+    book = inspected(rows, *ends)
+    name = f"{OWN}汇总"
+    totals = {row[0]: row[2:] for row in below(book, name, "一、")[1:] if len(row) > 2}
+    assert totals["全部"][0] == 2 and totals["检查日期"][0] == totals["上报月"][0].replace(day=3) == date(
+        2020, 9, 3
+    )
+    assert totals["隐患数"] == [6, "1 行是错误值，没有计入"] and totals["整改率"][0] == 0.5
+    assert [row[1:3] for row in below(book, name, "四、")[1:2]] == [["2020-07", 2]]
+    assert "看不出月份：2020-7。" in texts(book, name)
+    assert wrong(book, soffice) == []
+
+
+@pytest.mark.libreoffice
+def test_long_texts_stop_nothing__ok(soffice: Convert) -> None:  # SU11
+    rows = [
+        {"企业": f"企{n}", "责任单位": unit, "楼栋": unit}
+        for n, unit in enumerate((LONG, LONG + "甲", "~*" * 140, "综合局"))
+    ]
+    others = {
+        PROJECTS: [project(1, 责任单位=LONG)],
+        DISPATCH: [
+            report("2020-07", LONG, date(2020, 8, 3)),
+            report("2020-07", "专" * 260, date(2020, 8, 3)),
+        ],
+        INDICATORS: [indicator(LONG * 2, "累计", 类别=LONG * 2)],
+    }
+    book = with_registers(others, **cells_of(unbuilt(rows))).built()
+    units = [row[1:3] for row in below(book, f"{OWN}汇总", "二、")[1:4]]
+    assert units == [["长" * 119 + "…", 2], ["~*" * 59 + "~…", 1], ["综合局", 1]]
+    assert any(f"“{OWN}”B2、B3、B4的责任单位有 120 字" in text for text in texts(book, f"{OWN}汇总"))
+    assert months_of(book)["长" * 119 + "…"][6] == "已报"
+    assert wrong(book, soffice) == []
+
+
+def cells_of(book: Book) -> dict[str, Sequence[Sequence[Any]]]:
+    return {name: book.grids[name].rows for name in (DEFINITIONS, OWN)}
+
+
+@pytest.mark.libreoffice
+def test_a_spelling_of_after_the_build_is_said__ok(soffice: Convert) -> None:  # SU13
+    book = inspected([{"企业": "甲厂", "责任单位": "应急局"}])
+    later = book.typed(OWN, {(3, 1): "乙厂", (3, 2): "应 急局"})
+    found = with_libreoffice(later.data, soffice)[f"{OWN}汇总"]
+    assert [
+        value for value in found.values() if isinstance(value, str) and "另有 1 行没有填写责任单位" in value
+    ] != []
+    assert not any("另有" in text for text in texts(book, f"{OWN}汇总"))
+
+
+@pytest.mark.libreoffice
+def test_zones_by_their_mode__ok(soffice: Convert) -> None:  # SU14
+    rows = [
+        {"开发区": "甲区", "运行模式": "一区多园", "注册资金": 5000, "产业基金": "2—30亿元", "内设机构数": 6},
+        {"开发区": "乙区", "运行模式": "一区多园 ", "注册资金": "近2亿元", "产业基金": 2, "内设机构数": 4},
+        {"开发区": "丙区", "注册资金": 100},
+    ]
+    book = with_registers({ZONES: rows}).built()
+    table = below(book, "开发区汇总", "二、")
+    assert table[0][:5] == ["序号", "运行模式", "行数", "内设机构数合计", "注册资金合计"]
+    assert [row[1:5] for row in table[1:3]] == [["一区多园", 2, 10, 5000], ["区镇融合", 0, 0, 0]]
+    assert table[3][:4] == ["全部", 3, 10, 5100]
+    assert "二、各运行模式" in texts(book, "开发区汇总")
+    assert sum("1 行不是数字（范围、约数等），没有计入" in text for text in texts(book, "开发区汇总")) == 2
+    assert wrong(book, soffice) == []
+
+
 # SU5
 
-ODD = (None, None, 0, 1, 2.5, -1, 12, 1e9, "5", "约3", "/")
-TEXTS = ("新材料", "新材料专班", "A*", "A?", "~", "<>甲", ">=0", '"引"', "5/5", "2020-07", "12", "甲\n乙")
+ODD = (None, None, 0, 1, 2.5, -1, 12, 1e9, "5", "约3", "/", "2—30亿元", "#DIV/0!")
+TEXTS = (
+    "新材料", "新材料专班", "A*", "A?", "~", "<>甲", ">=0", '"引"', "5/5", "2020-07", "12", "甲\n乙",
+    "新材料 ", " 新 材料", "新材料\n专班", "甲乙", "5/50", "01", "1", 1, 12, "1-1", "1-10", "370303198001010001",
+    "370303198001010002", "12%", "１２", "5G", "A*1", LONG, LONG + "甲", "新材料\n负责人：王强", date(2020, 7, 1),
+)  # fmt: skip
 DAYS = (None, date(2020, 7, 1), date(2020, 9, 30), date(2020, 10, 1), date(2020, 2, 5), "2020.9.1", 44000, 3)
+INSPECTED = (*DAYS, "#N/A")
 MONTHS = (
     "2020-01",
     "2020-08",
@@ -249,6 +475,10 @@ MONTHS = (
     None,
     "2019-12",
     "2020-12",
+    "2020-7",
+    "2020-06-15",
+    "2020-13",
+    44044,
 )
 
 
@@ -276,8 +506,8 @@ def record(**columns: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any
 
 
 PROJECTS_OF = record(
-    项目编号=some("1", 1, "XM"), 项目名称=some("甲", "乙", None), 责任单位=some(*TEXTS, None), 项目级别=some(*LEVELS, "国家级", None),
-    项目状态=some(*STATES, "停工", None), 总投资=some(*ODD), 年度计划投资=some(*ODD), 累计完成投资=some(*ODD), 责任领导=some(None, "李"),
+    项目编号=some("1", 1, "XM"), 项目名称=some("甲", "乙", None, 12, date(2020, 1, 1)), 责任单位=some(*TEXTS, None), 项目级别=some(*LEVELS, "国家级", "市重大 ", None),
+    项目状态=some(*STATES, "停工", "开 工", None), 总投资=some(*ODD), 年度计划投资=some(*ODD), 累计完成投资=some(*ODD), 责任领导=some(None, "李"),
     工作班子=some(None, "有"), 实施方案=some(None, 0, "有"), 跟踪记录=some(None, "有"), 入库日期=some(*DAYS), 出库日期=some(*DAYS),
 )  # fmt: skip
 INDICATORS_OF = record(
@@ -299,7 +529,8 @@ FORCES_OF = record(
     智库团队=some(None, "院"),
 )
 OWN_OF = record(
-    企业=some(*TEXTS, None), 责任单位=some(*TEXTS, None), 检查日期=some(*DAYS), 隐患数=some(*ODD), 整改率=some(*ODD),
+    企业=some(*TEXTS, None, "#N/A"), 责任单位=some(*TEXTS, None, "#N/A"), 检查日期=some(*INSPECTED), 隐患数=some(*ODD),
+    整改率=some(*ODD), 检查月=some(*MONTHS, "#N/A"), 楼栋=some(*TEXTS, None), 上报月=some(*MONTHS),
     等级=some("甲", "乙", "丁", "*", None), 情况=some(None, "有", 3),
 )  # fmt: skip
 
@@ -317,7 +548,9 @@ def books(draw: st.DrawFn) -> Book:
         DISPATCH: rows(DISPATCH_OF),
         INDICATORS: rows(INDICATORS_OF),
     }
-    return with_registers(registers, own=rows(OWN_OF))
+    ends = draw(some([], [["合计", None, date(2020, 12, 31), 99, 9, 0.5], ["注：按月更新"]]))
+    own = cells_of(unbuilt(rows(OWN_OF), *ends))
+    return with_errors(with_registers(registers, **own))
 
 
 def wrong(book: Book, soffice: Convert) -> list[str]:
@@ -340,8 +573,6 @@ def wrong(book: Book, soffice: Convert) -> list[str]:
 )  # fmt: skip
 @given(book=books(), period=some("2020Q3", "2020Q1", "2020-08", "2020-01"))
 def test_random_registers__ok(book: Book, period: str, soffice: Convert) -> None:  # SU5
-    from duban.udfs.periods import Period
-
     assert wrong(book.built(period=Period.parse(period)), soffice) == []
 
 
