@@ -33,7 +33,7 @@ from duban.macros.figures.problem_rows import problem_rows
 from duban.macros.figures.registers import Register, understand_registers
 from duban.macros.figures.understood import RunOptions, State, numbers_by_key, settle, understand
 from duban.macros.generated_sheets.all_changes import Changes
-from duban.macros.generated_sheets.annual import year_sheet
+from duban.macros.generated_sheets.annual import year_sheets
 from duban.macros.generated_sheets.bulletin.of_list import summary_sheet
 from duban.macros.generated_sheets.city_sheet import rollup_sheet
 from duban.macros.generated_sheets.city_understood import (
@@ -61,7 +61,6 @@ from duban.macros.history.figures_said import said_now
 from duban.macros.history.registers_said import said_of_registers
 from duban.macros.history.said_before import SaidBefore, said_before
 from duban.macros.history.seal import issued_before
-from duban.macros.history.year import runs
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.returns.handed_in import handed_in
 from duban.macros.staff_sheets.baseline import Change, baseline_cells, changes_of_items, new_records, said
@@ -155,16 +154,14 @@ def build(
     will_be = as_it_will_be(state, live, registers)
     sends, stand = sent(will_be, returns, before.past, send, options.today)
     units, of_districts = handed_in(stand), registers_of_districts(tables, city, reported)
-    if SUMMARY in shown and runs(before.turn, settings.period):
-        owned.append(year_sheet(live, before, registers, units, options.today))
+    owned += year_sheets(live, before, registers, units, options.today) if SUMMARY in shown else []
     owned += [*summaries(sources, tables, of_districts.stacks), *situation(stand, options.today)]
     told = [*said_now(live, units), *said_of_city(city), *said_of_registers(registers, tables)]
     after = before.after(told, owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
     keep(changes, stand, tables)
     changes.carry(LOG, log, {**returns.log, **log_cells})
-    new = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)
-    changes.carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, new))
+    _carry_baseline(changes, tables, state)
     changes.settings(tables, replace(settings, next_key=state.ledger.next_key))
     findings = (
         *(*state.findings, *changed, *list_findings, *city_findings(tables), *_empty_tables(tables)),
@@ -196,6 +193,13 @@ def _carry_tables(changes: Changes, state: State, live: Live, returns: Merged) -
     changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
     changes.carry(CITY, tables.city, city_wanted)
     return found
+
+
+def _carry_baseline(changes: Changes, tables: Tables, state: State) -> None:
+    """清单底稿 with what is new in the list and the ledger."""
+    ledger = state.ledger.record.items()
+    new = new_records(state.baseline, tables.items, state.keys, ledger, tables.settings)
+    changes.carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, new))
 
 
 def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cells, list[Finding]]]:

@@ -19,7 +19,7 @@ from duban.macros.generated_sheets.trend import columns_after
 from duban.macros.history.editions import Edition, Key
 from duban.macros.history.past import figure
 from duban.macros.history.said_before import SaidBefore
-from duban.macros.history.year import sheet_name
+from duban.macros.history.year import runs, sheet_name
 from duban.udfs import assessment
 from duban.udfs.assessment import PARTS, USUAL_POINTS
 from duban.workbook.cells.addresses import letter
@@ -79,16 +79,18 @@ class Placed:
         return self.cells.value("mean")
 
 
-def year_sheet(
+def year_sheets(
     live: Live,
     before: SaidBefore,
     registers: Mapping[str, Register],
     handed_in: Mapping[str, str],
     today: date | None,
-) -> SheetPlan:
-    """The plan of the sheet for the year that runs; ``handed_in``: how each unit, by its name without case, handed in the
-    return of the period that runs."""
+) -> list[SheetPlan]:
+    """The plan of the sheet for the year whose last period is live, if one is; ``handed_in``: how each unit, by its name
+    without case, handed in the return of the period that runs."""
     tables, settings = before.tables, live.frame.settings
+    if not runs(before.turn, settings.period):
+        return []
     columns = columns_after(before)
     of_year = tuple(each for each in columns.editions if each.period.year == settings.period.year)
     sources = {name: Source(each.table, settings) for name, each in registers.items()}
@@ -99,7 +101,7 @@ def year_sheet(
     year = Year(
         live, replace(columns, editions=of_year), OfUnits.among(sources), handed_in, is_over, **places
     )
-    return annual_sheet(year, sheet_name(tables))
+    return [annual_sheet(year, sheet_name(tables))]
 
 
 def annual_sheet(year: Year, name: str) -> SheetPlan:
