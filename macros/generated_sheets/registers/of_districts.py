@@ -259,22 +259,23 @@ def _alike(stack: Stack, by_district: Mapping[str, list[Record]]) -> Iterator[Fi
     """D113: a district that handed in with half of the rows, or more, of one that did not come, and both count: it may be one
     district whose file has another name."""
     now = {same_name(district): district for district in stack.handed_in}
-    for key, rows in by_district.items():
-        theirs = [_content(values) for values in rows if stack.counts(values)]
-        if key in now or not theirs:
-            continue
-        for other, district in now.items():
-            mine = [_content(values) for values in by_district.get(other, ()) if stack.counts(values)]
-            same = sum(content in mine for content in theirs)
+    contents = {
+        key: [_content(values) for values in rows if stack.counts(values)]
+        for key, rows in by_district.items()
+    }
+    mine = {district: {*contents.get(key, ())} for key, district in now.items()}
+    for key, theirs in contents.items():
+        for district, rows in mine.items() if key not in now and theirs else ():
+            same = sum(content in rows for content in theirs)
             if 2 * same >= len(theirs):
-                facts = {"name": district, "other_name": rows[0]["区县"], "register": stack.register}
-                facts |= {"count": same}
+                facts = {"name": district, "other_name": by_district[key][0]["区县"], "count": same}
+                facts["register"] = stack.register
                 yield Finding("D113", DISTRICTS, 1, 1, "区县", district, facts)
 
 
-def _content(values: Record) -> dict[str, Any]:
+def _content(values: Record) -> frozenset[tuple[str, Any]]:
     aside = ("区县", "报送期间", ROW_KEY)
-    return {name: value for name, value in values.items() if value is not None and name not in aside}
+    return frozenset(each for each in values.items() if each[1] is not None and each[0] not in aside)
 
 
 def stack_sources(found: Sequence[Stack], settings: Settings) -> dict[str, Source]:
