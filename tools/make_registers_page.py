@@ -126,7 +126,8 @@ duban register add 清单.xlsx 重点项目库 指标监测
 - **检查**：`duban validate`。下面每张表列着查它的规则。生成时（`build`）只说数字用不上的那几样。
 - **汇总表**：由 `build` 生成，都是 Excel 自带的公式，登记表改了随即重算；要让名单跟着变，再生成一次。
 - **通报**：`build` 出的通报有“专项工作”一块，每张登记表一句话，再列出会议议定、还没有办结的事项。不要这一块的，
-  “规则”的“通报栏目”里不写“登记表”。
+  在“规则”的“通报栏目”里写“不要登记表”。
+- **名称**要与登记表一样：声明了、还没有工作表的（{no_sheet}），名称只差空格、大小写的（{almost}），都会说出来。
 - **上期有、这期没有的行**会点出来（{gone}）：登记表的行不要删，项目出库写日期和原因。
 - **填报**：有填报单位的登记表，`split` 时与台账的措施一起发出去，`collect` 收回来，见[填报表](returns.zh-CN.md)。
 - **市级**：`rollup` 把各区县的登记表摞在“区县-重点项目库”这样的表里，第一列是区县，表的上方写着行数和金额与各区县报送的是否一致；
@@ -155,6 +156,8 @@ def registers_page() -> str:
         "not_one": _linked("G103"),
         "other_unit": _linked("G112"),
         "gone": _linked("G113"),
+        "no_sheet": _linked("G123"),
+        "almost": _linked("G124"),
         "general": "\n".join(_rules({code: WHERE[code] for code in EVERY_REGISTER})),
     }
     lines = [HEAD.format(**told)]

@@ -54,6 +54,7 @@ from duban.workbook.format.sheets.settings import (
     SERVICE_DAYS,
     STARTS_WANTED,
     UNIT_LIST,
+    WITHOUT,
 )
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.settings import (
@@ -270,14 +271,19 @@ class _Cells:
         return praise, criticism
 
     def blocks(self) -> tuple[str, ...]:
-        """通报栏目: the blocks that are chosen, in the order of a bulletin; all where none is."""
+        """通报栏目: the blocks that are chosen, in the order of a bulletin; all where none is, without those that are said not
+        to be wanted."""
         told = self.names(BLOCKS)
-        unknown = [name for name in told if name not in BLOCK_NAMES]
+        not_wanted = {name.removeprefix(WITHOUT) for name in told if name.startswith(WITHOUT)}
+        wanted = {name for name in told if not name.startswith(WITHOUT)}
+        unknown = [name for name in told if name.removeprefix(WITHOUT) not in BLOCK_NAMES]
         if unknown:
             self._find("R108", BLOCKS, unknown="、".join(unknown), known="、".join(ALL_BLOCKS))
-        chosen = {BLOCK_NAMES[name] for name in told if name in BLOCK_NAMES}
+        chosen, without = (
+            {BLOCK_NAMES[name] for name in each if name in BLOCK_NAMES} for each in (wanted, not_wanted)
+        )
         every = not chosen or chosen == set(BLOCKS_BEFORE)
-        return tuple(name for name in ALL_BLOCKS if every or name in chosen)
+        return tuple(name for name in ALL_BLOCKS if (every or name in chosen) and name not in without)
 
     @overload
     def share(self, name: str, default: float) -> float: ...

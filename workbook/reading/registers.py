@@ -68,9 +68,10 @@ class FoundHeader:
         return len(self.header.columns) + len(self.other_units)
 
     def is_enough(self, declared: SheetFormat) -> bool:
-        """Whether it names a third of the columns that people fill, or half of those that they must, so that the sheet
-        surely is this register."""
-        filled = [each.name for each in declared.fields if each.by_people]
+        """Whether it names a third of the columns that people fill (or the program, where it lists the rows), or half of
+        those that they must, so that the sheet surely is this register."""
+        shown = [each for each in declared.fields if not each.hidden]
+        filled = [each.name for each in shown if each.by_people or each.who == "program"]
         needed = [each.name for each in declared.fields if each.by_people and each.required]
         there = {*self.header.columns, *(each.field.name for each in self.other_units)}
         known = len(there.intersection(filled))

@@ -200,6 +200,8 @@ def test_without_some_columns__ok(made: Book) -> None:  # QP1
     book = answered(made, 环节多="1、2").typed(PROBLEMS, heads).built()
     row = book.find(PROBLEMS, 突出问题="环节多")
     assert book.value(PROBLEMS, row, "措施数") == 2 and book.plan().plan.empty
+    less = made.typed(PROBLEMS, {(1, "备注"): None})
+    assert less.plan().plan.empty and PROBLEMS in less.tables.registers
     nameless = made.typed(PROBLEMS, {(1, "突出问题"): "问题描述"})
     assert len(nameless.built().grids[PROBLEMS].rows) == len(made.grids[PROBLEMS].rows)
 

@@ -5,7 +5,7 @@ MR2  服务记录汇总 shows the days of each group and week of the year; a ful
 MR3  A standing measure of the ledger that asks for days at enterprises each week is named beside the groups' means.
 MR4  The bulletin has a sentence for each register that is there, and the decisions of meetings that are not done.
 MR5  Of faults of conduct a bulletin says how many of each kind, and nothing else.
-MR6  通报栏目 of workbooks that name all earlier blocks means all; a choice without 登记表 has none.
+MR6  通报栏目 of workbooks that name all earlier blocks means all; a choice without 登记表, or 不要登记表, has none.
 MR7  On random registers every stored value is what both calculators give.
 """
 
@@ -226,7 +226,14 @@ def test_conduct_names_nobody__ok(made: Book) -> None:  # MR5
 
 @pytest.mark.parametrize(
     ("chosen", "shown"),
-    [(None, True), ("、".join(BLOCKS_BEFORE), True), ("登记表", True), ("单位排名、亮灯", False)],
+    [
+        (None, True),
+        ("、".join(BLOCKS_BEFORE), True),
+        ("登记表", True),
+        ("单位排名、亮灯", False),
+        ("不要登记表", False),
+        ("不要图表", True),
+    ],
 )
 def test_block__ok(made: Book, chosen: str | None, shown: bool) -> None:  # MR6
     grid = made.grids[RULES]

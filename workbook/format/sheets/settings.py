@@ -37,6 +37,8 @@ BLOCKS_BEFORE = (
 """All of them as workbooks of earlier versions have them in 规则, written by the program: they count as all."""
 ALL_BLOCKS = (*BLOCKS_BEFORE, OF_REGISTERS)
 """What a bulletin can have below 总体情况, in its order."""
+WITHOUT = "不要"
+"""What stands before a block that is not wanted: 不要图表."""
 BLOCK_NAMES = (
     {"区县排名": RANKING, "排名": RANKING, "逾期": WORRYING, "滞后": WORRYING, "逾期和滞后措施": WORRYING}
     | {name: name for name in ALL_BLOCKS}
@@ -88,7 +90,12 @@ FORMAT = SheetFormat(
         Field(SEND_TO, "text", "staff", "通报末行“发”：下发的单位；空白不印。"),
         Field(PRAISE, "share", "staff", "平均进度不低于此值的单位在通报中列为进度领先；空白不列。"),
         Field(CRITICISM, "share", "staff", "平均进度低于此值的单位在通报中列为进度落后；空白不列。"),
-        Field(BLOCKS, "text", "staff", f"通报中的栏目，用顿号分开；空白为全部：{'、'.join(ALL_BLOCKS)}。"),
+        Field(
+            BLOCKS,
+            "text",
+            "staff",
+            f"通报中的栏目，用顿号分开；空白为全部，写“{WITHOUT}图表”的少它一栏：{'、'.join(ALL_BLOCKS)}。",
+        ),
         Field(
             STARTS_WANTED,
             "number",
