@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from duban.macros.commands.own_rules import own_rules
 from duban.macros.declared.command_type import load
 from duban.macros.declared.commands import COMMANDS
+from duban.macros.declared.register_buttons import REGISTER_BUTTONS
 from duban.macros.generated_sheets.findings_sheet import findings_plan
 from duban.macros.messages.log import log_path, write_down
 from duban.macros.messages.outcome import Outcome, Planned
@@ -28,10 +29,6 @@ from duban.validation.checker import Checking, check_source
 from duban.validation.reports.words import SEVERITY
 from duban.workbook.format.names import FINDINGS
 from duban.workbook.format.registers.definitions import DEFINITIONS
-from duban.workbook.format.registers.dispatch import DISPATCH
-from duban.workbook.format.registers.indicators import INDICATORS
-from duban.workbook.format.registers.projects import PROJECTS
-from duban.workbook.format.registers.task_forces import TASK_FORCES
 from duban.workbook.format.sheet_names import export_file_name
 from duban.workbook.live.choose_host import host_of
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
@@ -49,12 +46,8 @@ __all__ = [
     "export_sheets",
     "ledger",
     "manual",
+    "publish_copy",
     "register_declared",
-    "register_definitions",
-    "register_dispatch",
-    "register_indicators",
-    "register_projects",
-    "register_task_forces",
     "rollup",
     "rules",
     "suggest",
@@ -117,33 +110,22 @@ def build(book: xw.Book | None = None) -> None:
 # 登记表
 
 
-def register_projects(book: xw.Book | None = None) -> None:
-    """重点项目库."""
-    _do(book, partial(_add_registers, names=(PROJECTS,)))
+def __getattr__(name: str) -> Callable[..., None]:
+    """Of the buttons of the menu 登记表 each adds the register that it is called."""
+    if name not in _REGISTERS:
+        raise AttributeError(name)
+
+    def add(book: xw.Book | None = None) -> None:
+        _do(book, partial(_add_registers, names=(_REGISTERS[name],)))
+
+    return add
 
 
-def register_task_forces(book: xw.Book | None = None) -> None:
-    """工作专班."""
-    _do(book, partial(_add_registers, names=(TASK_FORCES,)))
-
-
-def register_dispatch(book: xw.Book | None = None) -> None:
-    """月调度."""
-    _do(book, partial(_add_registers, names=(DISPATCH,)))
-
-
-def register_indicators(book: xw.Book | None = None) -> None:
-    """指标监测."""
-    _do(book, partial(_add_registers, names=(INDICATORS,)))
-
-
-def register_definitions(book: xw.Book | None = None) -> None:
-    """登记表定义: the sheet on which an office declares registers of its own."""
-    _do(book, partial(_add_registers, names=(DEFINITIONS,)))
+_REGISTERS = {button.function: button.label for button in REGISTER_BUTTONS}
 
 
 def register_declared(book: xw.Book | None = None) -> None:
-    """The registers that are declared there and have no sheet yet."""
+    """The registers that are declared on 登记表定义 and have no sheet yet."""
     _do(book, _add_registers)
 
 
@@ -168,6 +150,11 @@ def close_period(book: xw.Book | None = None) -> None:
 def export_sheets(book: xw.Book | None = None) -> None:
     """导出本表: the selected sheets, into a file that is asked for."""
     _do(book, _export_sheets)
+
+
+def publish_copy(book: xw.Book | None = None) -> None:
+    """公示稿: into a file that is asked for; asks what to do with names and numbers."""
+    _do(book, _publish_copy)
 
 
 # 帮助
@@ -270,6 +257,12 @@ def _export_sheets(book: xw.Book) -> Done:
         copy = host.copy_into(Path(folder))
         exported = export(copy, sheets, Path(chosen), file=file)
     return "\n".join(exported.lines()[: _LINES + 2]), None
+
+
+def _publish_copy(book: xw.Book) -> Done:
+    from duban.macros.commands.publish_open import publish_open
+
+    return publish_open(book, TITLE, _LINES) or CALLED_OFF, None
 
 
 def _validate(book: xw.Book) -> Done:

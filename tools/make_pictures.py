@@ -44,6 +44,12 @@ WANTED = (
     ("登记表-市", ("智库", "五要素"), "register-task-forces"),
     ("登记表-市", ("月调度汇总", "各专班报送情况"), "register-dispatch"),
     ("登记表-市", ("产业指标汇总", "四强产业"), "register-indicators"),
+    ("登记表-市", ("开发区情况汇总", "一、总计"), "register-zones"),
+    ("登记表-对标", ("季度对标汇总", "各领域、各标杆单位"), "register-benchmarks"),
+    ("登记表-对标", ("问题序号", "对应措施"), "register-problems"),
+    ("登记表-对标", ("议题", "主持人", "办理情况"), "register-meetings"),
+    ("登记表-对标", ("专项工作", "尚未办结的事项"), "bulletin-registers"),
+    ("登记表-年度", ("服务记录汇总", "各组入企情况"), "register-service-log"),
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from asked_by_the_sources import ASKED
 from make_sheets_page import KINDS, table_of_fields
 
 from duban.validation.reports.words import SEVERITY, rule_title
@@ -15,10 +16,14 @@ from duban.validation.rules.text_kinds import FILES, TEXT
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.registers.benchmarking import BENCHMARKS
 from duban.workbook.format.registers.common import NO_CHOICE
+from duban.workbook.format.registers.conduct import CONDUCT
 from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.format.registers.definitions import KINDS as DECLARED_KINDS
 from duban.workbook.format.registers.dispatch import DISPATCH
+from duban.workbook.format.registers.feedback import FEEDBACK
 from duban.workbook.format.registers.indicators import INDICATORS
+from duban.workbook.format.registers.meetings import MEETINGS
+from duban.workbook.format.registers.problems import PROBLEMS
 from duban.workbook.format.registers.projects import PROJECTS
 from duban.workbook.format.registers.service_log import SERVICE_LOG
 from duban.workbook.format.registers.task_forces import TASK_FORCES
@@ -44,6 +49,11 @@ SHOWS: Mapping[str, str] = {
     "同比写升几位、降几位。",
     BENCHMARKS: "各领域、各标杆单位有几项举措、平均进度多少、几项未报、各亮什么灯；进度、时序进度和亮灯的算法与具体项目台账一样："
     "常态化和已移出的不计入，未报的按 0 计并写出来。",
+    MEETINGS: "没有单独的汇总表。写着责任单位和办理期限、还没有办结的议定事项，按期限先后列在通报的“专项工作”里，办结了就不再列。",
+    PROBLEMS: "没有单独的汇总表，数就算在这张表里：每个问题有几条对应措施、几条已办结、加权平均进度，以及情况（没有对应措施、"
+    "措施已全部办结、重复或清单中已没有）。问题由程序从清单列出，由哪些措施解决由人写。",
+    CONDUCT: "没有单独的汇总表。通报的“专项工作”只写本期登记几件、各类型几件，不写单位和事由。",
+    FEEDBACK: "没有单独的汇总表。通报的“专项工作”写着本期收到几条、已答复几条、几条超过答复时限；要公示的答复列入公示稿。",
     SERVICE_LOG: "各组应记几周、记了几周、缺几周、一共和平均入企几天、几周不足“规则”的“每周入企天数”、发现和整改多少隐患；"
     "台账里说到每周入企的常态化措施，写着各组够不够，供亮灯的人参考。",
     ZONES: "各项数字按运行模式合计，另有全部的合计；写着范围或约数的（如 2—30亿元、近2亿元）按文字留在登记表里，不计入合计，几行没有计入写在旁边。",
@@ -52,7 +62,7 @@ SHOWS: Mapping[str, str] = {
 }
 """Register → what its summary shows."""
 
-NO_SUMMARY = "没有单独的汇总表；通报的“登记表”栏目有它的几行。"
+NO_SUMMARY = "没有单独的汇总表；通报的“专项工作”有它的一句话。"
 """What is said of a register without a summary."""
 
 PICTURES: Mapping[str, tuple[str, str]] = {
@@ -60,6 +70,11 @@ PICTURES: Mapping[str, tuple[str, str]] = {
     TASK_FORCES: ("register-task-forces", "工作专班，右边是程序算的“五要素”"),
     DISPATCH: ("register-dispatch", "月调度汇总"),
     INDICATORS: ("register-indicators", "指标汇总"),
+    BENCHMARKS: ("register-benchmarks", "对标汇总"),
+    MEETINGS: ("register-meetings", "会议记录"),
+    PROBLEMS: ("register-problems", "问题清单，情况由程序算"),
+    SERVICE_LOG: ("register-service-log", "服务记录汇总"),
+    ZONES: ("register-zones", "开发区汇总"),
 }
 """Register → its picture, and what the picture shows."""
 
@@ -110,15 +125,27 @@ duban register add 清单.xlsx 重点项目库 指标监测
 - **公式的列**：下表中“谁填写”是“公式”的，由程序写公式。您填了数的那一格不动，并说明；整列都由您自己填的，整列归您。
 - **检查**：`duban validate`。下面每张表列着查它的规则。生成时（`build`）只说数字用不上的那几样。
 - **汇总表**：由 `build` 生成，都是 Excel 自带的公式，登记表改了随即重算；要让名单跟着变，再生成一次。
+- **通报**：`build` 出的通报有“专项工作”一块，每张登记表一句话，再列出会议议定、还没有办结的事项。不要这一块的，
+  “规则”的“通报栏目”里不写“登记表”。
 - **上期有、这期没有的行**会点出来（{gone}）：登记表的行不要删，项目出库写日期和原因。
 - **填报**：有填报单位的登记表，`split` 时与台账的措施一起发出去，`collect` 收回来，见[填报表](returns.zh-CN.md)。
 - **市级**：`rollup` 把各区县的登记表摞在“区县-重点项目库”这样的表里，第一列是区县，表的上方写着行数和金额与各区县报送的是否一致；
+  不是本期报送的行照列，不计入汇总（加 `--keep-old` 的除外）；各区县定义不同的、有内容不能计入的，汇总时提醒；
   汇总在“区县-项目库汇总”这样的表里。
+
+![通报的“专项工作”](pictures/bulletin-registers.png)
 
 所有登记表都按这几条检查：
 
 {general}
+
+样例在 `examples/registers/`：一个园区的项目库，一个市的专班、月调度、指标、现场推进、开发区和案例，一个县级园区的对标、会议、
+名单、反馈和问题清单，一个园区四个季度都已封存的一年和四个服务组的每周记录。
 """
+
+ASKED_HEAD = """## 源文件的要求，在哪里
+
+程序是照着几份公开的实施方案、任务清单和工作方案做的。方案里的每一项要求，做在哪张表、由哪条规则检查，或者为什么不做："""
 
 
 def registers_page() -> str:
@@ -133,6 +160,7 @@ def registers_page() -> str:
     lines = [HEAD.format(**told)]
     for each in REGISTERS.values():
         lines += _section(each)
+    lines += _asked()
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -226,6 +254,20 @@ def _rules(found: Mapping[str, str]) -> Iterator[str]:
     for code, where in found.items():
         title = rule_title(code, "zh").replace("|", "\\|")
         yield f"| {_linked(code)} | {SEVERITY[CATALOGUE[code].severity].zh} | {title} | {where} |"
+
+
+def _asked() -> Iterator[str]:
+    """What the documents ask for, and where it is."""
+    yield ASKED_HEAD
+    for group, asked in ASKED.items():
+        yield ""
+        yield f"### {group}"
+        yield ""
+        yield "| 源文件的要求 | 在哪里 |"
+        yield "| --- | --- |"
+        for each in asked:
+            where = re.sub(r"\b[A-Z]\d{3}\b", lambda found: _linked(found[0]), each.where)
+            yield f"| {each.what} | {where} |"
 
 
 def _linked(code: str) -> str:

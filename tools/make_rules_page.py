@@ -59,6 +59,7 @@ GROUPS = {
     "V": "服务记录",
     "A": "领导小组",
     "W": "信息反馈",
+    "Q": "问题清单",
     "R": "规则表",
     "H": "定格和封存",
 }
@@ -194,7 +195,7 @@ def named(found: Mapping[str, Sequence[str]]) -> str:
 def shown_sheets(example: Example) -> list[str]:
     """The sheets of an example: where the finding is first, then those that it is compared with."""
     sheets = {**example.wrong.sheets, **example.right.sheets}
-    return sorted(sheets, key=lambda name: name != example.sheet)
+    return sorted((name for name in sheets if name in HEADERS), key=lambda name: name != example.sheet)
 
 
 def sheet_table(example: Example, sheet: str) -> Iterator[str]:

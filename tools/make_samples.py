@@ -1,5 +1,5 @@
-"""Write the sample workbooks: one park, the city, four districts with lists of different shapes; and two with registers,
-in a folder of their own.
+"""Write the sample workbooks: one park, the city, four districts with lists of different shapes; and four with registers, one
+of them a whole year as the program closed it quarter by quarter, in a folder of their own.
 
     python tools/make_samples.py [FOLDER]
 
@@ -232,6 +232,8 @@ def make_registers(folder: Path) -> list[Path]:
         with Workbook(str(path)) as book:
             book.set_properties({"title": name, "author": "办公室", "created": CREATED})
             write(book, formats(book))
+        if name in registers.PLAYED:
+            registers.PLAYED[name](path)
         paths.append(path)
     return paths
 

@@ -12,4 +12,4 @@ DONE_WORDS = ("已办结", "已完成", "办结", "完成")
 
 def is_done(told: object) -> bool:
     """Whether 办理情况 says that it is done."""
-    return isinstance(told, str) and told.lstrip().startswith(DONE_WORDS)
+    return isinstance(told, str) and told.startswith(DONE_WORDS)

@@ -29,9 +29,11 @@ from duban.macros.declared.command_type import Values
 from duban.macros.figures.cell_references import make_frame
 from duban.macros.figures.doubts import doubts_of
 from duban.macros.figures.lookups import Live
-from duban.macros.figures.registers import understand_registers
+from duban.macros.figures.problem_rows import problem_rows
+from duban.macros.figures.registers import Register, understand_registers
 from duban.macros.figures.understood import RunOptions, State, numbers_by_key, settle, understand
 from duban.macros.generated_sheets.all_changes import Changes
+from duban.macros.generated_sheets.annual import year_sheets
 from duban.macros.generated_sheets.bulletin.of_list import summary_sheet
 from duban.macros.generated_sheets.city_sheet import rollup_sheet
 from duban.macros.generated_sheets.city_understood import (
@@ -47,6 +49,8 @@ from duban.macros.generated_sheets.ledger_and_link_cells import (
     link_cells,
 )
 from duban.macros.generated_sheets.list_columns import edit_list
+from duban.macros.generated_sheets.registers.of_districts import registers_of_districts
+from duban.macros.generated_sheets.registers.source import Sources, sources_of
 from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.generated_sheets.trend import columns_after
 from duban.macros.generated_sheets.trend_of_list import trend_of_list
@@ -58,7 +62,7 @@ from duban.macros.history.registers_said import said_of_registers
 from duban.macros.history.said_before import SaidBefore, said_before
 from duban.macros.history.seal import issued_before
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
-from duban.macros.returns.stand import Stand
+from duban.macros.returns.handed_in import handed_in
 from duban.macros.staff_sheets.baseline import Change, baseline_cells, changes_of_items, new_records, said
 from duban.macros.staff_sheets.cells_to_set import last_row
 from duban.macros.staff_sheets.district_rows import Reported
@@ -73,6 +77,7 @@ from duban.workbook.format.names import (
     LOG,
     UNIT_PREFIX,
 )
+from duban.workbook.format.registers.problems import PROBLEMS
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
@@ -137,38 +142,45 @@ def build(
     tables, settings = live.tables, live.tables.settings
     changes = Changes()
     list_findings = _carry_tables(changes, state, live, returns)
-    registers = understand_registers(tables)
-    of_registers = keep_registers(changes, registers, returns.register_cells)
+    registers = _understand_registers(live)
+    of_registers = keep_registers(changes, tables, registers, returns.register_cells)
     record = with_closings(read_record(tables), tables.log.rows if tables.log else {}, live.led, live.items)
     city = understand_city(tables, record, reported, live, keep_old=options.keep_old)
     if city.table is not None:
         changes.carry(DISTRICTS, tables.districts, city.table.cells)
     before = said_before(tables, record, reopen=options.reopen)
-    owned = _owned(live, city, {*parts, *already_there(tables)}, before)
+    shown, sources = {*parts, *already_there(tables)}, sources_of(registers, settings)
+    owned = _owned(live, city, shown, before, sources)
     will_be = as_it_will_be(state, live, registers)
-    sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
-    stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
-    owned += [*summaries(registers, tables, reported), *situation(stand, options.today)]
-    told = [*said_now(live), *said_of_city(city), *said_of_registers(registers.values())]
+    sends, stand = sent(will_be, returns, before.past, send, options.today)
+    units, of_districts = handed_in(stand), registers_of_districts(tables, city, reported)
+    owned += year_sheets(live, before, registers, units, options.today) if SUMMARY in shown else []
+    owned += [*summaries(sources, tables, of_districts.stacks), *situation(stand, options.today)]
+    told = [*said_now(live, units), *said_of_city(city), *said_of_registers(registers, tables)]
     after = before.after(told, owned, keep_old=options.keep_old)
     placed = changes.show(tables, owned, before, after, partial(_is_stale, parts))
     keep(changes, stand, tables)
     changes.carry(LOG, log, {**returns.log, **log_cells})
-    new = new_records(state.baseline, tables.items, state.keys, state.ledger.record.items(), settings)
-    changes.carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, new))
+    _carry_baseline(changes, tables, state)
     changes.settings(tables, replace(settings, next_key=state.ledger.next_key))
     findings = (
         *(*state.findings, *changed, *list_findings, *city_findings(tables), *_empty_tables(tables)),
         *findings_of_districts(tables, city, reported),
-        *of_registers,
+        *(*of_districts.findings, *of_registers),
         *issued_before(record, settings),
         *placed,
     )
     shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
-    facts = _facts(state, live, city)
-    return Outcome(
-        changes.plan(tables), findings, facts, after, shows=shows, sends=tuple(sends), returned=stand
-    )
+    facts, plan = _facts(state, live, city), changes.plan(tables)
+    return Outcome(plan, findings, facts, after, shows=shows, sends=sends, returned=stand)
+
+
+def _understand_registers(live: Live) -> dict[str, Register]:
+    """All registers that are there, 问题清单 with a row for each problem of the list."""
+    problems = problem_rows(live)
+    if problems is None:
+        return understand_registers(live.tables)
+    return problems.into(understand_registers(live.tables.with_own(PROBLEMS, problems.table)))
 
 
 def _carry_tables(changes: Changes, state: State, live: Live, returns: Merged) -> list[Finding]:
@@ -181,6 +193,13 @@ def _carry_tables(changes: Changes, state: State, live: Live, returns: Merged) -
     changes.carry(LINKS, tables.links, link_cells(state, frame, city_wanted))
     changes.carry(CITY, tables.city, city_wanted)
     return found
+
+
+def _carry_baseline(changes: Changes, tables: Tables, state: State) -> None:
+    """清单底稿 with what is new in the list and the ledger."""
+    ledger = state.ledger.record.items()
+    new = new_records(state.baseline, tables.items, state.keys, ledger, tables.settings)
+    changes.carry(BASELINE, tables.own.get(BASELINE), baseline_cells(tables, state.baseline, new))
 
 
 def figured(tables: Tables, options: RunOptions) -> tuple[State, Live, tuple[Cells, list[Finding]]]:
@@ -199,7 +218,9 @@ def _is_stale(parts: Collection[str], name: str) -> bool:
     return UNITS in parts and name.startswith(UNIT_PREFIX)
 
 
-def _owned(live: Live, city: City, parts: Collection[str], before: SaidBefore) -> list[SheetPlan]:
+def _owned(
+    live: Live, city: City, parts: Collection[str], before: SaidBefore, registers: Sources
+) -> list[SheetPlan]:
     """The generated sheets; a bulletin only while its period is live."""
     owned: list[SheetPlan] = []
     if ROLLUP in parts:
@@ -208,7 +229,7 @@ def _owned(live: Live, city: City, parts: Collection[str], before: SaidBefore) -
         owned += unit_sheets(live)
     if SUMMARY in parts:
         if before.turn.is_live:
-            owned.append(summary_sheet(live, before.past, before.sheet))
+            owned.append(summary_sheet(live, before.past, before.sheet, registers))
         owned.append(trend_of_list(live, columns_after(before)))
     return owned
 

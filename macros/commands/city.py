@@ -20,6 +20,8 @@ from duban.macros.generated_sheets.city_understood import (
     understand_city,
 )
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, city_findings
+from duban.macros.generated_sheets.registers.of_districts import registers_of_districts
+from duban.macros.generated_sheets.registers.source import Sources, sources_of
 from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.generated_sheets.trend import columns_after
 from duban.macros.generated_sheets.trend_of_city import trend_of_city
@@ -28,7 +30,6 @@ from duban.macros.history.registers_said import said_of_registers
 from duban.macros.history.said_before import SaidBefore, said_before
 from duban.macros.history.seal import issued_before
 from duban.macros.messages.outcome import Outcome
-from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.cells_to_set import edit_sheet
 from duban.macros.staff_sheets.district_rows import Reported
 from duban.workbook.format.names import CITY, DISTRICTS, LOG, PERIOD_RECORD, SENT_RECORD, TREND, UNIT_PREFIX
@@ -74,14 +75,15 @@ def build_city(
     changes = Changes()
     _carry_tables(changes, tables, city)
     registers = understand_registers(tables)
-    of_registers = keep_registers(changes, registers, returns.register_cells)
+    of_registers = keep_registers(changes, tables, registers, returns.register_cells)
     before = said_before(tables, record, reopen=options.reopen)
-    owned = _owned(city, {*parts, *already_there(tables)}, before)
+    sources = sources_of(registers, settings)
+    owned = _owned(city, {*parts, *already_there(tables)}, before, sources)
     will_be = with_registers(tables, registers)
-    sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
-    stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
-    owned += [*summaries(registers, tables, reported), *situation(stand, options.today)]
-    told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers.values())]
+    sends, stand = sent(will_be, returns, before.past, send, options.today)
+    of_districts = registers_of_districts(tables, city, reported)
+    owned += [*summaries(sources, tables, of_districts.stacks), *situation(stand, options.today)]
+    told = [said_of_all(city), *said_of_city(city), *said_of_registers(registers, tables)]
     after = before.after(told, owned, keep_old=options.keep_old)
     shown = changes.show(tables, owned, before, after)
     keep(changes, stand, tables)
@@ -92,13 +94,14 @@ def build_city(
         *tables.findings,
         *city_findings(tables),
         *findings_of_districts(tables, city, reported),
+        *of_districts.findings,
         *of_registers,
         *issued_before(record, settings),
         *shown,
     )
     shows = before.sheet if tuple(parts) == (SUMMARY,) or not before.turn.is_live else None
     facts = city_facts(city)
-    return Outcome(changes.plan(tables), found, facts, after, shows=shows, sends=tuple(sends), returned=stand)
+    return Outcome(changes.plan(tables), found, facts, after, shows=shows, sends=sends, returned=stand)
 
 
 def _carry_tables(changes: Changes, tables: Tables, city: City) -> None:
@@ -111,14 +114,14 @@ def _carry_tables(changes: Changes, tables: Tables, city: City) -> None:
             changes.edit(edit_sheet(table, {}))
 
 
-def _owned(city: City, parts: Collection[str], before: SaidBefore) -> list[SheetPlan]:
+def _owned(city: City, parts: Collection[str], before: SaidBefore, registers: Sources) -> list[SheetPlan]:
     """The generated sheets; a bulletin only while its period is live."""
     owned: list[SheetPlan] = []
     if ROLLUP in parts:
         owned.append(rollup_sheet(city))
     if SUMMARY in parts:
         if before.turn.is_live:
-            owned.append(city_bulletin(city, before.past, before.sheet))
+            owned.append(city_bulletin(city, before.past, before.sheet, registers))
         owned.append(trend_of_city(city, columns_after(before)))
     return owned
 

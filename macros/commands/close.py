@@ -13,11 +13,13 @@ from duban.macros.commands.change_file import change_file
 from duban.macros.commands.city import SUMMARY, is_city
 from duban.macros.commands.registers_of_run import is_of_registers
 from duban.macros.declared.command_type import Values
+from duban.macros.figures.registers import understand_registers
 from duban.macros.figures.understood import RunOptions, settle
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin.of_city import city_bulletin
 from duban.macros.generated_sheets.bulletin.of_list import summary_sheet
 from duban.macros.generated_sheets.city_understood import said_of_all, said_of_city, understand_city
+from duban.macros.generated_sheets.registers.source import sources_of
 from duban.macros.generated_sheets.replace_or_keep import place_owned
 from duban.macros.generated_sheets.trend import columns_of
 from duban.macros.generated_sheets.trend_of_city import trend_of_city
@@ -25,18 +27,19 @@ from duban.macros.generated_sheets.trend_of_list import trend_of_list
 from duban.macros.history.bulletin_rows import rows_of
 from duban.macros.history.closing_rows import closed_periods, closing_records
 from duban.macros.history.editions import Edition, PeriodRecord, Record, read_record, record_cells
-from duban.macros.history.figures_said import said_now
+from duban.macros.history.figures_said import handed_in_then, said_now
 from duban.macros.history.frozen_sheet import frozen_sheet
 from duban.macros.history.past import past_of
 from duban.macros.history.seal import Seal, change_to, facts_of, issue_of, sealed
 from duban.macros.history.shown import as_words, changed_cells, day_shown, differences
+from duban.macros.history.year import frozen_years
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
 from duban.macros.messages.progress import Progress
 from duban.macros.messages.report import report
 from duban.udfs.periods import Period
 from duban.workbook.format.names import LOG, PERIOD_RECORD, TREND
 from duban.workbook.format.sheet_names import bulletin_name, kept_name
-from duban.workbook.format.sheets.period_record import OF_PERIOD, RUNNING
+from duban.workbook.format.sheets.period_record import OF_PERIOD, OF_YEAR, RUNNING
 from duban.workbook.plan.plans import BookPlan, Cell
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.tables import Tables
@@ -163,7 +166,7 @@ def _sealed(
     signs = str(facts_of(edition)["指纹"])
     past = past_of(record, there.period)
     rows = closing_records(edition, past.edition, day, tables.list.numbers if tables.list else {}, signs)
-    _write_down(changes, tables, record.with_edition(edition), rows)
+    findings += _write_down(changes, tables, record.with_edition(edition), rows)
     facts = {"name": name, "issue": facts_of(edition)["期号"], "as_of": there.as_of or "—", "print": signs}
     findings.append(Finding("H111", name, 1, 1, "", None, facts))
     return replace(_outcome(tables, there.period, changes.plan(tables), findings, record), shows=name)
@@ -195,9 +198,9 @@ def _corrected(
     rows = closing_records(
         edition, there, day, tables.list.numbers if tables.list else {}, signs, options.reason
     )
-    _write_down(changes, tables, record.with_edition(edition), rows)
+    of_year = _write_down(changes, tables, record.with_edition(edition), rows)
     facts |= {"period": str(tables.settings.period), "issue": facts_of(edition)["期号"], "print": signs}
-    findings = [Finding("H111", *at, facts), *([] if is_current else [Finding("H113", *at, facts)])]
+    findings = [Finding("H111", *at, facts), *([] if is_current else [Finding("H113", *at, facts)]), *of_year]
     return _outcome(tables, period, changes.plan(tables), findings, record)
 
 
@@ -217,19 +220,31 @@ def _figured_anew(
     tables = settle(tables, options)
     past = past_of(record, there.period, tables.own.get(PERIOD_RECORD))
     name = bulletin_name(there.period, number)
+    registers = sources_of(understand_registers(tables), tables.settings)
     if is_city(tables):
         city = understand_city(tables, record, (), keep_old=there.kept_old)
-        plan, figures = city_bulletin(city, past, name, number), [said_of_all(city), *said_of_city(city)]
+        plan, figures = (
+            city_bulletin(city, past, name, registers, number),
+            [said_of_all(city), *said_of_city(city)],
+        )
     else:
         _, live, _ = figured(tables, options)
-        plan, figures = summary_sheet(live, past, name, number), [*said_now(live)]
+        figures = [*said_now(live, handed_in_then(there))]
+        plan = summary_sheet(live, past, name, registers, number)
     plan = replace(plan, known_as=name)
     head = {"种类": OF_PERIOD, "名称": name, "截至日期": tables.settings.as_of, "状态": RUNNING}
-    return record.written(there.period, there.number + 1, [head, *figures, *rows_of(plan)])
+    # the sheet of the year is no part of what is corrected
+    of_year = [line.record for _, line in there.of_kind(OF_YEAR)]
+    return record.written(there.period, there.number + 1, [head, *figures, *rows_of(plan), *of_year])
 
 
-def _write_down(changes: Changes, tables: Tables, record: PeriodRecord, rows: Sequence[Record]) -> None:
-    """The record, the rows for staff to read at the end of 填报记录, and 进度走势, which tells what runs and what stands."""
+def _write_down(
+    changes: Changes, tables: Tables, record: PeriodRecord, rows: Sequence[Record]
+) -> list[Finding]:
+    """The record, the rows for staff to read at the end of 填报记录, 进度走势, which tells what runs and what stands, and
+    年度考核参考, which stands as the last period of its year does; what became of that."""
+    frozen = frozen_years(tables, record)
+    changes.freeze(frozen)
     if TREND in tables.marks:
         current = record.latest.get(tables.settings.period)
         runs = current is None or current.is_live
@@ -249,6 +264,7 @@ def _write_down(changes: Changes, tables: Tables, record: PeriodRecord, rows: Se
         if value is not None
     }
     changes.carry(LOG, tables.log, cells)
+    return frozen.findings
 
 
 def _outcome(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,7 +12,7 @@ from typing import Any
 from duban.macros.commands.processes import SECONDS, in_workers
 from duban.macros.commands.try_to_read import try_to_read
 from duban.macros.figures.data_frames import records
-from duban.macros.figures.registers import understand_registers
+from duban.macros.figures.registers import FOR_FIGURES, Register, understand_registers, unusable_definitions
 from duban.macros.figures.understood import RunOptions, understand
 from duban.macros.staff_sheets.district_rows import Reported
 from duban.macros.staff_sheets.new_columns import grown
@@ -21,8 +21,9 @@ from duban.udfs.periods import parse_share
 from duban.udfs.progress import share
 from duban.udfs.text import same_name, squeeze
 from duban.validation.reports.words import visible
-from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE
+from duban.workbook.format.registers.common import BLANK
+from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.opening.archive import LIMITS
 from duban.workbook.opening.paths import is_many, same_file, workbook_paths
 from duban.workbook.reading.grid import GridBook
@@ -137,15 +138,32 @@ def reported(city: Tables, district: District, options: RunOptions) -> Reported:
                 "截至日期": settings.as_of,
                 "来源文件": district.file,
                 "报送期间": str(period),
+                "层级": own.level or None,
             }
             found.append(cells)
-    return Reported(district.name, district.file, period, found, _registers(tables))
-
-
-def _registers(tables: Tables) -> dict[str, tuple[SheetFormat, Sequence[Record]]]:
-    """The registers of a district, each with its columns and rows; what the program computes is computed."""
     registers = understand_registers(grown(tables)[0])
-    return {name: (each.table.format, list(each.table.rows.values())) for name, each in registers.items()}
+    of_registers = {
+        name: (each.table.format, [*each.table.rows.values()]) for name, each in registers.items()
+    }
+    doubts = _doubts(tables, registers)
+    return Reported(district.name, district.file, period, found, of_registers, doubts)
+
+
+_NOT_READ = ("G103", "G112", "G120", "G121")
+"""A register, or a column of one, that is not read at all."""
+
+
+def _doubts(tables: Tables, registers: Mapping[str, Register]) -> dict[str, list[Finding]]:
+    """What of each register no figure can use."""
+    found: dict[str, list[Finding]] = {}
+    for each in tables.findings:
+        if each.code in _NOT_READ:
+            found.setdefault(str(each.facts.get("name", each.sheet)), []).append(each)
+    told = {name: each.findings for name, each in registers.items()}
+    for name, findings in {**told, DEFINITIONS: unusable_definitions(tables)}.items():
+        if doubts := [each for each in findings if each.code in (*FOR_FIGURES, BLANK)]:
+            found.setdefault(name, []).extend(doubts)
+    return found
 
 
 def readable(tables: Tables) -> Tables:

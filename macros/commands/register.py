@@ -98,14 +98,14 @@ def _wanted(tables: Tables, names: Sequence[str]) -> Iterator[SheetFormat]:
 def _there(tables: Tables, declared: SheetFormat) -> TableSheet | None:
     """The sheet of a register as it is; ``None`` where there is none yet."""
     name = declared.name
+    if tables.list is not None and squeeze(tables.list.name).casefold() == squeeze(name).casefold():
+        raise Stop("register_is_list", path=tables.file, sheet=tables.list.name)
     found = tables.own.get(name) or tables.partly.get(name)
     if found is not None:
         return found
     taken = {each.casefold(): each for each in tables.sheet_names}
     if name.casefold() not in taken:
         return None
-    if tables.list is not None and tables.list.name.casefold() == name.casefold():
-        raise Stop("register_is_list", path=tables.file, sheet=tables.list.name)
     columns = "、".join(field.name for field in declared.fields if field.by_people)
     raise Stop("register_header", path=tables.file, sheet=taken[name.casefold()], columns=columns)
 

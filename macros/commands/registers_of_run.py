@@ -6,15 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from duban.macros.commands.returns_of_run import Answered, keep, merged, sent, situation
-from duban.macros.figures.registers import Register, understand_registers, with_registers
+from duban.macros.figures.registers import (
+    Register,
+    understand_registers,
+    unusable_definitions,
+    with_registers,
+)
 from duban.macros.figures.understood import RunOptions
 from duban.macros.generated_sheets.all_changes import Changes
+from duban.macros.generated_sheets.registers.source import sources_of
 from duban.macros.generated_sheets.registers.summaries import summaries
 from duban.macros.history.editions import read_record
 from duban.macros.history.registers_said import said_of_registers
 from duban.macros.history.said_before import said_before
 from duban.macros.messages.outcome import Outcome
-from duban.macros.returns.stand import Stand
 from duban.macros.staff_sheets.cells_to_set import edit_sheet
 from duban.workbook.format.names import LOG
 from duban.workbook.plan.plans import Cell
@@ -24,6 +29,7 @@ from duban.workbook.say.findings import Finding
 
 def keep_registers(
     changes: Changes,
+    tables: Tables,
     registers: Mapping[str, Register],
     answered: Mapping[str, Mapping[tuple[int, str], Any]] = {},
 ) -> list[Finding]:
@@ -31,7 +37,7 @@ def keep_registers(
     for name, each in registers.items():
         told = {at: Cell(value) for at, value in answered.get(name, {}).items()}
         changes.edit(edit_sheet(each.table, {**each.cells, **told}))
-    return [found for each in registers.values() for found in each.findings]
+    return [*unusable_definitions(tables), *(found for each in registers.values() for found in each.findings)]
 
 
 def is_of_registers(tables: Tables) -> bool:
@@ -53,13 +59,12 @@ def build_registers(
     record = read_record(tables)
     registers = understand_registers(tables)
     changes = Changes()
-    found = keep_registers(changes, registers, returns.register_cells)
+    found = keep_registers(changes, tables, registers, returns.register_cells)
     before = said_before(tables, record, reopen=options.reopen)
     will_be = with_registers(tables, registers)
-    sends, record_of_returns = sent(will_be, returns.record, before.past, send, options.today)
-    stand = Stand(will_be, record_of_returns, returns.cells, returns.taken)
-    owned = [*summaries(registers, tables), *situation(stand, options.today)]
-    after = before.after(said_of_registers(registers.values()), owned)
+    sends, stand = sent(will_be, returns, before.past, send, options.today)
+    owned = [*summaries(sources_of(registers, tables.settings), tables), *situation(stand, options.today)]
+    after = before.after(said_of_registers(registers, tables), owned)
     shown = changes.show(tables, owned, before, after)
     keep(changes, stand, tables)
     if log or returns.log:
@@ -73,4 +78,4 @@ def build_registers(
         "as_of": tables.settings.as_of.isoformat(),
     }
     findings = (*tables.findings, *found, *shown)
-    return Outcome(changes.plan(tables), findings, facts, after, sends=tuple(sends), returned=stand)
+    return Outcome(changes.plan(tables), findings, facts, after, sends=sends, returned=stand)

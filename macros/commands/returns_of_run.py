@@ -74,10 +74,13 @@ def merged(tables: Tables, answered: Answered | None, today: date | None) -> Mer
 
 
 def sent(
-    tables: Tables, record: ReturnsRecord, past: Past, units: Sequence[str] | None, today: date | None
-) -> tuple[list[Outgoing], ReturnsRecord]:
-    """What is sent, and the record with it; nothing where ``units`` is ``None``. An empty sequence: all units."""
-    return ([], record) if units is None else sent_to(tables, record, past, units, today)
+    tables: Tables, returns: Merged, past: Past, units: Sequence[str] | None, today: date | None
+) -> tuple[tuple[Outgoing, ...], Stand]:
+    """What is sent, and where all returns of the period stand; nothing where ``units`` is ``None``. An empty sequence: all
+    units."""
+    nothing: tuple[list[Outgoing], ReturnsRecord] = [], returns.record
+    sends, record = nothing if units is None else sent_to(tables, returns.record, past, units, today)
+    return tuple(sends), Stand(tables, record, returns.cells, returns.taken)
 
 
 def situation(stand: Stand, today: date | None) -> list[SheetPlan]:

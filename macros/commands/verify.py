@@ -29,7 +29,7 @@ from duban.macros.messages.terminal import say
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.workbook.format.names import LEDGER, PERIOD_RECORD
 from duban.workbook.format.sheet_names import bulletin_period
-from duban.workbook.format.sheets.period_record import OF_BULLETIN, OF_ITEM, OF_MEASURE
+from duban.workbook.format.sheets.period_record import OF_BULLETIN, OF_ITEM, OF_MEASURE, OF_YEAR
 from duban.workbook.plan.plans import BookPlan
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import Tables, read_tables
@@ -75,12 +75,17 @@ def verify(tables: Tables, today: date | None = None) -> Outcome:
     """What differs from the record; nothing is changed. ``to_settle`` where a frozen cell was altered."""
     record = read_record(tables)
     # a bulletin that was reopened shows the later of its editions
-    shown = {edition.sheet: edition for edition in record.editions if edition.bulletin}.values()
+    of_years = (edition.of_year() for edition in record.editions if edition.annual)
+    every = (*(edition for edition in record.editions if edition.bulletin), *of_years)
+    shown = {edition.sheet: edition for edition in every}.values()
     altered = [each for edition in shown if not edition.is_live for each in _frozen(tables, edition)]
     altered += [
         Finding("H123", PERIOD_RECORD, 0, 0, "", None, {"name": edition.sheet, "period": str(edition.period)})
         for edition in record.editions
-        if edition.bulletin is None and any(True for _ in edition.of_kind(OF_BULLETIN))
+        if any(
+            kept is None and any(True for _ in edition.of_kind(kind))
+            for kind, kept in ((OF_BULLETIN, edition.bulletin), (OF_YEAR, edition.annual))
+        )
     ]
     altered += list(_unknown(tables, {edition.sheet for edition in shown}))
     if rows := unreadable_rows(tables, record):

@@ -13,8 +13,9 @@ from duban.macros.declared.arguments import (
     SHEET,
     TIMEOUT,
 )
-from duban.macros.declared.buttons import FIGURES, LIST, OTHERS, REGISTERS, RETURNS
+from duban.macros.declared.buttons import FIGURES, LIST, OTHERS, RETURNS
 from duban.macros.declared.command_type import Argument, Command
+from duban.macros.declared.register_buttons import REGISTER_BUTTONS
 from duban.workbook.addin.button import Button
 from duban.workbook.format.names import LEDGER, LINKS, ROLLUP
 from duban.workbook.say.sentence import Say
@@ -337,8 +338,8 @@ VERIFY = Command(
 REGISTER = Command(
     name="register",
     about=Say(
-        "登记表：重点项目、工作专班、月调度、指标和本单位自己声明的",
-        "registers: key projects, task forces, monthly dispatch, indicators, and those that an office declares",
+        "登记表：项目、专班、调度、指标、对标、会议、服务、反馈等，和本单位自己声明的",
+        "registers: projects, task forces, dispatch, indicators, benchmarking, meetings …, and those an office declares",
     ),
     example="register add 清单.xlsx 重点项目库",
     steps=(
@@ -369,56 +370,7 @@ REGISTER = Command(
             plans=f"{_COMMANDS}.register:added",
         ),
     ),
-    buttons=tuple(
-        Button(function, LIST, place, label, f"加上“{label}”", about, icon, key, menu=REGISTERS)
-        for place, (function, label, about, icon, key) in enumerate(
-            (
-                (
-                    "register_projects",
-                    "重点项目库",
-                    "项目进库出库、投资和进展、包建责任和“五个一”，汇总在“项目库汇总”。",
-                    "SmartArtInsert",
-                    "P",
-                ),
-                (
-                    "register_task_forces",
-                    "工作专班",
-                    "各产业的市领导、专班、智库、联盟和规划，“五要素”是否齐全。",
-                    "ReviewShareWorkbook",
-                    "W",
-                ),
-                (
-                    "register_dispatch",
-                    "月调度",
-                    "各专班每月汇报的六个方面，谁已报、迟报、未报，汇总在“月调度汇总”。",
-                    "FunctionsDateTimeInsertGallery",
-                    "O",
-                ),
-                (
-                    "register_indicators",
-                    "指标监测",
-                    "各产业重点指标的季度数、完成率和同比，汇总在“指标汇总”。",
-                    "ChartTypeLineInsertGallery",
-                    "I",
-                ),
-                (
-                    "register_definitions",
-                    "登记表定义",
-                    "声明本单位自己的登记表：一行一列，写明类型、谁填、怎么汇总。",
-                    "NameManager",
-                    "Q",
-                ),
-                (
-                    "register_declared",
-                    "已声明的登记表",
-                    "把“登记表定义”中声明、还没有工作表的登记表都加上。",
-                    "TableInsertExcel",
-                    "V",
-                ),
-            ),
-            4,
-        )
-    ),
+    buttons=REGISTER_BUTTONS,
 )
 
 EXPORT = Command(
@@ -466,6 +418,66 @@ EXPORT = Command(
             "把选中的工作表存成单独的文件（.xlsx 或 .pdf）：只有看得见的数值和样子，没有公式，可以外发。您的工作簿不改动。",
             "ExportExcel",
             "N",
+        ),
+    ),
+)
+
+PUBLISH = Command(
+    name="publish",
+    about=Say(
+        "公示稿：把事项、措施、进度亮灯和已答复的反馈写成一个新文件，没有人名、电话和内部内容；发现人名、电话就停下，点出单元格",
+        "a public copy: items, measures, progress, lights and answered feedback in a new file, without people, telephone "
+        "numbers and what is internal; a name or number stops it and is told with its cell",
+    ),
+    example="publish 清单.xlsx -o 公示稿.xlsx",
+    arguments=(
+        BOOK,
+        Argument(
+            "out",
+            Say(
+                "写入的文件（.xlsx）；已有同名文件的，留备份",
+                "the file (.xlsx); a file that is there gets a backup",
+            ),
+            ("-o", "--out"),
+            kind="path",
+            shown="FILE",
+            required=True,
+        ),
+        Argument(
+            "mask",
+            Say(
+                "人名、电话等用 ××× 代替，不停下",
+                "print ××× for names, numbers and the like instead of stopping",
+            ),
+            ("--mask",),
+            kind="flag",
+            default=False,
+        ),
+        Argument(
+            "allow",
+            Say(
+                "照原样登载的词，比人名长，如有人叫高峰时的“用电高峰”；可写多次",
+                "a word to print as it is, longer than the name in it, as 用电高峰 where somebody is called 高峰; may be "
+                "repeated",
+            ),
+            ("--allow",),
+            shown="WORD",
+            unset=Say("没有", "none"),
+            many=True,
+        ),
+        SHEET,
+    ),
+    runs=f"{_COMMANDS}.publish:run",
+    buttons=(
+        Button(
+            "publish_copy",
+            RETURNS,
+            5,
+            "公示稿",
+            "写出可以公示的文件",
+            "把事项、措施、进度亮灯和已答复的反馈写成一个新文件，没有人名、电话、批注和内部的列。发现人名、电话会先问。",
+            "FileDocumentInspect",
+            "L",
         ),
     ),
 )
@@ -653,7 +665,7 @@ VALIDATE = Command(
 )
 
 COMMANDS = (
-    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, ADDIN, VALIDATE,
+    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, PUBLISH, ADDIN, VALIDATE,
 )  # fmt: skip
 BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)
 """All buttons of the ribbon."""

@@ -42,6 +42,8 @@ class Standing:
     period: str
     """The period that it last handed in for; empty where none is known."""
     file: str
+    level: str
+    """市级, 区县 or 园区; empty where its workbook does not say."""
 
     @property
     def handed_in(self) -> bool:
@@ -82,6 +84,7 @@ def _standing(name: str, rows: Mapping[int, Mapping[str, Any]], period: str) -> 
         sum(days) / len(days) if days else None,
         str(last["报送期间"] or "") if last else "",
         str(last["来源文件"] or "") if last else "",
+        str(next(iter(rows.values()))["层级"] or "") if rows else "",
     )
 
 
@@ -133,6 +136,10 @@ class DistrictFormulas:
     def unreported(self, name: str) -> str:
         """Measures without progress."""
         return formulas.sum_of(self.columns["未报措施数"], self.used(name))
+
+    def level(self, name: str) -> str:
+        """Its level, as its first row says; all rows of a district have the same."""
+        return formulas.by_key(literal(name), self.columns["区县"], self.columns["层级"])
 
     def as_of(self, name: str) -> str:
         """The day of its last figures: all rows of a district have the same."""

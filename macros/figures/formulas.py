@@ -34,22 +34,25 @@ _WILD = re.compile(r"[~*?]")
 @dataclass(frozen=True, slots=True)
 class Where:
     """One condition on a column: ``operator`` is ``=``, ``<>``, ``>=``, ``<=``, ``<``, ``>``, ``begins``, ``like``,
-    ``spelled`` or ``filled``.
+    ``spelled``, ``filled`` or ``in``.
 
     ``operand`` is text or a number, or a reference when ``reference`` is set; ``filled`` has none and
-    holds for cells that show a text. In COUNTIFS only: ``begins`` holds for texts that begin so, ``like`` for a
-    pattern of ? and *, ``spelled`` for texts that are so letter by letter, where ``=`` takes 01 for 1, 1-1 for a day and long numbers for one another.
+    holds for cells that show a text; ``in`` holds for the numbers of a tuple. In COUNTIFS only: ``begins`` holds for texts
+    that begin so, ``like`` for a pattern of ? and *, ``spelled`` for texts that are so letter by letter, where ``=`` takes
+    01 for 1, 1-1 for a day and long numbers for one another.
     """
 
     column: ColumnRange
     operator: str
-    operand: str | int | float = ""
+    operand: str | int | float | tuple[int, ...] = ""
     reference: bool = False
 
     def criterion(self) -> str:
         """The pair that COUNTIFS and SUMIFS take."""
         if self.operator == "filled":  # "<>" would count a formula that shows nothing
             return f'{self.column},"?*"'
+        if isinstance(self.operand, tuple):
+            return f"{self.column},{_array(self.operand)}"
         if self.reference:
             return (
                 f"{self.column},{self.operand}"
@@ -73,8 +76,14 @@ class Where:
         """The same condition as a factor of SUMPRODUCT."""
         if self.operator == "filled":
             return f'({self.column}<>"")'
+        if isinstance(self.operand, tuple):
+            return f"ISNUMBER(MATCH({self.column},{_array(self.operand)},0))"
         operand = self.operand if self.reference else literal(self.operand)
         return f"({self.column}{self.operator}{operand})"
+
+
+def _array(numbers: tuple[int, ...]) -> str:
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 Conditions = Sequence[Where]
@@ -92,12 +101,17 @@ def is_day(column: ColumnRange) -> tuple[Where, Where]:
 
 def count(where: Conditions) -> str:
     """COUNTIFS over all conditions."""
-    return f"COUNTIFS({','.join(w.criterion() for w in where)})"
+    return _in_all(f"COUNTIFS({','.join(w.criterion() for w in where)})", where)
 
 
 def sum_of(values: ColumnRange, where: Conditions) -> str:
     """SUMIFS over all conditions."""
-    return f"SUMIFS({values},{','.join(w.criterion() for w in where)})"
+    return _in_all(f"SUMIFS({values},{','.join(w.criterion() for w in where)})", where)
+
+
+def _in_all(formula: str, where: Conditions) -> str:
+    """One number of what gives one for each number of a condition ``in``."""
+    return f"SUMPRODUCT({formula})" if any(w.operator == "in" for w in where) else formula
 
 
 def weights(weight: ColumnRange, where: Conditions) -> str:

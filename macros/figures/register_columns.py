@@ -6,10 +6,11 @@ A formula names cells of its own row only. Each mirrors a definition of ``duban.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache
+from itertools import chain, combinations
 from typing import Any
 
 from duban.macros.figures import benchmark_columns
@@ -23,6 +24,7 @@ from duban.workbook.format.registers.indicators import INDICATORS, QUARTERS, YEA
 from duban.workbook.format.registers.projects import FIVE, PROJECTS
 from duban.workbook.format.registers.task_forces import TASK_FORCES
 from duban.workbook.format.sheets.settings import BEHIND, FAR_BEHIND
+from duban.workbook.format.sheets_and_registers import REGISTERS
 from duban.workbook.reading.settings import Settings
 
 
@@ -144,17 +146,36 @@ def shape(formula: str) -> str:
     return _REFERENCE.sub("#", "".join(formula.removeprefix("=").split()))
 
 
-@lru_cache(maxsize=64)
-def shapes(register: str, column: str, names: tuple[str, ...]) -> frozenset[str]:
-    """The shapes of all formulas that the program may have written into a column of a register that has the columns
-    ``names``, whatever the period was; any other formula is the staff's own."""
+@cache
+def shapes(register: str, column: str) -> frozenset[str]:
+    """The shapes of all formulas that the program may have written into a column of a register, whichever of the columns that
+    it looks at were there, and whatever the period was; any other formula is the staff's own."""
     compute = COLUMNS[register, column]
-    columns = {name: at for at, name in enumerate(names, 1)}
-    found = set()
     settings = [Settings(Period(2020, month), date(2020, 1, 1)) for month in (1, 3, 6, 9, 12)]
     settings += [replace(settings[0], unusable=frozenset(each)) for each in _THRESHOLDS]
+    found = set()
     for each in settings:
-        formula, _ = compute(Row(1, columns, {}, each))
-        if formula is not None:
-            found.add(shape(formula))
+        columns = _Asked({name: at for at, name in enumerate(REGISTERS[register].names, 1)})
+        compute(Row(1, columns, {}, each))
+        for there in _subsets(columns.asked):
+            formula, _ = compute(Row(1, {name: at for at, name in enumerate(there, 1)}, {}, each))
+            if formula is not None:
+                found.add(shape(formula))
     return frozenset(found)
+
+
+class _Asked(dict[str, int]):
+    """Columns of a register that remember which of them somebody asked for."""
+
+    def __init__(self, columns: Mapping[str, int]) -> None:
+        super().__init__(columns)
+        self.asked: dict[str, None] = {}
+
+    def __contains__(self, name: object) -> bool:
+        self.asked[str(name)] = None
+        return super().__contains__(name)
+
+
+def _subsets(names: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """All choices of some of these names, none and all among them."""
+    return chain.from_iterable(combinations(names, count) for count in range(len(names) + 1))

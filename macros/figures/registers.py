@@ -14,7 +14,8 @@ from duban.validation.book import Book
 from duban.validation.checker import check_book
 from duban.workbook.format.names import PERIOD_RECORD
 from duban.workbook.format.own_formulas import NO_RESULT
-from duban.workbook.format.registers.common import ROW_KEY
+from duban.workbook.format.registers.common import BLANK, ROW_KEY
+from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.register_record import History, histories
 from duban.workbook.reading.settings import Settings
@@ -45,11 +46,14 @@ class Register:
 
 FOR_FIGURES = frozenset(
     [
+        "G102",
         "G105",
         "G106",
         "G108",
         "G109",
+        "G111",
         "G115",
+        "G118",
         "T111",
         "T113",
         "T114",
@@ -62,28 +66,40 @@ FOR_FIGURES = frozenset(
         "S111",
     ]
 )
-"""The rules of registers that a build reports on its way: what no figure can use. ``validate`` has all of them."""
+"""The rules of registers that a build reports on its way: what no figure can use, or what makes it wrong, as a share of 80.
+``validate`` has all of them."""
 
 
 def understand_registers(tables: Tables) -> dict[str, Register]:
     """All registers that are there, by name."""
-    record = tables.own.get(PERIOD_RECORD)
-    known = histories(record.rows.values() if record else (), tables.settings.period)
-    found = {}
+    known, found = known_registers(tables), {}
     for name, table in tables.registers.items():
         made = understood(table, known.get(name, History()), tables.settings)
         found[name] = replace(made, findings=(*made.findings, *_unusable(tables, name)))
     return found
 
 
+def unusable_definitions(tables: Tables) -> list[Finding]:
+    """What stands in 登记表定义 that leaves a column out of its register, or of the summary; G120 to G122 are no part of it."""
+    return [*_unusable(tables, DEFINITIONS)]
+
+
+def known_registers(tables: Tables) -> dict[str, History]:
+    """What is on record of each register, by name."""
+    record = tables.own.get(PERIOD_RECORD)
+    return histories(record.rows.values() if record else (), tables.settings.period)
+
+
 def _unusable(tables: Tables, name: str) -> Iterator[Finding]:
-    """What stands in a register that no figure can use; a formula of the program is written anew."""
+    """What stands in a register that no figure can use, and rows without the key by which figures count them; a formula of the
+    program is written anew."""
     sheet = tables.sheets.get(name)
     if sheet is None:
         return
     for each in check_book(Book(tables.settings, {name: sheet})):
         ours = each.code == "S111" and each.column_name in sheet.format.computed
-        if each.code in FOR_FIGURES and not ours:
+        nameless = each.code == BLANK and each.column_name in sheet.format.key
+        if (each.code in FOR_FIGURES and not ours) or nameless:
             yield each
 
 
@@ -101,6 +117,7 @@ def understood(table: TableSheet, history: History, settings: Settings) -> Regis
             continue
         work = _Column(table, name)
         if work.is_the_staffs:
+            findings.append(work.said(table))
             continue
         findings += work.kept
         compute = COLUMNS[table.name, name]
@@ -128,8 +145,8 @@ class _Column:
     """A computed column as the staff left it."""
 
     def __init__(self, table: TableSheet, name: str) -> None:
-        at = table.header.columns[name]
-        own = shapes(table.name, name, tuple(table.header.columns))
+        self.name, at = name, table.header.columns[name]
+        own = shapes(table.name, name)
         formulas = {row: text for (row, column), text in table.grid.formulas.items() if column == at}
         ours = {row for row, text in formulas.items() if shape(text) in own}
         filled = {
@@ -142,6 +159,13 @@ class _Column:
         self.is_the_staffs = bool(self.typed) and not ours
         """Whether they fill the whole column themselves, so that it has no formula of ours."""
         self.kept = [kept(table.grid, row, at, name, value) for row, value in self.typed.items()]
+
+    def said(self, table: TableSheet) -> Finding:
+        """G140: that the whole column is taken for the staff's; at its first cell."""
+        row, value = next(iter(self.typed.items()))
+        facts = {"register": table.name, "count": len(self.typed)}
+        shown = None if value is NO_RESULT else value
+        return Finding("G140", table.name, row, table.header.columns[self.name], self.name, shown, facts)
 
 
 def _gone(table: TableSheet, keys: RowKeys, history: History) -> Iterator[Finding]:

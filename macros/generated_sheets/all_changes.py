@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from duban.macros.generated_sheets.order_of_sheets import places_of_new
+from duban.macros.generated_sheets.registers.left_behind import left_behind
 from duban.macros.generated_sheets.replace_or_keep import Placement, place_owned
 from duban.macros.history.editions import PeriodRecord, record_cells
 from duban.macros.history.freeze import Frozen
@@ -64,13 +65,14 @@ class Changes:
         is_stale: Callable[[str], bool] = lambda name: False,
     ) -> list[Finding]:
         """The generated sheets, bulletins that are frozen, and ``after``, the record of what is shown now; once."""
-        self._freeze(before.frozen)
+        self.freeze(before.frozen)
         placed = place_owned(tables, owned, is_stale)
         self.place(placed)
         self.carry(PERIOD_RECORD, tables.own.get(PERIOD_RECORD), record_cells(tables, after))
-        return [*before.findings, *placed.findings]
+        return [*before.findings, *placed.findings, *left_behind(tables, owned)]
 
-    def _freeze(self, frozen: Frozen) -> None:
+    def freeze(self, frozen: Frozen) -> None:
+        """What becomes of sheets that are not live."""
         self._sheets += frozen.sheets
         self._edits += frozen.edits
         self._renames = (*self._renames, *frozen.renames)

@@ -25,7 +25,7 @@ _FIRST_GROUP = 4
 _BESIDE = 4
 """Districts that go side by side; more of them follow below."""
 
-STANDING_WIDTHS = (5, 22, 23, 11, 6, 6, 7, 15)
+STANDING_WIDTHS = (5, 22, 23, 11, 6, 6, 7, 15, 10)
 GROUP_WIDTHS = (5, 22, 14, *((5, 5, 5, 6) * _BESIDE))
 """Units."""
 
@@ -47,10 +47,11 @@ def listed(names: list[str]) -> str:
 
 
 def put_standings(builder: SheetBuilder, city: City) -> tuple[Table, list[int]]:
-    """区县报送情况: one row a district, those that never handed in too."""
+    """区县报送情况: one row a district, those that never handed in too; its level, where anybody says one."""
     builder.section("区县报送情况")
     table, of = Table(builder, STANDING_WIDTHS), city.district_formulas
-    table.head(_STANDINGS)
+    levels = any(each.level for each in city.districts)
+    table.head((*_STANDINGS, *(["层级"] if levels else [])))
 
     def put(row: int, entry: tuple[int, Standing]) -> None:
         place, each = entry
@@ -62,6 +63,8 @@ def put_standings(builder: SheetBuilder, city: City) -> tuple[Table, list[int]]:
         table.put(row, 6, each.progress, "percent", "=" + of.progress(each.name))
         table.put(row, 7, each.counted, "count", "=" + of.rows(each.name, COUNTED))
         table.put(row, 8, each.as_of, "date", "=" + of.as_of(each.name))
+        if levels:
+            table.put(row, 9, each.level or None, "center", "=" + of.level(each.name))
 
     rows = table.fill(enumerate(city.districts, 1), put)
     used = "未报送的仍用旧数，计入汇总" if city.table and city.table.keep_old else "未报送的不计入任何平均数"

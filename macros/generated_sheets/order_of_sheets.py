@@ -1,7 +1,7 @@
 """Where a sheet that is made comes to stand: beside its kind, in the order of the build. Nothing else moves.
 
-市级汇总, the units in their order, bulletins with the newest first, 进度走势, what sums up registers, 回收情况; and 规则 stays
-behind what is made later.
+市级汇总, the units in their order, bulletins with the newest first, 进度走势, years likewise, what sums up registers,
+回收情况; and 规则 stays behind what is made later.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from duban.workbook.format.names import (
+    ANNUAL,
     BULLETIN,
     BULLETIN_NAME,
     CITY,
@@ -25,11 +26,11 @@ from duban.workbook.format.names import (
     UNIT_PREFIX,
     is_kept_name,
 )
-from duban.workbook.format.sheet_names import bulletin_period
+from duban.workbook.format.sheet_names import annual_year, bulletin_period
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.tables import Tables
 
-_KINDS = (ROLLUP, UNIT_PREFIX, BULLETIN, TREND, OF_REGISTER, RETURNS)
+_KINDS = (ROLLUP, UNIT_PREFIX, BULLETIN, TREND, ANNUAL, OF_REGISTER, RETURNS)
 """The kinds of generated sheets, in the order of the build."""
 
 _TABLES = (LEDGER, LINKS, CITY, DISTRICTS)
@@ -89,6 +90,9 @@ def _rank(name: str, units: Mapping[str, int]) -> _Rank | None:
         # a quarter is told of after its last month
         newest_first = (-period.last_day.toordinal(), -period.quarterly, -correction)
         return _Rank(_KINDS.index(BULLETIN), newest_first)
+    year = annual_year(name)
+    if year is not None:
+        return _Rank(_KINDS.index(ANNUAL), (-year,))
     if name in _KINDS or name == FINDINGS:
         return _Rank(_KINDS.index(name)) if name in _KINDS else None
     place = units.get(name.casefold())

@@ -36,17 +36,17 @@ class Kept:
     layout: Mapping[str, Any]
 
 
-def rows_of(plan: SheetPlan) -> Iterator[Mapping[str, Any]]:
-    """The rows of 期间记录 that keep a sheet."""
+def rows_of(plan: SheetPlan, kind: str = OF_BULLETIN) -> Iterator[Mapping[str, Any]]:
+    """The rows of 期间记录 that keep a sheet, as rows of this 种类."""
     by_row: dict[int, list[Any]] = {}
     for (row, column), cell in plan.cells.items():
         kept = [column, cell.value, cell.style, *([1] if cell.formula is not None else [])]
         by_row.setdefault(row, []).append(kept)
     texts = {row: as_text(cells) for row, cells in by_row.items()}
     for row, text in texts.items():
-        yield from _pieces({"行": row}, text)
+        yield from _pieces({"种类": kind, "行": row}, text)
     layout = _layout(plan)
-    yield from _pieces({"名称": LAYOUT}, as_text({**layout, _DIGEST: _digest(texts, layout)}))
+    yield from _pieces({"种类": kind, "名称": LAYOUT}, as_text({**layout, _DIGEST: _digest(texts, layout)}))
 
 
 def _digest(texts: Mapping[int, str], layout: Mapping[str, Any]) -> str:
@@ -57,7 +57,7 @@ def _digest(texts: Mapping[int, str], layout: Mapping[str, Any]) -> str:
 
 def _pieces(key: Mapping[str, Any], text: str) -> Iterator[Mapping[str, Any]]:
     for place, piece in pieces(text):
-        yield {"种类": OF_BULLETIN, **key, "段": place, "内容": piece}
+        yield {**key, "段": place, "内容": piece}
 
 
 def _layout(plan: SheetPlan) -> dict[str, Any]:

@@ -18,13 +18,14 @@ from duban.udfs.periods import Period, from_serial
 from duban.udfs.progress import day
 from duban.udfs.text import item_number
 from duban.workbook.format.names import PERIOD_RECORD
-from duban.workbook.format.sheet_names import bulletin_name
+from duban.workbook.format.sheet_names import annual_name, bulletin_name
 from duban.workbook.format.sheets.period_record import (
     CLOSED,
     FROM_LOG,
     FROZEN,
     OF_BULLETIN,
     OF_PERIOD,
+    OF_YEAR,
     REOPENED,
     RUNNING,
 )
@@ -119,8 +120,24 @@ class Edition:
     @cached_property
     def bulletin(self) -> Kept | None:
         """Its bulletin as it is on record; ``None`` where there is none, or none that is whole."""
-        rows = ((key.line, key.piece, line.record["内容"]) for key, line in self.of_kind(OF_BULLETIN))
-        return read_rows(rows)
+        return self._kept(OF_BULLETIN)
+
+    @cached_property
+    def annual(self) -> Kept | None:
+        """The sheet of its year as it is on record."""
+        return self._kept(OF_YEAR)
+
+    def _kept(self, kind: str) -> Kept | None:
+        return read_rows((key.line, key.piece, line.record["内容"]) for key, line in self.of_kind(kind))
+
+    def of_year(self) -> Edition:
+        """The same with the sheet of the year in place of the bulletin, so that what looks at one looks at the other."""
+        lines = {
+            key._replace(kind=OF_BULLETIN) if key.kind == OF_YEAR else key: line
+            for key, line in self.lines.items()
+            if key.kind != OF_BULLETIN
+        }
+        return replace(self, lines=lines).with_head(名称=annual_name(self.period.year))
 
     def of_kind(self, kind: str) -> Iterator[tuple[Key, Line]]:
         """Its rows of one kind, in their order."""
@@ -178,11 +195,17 @@ class PeriodRecord:
             next_row += row == next_row
             lines[key] = Line(row, record)
         made, before = Edition(period, number, lines), Edition(period, number, there)
-        if _alike(made.bulletin, before.bulletin):
-            # the last digit of a number that another program saved is no change
-            lines.update({key: line for key, line in there.items() if key.kind == OF_BULLETIN})
-            return Edition(period, number, lines)
-        return made
+        same = {
+            kind
+            for kind, one, other in (
+                (OF_BULLETIN, made.bulletin, before.bulletin),
+                (OF_YEAR, made.annual, before.annual),
+            )
+            if _alike(one, other)
+        }
+        # the last digit of a number that another program saved is no change
+        lines.update({key: line for key, line in there.items() if key.kind in same})
+        return Edition(period, number, lines)
 
 
 def _alike(one: Kept | None, other: Kept | None) -> bool:

@@ -92,7 +92,7 @@ def freeze(tables: Tables, record: PeriodRecord, current: Period, turn: Turn) ->
         edition = _edition(record, period, known)
         if period == current and (turn.is_live or turn.is_closed):
             continue
-        _freeze(tables, frozen, tables.grids[name], edition, str(current))
+        freeze_sheet(tables, frozen, tables.grids[name], edition, str(current))
     for edition in record.editions:
         if edition.is_live and not (edition.period == current and (turn.is_live or turn.is_closed)):
             frozen.record = frozen.record.with_edition(edition.with_head(状态=FROZEN))
@@ -121,7 +121,8 @@ def _edition(record: PeriodRecord, period: Period, known: str) -> Edition | None
     return mine[-1] if mine else None
 
 
-def _freeze(tables: Tables, frozen: Frozen, grid: Grid, edition: Edition | None, current: str) -> None:
+def freeze_sheet(tables: Tables, frozen: Frozen, grid: Grid, edition: Edition | None, current: str) -> None:
+    """Freeze one sheet, unless it holds values only, as its ``edition`` has it, or as it is where none has."""
     has_formulas = bool(grid.formulas) or (not grid.knows_formulas and bool(edition and edition.is_live))
     if not has_formulas:
         return

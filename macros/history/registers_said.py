@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
-from duban.macros.figures.registers import Register
+from duban.macros.figures.registers import Register, known_registers
 from duban.macros.history.editions import Record
 from duban.macros.staff_sheets.kept_text import pieces
 from duban.workbook.format.sheets.period_record import OF_REGISTER
@@ -14,11 +14,13 @@ from duban.workbook.reading.register_record import (
     remembered_fields,
     shown_key,
 )
+from duban.workbook.reading.tables import Tables
 
 
-def said_of_registers(registers: Iterable[Register]) -> Iterator[Record]:
-    """Each register in pieces."""
-    for each in registers:
+def said_of_registers(registers: Mapping[str, Register], tables: Tables) -> Iterator[Record]:
+    """Each register in pieces. One that is on record in the current period and is not there now stays on record as it was, for
+    its keys are never given to other rows."""
+    for each in registers.values():
         declared = each.table.format
         fields = remembered_fields(declared)
         rows = {
@@ -28,6 +30,14 @@ def said_of_registers(registers: Iterable[Register]) -> Iterator[Record]:
             )
             for row, values in each.table.rows.items()
         }
-        text = as_text(each.keys.next_key, rows, each.keys.left)
-        for piece, part in pieces(text):
-            yield {"种类": OF_REGISTER, "名称": each.name, "段": piece, "内容": part}
+        yield from _in_pieces(each.name, as_text(each.keys.next_key, rows, each.keys.left))
+    there = {name.casefold() for name in registers}
+    for name, history in known_registers(tables).items():
+        if history.now is not None and name.casefold() not in there:
+            now = history.now
+            yield from _in_pieces(name, as_text(now.next_key, now.rows, now.left))
+
+
+def _in_pieces(name: str, text: str) -> Iterator[Record]:
+    for piece, part in pieces(text):
+        yield {"种类": OF_REGISTER, "名称": name, "段": piece, "内容": part}

@@ -9,6 +9,7 @@ from duban.macros.history.editions import PeriodRecord, Record
 from duban.macros.history.figures_said import with_said
 from duban.macros.history.freeze import Frozen, Turn, freeze, turn_of
 from duban.macros.history.past import Past, past_of
+from duban.macros.history.year import freeze_years
 from duban.workbook.format.names import PERIOD_RECORD
 from duban.workbook.format.sheet_names import bulletin_name, bulletin_period
 from duban.workbook.plan.plans import SheetPlan
@@ -36,7 +37,7 @@ class SaidBefore:
         left = [
             name
             for known, name in tables.known.items()
-            if ":" in tables.marks[name].text and bulletin_period(known) != tables.settings.period
+            if ":" in tables.marks[name].text and bulletin_period(known) not in (None, tables.settings.period)
         ]
         if left and PERIOD_RECORD not in tables.own:
             yield Finding("H107", "", 0, 0, "", None, {"sheets": "、".join(left)})
@@ -60,6 +61,7 @@ def said_before(tables: Tables, record: PeriodRecord, *, reopen: bool = False) -
     settings = tables.settings
     turn = turn_of(tables, record, settings, reopen)
     frozen = freeze(tables, record, settings.period, turn)
+    freeze_years(tables, frozen, settings.period, turn)
     return SaidBefore(
         tables, turn, frozen, past_of(frozen.record, settings.period, tables.own.get(PERIOD_RECORD))
     )

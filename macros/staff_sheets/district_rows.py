@@ -36,6 +36,8 @@ class Reported:
     records: Sequence[Record]
     registers: Mapping[str, tuple[SheetFormat, Sequence[Record]]] = field(default_factory=dict)
     """Its registers by name: the columns of each as they are declared, and its rows."""
+    doubts: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+    """Register → what of it no figure can use, or why it was not read, as its own workbook has it."""
 
 
 @dataclass
@@ -62,7 +64,7 @@ def merged(city: Tables, reported: Sequence[Reported]) -> Merged:
     next_row = table.last_row + 1 if table else 2
     now = {same_name(each.district) for each in reported}
     for each in reported:
-        if not each.records or _is_older(each, done.rows, current):
+        if not each.records or is_older(each, done.rows, current):
             facts = {"district": each.district, "was": str(each.period), "period": str(current)}
             if each.records:
                 done.findings.append(
@@ -99,9 +101,11 @@ def _typed(values: dict[str, Any]) -> None:
         values["报送期间"] = str(period)
 
 
-def _is_older(each: Reported, rows: Rows, current: Period) -> bool:
+def is_older(each: Reported, rows: Rows, current: Period) -> bool:
+    """Whether a file is of another period than the current one, for which ``rows`` of 区县事项 say that its district has handed
+    in: such a file is passed over."""
     mine = (row for row in rows.values() if same_name(row["区县"]) == same_name(each.district))
-    return each.period != current and any(row["报送期间"] == str(current) for row in mine)
+    return each.period != current and any(Period.parse(row["报送期间"]) == current for row in mine)
 
 
 def _put(city: Tables, done: Merged, each: Reported, now: Collection[str], next_row: int) -> int:

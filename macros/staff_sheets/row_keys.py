@@ -28,8 +28,8 @@ def row_keys(table: TableSheet, history: History) -> RowKeys:
     """The key that each row has, or gets.
 
     Of rows that share a key, as copied ones do, the one that the record knows by that key keeps it, else the first. A row
-    that lost its key has it again where the record knows one row by what it shows, which is not there otherwise. Keys
-    that a sort left behind go back to their rows.
+    that lost its key, or has another row's, has it again where the record knows one row by what it shows, which is not
+    there otherwise. Keys that a sort left behind go back to their rows.
     """
     return _Keys(table, history).told()
 
@@ -89,9 +89,7 @@ class _Keys:
             for row in open_ended:
                 del wanted[row]
         for row, key in wanted.items():
-            facts = {"key": self.shown[row], "was": self.keys[row], "now": key}
-            at = self.table.header.columns[ROW_KEY]
-            self.findings.append(Finding("G117", self.table.name, row, at, ROW_KEY, self.keys[row], facts))
+            self._changed("G117", row, was=self.keys[row], now=key)
         self.keys |= wanted
 
     def _give(self, left: Mapping[int, str]) -> int:
@@ -105,14 +103,17 @@ class _Keys:
         for row in self.table.rows:
             if row in self.keys:
                 continue
-            alike = by_text.get(self.shown[row], []) if row not in self.typed else []
-            if len(alike) == 1:
+            if len(by_text.get(self.shown[row], [])) == 1:
                 self.keys[row] = by_text.pop(self.shown[row])[0]
+                self._changed("G117", row, was=self.typed.get(row), now=self.keys[row])
                 continue
             self.keys[row], next_key = next_key, next_key + 1
-            if row in self.typed:
-                at = self.table.header.columns[ROW_KEY]
-                facts = {"key": self.shown[row], "new": self.keys[row]}
-                found = Finding("G114", self.table.name, row, at, ROW_KEY, self.typed[row], facts)
-                self.findings.append(found)
+            self._changed("G114", row, new=self.keys[row])
         return next_key
+
+    def _changed(self, code: str, row: int, **facts: object) -> None:
+        """That a row has another key than stands there; nothing of one that had none."""
+        if row in self.typed:
+            at = self.table.header.columns[ROW_KEY]
+            told = {"key": self.shown[row], **facts}
+            self.findings.append(Finding(code, self.table.name, row, at, ROW_KEY, self.typed[row], told))

@@ -26,11 +26,13 @@ from duban.workbook.format.sheets.settings import (
     ISSUED_ON,
     ISSUER,
     JUMP,
+    LEVEL,
     LIST_SHEET,
     NEXT_KEY,
     OFFICE,
     OWN_SCHEMAS,
     PERIOD,
+    POINTS,
     PRAISE,
     REPLY_DAYS,
     REPORT_TO,
@@ -95,6 +97,8 @@ def _cells(settings: Settings) -> dict[str, Cell]:
         DISPATCH_DUE: (settings.dispatch_due, None),
         SERVICE_DAYS: (settings.service_days, None),
         REPLY_DAYS: (settings.reply_days, None),
+        LEVEL: (settings.level or None, None),
+        **{name: (settings.points[part], None) for part, name in POINTS.items()},
     }
     return {name: Cell(*values[name], FORMAT[name].style) for name in FORMAT.names}
 

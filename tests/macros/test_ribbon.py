@@ -14,6 +14,8 @@ RB010  Returns go out to a folder and come back from files or a folder that are 
        not saved, as the commands do it; what is called off has done nothing; a host without dialogs says so.
 RB011  导出本表 writes the selected sheets of the workbook as it is open, not as it lies on disk, to the file that is asked for,
        as ``duban export`` does; the open workbook stays what it is.
+RB012  公示稿 writes what ``duban publish`` writes. With people in it, it names cells and asks: 是 is --mask, anything else writes
+       nothing.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ from typing import Any
 import pytest
 import xlwings as xw
 from fake_windows import ComFailure, open_windows
+from lists import Item as ListItem
+from lists import make_book
 from live_model import LiveModel
 from places import ROOT
 from remote_excel import open_remote, replay
@@ -499,6 +503,56 @@ def test_export_sheets__error(
     assert book.read_bytes() == before and [*tmp_path.iterdir()] == [book]
     ribbon.export_sheets(open_remote(LiveModel.of_file(PARK)))
     assert alerts[-1] == Stop("no_dialog", command="duban export").say.zh
+
+
+# RB012
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> list[tuple[str, str]]:
+    """Answer questions so. Gives what was asked or said, and the buttons."""
+    said: list[tuple[str, str]] = []
+
+    def alert(
+        self: xw.App, prompt: str, title: str | None = None, buttons: str = "ok", **_: object
+    ) -> str | None:
+        said.append((prompt, buttons))
+        return answer if buttons == "yes_no" else None
+
+    monkeypatch.setattr(xw.App, "alert", alert)
+    return said
+
+
+def test_publish_copy__ok(
+    third: Path, tmp_path: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed = exporting(monkeypatch, tmp_path / "出.xlsx", third, [])
+    model = click("publish_copy", PARK, "windows")
+    assert model.sheet_names == GridBook(PARK).sheet_names
+    assert cli.main(["publish", str(third), "-o", str(tmp_path / "命令.xlsx")]) == 0
+    assert (tmp_path / "出.xlsx").read_bytes() == (tmp_path / "命令.xlsx").read_bytes()
+    assert [Path(name).name for name in proposed] == ["公示稿.xlsx"]
+    assert str(tmp_path / "出.xlsx") in alerts[0]
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_publish_copy_asks__ok(answer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = tmp_path / "清单.xlsx"
+    book.write_bytes(make_book(ListItem("李明负责的事项")).data)
+    exporting(monkeypatch, tmp_path / "出.xlsx", book, [])
+    said = answering(monkeypatch, answer)
+    click("publish_copy", PARK, "windows")
+    assert said[0][1] == "yes_no" and f"{LIST}!B4　李明" in said[0][0]
+    assert (tmp_path / "出.xlsx").exists() == (answer == "yes")
+    assert ("W204" in said[1][0]) if answer == "yes" else said[1][0] == ribbon.CALLED_OFF
+
+
+def test_publish_copy__error(
+    third: Path, tmp_path: Path, alerts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exporting(monkeypatch, None, third, [])
+    click("publish_copy", third, "windows")
+    ribbon.publish_copy(open_remote(LiveModel.of_file(PARK)))
+    assert alerts == [ribbon.CALLED_OFF, Stop("no_dialog", command="duban publish").say.zh]
 
 
 def test_copies_and_names_of_windows__ok(tmp_path: Path) -> None:

@@ -42,13 +42,14 @@ _PLACE = object()
 
 @dataclass(frozen=True)
 class Item:
-    """One row of 任务清单. ``number`` is its place unless given; ``measures`` get 1、2、3、."""
+    """One row of 任务清单. ``number`` is its place unless given; ``measures`` and ``problems`` get 1、2、3、."""
 
     name: str
     measures: Sequence[str] = ("完成摸底",)
     unit: str = "综合局"
     number: Any = _PLACE
     goal: str = ""
+    problems: Sequence[str] = ("底数不清",)
 
     def cells(self, place: int) -> tuple[Any, ...]:
         """The eight cells of the row."""
@@ -56,7 +57,7 @@ class Item:
             place if self.number is _PLACE else self.number,
             self.name,
             self.goal,
-            "1、底数不清",
+            numbered(self.problems),
             numbered(self.measures),
             "李明",
             f"{self.unit}\n\n负责人：王  强" if self.unit else None,

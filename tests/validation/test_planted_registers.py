@@ -55,7 +55,9 @@ class Register:
             self.columns.insert(chance.randint(0, len(self.columns)), extra)
         self.rows = [self._row(place) for place in range(1, chance.randint(3, MOST.get(kind, 8)))]
         self.gaps = [chance.random() < 0.2 for _ in self.rows]
-        self.titles = ["2020年登记表", "填报单位：综合局　　单位：亿元"][: chance.randint(0, 2)]
+        money = {each.measured_in for each in self.declared.fields if each.measured_in.endswith("元")}
+        unit = f"　　单位：{money.pop()}" if len(money) == 1 else ""  # a line says one unit for all
+        self.titles = ["2020年登记表", f"填报单位：综合局{unit}"][: chance.randint(0, 2)]
 
     def _spelled(self, name: str) -> str:
         """The column's own name, another, or one with a blank or its unit in it."""

@@ -52,8 +52,10 @@ PARK = FileReport(
         Finding("T110", LEDGER, 4, 12, "完成进度", 130.0),
         Finding("T110", LEDGER, 6, 12, "完成进度", -1.0),
         Finding("T112", LEDGER, 5, 12, "完成进度", 80.0, {"share": 0.8}),
-        Finding("T120", LEDGER, 5, 11, "完成时限", "2020年9月底", {"suggestion": date(2020, 9, 30)}),
-        Finding("T120", LEDGER, 8, 11, "完成时限", "年内", {"suggestion": date(2020, 12, 31)}),
+        Finding(
+            "T120", LEDGER, 5, 11, "完成时限", "2020年9月底", {"suggestion": date(2020, 9, 30), "taken": ""}
+        ),
+        Finding("T120", LEDGER, 8, 11, "完成时限", "年内", {"suggestion": date(2020, 12, 31), "taken": ""}),
         Finding("X103", LIST, 9, 5, "改革的具体项目", " 1、建机制\n2、办实事 "),
         Finding("T157", LEDGER, 4, 18, "下步措施", None, {"light": Say("严重滞后", "far behind")}),
     ),

@@ -7,6 +7,7 @@ MA004  The picture of the ribbon is drawn from the XML: every group with its but
 MA005  An item of the Windows checklist is open, or ticked with day and version; the page says that open ones were not run.
 MA006  What the add-in itself may say is in the manual, with what to do.
 MA007  The page of registers is what its script makes; it tells of each register and of each rule about registers.
+MA008  That page says of each line of the documents on which sheet it is, or why not; the rules that it names are there.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from duban.macros.declared.addin_contents import CONTENTS
 from duban.macros.declared.commands import BUTTONS
 from duban.validation.rule_examples.register_examples import REGISTER_EXAMPLES
 from duban.workbook.addin.texts_vba import TEXTS
-from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.format.sheets_and_registers import REGISTERS
+from duban.workbook.say.catalogue.all_findings import CATALOGUE
 
 PAGES = ("manual.html", "rules.html")
 
@@ -78,7 +79,7 @@ def test_pages_are_what_the_script_makes__ok() -> None:
 
 
 def test_every_button_is_told__ok() -> None:
-    assert len(BUTTONS) == 20
+    assert len(BUTTONS) == 21
     assert [button.label for button in BUTTONS if button.label not in first_cells()] == []
     assert [
         button.menu.label for button in BUTTONS if button.menu and button.menu.label not in first_cells()
@@ -182,15 +183,29 @@ def test_every_message_is_told__ok() -> None:
     assert "Windows 的 Excel 中使用" in TEXTS["OnlyWindowsText"].zh and "在 Mac 上显示" in manual()
 
 
-# MA007
+# MA007, MA008
+
+
+def test_what_the_documents_ask_for__ok() -> None:
+    page = (DOCS / "registers.md").read_text(encoding="utf-8")
+    asked = [each for group in script("asked_by_the_sources.py")["ASKED"].values() for each in group]
+    assert len({each.what for each in asked}) == len(asked) == 50
+    assert [each.what for each in asked if f"| {each.what} | " not in page] == []
+    codes = {code for each in asked for code in re.findall(r"\b[A-Z]\d{3}\b", each.where)}
+    assert codes and codes <= CATALOGUE.keys()
 
 
 def test_page_of_registers__ok() -> None:
     made = script("make_registers_page.py")
     page = (DOCS / "registers.md").read_text(encoding="utf-8")
     assert page == made["registers_page"](), "stale: make pages"
-    assert made["SHOWS"].keys() == REGISTERS.keys()
-    assert REGISTERS.keys() - made["PICTURES"].keys() == {DEFINITIONS}
+    assert made["SHOWS"].keys() | made["PICTURES"].keys() <= REGISTERS.keys()
+    summed = {name for name, each in REGISTERS.items() if each.summary}
+    assert summed <= made["SHOWS"].keys() and summed <= made["PICTURES"].keys()
+    for name in REGISTERS:
+        section = page.split(f"\n## {name}\n")[1].split("\n## ")[0]
+        assert f"**汇总**　{made['SHOWS'].get(name, made['NO_SUMMARY'])}\n" in section
+        assert (name in made["PICTURES"]) == ("](pictures/register-" in section)
     assert [p for p, _ in made["PICTURES"].values() if not (DOCS / "pictures" / f"{p}.png").is_file()] == []
     codes = {code for code in REGISTER_EXAMPLES if f"rules.md#{code})" not in page}
     assert codes == set(), "each rule about registers stands there"

@@ -248,7 +248,7 @@ def test_samples_are_what_the_script_makes__ok(tmp_path: Path) -> None:  # PR005
         {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.xlsx")}
         for folder in (tmp_path, ROOT / "examples")
     )
-    assert made.keys() == kept.keys() and len(kept) == 8
+    assert made.keys() == kept.keys() and len(kept) == 10
     assert [name for name in made if _parts(made[name]) != _parts(kept[name])] == []
 
 

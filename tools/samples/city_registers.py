@@ -1,5 +1,5 @@
 """淄博市: the registers of the city office: the task forces of four industries, their monthly reports of January to September
-2020, and the indicators that are watched each quarter.
+2020, what was pushed on the spot in four quarters, and the indicators that are watched each quarter.
 
 As of 2020-09-30, where reports are due by the 8th of the next month (persons and figures are invented):
 
@@ -113,6 +113,30 @@ def report_rows() -> list[dict[str, Any]]:
             )
     return found
 
+
+ON_SITE = {
+    "季度": 9,
+    "重点产业": 12,
+    "方式": 8,
+    "日期": 11,
+    "地点": 18,
+    "任务通报": 26,
+    "经验交流": 26,
+    "问题不足": 24,
+    "工作部署": 26,
+    "参加单位": 24,
+}
+_ALL = "各专班、各区县"
+
+ON_SITE_ROWS: list[tuple[Any, ...]] = [
+    ("2019Q4", "新材料", "现场", date(2019, 12, 18), "聚烯烃中试基地", "年度项目开工、投产各多少", "两个园区谈并联审批", "三个项目用地没有落实", "一季度前供地", _ALL),
+    ("2019Q4", "智能装备", "现场", date(2019, 12, 19), "机床产业园", "技改投资完成情况", "一家企业谈首台套推广", "配套件外购比例高", "列配套缺口清单", _ALL),
+    ("2020Q1", "新医药", "视频", date(2020, 3, 24), "市主会场", "防疫物资企业扩能进度", "园区谈驻厂帮办", "原料运输不畅", "开通运输绿色通道", _ALL),
+    ("2020Q1", "电子信息", "视频", date(2020, 3, 24), "市主会场", "复工和订单情况", "企业谈线上招聘", "用工缺口较大", "组织点对点接送", _ALL),
+    ("2020Q2", "新材料", "现场", date(2020, 6, 16), "化工新材料园", "二季度项目节点", "园区谈要素跟着项目走", "两个项目环评滞后", "七月底前批复", _ALL),
+    ("2020Q3", "智能装备", "现场", date(2020, 9, 15), "减速机产业园", "项目库进出情况", "企业谈智能车间改造", "产业基金投放慢", "四季度各专班促成一个项目", _ALL),
+    ("2020Q3", "新医药", "现场", date(2020, 9, 16), "医药产业园", "重大项目进度", "园区谈标准厂房招商", "研发平台共享少", "年底前签共享协议", _ALL),
+]  # fmt: skip
 
 INDICATORS_TITLE = "淄博市重点产业指标季度监测表"
 INDICATORS = {

@@ -1,21 +1,42 @@
-"""Workbooks with registers: one of a park, one of a city, each written as its staff would."""
+"""Workbooks with registers: of a park, of a city, of a county zone; each written as its staff would."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
-from samples import city_registers, projects
-from samples.sheets import CITY_COLUMNS, city_rows, row_height, set_up_page, write_table
+from samples import city_registers, county_zone, projects, service_year, yiyuan, zones
+from samples.sheets import (
+    CITY_COLUMNS,
+    LEDGER_COLUMNS,
+    city_rows,
+    ledger_rows,
+    row_height,
+    set_up_page,
+    write_table,
+)
 from xlsxwriter.workbook import Workbook
 
 from duban.udfs.periods import Period
-from duban.workbook.format.names import CITY, PERIOD_RECORD, RULES
+from duban.workbook.format.names import CITY, LEDGER, LIST, PERIOD_RECORD, RULES
+from duban.workbook.format.registers.benchmarking import BENCHMARKS
+from duban.workbook.format.registers.cases import CASES
+from duban.workbook.format.registers.conduct import CONDUCT
 from duban.workbook.format.registers.dispatch import DISPATCH
+from duban.workbook.format.registers.feedback import FEEDBACK
 from duban.workbook.format.registers.indicators import INDICATORS
+from duban.workbook.format.registers.meetings import MEETINGS
+from duban.workbook.format.registers.models import MODELS
+from duban.workbook.format.registers.on_site import ON_SITE
+from duban.workbook.format.registers.problems import PROBLEMS
 from duban.workbook.format.registers.projects import PROJECTS
+from duban.workbook.format.registers.rosters import ROSTERS
+from duban.workbook.format.registers.service_groups import SERVICE_GROUPS
+from duban.workbook.format.registers.service_log import SERVICE_LOG
 from duban.workbook.format.registers.task_forces import TASK_FORCES
+from duban.workbook.format.registers.zones import ZONES
 from duban.workbook.format.sheets.period_record import FROZEN, OF_PERIOD, OF_REGISTER
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.reading.register_record import RememberedRow, as_text
@@ -121,16 +142,66 @@ def _record(book: Workbook) -> None:
 
 
 def city(book: Workbook, looks: Looks) -> None:
-    """市级事项, 工作专班, 月调度, 指标监测, 规则."""
+    """市级事项, 工作专班, 月调度, 季度现场推进, 指标监测, 开发区情况, 案例, 规则."""
     data = city_registers
     write_table(book, looks, CITY, CITY_COLUMNS, city_rows())
-    forces = [dict(zip(data.TASK_FORCES, row, strict=True)) for row in data.TASK_FORCE_ROWS]
-    write_register(book, looks, TASK_FORCES, data.TASK_FORCES, forces)
+    write_register(book, looks, TASK_FORCES, data.TASK_FORCES, named(data.TASK_FORCES, data.TASK_FORCE_ROWS))
     write_register(book, looks, DISPATCH, data.REPORTS, data.report_rows())
-    figures = [dict(zip(data.INDICATORS, row, strict=True)) for row in data.INDICATOR_ROWS]
+    write_register(book, looks, ON_SITE, data.ON_SITE, named(data.ON_SITE, data.ON_SITE_ROWS))
+    figures = named(data.INDICATORS, data.INDICATOR_ROWS)
     write_register(book, looks, INDICATORS, data.INDICATORS, figures, titles=[data.INDICATORS_TITLE])
+    write_register(book, looks, ZONES, zones.ZONES, named(zones.ZONES, zones.ZONE_ROWS))
+    write_register(book, looks, CASES, zones.CASES, named(zones.CASES, zones.CASE_ROWS))
     write_settings(book, looks, data.SETTINGS)
 
 
-BOOKS = {projects.NAME: park, city_registers.NAME: city}
+def named(columns: Sequence[str] | Mapping[str, int], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    """Rows of values as records: column → value."""
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def county(book: Workbook, looks: Looks) -> None:
+    """The list and ledger of a county zone, and what it keeps of measuring itself against two others."""
+    data = county_zone
+    write_register(book, looks, LIST, data.LIST, data.list_rows(yiyuan.ITEMS), titles=[yiyuan.TITLE])
+    write_table(book, looks, LEDGER, LEDGER_COLUMNS, ledger_rows(yiyuan))
+    shares = ("完成进度", "时序进度")
+    benchmarks = named(data.BENCHMARKS, data.BENCHMARK_ROWS)
+    write_register(book, looks, BENCHMARKS, data.BENCHMARKS, benchmarks, shares=shares)
+    tables = (
+        (MODELS, data.MODELS, named(data.MODELS, data.MODEL_ROWS)),
+        (MEETINGS, data.MEETINGS, named(data.MEETINGS, data.MEETING_ROWS)),
+        (PROBLEMS, data.PROBLEMS, data.problem_rows()),
+        (ROSTERS, data.ROSTER, named(data.ROSTER, data.ROSTER_ROWS)),
+        (CONDUCT, data.CONDUCT, named(data.CONDUCT, data.CONDUCT_ROWS)),
+        (FEEDBACK, data.FEEDBACK, named(data.FEEDBACK, data.FEEDBACK_ROWS)),
+        (CASES, data.CASES, named(data.CASES, data.CASE_ROWS)),
+    )
+    for name, columns, rows in tables:
+        write_register(book, looks, name, columns, rows, shares=shares)
+    write_settings(book, looks, data.SETTINGS)
+
+
+def year(book: Workbook, looks: Looks) -> None:
+    """The list of a year before its first report, the service groups, and room for their weeks."""
+    data = service_year
+    write_register(
+        book, looks, LIST, county_zone.LIST, county_zone.list_rows(data.ITEMS), titles=[data.TITLE]
+    )
+    ledger = [[row.get(column) for column in LEDGER_COLUMNS] for row in data.ledger_rows()]
+    write_table(book, looks, LEDGER, LEDGER_COLUMNS, ledger)
+    write_register(book, looks, SERVICE_GROUPS, data.GROUPS, named(data.GROUPS, data.GROUP_ROWS))
+    write_register(book, looks, SERVICE_LOG, data.LOG, list(data.empty_weeks()))
+    write_settings(book, looks, data.SETTINGS)
+
+
+BOOKS = {
+    projects.NAME: park,
+    city_registers.NAME: city,
+    county_zone.NAME: county,
+    service_year.NAME: year,
+}
 """Name of a workbook → what writes it."""
+
+PLAYED = {service_year.NAME: partial(service_year.play, ledger_columns=list(LEDGER_COLUMNS))}
+"""Name of a workbook → what the program does with it afterwards."""

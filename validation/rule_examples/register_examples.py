@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
-from duban.validation.rule_examples.example import At, Example, Row, Sheet, cell, rows, shape
-from duban.workbook.format.names import PERIOD_RECORD
+from duban.validation.rule_examples.example import At, Example, Row, Sheet, Workbook, cell, rows, shape
+from duban.workbook.format.names import LEDGER, PERIOD_RECORD
 from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.format.registers.dispatch import DISPATCH, TOPICS
@@ -14,6 +15,7 @@ from duban.workbook.format.registers.feedback import FEEDBACK
 from duban.workbook.format.registers.indicators import INDICATORS
 from duban.workbook.format.registers.meetings import MEETINGS
 from duban.workbook.format.registers.on_site import ON_SITE
+from duban.workbook.format.registers.problems import PROBLEMS
 from duban.workbook.format.registers.projects import PROJECTS
 from duban.workbook.format.registers.rosters import ROSTERS
 from duban.workbook.format.registers.service_groups import SERVICE_GROUPS
@@ -46,6 +48,19 @@ def _own(at: At, wrong: object, right: object) -> Example:
         example.right.with_sheets(declared),
         at,
         example.told,
+    )
+
+
+_OWN_SHEET: Mapping[str, Sheet] = {
+    _OWN: Sheet(({"企业": "鲁中新材"},), own_header=("企业", "整改数", "检查日期"))
+}
+
+
+def _declares(wrong: tuple[Row, ...], right: tuple[Row, ...], at: At) -> Example:
+    """Some rows of 登记表定义, beside the sheet of the register that they declare."""
+    example = rows(DEFINITIONS, wrong, right, at)
+    return replace(
+        example, wrong=example.wrong.with_sheets(_OWN_SHEET), right=example.right.with_sheets(_OWN_SHEET)
     )
 
 
@@ -106,23 +121,34 @@ REGISTER_EXAMPLES: Mapping[str, Example] = {
     "G115": cell(PROJECTS, "累计完成投资", "1,200.5", 1200.5),
     "G118": cell(SERVICE_LOG, "周", "第39周", "2020-W39"),
     "G119": cell(ZONES, "产业基金", "2—30亿元", 2),
-    "G120": rows(
-        DEFINITIONS,
+    "G120": _declares(
         ({}, {"列名": "企业"}),
         ({}, {}),
         At("B3", "列名"),
     ),
-    "G121": rows(
-        DEFINITIONS,
+    "G121": _declares(
         ({"登记表": "市级汇总"},),
         ({"登记表": _OWN},),
         At("A2", "登记表"),
     ),
-    "G122": rows(
-        DEFINITIONS,
+    "G122": _declares(
         ({}, {"类型": "文本", "汇总": "合计"}),
         ({}, {"类型": "整数", "汇总": "合计"}),
         At("I3", "汇总"),
+    ),
+    "G123": Example(
+        DEFINITIONS,
+        Workbook({DEFINITIONS: Sheet()}),
+        Workbook({**_OWN_SHEET, DEFINITIONS: Sheet()}),
+        At("A2", "登记表"),
+        (f"登记表定义中有“{_OWN}”，没有这样一张工作表。", f"工作簿中有工作表“{_OWN}”。"),
+    ),
+    "G124": Example(
+        f"{_OWN} ",
+        Workbook({DEFINITIONS: Sheet(), f"{_OWN} ": _OWN_SHEET[_OWN]}),
+        Workbook({DEFINITIONS: Sheet(), **_OWN_SHEET}),
+        At("", ""),
+        (f"工作表的名称是“{_OWN} ”，后面有一个空格。", f"工作表的名称是“{_OWN}”。"),
     ),
     "P101": cell(PROJECTS, "包建责任人", "何书平、王强", "何书平"),
     "P102": cell(PROJECTS, "出库原因", None, "已竣工投产", 出库日期=date(2020, 9, 1)),
@@ -162,6 +188,14 @@ REGISTER_EXAMPLES: Mapping[str, Example] = {
     ),
     "J103": cell(MEETINGS, "办理情况", "正在组卷报批", "已办结，供地 120 亩", 办理期限=date(2020, 9, 20)),
     "J104": cell(MEETINGS, "责任单位", None, "规划建设局"),
+    "Q101": cell(PROBLEMS, "对应措施", None, "1、3"),
+    "Q102": rows(
+        PROBLEMS,
+        ({"对应措施": "1、9"},),
+        ({"对应措施": "1、3"},),
+        At("F2", "对应措施"),
+        {LEDGER: ({}, {}, {})},
+    ),
     "V101": cell(SERVICE_LOG, "入企天数", 1, 1.5),
     "V102": rows(
         SERVICE_LOG,

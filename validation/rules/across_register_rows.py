@@ -327,3 +327,15 @@ def answered_in_time(table: Table, settings: Settings) -> Iterator[Finding]:
             yield table.finding("W103", at, "是否公示")
         if came is not None and answered is not None and answered < came:
             yield table.finding("W104", at, "答复日期", {"came": to_date(came)})
+
+
+# 问题清单
+
+
+def unanswered_problems(table: Table, settings: Settings) -> Iterator[Finding]:
+    """Q101: a problem that nobody says any measure answers."""
+    if "对应措施" not in table:
+        return
+    for at, (problem, told) in enumerate(zip(table["突出问题"], table["对应措施"], strict=True)):
+        if problem is not None and told is None:
+            yield table.finding("Q101", at, "对应措施")

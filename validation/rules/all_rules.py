@@ -37,6 +37,7 @@ from duban.validation.rules.structure import SheetRule
 from duban.validation.rules.text_kinds import FILES, TEXT
 from duban.validation.rules.value_kinds import (
     DAY,
+    DUE,
     KEY,
     MEASURES,
     NAMES,
@@ -49,6 +50,7 @@ from duban.validation.rules.value_kinds import (
     one_of,
 )
 from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.names import LIST
 from duban.workbook.format.sheets_and_registers import FORMATS, REGISTERS
 
 
@@ -99,6 +101,10 @@ IN_REGISTERS: Mapping[str, tuple[Kind, ...]] = {**KINDS, "share": (REGISTER_SHAR
 _ACROSS = {**vars(across_rows), **vars(across_register_rows)}
 
 
+_OF_LIST: Mapping[str, tuple[Kind, ...]] = {"完成时限": (DUE,)}
+"""Columns of the task list of which more is to be said than of their kind."""
+
+
 def _column(field: Field, kinds: Mapping[str, tuple[Kind, ...]]) -> ColumnRules:
     if field.choices:
         return ColumnRules(field.name, (one_of(field.wrong_choice, field.choices),), field.required)
@@ -108,7 +114,11 @@ def _column(field: Field, kinds: Mapping[str, tuple[Kind, ...]]) -> ColumnRules:
 def rules_of(sheet: SheetFormat) -> SheetRules:
     """The rules of a sheet as its format declares them. Raises KeyError for a rule that nobody wrote."""
     kinds = IN_REGISTERS if sheet.shape == "register" else KINDS
-    columns = (_column(field, kinds) for field in sheet.fields)
+    of_list = _OF_LIST if sheet.name == LIST else {}
+    columns = (
+        _column(field, {**kinds, field.kind: of_list.get(field.name, kinds.get(field.kind, ()))})
+        for field in sheet.fields
+    )
     found = tuple(column for column in columns if column.kinds or column.required)
     return SheetRules(found, tuple(_ACROSS[name] for name in sheet.rules))
 
@@ -146,6 +156,7 @@ BOOK_RULES: tuple[BookRule, ...] = (
     registers.state_out_of_order,
     registers.unknown_task_force,
     registers.unknown_service_group,
+    registers.unknown_answers,
     across_sheets.values_below_the_first_row,
     structure.macros,
     structure.external_links,

@@ -96,9 +96,17 @@ def month_of(value: Any) -> str | None:
 def _no_month(value: Any, settings: Settings) -> Facts | None:
     if month_of(value) is not None:
         return None
+    plain = value if isinstance(value, str) else ""
     period = Period.parse(value)
-    is_month = period is not None and not period.quarterly
-    return _used(period if is_month else None)
+    if found := _MONTH.match(plain):
+        period = Period.parse(found[0])
+        why = Say(
+            f"后面多了“{plain[found.end() :]}”，月调度汇总只看开头的 {found[0]}",
+            f"'{plain[found.end() :]}' is too much, 月调度汇总 looks at {found[0]} alone",
+        )
+    else:
+        why = Say("公式认不出，没有计入", "no formula sees it, and it is not counted")
+    return {**_used(period if period is not None and not period.quarterly else None), "why": why}
 
 
 def _no_quarter(value: Any, settings: Settings) -> Facts | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from duban.udfs.answers import called, read_answers, shown_answer
 from duban.udfs.dispatch import task_force
+from duban.udfs.progress import MOVED_OUT
 from duban.udfs.text import item_number, squeeze
 from duban.validation.book import Book
-from duban.workbook.format.names import PERIOD_RECORD
+from duban.workbook.format.names import LEDGER, PERIOD_RECORD
 from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.format.registers.dispatch import DISPATCH
+from duban.workbook.format.registers.problems import PROBLEMS
 from duban.workbook.format.registers.projects import PROJECTS, STATES
 from duban.workbook.format.registers.service_groups import SERVICE_GROUPS
 from duban.workbook.format.registers.service_log import SERVICE_LOG
@@ -86,6 +89,30 @@ def unknown_service_group(book: Book) -> Iterator[Finding]:
     for at, name in enumerate(log["组别"]):
         if name is not None and squeeze(name).casefold() not in known:
             yield log.finding("V103", at, "组别")
+
+
+def unknown_answers(book: Book) -> Iterator[Finding]:
+    """Q102: 对应措施 of a problem names a measure that 具体项目台账 does not have. Nothing is said before the first build, which
+    writes the numbers of the items into the ledger."""
+    problems, ledger = book.table(PROBLEMS), book.table(LEDGER)
+    if problems is None or ledger is None or "对应措施" not in problems:
+        return
+    if all(number is None for number in ledger["事项序号"]):
+        return
+    known = {
+        (called(number), item_number(measure))
+        for number, measure, kind in zip(ledger["事项序号"], ledger["措施序号"], ledger["类型"], strict=True)
+        if kind != MOVED_OUT
+    }
+    for at, (own, told) in enumerate(zip(problems["事项序号"], problems["对应措施"], strict=True)):
+        found, wrong = read_answers(told)
+        unknown = [
+            each
+            for each in found
+            if (called(own if each.item is None else each.item), each.number) not in known
+        ]
+        for what in (*wrong, *map(shown_answer, unknown)):
+            yield problems.finding("Q102", at, "对应措施", {"what": what})
 
 
 def _histories(book: Book) -> Mapping[str, History]:

@@ -158,7 +158,8 @@ def _term(value: Any, settings: Settings) -> Term | None:
 
 def _date_as_text(value: Any, settings: Settings) -> Facts | None:
     term = _term(value, settings) if isinstance(value, str) else None
-    return {"suggestion": term.day} if term and term.day and len(term.stages) < 2 else None
+    is_day = term and term.day and len(term.stages) < 2
+    return {"suggestion": term.day, "taken": Say("", "")} if term and is_day else None
 
 
 def _stages(value: Any, settings: Settings) -> Facts | None:
@@ -172,11 +173,7 @@ def _doubtful_date(value: Any, settings: Settings) -> Facts | None:
         return None
     days = [each.isoformat() for each in term.candidates or (term.day,) if each is not None]
     if len(days) == 1:
-        taken = (
-            "{day}；在清单“完成时限”中的，新措施按此列入台账",
-            "{day}; in 完成时限 of the list, new measures get it",
-        )
-        return {"days": Say(*taken).format(day=days[0]), "day": days[0]}
+        return {"days": Say(*days * 2), "day": days[0]}
     return {"days": Say("，也可能是 ".join(days), " or ".join(days))}
 
 
@@ -209,6 +206,24 @@ DAY = Kind(
     by_row=True,
 )
 """A real date; a bare number of our days counts as one."""
+
+
+def _due_as_text(value: Any, settings: Settings) -> Facts | None:
+    facts = _date_as_text(value, settings)
+    taken = Say("；新措施按 {day} 列入台账", "; new measures get {day}")
+    return facts and {**facts, "taken": taken.format(day=facts["suggestion"])}
+
+
+def _doubtful_due(value: Any, settings: Settings) -> Facts | None:
+    facts = _doubtful_date(value, settings)
+    if facts is None or "day" not in facts:
+        return facts
+    taken = Say("{day}；新措施按此列入台账", "{day}; new measures get it")
+    return {**facts, "days": taken.format(day=facts["day"])}
+
+
+DUE = Kind({**DAY.tests, "T120": _due_as_text, "T129": _doubtful_due}, DAY.suspects, DAY.by_row)
+"""The same as 完成时限 of the list, whose measures the ledger takes over with what can be read of it."""
 
 
 # 权重

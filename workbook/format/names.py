@@ -9,6 +9,8 @@ DISTRICTS, LOG = "区县事项", "填报记录"
 BASELINE = "清单底稿"
 PERIOD_RECORD, SENT_RECORD = "期间记录", "发出记录"
 ROLLUP, FINDINGS, RETURNS, TREND = "市级汇总", "校验结果", "回收情况", "进度走势"
+ANNUAL = "年度考核参考"
+"""The year that runs; one of an earlier year is called by it, as ``2020年度考核参考``."""
 SUMMARIES = ("项目库汇总", "月调度汇总", "指标汇总", "对标汇总", "服务记录汇总", "开发区汇总")
 """What sums up the registers that come with the program."""
 OF_REGISTER = "登记表汇总"
@@ -28,7 +30,7 @@ OWN_INITIATIVE = "自主"
 FIXED_SHEETS = frozenset(
     {
         *(LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, BASELINE, PERIOD_RECORD, SENT_RECORD),
-        *(ROLLUP, FINDINGS, RETURNS, TREND, *SUMMARIES),
+        *(ROLLUP, FINDINGS, RETURNS, TREND, ANNUAL, *SUMMARIES),
     }
 )
 """The program's sheets that are always called the same."""
@@ -39,6 +41,7 @@ RECORDS = frozenset({PERIOD_RECORD, SENT_RECORD, BASELINE})
 BULLETIN_NAME = re.compile(
     rf"([0-9]{{4}}年(?:第[一二三四]季度|[0-9]{{1,2}}月)){BULLETIN}(?:（更正第([0-9]+)次）)?"
 )
+ANNUAL_NAME = re.compile(rf"([0-9]{{4}}){ANNUAL}")
 _KEPT_NAME = re.compile(r"(.+)（旧[0-9]+）")
 
 
@@ -66,5 +69,6 @@ def known_name(mark: str) -> str:
 
 def is_generated_name(name: str) -> bool:
     """Whether a sheet of this name is made anew by each build."""
-    fixed = (ROLLUP, TREND, RETURNS, *SUMMARIES)
-    return name in fixed or name.startswith((UNIT_PREFIX, OF_DISTRICTS)) or is_bulletin_name(name)
+    fixed = (ROLLUP, TREND, ANNUAL, RETURNS, *SUMMARIES)
+    of_a_time = is_bulletin_name(name) or ANNUAL_NAME.fullmatch(name) is not None
+    return of_a_time or name in fixed or name.startswith((UNIT_PREFIX, OF_DISTRICTS))

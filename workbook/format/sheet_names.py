@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from duban.udfs.periods import Period
-from duban.workbook.format.names import BULLETIN, BULLETIN_NAME, UNIT_PREFIX
+from duban.workbook.format.names import ANNUAL, ANNUAL_NAME, BULLETIN, BULLETIN_NAME, UNIT_PREFIX
 
 _LONGEST = 31
 _FORBIDDEN = str.maketrans(
@@ -86,6 +86,17 @@ def bulletin_period(name: str) -> Period | None:
     """The period of a bulletin or of its correction; ``None`` for a sheet of another name."""
     match = BULLETIN_NAME.fullmatch(name)
     return Period.parse(match[1]) if match else None
+
+
+def annual_name(year: int) -> str:
+    """``2020年度考核参考``: by which the sheet of a year is known."""
+    return f"{year}{ANNUAL}"
+
+
+def annual_year(name: str) -> int | None:
+    """The year of such a sheet; ``None`` for one of another name."""
+    match = ANNUAL_NAME.fullmatch(name)
+    return int(match[1]) if match else None
 
 
 def kept_name(name: str, existing: Iterable[str]) -> str:

@@ -46,41 +46,53 @@ class _Draft:
     is_refused: bool = False
 
 
-def declared_registers(table: Table, taken: Collection[str]) -> tuple[dict[str, SheetFormat], list[Finding]]:
+def declared_registers(
+    table: Table, taken: Collection[str], sheets: Collection[str] = ()
+) -> tuple[dict[str, SheetFormat], list[Finding]]:
     """The registers that the rows of 登记表定义 declare, by name, and what is wrong with them. ``taken``: names of sheets
-    that are something else, as the task list's and those of registers that come with the program.
+    that are something else, as the task list's and those of registers that come with the program. A register is called as its
+    sheet among ``sheets``, where that has blanks or letters in another way than its declaration.
 
     Findings: G120 of a cell, G121 of a whole register, G122 of what is left aside.
     """
-    told = _Definitions(table, {name.casefold() for name in taken})
+    told = _Definitions(
+        table,
+        {_plain(name) for name in taken},
+        {_plain(name): name for name in sheets if name == name.strip()},
+    )
     for at in range(len(table.rows)):
         told.take(at)
+    told.refuse_names_of_summaries()
     return told.formats(), told.findings
+
+
+def _plain(name: str) -> str:
+    """A name as names are compared: blanks, case and width make no other one."""
+    return squeeze(name).casefold()
 
 
 class _Definitions:
     """The rows of the sheet while they are read."""
 
-    def __init__(self, table: Table, taken: set[str]) -> None:
-        self.table, self.taken = table, taken
+    def __init__(self, table: Table, taken: set[str], sheets: Mapping[str, str]) -> None:
+        self.table, self.taken, self.sheets = table, taken, sheets
         self.drafts: dict[str, _Draft] = {}
         self.findings: list[Finding] = []
         self._name = ""
 
     def take(self, at: int) -> None:
         """One row."""
-        name = squeeze(self.table["登记表"][at]) or self._name
+        name = one_line(self.table["登记表"][at]) or self._name
         self._name = name
         column = one_line(self.table["列名"][at])
         if not name:
             self._find("G120", at, "登记表", Say("没有写登记表的名称", "it names no register"), name="—")
             return
-        draft = self.drafts.get(name.casefold())
+        draft = self.drafts.get(_plain(name))
         if draft is None:
-            draft = self.drafts[name.casefold()] = _Draft(name, at)
+            draft = self.drafts[_plain(name)] = _Draft(self.sheets.get(_plain(name), name), at)
             if why := self._why_not(name):
-                draft.is_refused = True
-                self._find("G121", at, "登记表", why, name=name)
+                self._refuse(draft, why)
         if draft.is_refused or not squeeze(column):
             return  # of a blank 列名 the rule of its column tells
         made = self._field(at, draft, column)
@@ -88,16 +100,34 @@ class _Definitions:
             draft.fields.append(made)
 
     def _why_not(self, name: str) -> Say | None:
-        if is_own_sheet(name) or name.casefold() in self.taken:
+        if is_own_sheet(squeeze(name)) or _plain(name) in self.taken:
             return Say("与程序的表、任务清单或自带的登记表同名", "a sheet of this name is something else")
         if not is_sheet_name(f"区县-{name}汇总"):
             return Say(
                 "作工作表的名称太长，或有 / \\ ? * [ ] : ' 这样的符号",
                 "it is too long for the name of a sheet, or has / \\ ? * [ ] : ' in it",
             )
-        if name.endswith("汇总") and name.removesuffix("汇总").casefold() in self.drafts:
-            return Say("与另一张登记表的汇总表同名", "the summary of another register is called so")
         return None
+
+    def refuse_names_of_summaries(self) -> None:
+        """A register that is called as the summary of another one, whichever is declared first, and one whose own summary is
+        called as a sheet of the program."""
+        for name, draft in self.drafts.items():
+            other = self.drafts.get(name.removesuffix("汇总"))
+            if draft.is_refused:
+                continue
+            if other not in (None, draft):
+                self._refuse(
+                    draft, Say("与另一张登记表的汇总表同名", "the summary of another register is called so")
+                )
+            elif f"{name}汇总" in self.taken and any(each.total for each in draft.fields):
+                self._refuse(
+                    draft, Say("它的汇总表与程序的表同名", "its summary is called as a sheet of the program")
+                )
+
+    def _refuse(self, draft: _Draft, why: Say) -> None:
+        draft.is_refused = True
+        self._find("G121", draft.first, "登记表", why, name=draft.name)
 
     def _field(self, at: int, draft: _Draft, column: str) -> Field | None:
         """The column of a row; ``None`` for one that cannot be used."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from duban.udfs.text import squeeze
 from duban.workbook.format.names import FIXED_SHEETS, is_own_sheet
@@ -41,12 +41,14 @@ def choose_list(
     remembered: str | None,
     aside: list[Finding] | None = None,
     registers: Container[str] = (),
+    is_register: Callable[[Grid, Header], bool] = lambda grid, header: False,
 ) -> tuple[Grid, Header] | None:
     """The list that ``--sheet`` names, else the one of the last run, else the only one that is found.
 
     A list may bear any name but that of one of our sheets; staff rename its tab as they like. A sheet that
     cannot be read is passed over where another is the list, and said in ``aside``, as are other lists (S122) as long
-    as none of them has our keys. ``registers`` are sheets that are none, unless one is named, or was the list before.
+    as none of them has our keys. ``registers`` are sheets that are none, unless one is named, or was the list before; ``is_register`` tells of several that could be
+    the list those that are none either, which are said (S122).
     """
     if named is not None and named not in book.sheet_names:
         raise Stop("no_sheet", path=book.path.name, sheet=named, sheets="、".join(book.sheet_names))
@@ -73,6 +75,13 @@ def choose_list(
     tracked = [each for each in found if "事项键" in each[1].columns]
     if len(tracked) == 1:
         return tracked[0]
+    if len(found) > 1:
+        others = [each for each in found if is_register(*each)]
+        if len(others) == len(found) - 1:
+            found = [each for each in found if each not in others]
+            if aside is not None:
+                name, unread = found[0][0].name, "、".join(each.name for each, _ in others)
+                aside.append(Finding("S122", name, 0, 0, "", None, {"sheets": unread, "name": name}))
     if len(found) > 1:
         raise Stop("several_lists", path=book.path.name, sheets="、".join(grid.name for grid, _ in found))
     return found[0] if found else None

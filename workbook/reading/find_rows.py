@@ -22,7 +22,7 @@ _LONGEST = 60
 """No header text is longer."""
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|累计|共计|汇总)(?:[:(\d]|$)")
-_NOTE = re.compile(r"(?:[附备]?注|说明|填表说明)(?:[:\d]|$)")
+_NOTE = re.compile(r"(?:[附备]?注|说明|填[表报]说明)(?:[:\d]|$)")
 _SIGNATURE = re.compile(
     r"(?:(?:单位|部门)?(?:填表|制表|填报|审核|审批|复核|经办|联系|负责|主管|分管)"
     r"(?:人|单位|部门|领导|日期|时间|电话)?(?:[(]?(?:签[字名章]|盖章|公章)[)]?)?:)"
@@ -203,6 +203,21 @@ def is_total_or_signature(values: Iterable[Any]) -> bool:
     return any(pattern.match(text) for pattern in (_TOTAL, _SIGNATURE))
 
 
+def is_note(text: str) -> bool:
+    """Whether a squeezed text begins as a note does."""
+    return _NOTE.match(text) is not None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a squeezed text has the mark of a heading: 一、 or （一）."""
+    return _HEADING.match(text) is not None
+
+
+def is_chinese_number(value: Any) -> bool:
+    """Whether a value is nothing but a Chinese number, as that of a part: 一, （二）."""
+    return isinstance(value, str) and _CHINESE_NUMBER.fullmatch(squeeze(value)) is not None
+
+
 class _Asides:
     """Tells the rows that are no part of an item: headings, repeated headers, totals, notes, signatures."""
 
@@ -253,11 +268,7 @@ class _Asides:
                 return True
             return bool(_HEADING.match(first)) and own.keys() <= {"序号", "事项名称"}
         # 一 | 营商环境 and nothing else, in a list whose items have Arabic numbers
-        return (
-            self.arabic
-            and own.keys() == {"序号", "事项名称"}
-            and _CHINESE_NUMBER.fullmatch(squeeze(own["序号"])) is not None
-        )
+        return self.arabic and own.keys() == {"序号", "事项名称"} and is_chinese_number(own["序号"])
 
     def _numbered(self, column: int, own: Mapping[str, Any]) -> bool:
         """Whether a row is surely an item although its first cell, another one, reads like a note or a total."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, overload
 
+from duban.udfs.assessment import USUAL_POINTS, points_in
 from duban.udfs.deadlines import parse_date
 from duban.udfs.dispatch import USUAL_DAY
 from duban.udfs.feedback import USUAL_DAYS as USUAL_REPLY_DAYS
@@ -23,6 +24,7 @@ from duban.workbook.format.sheets.settings import (
     BEHIND,
     BLOCK_NAMES,
     BLOCKS,
+    BLOCKS_BEFORE,
     BOOK_ID,
     COPY_TO,
     CRITICISM,
@@ -36,11 +38,14 @@ from duban.workbook.format.sheets.settings import (
     ISSUED_ON,
     ISSUER,
     JUMP,
+    LEVEL,
+    LEVELS,
     LIST_SHEET,
     NEXT_KEY,
     OFFICE,
     OWN_SCHEMAS,
     PERIOD,
+    POINTS,
     PRAISE,
     REPLY_DAYS,
     REPORT_TO,
@@ -163,6 +168,8 @@ def read_settings(
         dispatch_due=cells.whole(DISPATCH_DUE, USUAL_DAY, 28) or USUAL_DAY,
         service_days=cells.number(SERVICE_DAYS, USUAL_SERVICE_DAYS, 7),
         reply_days=cells.whole(REPLY_DAYS, USUAL_REPLY_DAYS) or USUAL_REPLY_DAYS,
+        level=cells.level(),
+        points={part: cells.points(name, USUAL_POINTS[part]) for part, name in POINTS.items()},
         plan_year=plan_year,
         own_schemas=cells.text(OWN_SCHEMAS).strip(),
         next_key=item_number(cells.value(NEXT_KEY)) or 1,
@@ -269,7 +276,8 @@ class _Cells:
         if unknown:
             self._find("R108", BLOCKS, unknown="、".join(unknown), known="、".join(ALL_BLOCKS))
         chosen = {BLOCK_NAMES[name] for name in told if name in BLOCK_NAMES}
-        return tuple(name for name in ALL_BLOCKS if not chosen or name in chosen)
+        every = not chosen or chosen == set(BLOCKS_BEFORE)
+        return tuple(name for name in ALL_BLOCKS if every or name in chosen)
 
     @overload
     def share(self, name: str, default: float) -> float: ...
@@ -317,6 +325,22 @@ class _Cells:
             return float(value)
         self._refuse(name, default)
         return default
+
+    def points(self, name: str, default: float) -> float:
+        """A weight; the default where something else stands, which is told."""
+        value = self.value(name)
+        found = points_in(value, -1.0)
+        if value is not None and found < 0:
+            self._refuse(name, f"{default:g}")
+        return default if found < 0 else found
+
+    def level(self) -> str:
+        """层级; blank where something else stands, which is told."""
+        typed = squeeze(self.value(LEVEL))
+        if not typed or typed in LEVELS:
+            return typed
+        self._refuse(LEVEL, _BLANK)
+        return ""
 
     def _day(self, name: str) -> date | None:
         number = day(self.value(name))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from duban.udfs.assessment import USUAL_POINTS
 from duban.udfs.dispatch import USUAL_DAY
 from duban.udfs.feedback import USUAL_DAYS as USUAL_REPLY_DAYS
 from duban.udfs.lights import LightRules
@@ -78,6 +79,10 @@ class Settings:
     """Days of a week that a service group is to be at enterprises."""
     reply_days: int = USUAL_REPLY_DAYS
     """Days within which feedback is answered."""
+    level: str = ""
+    """市级, 区县 or 园区; empty where nobody says."""
+    points: Mapping[str, float] = field(default_factory=lambda: USUAL_POINTS)
+    """Part of the annual assessment → its weight."""
     plan_year: int | None = None
     """The year in the list's title."""
     rows: Mapping[str, int] = field(

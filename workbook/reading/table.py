@@ -162,10 +162,10 @@ def sheet_table(
     header: Header,
     names: Iterable[str],
     ignore: Iterable[str] = (),
-    is_aside: Callable[[Sequence[Any]], bool] | None = None,
+    is_aside: Callable[[int], bool] | None = None,
 ) -> Table:
     """A sheet of one row an entry. Rows where no column but those of ``ignore`` holds anything are left out, and those that
-    are ``is_aside``; without it, totals, notes and signatures where rows begin with texts."""
+    are ``is_aside`` by their number; without it, totals, notes and signatures where rows begin with texts."""
     table = _columns(grid, header, {name: header.columns[name] for name in names if name in header.columns})
     ignored = set(ignore)
     telling = [values for name, values in table.columns.items() if name not in ignored]
@@ -175,9 +175,9 @@ def sheet_table(
     if is_aside is None and not {str, type(None)}.isdisjoint(
         map(type, first)
     ):  # else every row begins with a key
-        is_aside = is_closing
+        kept = [row for row in kept if not is_closing(grid.rows[row - 1])]
     if is_aside is not None:
-        kept = [row for row in kept if not is_aside(grid.rows[row - 1])]
+        kept = [row for row in kept if not is_aside(row)]
     return table if len(kept) == len(table.rows) else _only(table, kept)
 
 

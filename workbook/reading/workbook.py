@@ -61,7 +61,8 @@ def read(source: SheetSource, sheet: str | None = None, today: date | None = Non
     registers = Registers(source)
     plan_year = another = None
     try:
-        the_list = choose_list(source, sheet, remembered_list(rules), aside, registers.names)
+        remembered = remembered_list(rules)
+        the_list = choose_list(source, sheet, remembered, aside, registers.names, registers.is_rather_one)
     except Stop as stop:
         if stop.code not in _NO_LIST:
             raise

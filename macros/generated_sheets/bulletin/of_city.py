@@ -15,14 +15,17 @@ from duban.macros.generated_sheets.bulletin.lights import WIDTHS as LIGHT_WIDTHS
 from duban.macros.generated_sheets.bulletin.overview import change_in_words, put_lights
 from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.macros.generated_sheets.bulletin.pictures import Drawn, put_pictures
+from duban.macros.generated_sheets.bulletin.registers import DECISION_WIDTHS, put_registers
+from duban.macros.generated_sheets.bulletin.registers import WIDTHS as REGISTER_WIDTHS
 from duban.macros.generated_sheets.bulletin.units import compared, put_moved
 from duban.macros.generated_sheets.city_understood import City
 from duban.macros.generated_sheets.live_text import LiveText
+from duban.macros.generated_sheets.registers.source import Sources
 from duban.macros.history.past import Past
 from duban.udfs.lights import LIGHTS, NOT_CARRIED
 from duban.workbook.cells.addresses import a1, letter
 from duban.workbook.format.sheets.districts import HANDED_IN, NOT_HANDED_IN
-from duban.workbook.format.sheets.settings import ITEMS, PICTURES, RANKING, UNREPORTED
+from duban.workbook.format.sheets.settings import ITEMS, OF_REGISTERS, PICTURES, RANKING, UNREPORTED
 from duban.workbook.format.sheets.settings import LIGHTS as LIGHTS_BLOCK
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.plan.table import Table
@@ -40,11 +43,14 @@ _FIRST = 2
 """The first row of the hidden columns."""
 
 
-def city_bulletin(city: City, past: Past, name: str, correction: int = 0) -> SheetPlan:
+def city_bulletin(city: City, past: Past, name: str, registers: Sources, correction: int = 0) -> SheetPlan:
     """The plan of a city's bulletin for the period of 规则, as the sheet of this name; ``past`` is what came before."""
-    paper = Paper(name, city.settings, city.rules, (_OVERVIEW, _RANKING, LIGHT_WIDTHS, _ITEMS, _ABSENT))
+    widths = (_OVERVIEW, _RANKING, LIGHT_WIDTHS, _ITEMS, _ABSENT, REGISTER_WIDTHS, DECISION_WIDTHS)
+    paper = Paper(name, city.settings, city.rules, widths)
     paper.head(correction)
     _CityBlocks(paper, city, past).put()
+    if paper.shows(OF_REGISTERS):
+        put_registers(paper, registers)
     paper.foot()
     return paper.plan()
 

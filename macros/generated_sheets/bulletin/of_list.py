@@ -7,7 +7,10 @@ from duban.macros.generated_sheets.bulletin import items, lights, measures, over
 from duban.macros.generated_sheets.bulletin.measures import MeasureLists
 from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.macros.generated_sheets.bulletin.pictures import Drawn, put_pictures
+from duban.macros.generated_sheets.bulletin.registers import DECISION_WIDTHS, put_registers
+from duban.macros.generated_sheets.bulletin.registers import WIDTHS as REGISTER_WIDTHS
 from duban.macros.generated_sheets.items_of_several_units import COLUMNS, SharedLeads, pairs_of, put_pairs
+from duban.macros.generated_sheets.registers.source import Sources
 from duban.macros.history.past import Past
 from duban.workbook.format.sheets.settings import (
     CHANGES,
@@ -15,6 +18,7 @@ from duban.workbook.format.sheets.settings import (
     ITEMS,
     LIGHTS,
     NOT_UPDATED,
+    OF_REGISTERS,
     PICTURES,
     PROBLEMS,
     RANKING,
@@ -33,10 +37,12 @@ _TABLES = (
     measures.PROBLEM_WIDTHS,
     record.CHANGE_WIDTHS,
     record.DOUBT_WIDTHS,
+    REGISTER_WIDTHS,
+    DECISION_WIDTHS,
 )
 
 
-def summary_sheet(live: Live, past: Past, name: str, correction: int = 0) -> SheetPlan:
+def summary_sheet(live: Live, past: Past, name: str, registers: Sources, correction: int = 0) -> SheetPlan:
     """The plan of the bulletin for the period of 规则, as the sheet of this name; ``past`` is what came before."""
     paper = Paper(name, live.frame.settings, live.frame.rules, _TABLES)
     key, position = paper.hide(2)
@@ -61,6 +67,8 @@ def summary_sheet(live: Live, past: Past, name: str, correction: int = 0) -> She
         record.put_doubts(paper, live)
     if paper.shows(PROBLEMS):
         lists.problems()
+    if paper.shows(OF_REGISTERS):
+        put_registers(paper, registers)
     paper.foot()
     return paper.plan()
 

@@ -45,6 +45,7 @@ from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.plan.ruler import Ruler
 from duban.workbook.plan.table import Table
 from duban.workbook.reading.rows import Record
+from duban.workbook.reading.settings import Settings
 
 _MONTHS = (5, 30, *((6,) * 12), 6, 6, 6)
 _IN_ONE_LINE = 40
@@ -77,6 +78,11 @@ class _Reports:
         rows = self.source.where({"专班": force.value()})
         return [values for values in rows if month_said(values.get("年月")) == _name(month)]
 
+    def of_month(self, month: date) -> list[Record]:
+        """The rows of a month."""
+        rows = self.source.rows.values()
+        return [values for values in rows if month_said(values.get("年月")) == _name(month)]
+
     def of_year(self, force: Value, year: int) -> list[Record]:
         """The rows of a task force and year that came."""
         rows = self.source.where({"专班": force})
@@ -85,11 +91,18 @@ class _Reports:
     def count(self, force: _Force, month: date, until: str, *, late: bool) -> str:
         """How many of them came by the day in cell ``until``, or after it: the month may stand there as a date or a text.
         One that LibreOffice finds as both counts twice; whether there is any is what is asked."""
-        source, column = self.source, self.source.column("报送日期")
+        months = [part for part in of_month(self.source.column("年月"), _name(month)) if part[0] == "+"]
+        named = both(self.source.says("专班", force.value()), months)
+        return counted(named, *self._dated(until, late=late))
+
+    def count_of_month(self, month: date, until: str, *, late: bool) -> str:
+        """The same of all task forces, each report once."""
+        return counted(of_month(self.source.column("年月"), _name(month)), *self._dated(until, late=late))
+
+    def _dated(self, until: str, *, late: bool) -> tuple[Where, ...]:
+        column = self.source.column("报送日期")
         other = Where(column, "<=", LAST_DAY) if late else Where(column, ">=", FIRST_DAY)
-        dated = Where(column, ">" if late else "<=", until, reference=True), other
-        months = [part for part in of_month(source.column("年月"), _name(month)) if part[0] == "+"]
-        return counted(both(source.says("专班", force.value()), months), *dated, *source.rows_only)
+        return Where(column, ">" if late else "<=", until, reference=True), other, *self.source.rows_only
 
 
 def _name(month: date) -> str:
@@ -186,16 +199,20 @@ def _by_month(
 def _deadlines(builder: SheetBuilder, source: Source, months: Sequence[date]) -> dict[date, tuple[str, date]]:
     """Each month → the hidden cell with the last day to report, and that day."""
     settings = source.settings
-    due = settings.ref(DISPATCH_DUE)
     found = {}
     row = builder.next_row
     for column, first in enumerate(months, builder.last + 2):
         value = deadline(first.year, first.month, settings.dispatch_due)
         after = _next_month(first)
-        usable = f'IF(COUNTIFS({due},">=1",{due},"<=28")=1,{due},{settings.dispatch_due})'
-        builder.put(row, column, value, "date", f"=DATE({after.year},{after.month},{usable})")
+        builder.put(row, column, value, "date", f"=DATE({after.year},{after.month},{_due_day(settings)})")
         found[first] = f"${letter(column)}${row}", value
     return found
+
+
+def _due_day(settings: Settings) -> str:
+    """月调度截止日 as a formula refers to it; the default where its cell holds nothing that can be used."""
+    due = settings.ref(DISPATCH_DUE)
+    return f'IF(COUNTIFS({due},">=1",{due},"<=28")=1,{due},{settings.dispatch_due})'
 
 
 def _status(rows: Sequence[Record], until: date, as_of: date) -> str:
@@ -287,3 +304,28 @@ def _is_of_year(month: Any, year: int) -> bool:
         return len(month) == 7 and month.startswith(f"{year}-")
     number = day(month)
     return number is not None and to_serial(date(year, 1, 1)) <= number < to_serial(date(year + 1, 1, 1))
+
+
+def dispatch_in_short(source: Source, others: Mapping[str, Source]) -> LiveText | None:
+    """A sentence: how many reports came for the months of the period, and how many of them late."""
+    if not source.has("年月", "专班", "报送日期"):
+        return None
+    settings, reports = source.settings, _Reports(source)
+    period = settings.period
+    first = period.first_day.month
+    came = late = 0
+    told: dict[bool, list[str]] = {False: [], True: []}
+    for month in (date(period.year, number, 1) for number in range(first, period.month + 1)):
+        until = deadline(month.year, month.month, settings.dispatch_due)
+        status = [
+            report_status(each.get("报送日期"), until, settings.as_of) for each in reports.of_month(month)
+        ]
+        came, late = came + len(status) - status.count(MISSING) - status.count(""), late + status.count(LATE)
+        after = _next_month(month)
+        cell = f"DATE({after.year},{after.month},{_due_day(settings)})"
+        for is_late, formulas in told.items():
+            formulas.append(reports.count_of_month(month, cell, late=is_late))
+    in_time, after_it = ("+".join(told[is_late]) for is_late in (False, True))
+    months = f"{first}—{period.month}月" if first < period.month else f"{first}月"
+    line = LiveText(f"{months}的调度已报 ").number(came, f"{in_time}+{after_it}").say(" 次")
+    return line.some("，其中迟报 ", late, after_it, " 次").say("。")

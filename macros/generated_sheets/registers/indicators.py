@@ -82,7 +82,7 @@ def _key(value: Any) -> str:
 def _block(builder: SheetBuilder, source: Source, name: str, rows: Sequence[Record]) -> list[tuple[str, int]]:
     """One table; returns each row's name and place in the sheet, for the chart."""
     builder.section(name)
-    table, looked = Table(builder, _WIDTHS), LookedUp(source, builder.last)
+    table, looked = Table(builder, _WIDTHS), LookedUp(source, builder.last + 2)
     columns = (*_COLUMNS, source.format.sent_by)
     table.head(("序号", *columns))
 

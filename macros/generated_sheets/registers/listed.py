@@ -20,7 +20,7 @@ def listed(
     widths: Sequence[int],
 ) -> None:
     """Rows of a register one by one, looked up by their 行键: these columns of theirs, under a number."""
-    table, looked = Table(builder, widths), LookedUp(source, builder.last)
+    table, looked = Table(builder, widths), LookedUp(source, builder.last + 2)
     table.head(("序号", *names))
 
     def put(row: int, entry: tuple[int, Record]) -> None:

@@ -1,113 +1,157 @@
-"""区县-<登记表>: the rows of the districts' registers below one another, held against what each district handed in.
+"""The registers of a city's districts: the rows of all workbooks below one another, which of them count, and what is to be said
+of them.
 
 A district that hands in with a run has the rows of its workbook; another keeps those that it had, under the period that they
-are of. The sheet is the program's: what is to be changed is changed in the districts' workbooks.
+are of. Rows of another period than the city's count nowhere, unless old figures are kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from duban.macros.generated_sheets.live_text import LiveText
+from duban.macros.generated_sheets.city_understood import City
 from duban.macros.generated_sheets.registers.source import Source
-from duban.macros.staff_sheets.cells_to_set import range_end
-from duban.macros.staff_sheets.district_rows import Reported
-from duban.udfs.progress import number_in
-from duban.udfs.text import squeeze
-from duban.workbook.cells.addresses import ColumnRange, a1
+from duban.macros.staff_sheets.district_rows import Reported, is_older
+from duban.udfs.periods import Period
+from duban.udfs.text import same_name
 from duban.workbook.format.fields import Field, SheetFormat
-from duban.workbook.format.names import OF_DISTRICTS
+from duban.workbook.format.names import DISTRICTS, OF_DISTRICTS
 from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.format.registers.dispatch import DISPATCH
-from duban.workbook.plan.builder import SheetBuilder
-from duban.workbook.plan.plans import SheetPlan
-from duban.workbook.plan.ruler import column_breaks
 from duban.workbook.reading.find_header import Header
 from duban.workbook.reading.grid import Grid
-from duban.workbook.reading.registers import find_register_header, register_sheet
+from duban.workbook.reading.registers import FoundHeader, find_register_header, register_sheet
 from duban.workbook.reading.rows import Record, Rows
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import Tables, TableSheet
+from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
+
+HEADER = 3
+"""The row of a stack's header."""
 
 _DISTRICT = Field("区县", "short", "program", "报送的区县。", 12)
 _PERIOD = Field("报送期间", "period", "program", "这些行是哪一期报送的。", 9)
-_HEADER = 3
-_NAMED = 40
-"""Districts that the line above the table names."""
-_CENTERED = ("choice", "unit", "person", "short", "key", "month", "quarter", "period")
-_STYLES = {"share": "percent", "rate": "percent", "day": "date", "amount": "number", "whole": "number", "weight": "number"}  # fmt: skip
+_NAMED = 3
+"""Cells that a finding about a district's register repeats."""
 
 
 @dataclass(frozen=True)
 class Stack:
-    """The rows of one register of all districts, in their order, and which districts did not hand in with this run."""
+    """The rows of one register of all districts, in their order, and which districts handed in with this run."""
 
     format: SheetFormat
     rows: Sequence[Record]
     handed_in: Mapping[str, int]
     """District → how many rows its workbook has; of those that handed in now."""
+    period: str = ""
+    """The period whose rows count; empty: all do."""
+
+    @property
+    def register(self) -> str:
+        """The name of the register."""
+        return self.format.name.removeprefix(OF_DISTRICTS)
+
+    def counts(self, values: Record) -> bool:
+        """Whether a row is counted by what sums the stack up."""
+        return not self.period or period_of(values) == self.period
 
     @property
     def table(self) -> TableSheet:
-        """The sheet as it will be, for what sums it up."""
-        grid = Grid(self.format.name, ())
+        """The sheet as it will be, for what sums it up: rows that do not count have no 行键 and are none of its rows."""
         columns = {name: place for place, name in enumerate(self.format.names, 1)}
         rows: Rows = {
-            row: {**each, ROW_KEY: row - _HEADER} for row, each in enumerate(self.rows, _HEADER + 1)
+            row: {**each, ROW_KEY: row - HEADER}
+            for row, each in enumerate(self.rows, HEADER + 1)
+            if self.counts(each)
         }
-        return TableSheet(grid, Header(_HEADER, _HEADER, columns), rows, self.format)
+        cells = (*((),) * HEADER, *((each.get("区县"),) for each in self.rows))
+        return TableSheet(Grid(self.format.name, cells), Header(HEADER, HEADER, columns), rows, self.format)
 
 
-def stacks(tables: Tables, reported: Sequence[Reported]) -> list[Stack]:
-    """What the districts have of each register: of those in ``reported`` by their workbooks, of others by the sheets that
-    are there."""
-    formats = dict(_formats(tables, reported))
-    found = []
-    for name, declared in formats.items():
-        stacked = of_districts(declared)
-        by_district: dict[str, list[Record]] = {}
-        for values in _there(tables, stacked):
-            by_district.setdefault(_folded(values.get("区县")), []).append(values)
+class DistrictRegisters(NamedTuple):
+    """The stacks of a city's workbook, and what was found."""
+
+    stacks: Sequence[Stack] = ()
+    findings: Sequence[Finding] = ()
+
+
+def registers_of_districts(tables: Tables, city: City, reported: Sequence[Reported]) -> DistrictRegisters:
+    """What the districts have of each register: of those in ``reported`` by their workbooks, of others by the sheets that are
+    there.
+
+    A file of another period than the one that its district has handed in for is passed over here as well. Findings: D112 what
+    of a district's register no figure can use, D113 two districts with the same rows, D114 a register that a district declares
+    in its own way, D115 columns that nobody declares any more.
+    """
+    current = tables.settings.period
+    there = tables.districts.rows if tables.districts else {}
+    used = [each for each in reported if not is_older(each, there, current)]
+    period = "" if city.table is not None and city.table.keep_old else str(current)
+    found, findings = [], [*_not_counted(used)]
+    for declared, of_whom in _formats(tables, used):
+        stacked, told = _declared_before(tables, of_districts(declared))
+        by_district = _kept_rows(tables, stacked, _renamed(city, used))
         handed_in: dict[str, int] = {}
-        for each in reported:
-            if name not in each.registers:
+        for each in used:
+            if declared.name not in each.registers:
                 continue  # its workbook says nothing of it: what it had before stays
-            told = each.registers[name][1]
-            handed_in[each.district] = len(told)
-            told_by = {"区县": each.district, "报送期间": str(each.period)}
-            by_district[_folded(each.district)] = [{**values, **told_by} for values in told]
+            mine, rows = each.registers[declared.name]
+            handed_in[each.district] = len(rows)
+            told_by = {"区县": each.district, "报送期间": str(each.period), ROW_KEY: None}
+            by_district[same_name(each.district)] = [{**values, **told_by} for values in rows]
+            told += _declared_otherwise(declared, of_whom, mine, each)
         rows = [values for of_one in by_district.values() for values in of_one]
         if rows or stacked.name in tables.marks:
-            found.append(Stack(stacked, rows, handed_in))
-    return found
+            found.append(Stack(stacked, rows, handed_in, period))
+            findings += [*told, *_alike(found[-1], by_district)]
+    return DistrictRegisters(found, findings)
 
 
-def _folded(district: Any) -> str:
-    return squeeze(district).casefold()
+def period_of(values: Record) -> str:
+    """The period that a row of a stack is of; empty where none is known."""
+    told = values.get("报送期间")
+    return str(Period.parse(told) or told or "")
 
 
-def _formats(tables: Tables, reported: Sequence[Reported]) -> Iterator[tuple[str, SheetFormat]]:
-    """The registers that any district has, or had: as the city declares them, else with the columns of all districts."""
-    for name, declared in tables.can_have.items():
-        if f"{OF_DISTRICTS}{name}" in tables.marks or any(name in each.registers for each in reported):
-            yield name, declared
-    others: dict[str, SheetFormat] = {}
-    for each in reported:
-        for name, (declared, _) in each.registers.items():
-            if name not in tables.can_have:
-                others[name] = _with_more(others[name], declared) if name in others else declared
-    yield from others.items()
+# rows
 
 
-def _with_more(one: SheetFormat, other: SheetFormat) -> SheetFormat:
-    more = [field for field in other.fields if field.name not in one.names]
-    return replace(one, fields=(*one.fields[:-1], *more, one.fields[-1])) if more else one
+def _renamed(city: City, reported: Sequence[Reported]) -> dict[str, str]:
+    """Earlier name of a district, without case → its name; none that a district of the city has now."""
+    rows = city.table.rows.values() if city.table else ()
+    now = {same_name(values["区县"]) for values in rows} | {same_name(each.district) for each in reported}
+    return {was: name for was, name in (city.renamed or {}).items() if was not in now}
+
+
+def _kept_rows(tables: Tables, stacked: SheetFormat, renamed: Mapping[str, str]) -> dict[str, list[Record]]:
+    """The rows of the sheet as an earlier run left it, by district without case, under the names that districts have now."""
+    found = _header_of(tables, stacked)
+    by_district: dict[str, list[Record]] = {}
+    if found is None:
+        return by_district
+    table = register_sheet(tables.grids[stacked.name], found, stacked).table
+    names = [name for name in stacked.names if name != ROW_KEY]
+    for cells in zip(*(table[name] for name in names), strict=True):
+        values = dict(zip(names, cells, strict=True))
+        for _ in renamed:  # a district may have changed its name more than once
+            values["区县"] = renamed.get(same_name(values["区县"]), values["区县"])
+        by_district.setdefault(same_name(values["区县"]), []).append(values)
+    return by_district
+
+
+def _header_of(tables: Tables, stacked: SheetFormat) -> FoundHeader | None:
+    grid = tables.grids.get(stacked.name) if stacked.name in tables.marks else None
+    return None if grid is None else find_register_header(grid, stacked)
+
+
+# columns
 
 
 def of_districts(declared: SheetFormat) -> SheetFormat:
-    """The format of the sheet that has the rows of all districts."""
+    """The format of the sheet that has the rows of all districts; what sums it up goes by districts."""
     fields = [
         replace(field, who="program" if field.name != ROW_KEY else field.who) for field in declared.fields
     ]
@@ -119,119 +163,121 @@ def of_districts(declared: SheetFormat) -> SheetFormat:
         key=("区县", *declared.key),
         summary=f"{OF_DISTRICTS}{summed}" if summed else "",
         sent_by="区县",
+        summed_by="",
         freeze=declared.fields[1].name,
     )
 
 
-def _there(tables: Tables, stacked: SheetFormat) -> list[Record]:
-    """The rows of the sheet as an earlier run left it."""
-    grid = tables.grids.get(stacked.name) if stacked.name in tables.marks else None
-    found = find_register_header(grid, stacked) if grid is not None else None
-    if grid is None or found is None:
-        return []
-    table = register_sheet(grid, found, stacked).table
-    names = [name for name in stacked.names if name != ROW_KEY]
-    columns = [table[name] for name in names]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+def _formats(tables: Tables, reported: Sequence[Reported]) -> Iterator[tuple[SheetFormat, str]]:
+    """The registers that any district has, or had, and whose declaration that is: as the city declares them, else with the
+    columns of all districts."""
+    for name, declared in tables.can_have.items():
+        if f"{OF_DISTRICTS}{name}" in tables.marks or any(name in each.registers for each in reported):
+            yield declared, "市级"
+    others: dict[str, tuple[SheetFormat, str]] = {}
+    for each in reported:
+        for name, (declared, _) in each.registers.items():
+            if name in others:
+                others[name] = _with_more(others[name][0], declared.fields), others[name][1]
+            elif name not in tables.can_have:
+                others[name] = declared, each.district
+    yield from others.values()
 
 
-def stacked_sheet(stack: Stack, settings: Settings) -> SheetPlan:
-    """The sheet: one-cell lines, the header, the rows; behind them, hidden, what each district's workbook had."""
-    declared = stack.format
-    builder = SheetBuilder(declared.name, [field.width for field in declared.fields])
-    places = {name: place for place, name in enumerate(declared.names, 1)}
-    builder.put(1, 1, f"{settings.office}{declared.name.removeprefix(OF_DISTRICTS)}（各区县）", "line_title")
-    builder.heights[1] = 28
-    for name, place in places.items():
-        builder.put(_HEADER, place, name, "header")
-    builder.heights[_HEADER] = 32
-    table = stack.table
-    for row, values in table.rows.items():
-        for field in declared.fields:
-            builder.put(row, places[field.name], values.get(field.name), _style(field))
-    last = max(table.last_row, _HEADER + 1)
-    _reconciled(builder, stack, settings, places, last)
-    builder.next_row = last + 1
-    shown = [field.width for field in declared.fields if not field.hidden]
-    breaks = column_breaks(shown, 3)
-    hidden = {column for _, column in builder.cells if column > len(declared.fields)} | {places[ROW_KEY]}
-    return builder.plan(
-        freeze=(_HEADER + 1, 4),
-        repeat_rows=(_HEADER, _HEADER),
-        repeat_columns=(1, 3) if breaks else None,
-        column_breaks=breaks,
-        print_area=(1, 1, last, len(shown)),
-        hidden_columns=tuple(sorted(hidden)),
-        tab_colour="7030A0",
-    )
+def _with_more(one: SheetFormat, fields: Iterable[Field]) -> SheetFormat:
+    more = [field for field in fields if field.name not in one.names]
+    return replace(one, fields=(*one.fields[:-1], *more, one.fields[-1])) if more else one
 
 
-def _style(field: Field) -> str:
-    return _STYLES.get(field.kind, "center" if field.kind in _CENTERED else "text")
+def _declared_before(tables: Tables, stacked: SheetFormat) -> tuple[SheetFormat, list[Finding]]:
+    """The format of a stack with the columns that it has of districts that do not come with this run: D115. What the city
+    declares is as it declares it."""
+    found = _header_of(tables, stacked)
+    if found is None or stacked.name.removeprefix(OF_DISTRICTS) in tables.can_have:
+        return stacked, []
+    texts = found.header.extra.values()
+    more = [Field(text, "any", "program", "以前报送的列。") for text in texts if text not in stacked.known]
+    if not more:
+        return stacked, []
+    names = "、".join(field.name for field in more)
+    at = min(column for column, text in found.header.extra.items() if text not in stacked.known)
+    facts = {"name": stacked.name, "columns": names, "register": stacked.name.removeprefix(OF_DISTRICTS)}
+    return _with_more(stacked, more), [Finding("D115", stacked.name, HEADER, at, more[0].name, None, facts)]
 
 
-def _reconciled(
-    builder: SheetBuilder, stack: Stack, settings: Settings, places: Mapping[str, int], last: int
-) -> None:
-    """The line above the table: how many rows, and whether rows and amounts of each district are those that it handed in."""
-    name, first = stack.format.name, len(places) + 2
-    end = range_end(last)
-    amounts = [field.name for field in stack.format.fields if field.kind in ("amount", "whole")]
-    ranges = {column: ColumnRange(name, places[column], _HEADER + 1, end) for column in ("区县", *amounts)}
-    districts = list(dict.fromkeys(str(values["区县"]) for values in stack.rows))
-    row = _HEADER
-    for row, district in enumerate(districts, _HEADER + 1):
-        mine = [values for values in stack.rows if str(values["区县"]) == district]
-        builder.put(row, first, district, "plain")
-        at = f"${a1(row, first)}"
-        builder.put(row, first + 1, stack.handed_in.get(district, len(mine)), "plain")
-        builder.put(row, first + 2, len(mine), "plain", f"=COUNTIFS({ranges['区县']},{at})")
-        parts = [_total(mine, column) for column in amounts]
-        builder.put(row, first + 3, round(sum(parts), 6), "plain")
-        sums = "+".join(f"SUMIFS({ranges[column]},{ranges['区县']},{at})" for column in amounts) or "0"
-        builder.put(row, first + 4, round(sum(parts), 6), "plain", f"=ROUND({sums},6)")
-    line = LiveText("共 ").number(len(stack.rows), f'COUNTIFS({ranges["区县"]},"?*")').say(" 行：")
-    for place, district in enumerate(districts[:_NAMED], 1):
-        count = sum(str(values["区县"]) == district for values in stack.rows)
-        ends = "、" if place < len(districts) else "。"
-        line.say(f"{district} ").number(count, a1(_HEADER + place, first + 2)).say(ends)
-    line.say("……。" if len(districts) > _NAMED else "")
-    checks = [
-        f"({_span(first + 1, row)}<>{_span(first + 2, row)})",
-        f"({_span(first + 3, row)}<>{_span(first + 4, row)})",
+# what is to be said
+
+
+def _not_counted(reported: Sequence[Reported]) -> Iterator[Finding]:
+    """D112: what of a district's register no figure can use; a register of its workbook that was not read at all."""
+    for each in reported:
+        for name, doubts in each.doubts.items():
+            shown = doubts[:_NAMED]
+            more = Say("……", " …") if len(doubts) > _NAMED else Say("", "")
+            zh, en = (
+                "；".join(f"{found.cell} {found.message(lang)}".strip() for found in shown) + more.to(lang)
+                for lang in ("zh", "en")
+            )
+            facts = {"district": each.district, "name": name, "count": len(doubts), "what": Say(zh, en)}
+            yield Finding("D112", DISTRICTS, 1, 1, "来源文件", each.file, facts)
+
+
+def _declared_otherwise(
+    declared: SheetFormat, of_whom: str, mine: SheetFormat, each: Reported
+) -> list[Finding]:
+    """D114: a register that a district declares in another way than it is summed up."""
+    lacking = [name for name in declared.names if name not in mine.names and name in _asked(declared)]
+    more = [name for name in mine.names if name not in declared.names]
+    other = [
+        field.name
+        for field in mine.fields
+        if field.name in declared.names and _meaning(field) != _meaning(declared[field.name])
     ]
-    wrong = "+".join(f"SUMPRODUCT({each}*1)" for each in checks)
-    fine, odd = "行数和金额与各区县报送的一致。", "与各区县报送的不一致，请重新汇总。"
-    line.piece(fine, f'IF({wrong}=0,"{fine}","{odd}")')
-    if old := _of_other_periods(stack, settings):
-        line.say(f"不是{settings.period}报送的：{old}。")
-    builder.put(2, 1, line.text, "line_note", line.formula)
+    parts = [
+        ("没有“{}”一列，这一列不计入", "it lacks {}", lacking),
+        ("“{}”一列没有收", "{} is not taken", more),
+        ("“{}”的类型、选项或汇总方式不同", "{} is of another kind, or summed up in another way", other),
+    ]
+    told = [(zh.format("、".join(names)), en.format(", ".join(names))) for zh, en, names in parts if names]
+    if of_whom == each.district or not told:
+        return []
+    what = Say("；".join(zh for zh, _ in told), "; ".join(en for _, en in told))
+    facts = {"district": each.district, "name": declared.name, "other": of_whom, "what": what}
+    return [Finding("D114", DISTRICTS, 1, 1, "来源文件", each.file, facts)]
 
 
-def _of_other_periods(stack: Stack, settings: Settings) -> str:
-    """The districts whose rows are of another period, with that."""
-    told = {
-        str(values["区县"]): str(values["报送期间"])
-        for values in stack.rows
-        if str(values["报送期间"]) != str(settings.period)
+def _asked(declared: SheetFormat) -> set[str]:
+    """The columns that the summary of a declared register looks at."""
+    return {*declared.key, *(field.name for field in declared.fields if field.total)}
+
+
+def _meaning(field: Field) -> tuple[object, ...]:
+    return field.kind, field.choices, field.total, field.measured_in
+
+
+def _alike(stack: Stack, by_district: Mapping[str, list[Record]]) -> Iterator[Finding]:
+    """D113: a district that handed in with half of the rows, or more, of one that did not come, and both count: it may be one
+    district whose file has another name."""
+    now = {same_name(district): district for district in stack.handed_in}
+    contents = {
+        key: [_content(values) for values in rows if stack.counts(values)]
+        for key, rows in by_district.items()
     }
-    return "、".join(f"{district}（{period}）" for district, period in told.items())
+    mine = {district: {*contents.get(key, ())} for key, district in now.items()}
+    for key, theirs in contents.items():
+        for district, rows in mine.items() if key not in now and theirs else ():
+            same = sum(content in rows for content in theirs)
+            if 2 * same >= len(theirs):
+                facts = {"name": district, "other_name": by_district[key][0]["区县"], "count": same}
+                facts["register"] = stack.register
+                yield Finding("D113", DISTRICTS, 1, 1, "区县", district, facts)
 
 
-def _span(column: int, last: int) -> str:
-    first = _HEADER + 1
-    return f"${a1(first, column)}:${a1(max(first, last), column)}"
-
-
-def _total(rows: Iterable[Record], column: str) -> float:
-    numbers = (number_in(values.get(column)) for values in rows)
-    return sum(number for number in numbers if number is not None)
+def _content(values: Record) -> frozenset[tuple[str, Any]]:
+    aside = ("区县", "报送期间", ROW_KEY)
+    return frozenset(each for each in values.items() if each[1] is not None and each[0] not in aside)
 
 
 def stack_sources(found: Sequence[Stack], settings: Settings) -> dict[str, Source]:
     """The stacks as summaries look at them, by the names of their registers."""
-    return {
-        each.format.name.removeprefix(OF_DISTRICTS): Source(each.table, settings)
-        for each in found
-        if each.format.summary
-    }
+    return {each.register: Source(each.table, settings) for each in found if each.format.summary}

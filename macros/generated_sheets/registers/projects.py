@@ -285,19 +285,25 @@ def _in_and_out(builder: SheetBuilder, source: Source) -> None:
     if not there:
         return
     builder.section("四、本期入库、出库")
-    first, last = source.settings.period.first_day, source.settings.period.last_day
     for what, column, why in there:
-        rows = [
-            values
-            for values in source.rows.values()
-            if (told := day(values.get(column))) is not None and to_serial(first) <= told <= to_serial(last)
-        ]
-        where = tuple(
-            Where(source.column(column), sign, f"DATE({each.year},{each.month},{each.day})", reference=True)
-            for sign, each in ((">=", first), ("<=", last))
-        )
-        _figure(builder, f"本期{what}", len(rows), count((*where, *source.rows_only)), "个项目。")
+        rows, where = _of_period(source, column)
+        _figure(builder, f"本期{what}", len(rows), count(where), "个项目。")
         _listed(builder, source, rows, (column, why))
+
+
+def _of_period(source: Source, column: str) -> tuple[list[Record], tuple[Where, ...]]:
+    """The projects whose date lies in the period."""
+    first, last = source.settings.period.first_day, source.settings.period.last_day
+    rows = [
+        values
+        for values in source.rows.values()
+        if (told := day(values.get(column))) is not None and to_serial(first) <= told <= to_serial(last)
+    ]
+    where = tuple(
+        Where(source.column(column), sign, f"DATE({each.year},{each.month},{each.day})", reference=True)
+        for sign, each in ((">=", first), ("<=", last))
+    )
+    return rows, (*where, *source.rows_only)
 
 
 def _figure(builder: SheetBuilder, before: str, value: int, formula: str, after: str) -> None:
@@ -328,7 +334,7 @@ def _listed(
         return
     names = [name for name in ("项目编号", "项目名称", "责任单位", *more) if name is not None]
     widths = _LISTED if len(names) + 1 == len(_LISTED) else _IN_SHORT
-    table, looked = Table(builder, widths), LookedUp(source, builder.last)
+    table, looked = Table(builder, widths), LookedUp(source, builder.last + 2)
     table.head(("序号", *names))
 
     def put(row: int, entry: tuple[int, Record]) -> None:
@@ -349,3 +355,23 @@ def _listed(
     table.fill(enumerate(rows[:_MOST], 1), put)
     if len(rows) > _MOST:
         builder.line(f"只列出前 {_MOST} 个。", "aside")
+
+
+def projects_in_short(source: Source, others: Mapping[str, Source]) -> LiveText | None:
+    """A sentence: what is in the pool, how many have started, what came in and went out in the period."""
+    if not source.has("项目名称"):
+        return None
+    pool = _Pool(source)
+    line = LiveText("在库 ").number(*_whole(pool.count({}))).say(" 个")
+    for state in STATES if source.has("项目状态") else ():
+        line.some(f"，{state} ", *_whole(pool.count(pool.value("项目状态", state))), " 个")
+    for what in ("入库", "出库"):
+        if source.has(f"{what}日期"):
+            rows, where = _of_period(source, f"{what}日期")
+            line.some(f"；本期{what} ", len(rows), count(where), " 个")
+    return line.say("。")
+
+
+def _whole(told: Told) -> tuple[int, str]:
+    value, formula = told
+    return int(value), formula  # type: ignore[arg-type]

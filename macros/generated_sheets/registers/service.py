@@ -25,7 +25,7 @@ from duban.macros.generated_sheets.registers.spellings import (
     counted,
 )
 from duban.udfs.periods import from_serial, to_serial
-from duban.udfs.progress import STANDING, day, number_in
+from duban.udfs.progress import STANDING, day, number_in, round_half_up
 from duban.udfs.text import squeeze
 from duban.udfs.weeks import last_full_week, monday, week_of, weeks_between
 from duban.workbook.cells.addresses import literal
@@ -116,9 +116,10 @@ class Service:
         return [self.mean(group) for group in self.groups]
 
     def mean(self, group: Value) -> float | None:
-        """Days a week, weeks without a record as 0; ``None`` of a group that no week is asked of."""
+        """Days a week to two decimals, weeks without a record as 0; ``None`` of a group that no week is asked of."""
         asked = [each for each in self.shown[group] if each is not None]
-        return sum(each for each in asked if not isinstance(each, str)) / len(asked) if asked else None
+        days = sum(each for each in asked if not isinstance(each, str))
+        return round_half_up(days / len(asked), 2) if asked else None
 
     def days(self, group: Value, place: int) -> tuple[float | str | None, str]:
         """What a week (by its place) shows of a group, and the formula: days, 缺, or nothing before its first week."""
@@ -242,7 +243,7 @@ def _figures(table: Table, row: int, service: Service, group: Value, cells: str)
         (len(numbers), f"COUNT({cells})", "count"),
         (shown.count(LACKING), f'COUNTIFS({cells},"{LACKING}")', "count"),
         (sum(numbers), f"SUM({cells})", "number"),
-        (service.mean(group), f'IF({at["due"]}=0,"",{at["days"]}/{at["due"]})', "weight"),
+        (service.mean(group), f'IF({at["due"]}=0,"",ROUND({at["days"]}/{at["due"]},2))', "mean"),
         (few, f'COUNTIFS({cells},"<"&{wanted_days(service.source)})', "count"),
         *((*_dangers(service, group, name), "count") for name in ("发现隐患", "整改隐患")),
     ]
@@ -259,15 +260,22 @@ def wanted_days(source: Source) -> str:
 def _dangers(service: Service, group: Value, name: str) -> tuple[float | None, str]:
     """Found or mended in the year of the weeks that are shown; blank where nobody keeps the column."""
     source = service.source
-    if not source.has(name):
-        return None, ""
-    column, weeks, year = source.column(name), source.column("周"), service.weeks[0][:4]
-    first, after = (monday(f"{each}-W01") for each in (year, f"{int(year) + 1}"))
+    return (
+        _of_year(source, name, source.settings.period.year, {"组别": group})
+        if source.has(name)
+        else (None, "")
+    )
+
+
+def _of_year(source: Source, name: str, year: int, wanted: Mapping[str, Value]) -> tuple[float, str]:
+    """The sum of a column over the weeks of a year."""
+    column, weeks = source.column(name), source.column("周")
+    first, after = (monday(f"{each}-W01") for each in (year, year + 1))
     assert first is not None and after is not None
     begins, ends = int(to_serial(first)), int(to_serial(after))
     is_text = Where(weeks, "begins", f"{year}-W")
     is_date = Where(weeks, ">=", begins), Where(weeks, "<", ends)
-    where = both(source.says("组别", group), (("+", (is_text,)), ("+", is_date)))
+    where = both(source.says_all(wanted), (("+", (is_text,)), ("+", is_date)))
     formula = added(column, where, *source.rows_only)
 
     def counts(week: object) -> bool:
@@ -276,8 +284,19 @@ def _dangers(service: Service, group: Value, name: str) -> tuple[float | None, s
         number = number_in(week)
         return number is not None and begins <= number < ends
 
-    rows = source.where({"组别": group})
-    return total([each for each in rows if counts(each.get("周"))], name), formula
+    return total([each for each in source.where(wanted) if counts(each.get("周"))], name), formula
+
+
+def service_in_short(source: Source, others: Mapping[str, Source]) -> LiveText | None:
+    """A sentence: days at enterprises in the year, and what was found there."""
+    if not source.has("组别", "周", "入企天数"):
+        return None
+    year = source.settings.period.year
+    line = LiveText(f"{year}年入企 ").amount(*_of_year(source, "入企天数", year, {})).say(" 天")
+    for name, measure in (("发现隐患", "处"), ("整改隐患", "处")):
+        if source.has(name):
+            line.say(f"，{name} ").amount(*_of_year(source, name, year, {})).say(f" {measure}")
+    return line.say("。")
 
 
 @dataclass(frozen=True)
@@ -295,8 +314,13 @@ def standing_measures(ledger: TableSheet | None) -> list[Hint]:
         text = values.get("具体项目")
         if values.get("类型") == STANDING and isinstance(text, str) and _asks(text):
             unit = values.get("责任单位")
-            found.setdefault(squeeze(text), Hint(squeeze(text), unit if isinstance(unit, str) else ""))
+            found.setdefault(squeeze(text), Hint(_as_a_line(text), unit if isinstance(unit, str) else ""))
     return list(found.values())
+
+
+def _as_a_line(text: str) -> str:
+    """A text on one line, without what closes it in a list."""
+    return " ".join(text.split()).rstrip("；;。")
 
 
 def _asks(text: str) -> bool:
@@ -318,7 +342,7 @@ def _hints(
     builder.section("二、可供参考的常态化措施")
     condition = f'COUNTIFS({means},"<"&{wanted_days(service.source)})'
     line = LiveText(f"{len(numbers)} 个组中周均入企天数不足的 ").number(few, condition).say(" 个，")
-    kept, short = "各组都达到要求", "没有都达到要求"
+    kept, short = "各组都达到要求", "未全部达到要求"
     line.piece(short if few else kept, f"IF({condition}=0,{literal(kept)},{literal(short)})")
     line.say("；台账中下列常态化措施的落实情况可以据此核对：")
     builder.line(line.text, "plain", line.formula)

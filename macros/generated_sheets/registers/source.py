@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from duban.macros.figures.formulas import Where
+from duban.macros.figures.registers import Register
 from duban.macros.generated_sheets.registers.spellings import (
     ANY,
     LEAST,
@@ -221,6 +222,15 @@ class Source:
         return filled if any(number_in(value) is not None for value in told) else filled[:1]
 
 
+Sources = Mapping[str, Source]
+"""The registers that are there, by name."""
+
+
+def sources_of(registers: Mapping[str, Register], settings: Settings) -> dict[str, Source]:
+    """The registers of a workbook as they will be."""
+    return {name: Source(each.table, settings) for name, each in registers.items()}
+
+
 _BLANKS = (" ", "  ", "\u3000")
 """What a cell holds that somebody cleared with the space bar."""
 
@@ -277,12 +287,12 @@ def total(values: Iterable[Record], name: str) -> float:
 
 
 class LookedUp:
-    """Rows of a list that show a row of the register by its 行键, wherever staff sort it: two hidden columns behind those that
-    print hold the key, and the place that it has now."""
+    """Rows of a list that show a row of the register by its 行键, wherever staff sort it: two hidden columns, from ``first``
+    on, hold the key, and the place that it has now."""
 
-    def __init__(self, source: Source, last: int) -> None:
+    def __init__(self, source: Source, first: int) -> None:
         self._source = source
-        self._key, self._place = last + 2, last + 3
+        self._key, self._place = first, first + 1
         self._rows = {id(values): row for row, values in source.rows.items()}
 
     def begin(self, builder: SheetBuilder, row: int, values: Record) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from duban.macros.figures.registers import Register
 from duban.macros.generated_sheets.registers.benchmarking import benchmarks_summary
 from duban.macros.generated_sheets.registers.declared import declared_summary
 from duban.macros.generated_sheets.registers.dispatch import dispatch_summary
 from duban.macros.generated_sheets.registers.indicators import indicators_summary
-from duban.macros.generated_sheets.registers.of_districts import stack_sources, stacked_sheet, stacks
+from duban.macros.generated_sheets.registers.of_districts import Stack, stack_sources
 from duban.macros.generated_sheets.registers.projects import projects_summary
 from duban.macros.generated_sheets.registers.service import service_summary, standing_measures
-from duban.macros.generated_sheets.registers.source import Source
-from duban.macros.staff_sheets.district_rows import Reported
+from duban.macros.generated_sheets.registers.source import Source, Sources
+from duban.macros.generated_sheets.registers.stacked_sheet import stacked_sheet
 from duban.workbook.format.registers.benchmarking import BENCHMARKS
 from duban.workbook.format.registers.dispatch import DISPATCH
 from duban.workbook.format.registers.indicators import INDICATORS
@@ -22,9 +21,6 @@ from duban.workbook.format.registers.projects import PROJECTS
 from duban.workbook.format.registers.service_log import SERVICE_LOG
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.tables import Tables
-
-Sources = Mapping[str, Source]
-"""The registers that are there, by name."""
 
 Summary = Callable[[Source, Sources], SheetPlan | None]
 """Makes the sheet that sums up a register; ``None`` where there is nothing to show."""
@@ -38,20 +34,14 @@ SUMMARIES: Mapping[str, Summary] = {
 """Registers with a summary of their own; of others their format says what is summed up."""
 
 
-def summaries(
-    registers: Mapping[str, Register], tables: Tables, reported: Sequence[Reported] = ()
-) -> list[SheetPlan]:
-    """A sheet for each register that has one; the rows of the districts' registers, and a sheet for each of these.
-
-    ``reported``: what districts hand in with the run.
-    """
+def summaries(sources: Sources, tables: Tables, stacks: Sequence[Stack] = ()) -> list[SheetPlan]:
+    """A sheet for each register that has one; the rows of the districts' registers, ``stacks``, and a sheet for each of
+    these."""
     settings = tables.settings
-    sources = {name: Source(each.table, settings) for name, each in registers.items()}
-    of_districts = stacks(tables, reported)
-    sheets = [stacked_sheet(each, settings) for each in of_districts]
     service = partial(service_summary, hints=standing_measures(tables.ledger))
     made_by: Mapping[str, Summary] = {**SUMMARIES, SERVICE_LOG: service}
-    stacked = _summaries(stack_sources(of_districts, settings), made_by)
+    stacked = _summaries(stack_sources(stacks, settings), made_by)
+    sheets = (stacked_sheet(each, settings) for each in stacks)
     return [*_summaries(sources, made_by), *sheets, *stacked]
 
 

@@ -611,7 +611,7 @@ def of_an_earlier_version(city: Path) -> None:
     """区县事项 without the columns that came later."""
     handed_in(city, "2020Q1")
     book = openpyxl.load_workbook(city)
-    book[DISTRICTS].delete_cols(13, 3)
+    book[DISTRICTS].delete_cols(13, 4)
     del book[PERIOD_RECORD]
     book.save(city)
 

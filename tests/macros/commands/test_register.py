@@ -41,7 +41,7 @@ from registers import (
     with_registers,
 )
 from remote_excel import open_remote, replay
-from sheets import Sheet, write
+from sheets import HEADER, Sheet, item, write
 
 from duban.macros import ribbon
 from duban.macros.commands.close import CloseOptions, close
@@ -88,14 +88,17 @@ def test_a_new_register__ok(name: str, tmp_path: Path) -> None:  # RA1
     lists = {
         str(each.sqref).partition(":")[0]: each.formula1 for each in made.data_validations.dataValidation
     }
+    groups = [each for each in made.column_dimensions.values() if each.hidden]
+    hidden = {at for each in groups for at in range(each.min, each.max + 1)}
     for at, field in enumerate(declared.fields, 1):
         letter = made.cell(1, at).column_letter
         assert (f"{letter}2" in lists) == bool(field.choices)
-        assert made.column_dimensions[letter].hidden == field.hidden
+        assert (at in hidden) == field.hidden
         if field.choices:
             assert lists[f"{letter}2"] == f'"{",".join(field.choices)}"'
     assert made.page_setup.orientation == "landscape" and made.print_title_rows == "$1:$1"
-    computed = [at for at, field in enumerate(declared.fields, 1) if field.who == "formula"]
+    by_staff = declared[declared.key[0]].who == "staff"  # of other rows the program itself puts the formulas
+    computed = [at for at, field in enumerate(declared.fields, 1) if field.who == "formula" and by_staff]
     assert all(str(made.cell(row, at).value).startswith("=") for at in computed for row in (2, 21))
     styles = {
         made.cell(row, at).number_format
@@ -170,6 +173,16 @@ def test_the_task_list_is_no_register__error(tmp_path: Path) -> None:  # RA4
     write(path, Sheet(PROJECTS, rows))
     with pytest.raises(Stop) as stop:
         add(read_tables(GridBook(path), PROJECTS), [PROJECTS])
+    assert stop.value.code == "register_is_list"
+
+
+def test_the_task_list_is_no_register_once_it_is_tracked__error(tmp_path: Path) -> None:  # RA4
+    path = tmp_path / "清单.xlsx"
+    write(path, Sheet(PROJECTS, [HEADER, item(1)]))
+    book = Book(path.read_bytes()).built()
+    assert book.tables.list is not None and book.tables.list.name == PROJECTS
+    with pytest.raises(Stop) as stop:
+        add(book.tables, [PROJECTS])
     assert stop.value.code == "register_is_list"
 
 

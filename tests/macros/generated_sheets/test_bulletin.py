@@ -30,7 +30,7 @@ from duban.udfs.lights import LIGHTS
 from duban.udfs.periods import Period
 from duban.workbook.file.package import Package
 from duban.workbook.format.names import LEDGER, LIST, RULES
-from duban.workbook.format.sheets.settings import ALL_BLOCKS
+from duban.workbook.format.sheets.settings import BLOCKS_BEFORE
 
 Q3 = "2020年第三季度通报"
 SECOND: dict[str, Any] = {"period": Period(2020, 6), "as_of": date(2020, 6, 30)}
@@ -324,7 +324,7 @@ def test_blocks__ok(made: Book, chosen: str, shown: list[str]) -> None:  # BU8 B
 def test_all_blocks__ok(made: Book) -> None:  # BU8
     everything = headings(setting(made, 通报栏目=None).built(**THIRD))
     assert (
-        everything == headings(made) and len(everything) == len(ALL_BLOCKS) + 2
+        everything == headings(made) and len(everything) == len(BLOCKS_BEFORE) + 2
     )  # 总体情况, and lights twice
 
 

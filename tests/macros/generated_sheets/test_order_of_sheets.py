@@ -29,7 +29,7 @@ from duban.udfs.periods import Period
 from duban.workbook.file.open_xml import main
 from duban.workbook.file.package import Package
 from duban.workbook.file.write_xlsx import create
-from duban.workbook.format.names import LEDGER, LINKS, LIST, LOG, ROLLUP, RULES, TREND
+from duban.workbook.format.names import ANNUAL, LEDGER, LINKS, LIST, LOG, ROLLUP, RULES, TREND
 from duban.workbook.format.sheet_names import bulletin_name
 from duban.workbook.live.write_excel import apply_live
 from duban.workbook.plan.plans import Cell, SheetPlan
@@ -90,11 +90,11 @@ def test_the_newest_bulletin_first__ok(made: Book) -> None:  # OS1
     book = made.built(**NEXT)
     assert names(book) == [
         *(LIST, MINE, LEDGER, LINKS, "市级事项", ROLLUP, A, B, C),
-        *(Q4, Q3, TREND, LOG, RULES),
+        *(Q4, Q3, TREND, ANNUAL, LOG, RULES),
     ]
     back = made.built(**BEFORE)
     assert names(back)[-5:] == [Q3, Q2, TREND, LOG, RULES]
-    assert names(back.built(**NEXT))[-6:] == [Q4, Q3, Q2, TREND, LOG, RULES]
+    assert names(back.built(**NEXT))[-7:] == [Q4, Q3, Q2, TREND, ANNUAL, LOG, RULES]
 
 
 def test_bulletins_that_staff_put_in_front__ok(made: Book) -> None:  # OS1, OS5
@@ -108,7 +108,7 @@ def test_under_another_name__ok(made: Book) -> None:  # OS1, OS4
     package = Package.read(made.data)
     package.rename_sheet(Q3, "三季度印发稿")
     book = Book(package.to_bytes()).built(**NEXT)
-    assert names(book)[-5:] == [Q4, "三季度印发稿", TREND, LOG, RULES]
+    assert names(book)[-6:] == [Q4, "三季度印发稿", TREND, ANNUAL, LOG, RULES]
 
 
 @pytest.mark.parametrize("unit", ["丁局", "一局"])
@@ -166,7 +166,7 @@ def test_others_never_change_places__ok(made: Book) -> None:  # OS5
         order = chance.sample(whole, len(whole))
         gone = set(chance.sample([ROLLUP, A, B, C, Q3, TREND], 3))
         book = without(dragged(made, order), *gone).built(**(NEXT if seed % 2 else {}))
-        after = [name for name in Package.read(book.data).sheet_names if name not in {*gone, Q4}]
+        after = [name for name in Package.read(book.data).sheet_names if name not in {*gone, Q4, ANNUAL}]
         assert after == [name for name in order if name not in gone], seed
 
 

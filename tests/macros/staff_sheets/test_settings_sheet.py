@@ -177,10 +177,11 @@ def test_a_sheet_made_before_gets_them_below_its_rows__ok() -> None:  # RS9
     rows = {value: row for (row, column), value in cells.items() if column == 1}
     assert cells[rows["督办单位"], 2] == "办公室"
     assert (rows["区县名单"], 2) not in cells
-    assert sorted(rows, key=rows.__getitem__)[-15:] == [
+    assert sorted(rows, key=rows.__getitem__)[-23:] == [
         "区县名单", "填报截止日", "备份份数",
         "通报期号", "通报日期", "通报报", "通报送", "通报发", "表扬线", "批评线", "通报栏目", "重点项目开工目标", "月调度截止日",
-        "每周入企天数", "反馈答复天数",
+        "每周入企天数", "反馈答复天数", "层级",
+        "考核进度分值", "考核时限分值", "考核报送分值", "考核佐证分值", "考核项目分值", "考核指标分值", "考核对标分值",
     ]  # fmt: skip
 
 

@@ -24,7 +24,9 @@ from lxml import etree
 from places import ROOT
 
 from duban.macros.declared.addin_contents import CONTENTS
+from duban.macros.declared.register_buttons import REGISTER_BUTTONS
 from duban.workbook.addin.ribbon_xml import MODULE, NAMESPACES, ribbon_vba, ribbon_xml
+from duban.workbook.format.sheets_and_registers import REGISTERS
 
 BUTTONS = tuple(button for buttons in CONTENTS.layout.values() for button in buttons)
 
@@ -41,11 +43,16 @@ ICONS = {  # names of pictures that Excel ships; others would leave a button bar
         "DataValidation",
         "FileSendAsAttachment",
         "ExportExcel",
+        "FileDocumentInspect",
         "Help",
     ),
     *("HyperlinkInsert", "ImportExcel", "Info", "Lock", "OutlineSubtotals", "RefreshAll", "TableInsertExcel"),
     *("WindowsCascade", "DataFormExcel", "SmartArtInsert", "ReviewShareWorkbook"),
     *("FunctionsDateTimeInsertGallery", "ChartTypeLineInsertGallery", "NameManager"),
+    *("DiagramTargetInsertClassic", "ShapeStar", "DiagramCycleInsertClassic", "ReviewNewComment"),
+    *("DiagramRadialInsertClassic", "FormControlCheckBox", "OrganizationChartInsert", "HighImportance"),
+    *("ReviewShowAllComments", "ChartTypeColumnInsertGallery", "PictureInsertFromFile"),
+    "ReviewAcceptChange",
 }
 
 CALLBACK = re.compile(
@@ -155,9 +162,14 @@ def test_groups__ok() -> None:
     assert [(group.get("label"), [button.get("label") for button in group]) for group in tab] == [
         ("清单", ["校验", "生成台账", "建议承接", "登记表"]),
         ("汇总", ["市级汇总", "单位分表", "季度通报", "全部生成"]),
-        ("收发", ["导出填报表", "回收合并", "封存本期", "导出本表"]),
+        ("收发", ["导出填报表", "回收合并", "封存本期", "导出本表", "公示稿"]),
         ("帮助", ["规则", "手册", "关于"]),
     ]
+
+
+def test_each_register_has_a_button__ok() -> None:
+    labels = [button.label for button in REGISTER_BUTTONS]
+    assert labels == [*REGISTERS, "已声明的登记表"]
 
 
 @pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.function)
@@ -194,4 +206,5 @@ def test_functions_of_the_ribbon__ok() -> None:
     functions = {
         node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
+    functions |= {button.function for button in REGISTER_BUTTONS}  # of the module's __getattr__
     assert functions == {button.function for button in BUTTONS}

@@ -7,6 +7,9 @@ RG3  A sheet of a register's name with few of its columns is none, and said; wit
 RG4  A column that stands there twice, and those that lack, are said once.
 RG5  A declaration gives columns of every kind; what is wrong in it is found at its cell, and the rest of it counts.
 RG6  Nothing that a declaration says is evaluated.
+RG7  A declared register without a sheet is said; so is a sheet whose name is almost that of a register. Blanks in the name of
+     both are theirs. None of them is taken for a task list.
+RG8  No register is called as the task list, or as the summary of another, whichever is declared first.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from duban.workbook.reading.declared_registers import declared_registers
 from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.registers import find_register_header, register_sheet
 from duban.workbook.reading.tables import read_tables
+from duban.workbook.say.stop import Stop
 
 PROJECTS_FORMAT = REGISTERS[PROJECTS]
 
@@ -241,3 +245,87 @@ def test_nothing_is_evaluated__ok() -> None:  # RG6
     assert found == []
     field = formats[OWN][odd]
     assert field.choices == ("=1+1", "{0}", "%s") and field.help == "{value} ${x}"
+
+
+# RG7
+
+
+def defined(*names: str) -> Sheet:
+    """登记表定义 with registers of one column."""
+    rows = [{"登记表": name, "列名": "企业", "必填": "是", "汇总": "计数"} for name in names]
+    return Sheet(DEFINITIONS, [list(row) for row in sheet(DEFINITIONS, rows)])
+
+
+def firms(name: str) -> Sheet:
+    return Sheet(name, [["企业"], ["甲厂"]])
+
+
+@pytest.mark.parametrize(
+    ("name", "tab", "found"),
+    [
+        (OWN, OWN, []),
+        ("安全 检查", "安全 检查", []),
+        ("安全 检查", "安全检查", []),
+        ("安全检查", "安全 检查", []),
+        (" 安全检查\n", "安全检查", []),
+        ("检查（2020）", "检查（2020）", []),
+        ("abc", "ABC", []),
+        (OWN, f"{OWN} ", [("G124", f"{OWN} ", "")]),
+        (OWN, "另一张", [("G123", DEFINITIONS, "A2")]),
+    ],
+)
+def test_the_sheet_of_a_declared_register(
+    name: str, tab: str, found: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    assert told(path, LIST, defined(name), firms(tab)) == found
+    tables = read_tables(GridBook(path))
+    assert [each.name for each in tables.registers.values()] == ([] if found else [tab])
+
+
+PROJECT_SHEET = [list(row) for row in sheet(PROJECTS, [project(1)])]
+
+
+def test_a_sheet_called_almost_like_a_register_is_no_list__error(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    assert told(path, LIST, Sheet(f" {PROJECTS}", PROJECT_SHEET)) == [("G124", f" {PROJECTS}", "")]
+    tables = read_tables(GridBook(path))
+    assert tables.list is not None and tables.list.name == "任务清单" and not tables.registers
+
+
+def test_a_register_under_another_name_is_no_list__ok(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write(path, LIST, Sheet("项目库（副本）", PROJECT_SHEET))
+    tables = read_tables(GridBook(path))
+    assert tables.list is not None and tables.list.name == "任务清单"
+    assert [(each.code, each.facts["sheets"]) for each in tables.findings] == [("S122", "项目库（副本）")]
+    other = tmp_path / "b.xlsx"
+    write(other, LIST, Sheet("二组", [HEADER, item(1)]))
+    with pytest.raises(Stop) as stop:  # two lists are two lists
+        read_tables(GridBook(other))
+    assert stop.value.code == "several_lists"
+
+
+# RG8
+
+
+@pytest.mark.parametrize("names", [(OWN, f"{OWN}汇总"), (f"{OWN}汇总", OWN)])
+def test_a_register_called_as_a_summary__error(names: tuple[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    at = f"A{names.index(f'{OWN}汇总') + 2}"
+    assert told(path, LIST, defined(*names), firms(OWN)) == [("G121", DEFINITIONS, at)]
+    assert list(read_tables(GridBook(path)).registers) == [OWN]
+
+
+def test_a_summary_called_as_another_s__error() -> None:
+    row = {"登记表": "项目库", "列名": "企业", "必填": "是"}
+    assert declared({**row, "汇总": "计数"}, taken=("项目库汇总",)) == ({}, [("G121", "A2")])
+    assert declared(row, taken=("项目库汇总",))[1] == []  # it has none
+
+
+@pytest.mark.parametrize("name", ["任务清单", "重点任务"])
+def test_the_task_list_is_no_register__error(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    assert told(path, Sheet(name, [HEADER, item(1)]), defined(name)) == [("G121", DEFINITIONS, "A2")]
+    tables = read_tables(GridBook(path))
+    assert not tables.registers and name not in tables.can_have

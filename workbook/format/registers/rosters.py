@@ -11,6 +11,8 @@ from duban.workbook.format.registers.common import BLANK, register
 from duban.workbook.say.sentence import Say
 
 ROSTERS, HEAD = "领导小组", "组长"
+ROLES = (HEAD, "副组长", "成员")
+"""The usual roles; others may stand there too."""
 
 FORMAT = register(
     ROSTERS,

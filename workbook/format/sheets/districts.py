@@ -74,6 +74,7 @@ FORMAT = SheetFormat(
             may_lack=True,
             hidden=True,
         ),
+        Field("层级", "word", "program", "该区县工作簿“规则”中的层级：市级、区县或园区。", 7, may_lack=True),
     ),
     ("same_district_item",),
     freeze="牵头单位",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duban.udfs.assessment import PARTS, USUAL_POINTS
 from duban.workbook.format.fields import Field, SheetFormat
 from duban.workbook.format.names import RULES
 
@@ -21,13 +22,20 @@ PRAISE, CRITICISM = "表扬线", "批评线"
 BLOCKS = "通报栏目"
 STARTS_WANTED, DISPATCH_DUE = "重点项目开工目标", "月调度截止日"
 SERVICE_DAYS, REPLY_DAYS = "每周入企天数", "反馈答复天数"
+LEVEL = "层级"
+LEVELS = ("市级", "区县", "园区")
+"""What a workbook is of; blank where nobody says."""
+POINTS = {part: f"考核{part}分值" for part in PARTS}
+"""Part of the annual assessment → the setting with its weight."""
 
 RANKING, LIGHTS, PICTURES, ITEMS, WORRYING = "单位排名", "亮灯", "图表", "事项进展", "逾期和滞后"
 DUE_SOON, UNREPORTED, NOT_UPDATED, CHANGES = "即将到期", "未报清单", "未更新", "清单变动"
-TO_VERIFY, PROBLEMS = "需核实", "存在问题和下步措施"
-ALL_BLOCKS = (
+TO_VERIFY, PROBLEMS, OF_REGISTERS = "需核实", "存在问题和下步措施", "登记表"
+BLOCKS_BEFORE = (
     RANKING, LIGHTS, PICTURES, ITEMS, WORRYING, DUE_SOON, UNREPORTED, NOT_UPDATED, CHANGES, TO_VERIFY, PROBLEMS,
 )  # fmt: skip
+"""All of them as workbooks of earlier versions have them in 规则, written by the program: they count as all."""
+ALL_BLOCKS = (*BLOCKS_BEFORE, OF_REGISTERS)
 """What a bulletin can have below 总体情况, in its order."""
 BLOCK_NAMES = (
     {"区县排名": RANKING, "排名": RANKING, "逾期": WORRYING, "滞后": WORRYING, "逾期和滞后措施": WORRYING}
@@ -90,6 +98,21 @@ FORMAT = SheetFormat(
         Field(DISPATCH_DUE, "number", "staff", "月调度应在次月几日以前报送（1 到 28）；空白为 5 日。"),
         Field(SERVICE_DAYS, "number", "staff", "服务组每周至少入企几天；少于它的校验时提醒。"),
         Field(REPLY_DAYS, "number", "staff", "收到信息反馈后几天以内答复；超过的校验时提醒。"),
+        Field(
+            LEVEL,
+            "text",
+            "staff",
+            f"本工作簿属于哪一级：{'、'.join(LEVELS)}；市级汇总时写在区县旁边。空白不写。",
+        ),
+        *(
+            Field(
+                name,
+                "number",
+                "staff",
+                f"年度考核参考中“{part}”部分的分值；默认 {USUAL_POINTS[part]:g}，写 0 不计。",
+            )
+            for part, name in POINTS.items()
+        ),
     ),
     shape="settings",
 )

@@ -89,6 +89,40 @@ FINDINGS: Mapping[str, Entry] = {
         "Ask for its workbook and roll up again.",
         title=("从未报送的区县", "a district that has never handed in"),
     ),
+    "D112": entry(
+        "warning",
+        "{district}报送的登记表“{name}”有 {count} 处没有计入或可能算错：{what}",
+        "register '{name}' of {district} has {count} cells that are not counted, or may be counted wrongly: {what}",
+        "请该区县改正后重新报送。",
+        "Have the district correct them and hand in again.",
+        title=("区县的登记表中不能计入的内容", "what of a district's register cannot be counted"),
+    ),
+    "D113": entry(
+        "warning",
+        "{name}和{other_name}的登记表“{register}”有 {count} 行相同，两处都计入：可能是同一区县的文件改了名",
+        "{count} rows of register '{register}' are the same in {name} and {other_name}, and all count: it may be one "
+        "district whose file was renamed",
+        "是同一区县的，请用原来的文件名，或在该区县的“规则”中写明单位名称，并删除“区县事项”和“区县-{register}”中多出的行；"
+        "不是的，不用处理。",
+        "If it is one district, keep the name of its file, or set 单位名称 on its 规则, and delete the rows that are too many.",
+        title=("两个区县的登记表相同", "two districts with the same rows in a register"),
+    ),
+    "D114": entry(
+        "warning",
+        "{district}对登记表“{name}”的定义与{other}的不同：{what}",
+        "{district} declares register '{name}' in another way than {other}: {what}",
+        "请各区县用同一个“登记表定义”；也可以把它放进市级工作簿，以市级的为准。",
+        "Give all districts the same 登记表定义; one in the city's workbook goes before theirs.",
+        title=("各区县的登记表定义不同", "a register that districts declare differently"),
+    ),
+    "D115": entry(
+        "warning",
+        "“{name}”的列 {columns}：本次报送的区县都没有定义，只保留原有内容，不汇总",
+        "columns {columns} of '{name}': no district that handed in now declares them; what they hold is kept and not summed",
+        "请把登记表“{register}”的“登记表定义”放进市级工作簿。",
+        "Put the 登记表定义 of register '{register}' into the city's workbook.",
+        title=("区县登记表中没有定义的列", "columns of the districts' register that nobody declares"),
+    ),
     "D104": entry(
         "error",
         "{district}的事项 {value} 重复，另一处在 {other}",

@@ -65,8 +65,8 @@ FINDINGS: Mapping[str, Entry] = {
     ),
     "T120": entry(
         "warning",
-        "{column}“{value}”是文字，不是日期，公式按没有日期计算；在清单“完成时限”中的，新措施按 {suggestion} 列入台账",
-        "{column} '{value}' is text and no date to formulas; in 完成时限 of the list, new measures get {suggestion}",
+        "{column}“{value}”是文字，不是日期，公式按没有日期计算{taken}",
+        "{column} '{value}' is text and no date to formulas{taken}",
         "请改为日期，例如 {suggestion}。",
         "Enter a date such as {suggestion}.",
         title=("日期是文字", "a date written as text"),

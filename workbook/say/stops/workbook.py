@@ -48,6 +48,16 @@ REASONS: Mapping[str, Reason] = {
             "The header needs names such as 事项名称 and 改革的具体项目. For a city workbook use rollup.",
         ),
     ),
+    "nothing_to_publish": Reason(
+        Say(
+            "{path} 中没有可以公示的内容，没有写出公示稿。",
+            "{path} holds nothing that can be published; no public copy was written.",
+        ),
+        Say(
+            "要有任务清单（没有隐藏的事项），或“信息反馈”中标了公示、已经答复的行。",
+            "It needs a task list with items that are not hidden, or feedback that is marked 公示 and answered.",
+        ),
+    ),
     "other_list": Reason(
         Say(
             "{path} 的台账是按工作表“{other}”生成的；改用“{sheet}”会把原有措施全部移出。",

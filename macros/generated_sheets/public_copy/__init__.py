@@ -1,0 +1,1 @@
+"""公示稿: what of a workbook is published, without the people in it."""
