@@ -13,7 +13,7 @@ from functools import cached_property
 from duban.macros.figures.formulas import Where, is_share
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.listed import listed
-from duban.macros.generated_sheets.registers.source import Source, say_cut, summary_plan
+from duban.macros.generated_sheets.registers.source import Source, alike, say_cut, summary_plan
 from duban.macros.generated_sheets.registers.spellings import Value, added, counted
 from duban.udfs.lights import LIGHTS, STANDING_LIGHT, WORRYING
 from duban.udfs.progress import share
@@ -167,7 +167,9 @@ def _by_pair(builder: SheetBuilder, benchmarks: Benchmarks) -> None:
     rows = table.fill(entries, put)
     told = [len(benchmarks.told(wanted)) for _, wanted in entries]
     listed = f"SUM({table.span(4, rows[:-1])})" if len(rows) > 1 else "0"
-    line = LiveText("空格、换行不同的算同一个领域、同一个标杆单位。")
+    line = LiveText(
+        "".join(alike(name, benchmarks.source.values_of(name, _FEW)) for name in ("领域", "标杆单位"))
+    )
     after = " 项没有写领域或标杆单位，或是生成后才有的写法，只计入全部。"
     line.some("另有 ", told[-1] - sum(told[:-1]), f"{table.cell(rows[-1], 4)}-{listed}", after)
     builder.line(line.text, "aside", line.formula)

@@ -11,6 +11,7 @@ from duban.macros.figures.formulas import Where
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.source import (
     Source,
+    alike,
     is_filled,
     month_said,
     odd_months,
@@ -45,8 +46,8 @@ _BESIDE = 9
 _VALUES = (5, 84, 18, 18)
 """Units."""
 
-_RUNS = 30
-"""Parts of a register, between subtotals, among which the newest row is looked for."""
+_RUNS = 20
+"""Parts of a register, between totals with a date, among which the newest row is looked for."""
 
 _STYLES: dict[FieldKind, str] = {"share": "percent", "rate": "percent", "day": "date", "whole": "number", "amount": "number", "about": "number"}  # fmt: skip
 
@@ -165,7 +166,7 @@ def _newest(builder: SheetBuilder, source: Source) -> _Newest:
         return _Newest(None, "", "", "没有行键，无法取最新")
     runs = source.runs(by)
     if len(runs) > _RUNS:
-        return _Newest(None, "", "", "表中小计等行太多，无法取最新")
+        return _Newest(None, "", "", "表中带日期的小计等行太多，无法取最新")
     known = {row: number for row, values in source.rows.items() if (number := number_in(values.get(by))) is not None}  # fmt: skip
     newest = max(known.values(), default=None)
     row = next((row for row, number in known.items() if number == newest), None)
@@ -234,7 +235,7 @@ def _left(
     """What no row of a table by units counts: rows that name none, or in a spelling of after the build."""
     key = source.format.key[0]
     told = [sum(is_filled(values.get(key)) for values in each.rows) for each in units]
-    line = LiveText(f"空格、换行不同的算同一个{unit}。")
+    line = LiveText(alike(unit, source.values_of(unit)))
     left = f"{cells[-1]}-SUM({cells[0]}:{cells[-2]})"
     line.some(
         "另有 ", told[-1] - sum(told[:-1]), left, f" 行没有填写{unit}，或是生成后才有的写法，只计入全部。"

@@ -22,6 +22,7 @@ from duban.macros.generated_sheets.registers.source import (
     summary_plan,
 )
 from duban.macros.generated_sheets.registers.spellings import (
+    LONGEST,
     MOST,
     Signed,
     Spelling,
@@ -154,7 +155,8 @@ def _forces(source: Source, others: Mapping[str, Source]) -> list[_Force]:
     found = []
     for key, name in reversed(names.items()):
         plain = name.removesuffix("专班")
-        own = [*filter(None, (plain, f"{plain}专班")), *as_number(plain)]
+        # of a name that is cut only what rows say can be looked for
+        own = [] if len(name) >= LONGEST else [*filter(None, (plain, f"{plain}专班")), *as_number(plain)]
         spellings = {folded(each): each for each in (*own, *said.get(key, ()))}
         found.append(_Force(key, name, tuple(spellings.values())))
     return found
@@ -240,7 +242,7 @@ def _uncounted(builder: SheetBuilder, source: Source, forces: Sequence[_Force]) 
     ]
     if others:
         told = "、".join(dict.fromkeys(others))
-        builder.line(f"“{source.name}”中还有工作专班里没有的：{told}，不在上表中。", "aside")
+        builder.line(f"“{source.name}”中还有工作专班里没有、或写法太多的：{told}，不在上表中。", "aside")
     if odd := odd_months(source, "年月"):
         builder.line(
             f"“{source.name}”的年月中看不出月份的不计入任何一个月：{'、'.join(odd)}；应写作 2020-07，或是这个月的日期。",

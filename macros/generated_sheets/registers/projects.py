@@ -15,6 +15,7 @@ from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.source import (
     LookedUp,
     Source,
+    alike,
     say_cut,
     summary_plan,
     total,
@@ -257,7 +258,7 @@ def _by_unit(builder: SheetBuilder, pool: _Pool) -> None:
         (place, each.name, {unit: each}) for place, each in enumerate(units, 1)
     ]
     rows = table.fill([*entries, ("", "全部", {})], put)
-    line = LiveText(f"完成率 = 累计完成投资 ÷ 年度计划投资；空格、换行不同的算同一个{unit}。")
+    line = LiveText(f"完成率 = 累计完成投资 ÷ 年度计划投资。{alike(unit, units)}")
     told = [len(pool.told(wanted)) for _, _, wanted in entries]
     listed = f"SUM({table.span(3, rows[:-1])})" if entries else "0"
     left = f"{table.cell(rows[-1], 3)}-{listed}"

@@ -86,11 +86,12 @@ class Source:
         return (Where(self.column(ROW_KEY), ">=", 1),) if self._others and self.has(ROW_KEY) else ()
 
     def runs(self, name: str) -> list[ColumnRange]:
-        """A column in pieces without the rows that are none of the register, nor cells that show an error: for formulas that
-        take no condition."""
-        whole = self.column(name)
+        """A column in pieces, without cells that show an error and numbers in rows that are none of the register: for
+        formulas that take no condition."""
+        whole, place = self.column(name), self.table.header.columns[name]
         errors = {row for row in range(whole.first, whole.last + 1) if self._error(row, name)}
-        cuts = [whole.first - 1, *sorted({*self._others, *errors}), whole.last + 1]
+        numbers = {row for row in self._others if number_in(self.table.grid.value(row, place)) is not None}
+        cuts = [whole.first - 1, *sorted(errors | numbers), whole.last + 1]
         return [
             replace(whole, first=before + 1, last=after - 1)
             for before, after in pairwise(cuts)
@@ -322,6 +323,13 @@ class LookedUp:
             lack = literal(f"{name}；")
             parts.append(f'IFERROR(IF({cell}="",{lack},""),{lack})')
         return text or None, f'=IF({place}=0,"",{"&".join(parts)})'
+
+
+def alike(name: str, values: Sequence[Value]) -> str:
+    """What a table by the values of a column says of their spellings."""
+    told = f"空格、换行不同的算同一个{name}"
+    many = len({each.key for each in values}) < len(values)
+    return told + ("，写法太多的分成几行，请统一写法。" if many else "。")
 
 
 def say_cut(builder: SheetBuilder, source: Source, *names: str) -> None:

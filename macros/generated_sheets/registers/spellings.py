@@ -109,8 +109,10 @@ def _conditions(column: ColumnRange, told: Spelling) -> Signed:
 
 
 def _cost(told: Spelling) -> int:
-    """How many counts look for a spelling."""
-    return 2 if isinstance(told, str) and _AS_SHOWN.fullmatch(told) else 1
+    """How many counts look for a spelling; a long one makes each as long as several."""
+    if not isinstance(told, str):
+        return 1
+    return (2 if _AS_SHOWN.fullmatch(told) else 1) * (1 + len(told) // 40)
 
 
 def as_number(told: Spelling) -> Iterator[float]:
