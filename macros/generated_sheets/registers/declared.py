@@ -129,9 +129,15 @@ def filled(source: Source, name: str, where: Signed = ANY, rows: Sequence[Record
 
 
 def summed(source: Source, name: str, where: Signed = ANY, rows: Sequence[Record] | None = None) -> Told:
-    """The sum of the numbers of a column."""
-    every = source.rows.values() if rows is None else rows
-    return total(every, name), added(source.column(name), where, *source.rows_only)
+    """The sum of the numbers of a column; blank where there are only words about how much, for these are not 0."""
+    every = list(source.rows.values() if rows is None else rows)
+    column = source.column(name)
+    value, formula = total(every, name), added(column, where, *source.rows_only)
+    if source.format[name].kind != "about":
+        return value, formula
+    known = counted(where, *source.rows_only, Where(column, ">=", LEAST))
+    is_any = any(number_in(values.get(name)) is not None for values in every)
+    return value if is_any else None, f'IF({known}=0,"",{formula})'
 
 
 def mean(source: Source, name: str, where: Signed = ANY, rows: Sequence[Record] | None = None) -> Told:

@@ -6,6 +6,7 @@ MR3  A standing measure of the ledger that asks for days at enterprises each wee
 MR4  The bulletin has a sentence for each register that is there, and the decisions of meetings that are not done.
 MR5  Of faults of conduct a bulletin says how many of each kind, and nothing else.
 MR6  通报栏目 of workbooks that name all earlier blocks means all; a choice without 登记表, or 不要登记表, has none.
+MR8  Ranges and about-figures of 开发区情况 are never added up: their sum is blank, and how many there are is said.
 MR7  On random registers every stored value is what both calculators give.
 """
 
@@ -240,6 +241,21 @@ def test_block__ok(made: Book, chosen: str | None, shown: bool) -> None:  # MR6
     at = next(row for row in range(1, len(grid.rows) + 1) if grid.value(row, 1) == "通报栏目")
     book = made.typed(RULES, {(at, 2): chosen}).built()
     assert any(str(row[0]).endswith("、专项工作") for row in rows_of(book, BULLETIN)) == shown
+
+
+@pytest.mark.libreoffice
+def test_what_is_said_in_words_is_not_0__ok(soffice: Convert) -> None:  # MR8
+    rows = [
+        {"开发区": "张店", "运行模式": "一区多园", "产业基金": "2—30亿元", "道路里程": 4.2},
+        {"开发区": "桓台", "运行模式": "区镇融合", "产业基金": "近2亿元", "道路里程": 3},
+    ]
+    book = with_registers({ZONES: rows}).built()
+    told = {row[0]: row[1:] for row in below(book, "开发区汇总", "一、")}
+    assert told["产业基金"] == ["合计", "单位：亿元；2 行不是数字（范围、约数等），没有计入"]
+    assert told["道路里程"][:2] == ["合计", pytest.approx(7.2)]
+    modes = {row[1]: row[2:] for row in below(book, "开发区汇总", "二、") if len(row) > 3}
+    assert (modes["一区多园"], modes["区镇融合"]) == ([1, 4.2], [1, 3])
+    assert wrong(book, soffice) == []
 
 
 # MR7
