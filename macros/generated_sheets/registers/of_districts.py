@@ -67,7 +67,7 @@ class Stack:
             for row, each in enumerate(self.rows, HEADER + 1)
             if self.counts(each)
         }
-        cells = (*((),) * HEADER, *((each.get("区县"),) for each in self.rows))
+        cells = (*((),) * HEADER, *(tuple(map(each.get, self.format.names)) for each in self.rows))
         return TableSheet(Grid(self.format.name, cells), Header(HEADER, HEADER, columns), rows, self.format)
 
 

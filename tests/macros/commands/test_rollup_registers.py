@@ -271,6 +271,14 @@ def test_what_does_not_count_and_odd_names_are_calculated_alike__ok(city: Book) 
     book = rolled(rolled(city, LINZI | HUANTAI, "2020Q2"), {**HUANTAI, "高新*": ODD["高新*"]})
     assert agree(book, STACK, SUMMARY) == []
     assert agree(rolled(city, ODD), STACK) == []
+    newest = [
+        {"甲区": district(**{ZONES: sheet(ZONES, [{"开发区": "东区", "截至日期": day, "注册资金": 1}])})}
+        for day in (date(2020, 12, 1), date(2020, 9, 1))
+    ]
+    zones = rolled(rolled(city, newest[0], "2020Q2"), {"乙区": newest[1]["甲区"]})
+    told = [row for row in zones.grids["区县-开发区汇总"].rows if "最新" in row]
+    assert [value for value in told[0] if isinstance(value, date)] == [date(2020, 9, 1)]
+    assert agree(zones, "区县-开发区汇总") == []
 
 
 def agree(book: Book, *names: str) -> list[str]:
