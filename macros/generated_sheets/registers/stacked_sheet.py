@@ -24,6 +24,8 @@ from duban.workbook.reading.settings import Settings
 
 _NAMED = 40
 """Districts that the line above the table names."""
+_REPEATED = 3
+"""Columns that every page across repeats."""
 _CENTERED = ("choice", "unit", "person", "short", "key", "month", "quarter", "period")
 _STYLES = {"share": "percent", "rate": "percent", "day": "date", "amount": "number", "whole": "number", "weight": "number"}  # fmt: skip
 
@@ -44,15 +46,17 @@ def stacked_sheet(stack: Stack, settings: Settings) -> SheetPlan:
             value = counted.get(row, values).get(field.name)
             builder.put(row, places[field.name], value, _style(field, value))
     last = HEADER + max(len(stack.rows), 1)
-    _reconciled(builder, stack, settings, places, last)
-    builder.next_row = last + 1
     shown = [field.width for field in declared.fields if not field.hidden]
-    breaks = column_breaks(shown, 3)
+    breaks = column_breaks(shown, _REPEATED)
+    # in a column that every page repeats it would be printed again, cut
+    line = _reconciled(builder, stack, settings, places, last)
+    builder.put(2, _REPEATED + 1 if breaks else 1, line.text, "line_note", line.formula)
+    builder.next_row = last + 1
     hidden = {column for _, column in builder.cells if column > len(declared.fields)} | {places[ROW_KEY]}
     return builder.plan(
-        freeze=(HEADER + 1, 4),
+        freeze=(HEADER + 1, _REPEATED + 1),
         repeat_rows=(HEADER, HEADER),
-        repeat_columns=(1, 3) if breaks else None,
+        repeat_columns=(1, _REPEATED) if breaks else None,
         column_breaks=breaks,
         print_area=(1, 1, last, len(shown)),
         hidden_columns=tuple(sorted(hidden)),
@@ -69,7 +73,7 @@ def _style(field: Field, value: Any) -> str:
 
 def _reconciled(
     builder: SheetBuilder, stack: Stack, settings: Settings, places: Mapping[str, int], last: int
-) -> None:
+) -> LiveText:
     """The line above the table: how many rows, and whether rows and amounts of each district are those that it handed in."""
     name, first = stack.format.name, len(places) + 2
     end = range_end(last)
@@ -112,7 +116,7 @@ def _reconciled(
             old,
             "，没有计入汇总" if stack.period else "，仍计入汇总",
         )
-    builder.put(2, 1, line.text, "line_note", line.formula)
+    return line
 
 
 def _named(line: LiveText, told: Mapping[str, str], ends: str = "") -> None:

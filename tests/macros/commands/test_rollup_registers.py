@@ -90,6 +90,13 @@ def rows(book: Book, name: str = STACK, *columns: str) -> list[tuple[Any, ...]]:
     ]
 
 
+def line_above(book: Book) -> str:
+    """The line above a stack, which stands in no column that every page repeats: there it would be printed cut."""
+    cells = book.grids[STACK].rows[1]
+    assert cells[:3] == (None,) * 3
+    return str(cells[3])
+
+
 LINZI = {
     "临淄区": district(
         **{PROJECTS: sheet(PROJECTS, [project(1, 总投资=2), project(2, 总投资=3, 项目状态="储备")])}
@@ -115,7 +122,7 @@ ODD = {
 def test_the_rows_of_the_districts__ok(city: Book) -> None:  # RR1
     book = rolled(city, LINZI | HUANTAI)
     assert rows(book) == [("临淄区", "XM-01", 2), ("临淄区", "XM-02", 3), ("桓台县", "XM-01", 4.5)]
-    line = book.grids[STACK].rows[1][0]
+    line = line_above(book)
     assert line == "共 3 行：临淄区 2、桓台县 1。行数和金额与各区县报送的一致。"
     cells = [[value for value in row if value is not None] for row in book.grids[SUMMARY].rows]
     assert [1, "临淄区", 2, 0, 1, 1, 0, 5, 0, 0] in cells or any(row[:3] == [1, "临淄区", 2] for row in cells)
@@ -130,7 +137,7 @@ def test_a_district_that_does_not_come_keeps_its_rows__ok(city: Book) -> None:  
         ("临淄区", "2020Q3", "XM-07"),
         ("桓台县", "2020Q2", "XM-01"),
     ]
-    assert "不是2020Q3报送的：桓台县（2020Q2），没有计入汇总。" in book.grids[STACK].rows[1][0]
+    assert "不是2020Q3报送的：桓台县（2020Q2），没有计入汇总。" in line_above(book)
     without = rolled(book, {"临淄区": district()})
     assert [row[0] for row in rows(without)] == [
         "临淄区",
@@ -196,7 +203,7 @@ def test_rows_of_another_period_do_not_count__ok(city: Book) -> None:  # RR6
     assert {*summed(nobody).values()} <= {0} and len(rows(nobody)) == 3
     kept = rolled(before, HUANTAI, keep_old=True)
     assert summed(kept) == {"临淄区": 2, "桓台县": 1, "全部": 3}
-    assert "临淄区（2020Q2），仍计入汇总。" in kept.grids[STACK].rows[1][0]
+    assert "临淄区（2020Q2），仍计入汇总。" in line_above(kept)
 
 
 def test_a_file_of_an_older_period_is_passed_over__ok(city: Book) -> None:  # RR6
@@ -214,7 +221,7 @@ def test_what_is_not_read_is_said__ok(city: Book) -> None:  # RR7
     told = said(book, "D112")
     assert [text[:3] for text in told] == ["高新区", "高青县"]
     assert "万元" in told[0] and "不是数字" in told[1]
-    line = book.grids[STACK].rows[1][0]
+    line = line_above(book)
     assert "行数与各区县报送的一致。没有读到金额的列：高新区（" in line and "临淄区（" not in line
     assert "D112" not in rolled(city, LINZI | HUANTAI).codes
 
@@ -259,7 +266,7 @@ def test_what_is_declared_otherwise_is_said__ok(city: Book) -> None:  # RR9
 
 def test_names_dates_and_districts__ok(city: Book) -> None:  # RR10
     book = rolled(city, ODD)
-    line = book.grids[STACK].rows[1][0]
+    line = line_above(book)
     assert line.startswith("共 4 行：高新* 1、高新区 1、A~1 1、1-1 1。行数和金额与各区县报送的一致。")
     cells = book.grids[f"区县-{DISPATCH}"]
     at = cells.rows[2].index("年月") + 1
