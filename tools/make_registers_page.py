@@ -11,6 +11,7 @@ from make_sheets_page import KINDS, table_of_fields
 
 from duban.validation.reports.words import SEVERITY, rule_title
 from duban.validation.rule_examples.examples import EXAMPLES, WHERE
+from duban.validation.rule_examples.register_examples import OF_EACH
 from duban.validation.rules.all_rules import IN_REGISTERS, RULES
 from duban.validation.rules.text_kinds import FILES, TEXT
 from duban.workbook.format.fields import SheetFormat
@@ -30,6 +31,7 @@ from duban.workbook.format.registers.task_forces import TASK_FORCES
 from duban.workbook.format.registers.zones import ZONES
 from duban.workbook.format.sheets_and_registers import REGISTERS
 from duban.workbook.say.catalogue.all_findings import CATALOGUE
+from duban.workbook.say.findings import shown_value
 
 PAGE = Path(__file__).parent.parent / "docs" / "registers.md"
 
@@ -191,11 +193,24 @@ def _section(declared: SheetFormat) -> Iterator[str]:
     yield ""
     yield from _rules(rules_of(declared))
     yield ""
+    yield from _example(declared)
     if declared.name == DEFINITIONS:
         yield "声明的登记表，按各列的类型检查："
         yield ""
         yield from _kinds()
         yield ""
+
+
+def _example(declared: SheetFormat) -> Iterator[str]:
+    """A wrong and a right cell of the register."""
+    if declared.name not in OF_EACH:
+        return
+    code, example = OF_EACH[declared.name]
+    column = example.at.column
+    wrong, right = (book.sheets[declared.name].rows[0][column] for book in (example.wrong, example.right))
+    told = "空白" if wrong is None else f"写“{wrong}”"
+    yield f"**例**　错：{column}{told}（{_linked(code)}）；对：{column}写“{shown_value(right)}”。"
+    yield ""
 
 
 def _kinds() -> Iterator[str]:
@@ -223,7 +238,7 @@ def rules_of(declared: SheetFormat) -> dict[str, str]:
     texts = {code for code in found if code in TEXT.tests or code in FILES.tests}
     return {
         code: "、".join(columns)
-        for code, columns in sorted(found.items(), key=lambda each: (each[0][0] not in "PMNJVAW", each[0]))
+        for code, columns in sorted(found.items(), key=lambda each: (each[0][0] not in "PMNJQVAW", each[0]))
         if code not in texts and (code not in EVERY_REGISTER or code in _OF_COLUMNS)
     }
 

@@ -39,6 +39,7 @@ from duban.validation.checker import Checking, check_book, check_file, column_fi
 from duban.validation.rule_examples.example import DECLARED, HEADERS, TODAY, Workbook
 from duban.validation.rule_examples.example_book import write_example
 from duban.validation.rule_examples.examples import EXAMPLES
+from duban.validation.rule_examples.register_examples import OF_EACH
 from duban.validation.rules import across_rows
 from duban.validation.rules.all_rules import LIST_WITHOUT_LEDGER, RULES
 from duban.validation.rules.value_kinds import Kind
@@ -108,6 +109,14 @@ def check(folder: Path, workbook: Workbook) -> list[Told]:
     report = check_file(str(path), Checking(today=TODAY))
     assert all(f.message(lang) and f.remedy(lang) for f in report.findings for lang in ("zh", "en"))
     return [(f.code, f.sheet, f.cell, f.column_name, f.partner) for f in report.findings]
+
+
+@pytest.mark.parametrize("name", OF_EACH)
+def test_each_register_has_a_wrong_and_a_right_cell__ok(name: str, tmp_path: Path) -> None:  # RU002
+    code, example = OF_EACH[name]
+    wrong = check(tmp_path, example.wrong)
+    assert (code, name, example.at.cell) in [(found, sheet, cell) for found, sheet, cell, *_ in wrong]
+    assert [found for found in check(tmp_path, example.right) if found[1] == name] == []
 
 
 @pytest.mark.parametrize("code", CODES)

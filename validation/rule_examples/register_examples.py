@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from duban.validation.rule_examples.example import At, Example, Row, Sheet, Workbook, cell, rows, shape
+from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import LEDGER, PERIOD_RECORD
-from duban.workbook.format.registers.common import ROW_KEY
+from duban.workbook.format.registers.common import BLANK, NO_CHOICE, ROW_KEY
 from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.format.registers.dispatch import DISPATCH, TOPICS
 from duban.workbook.format.registers.feedback import FEEDBACK
@@ -23,6 +24,7 @@ from duban.workbook.format.registers.service_log import SERVICE_LOG
 from duban.workbook.format.registers.task_forces import TASK_FORCES
 from duban.workbook.format.registers.zones import ZONES
 from duban.workbook.format.sheets.period_record import FROZEN, OF_PERIOD, OF_REGISTER
+from duban.workbook.format.sheets_and_registers import REGISTERS
 
 _NO_TOPICS = dict.fromkeys(TOPICS)
 
@@ -237,3 +239,19 @@ REGISTER_EXAMPLES: Mapping[str, Example] = {
     "N103": cell(INDICATORS, "三季度", 160, 80),
 }
 """code → example."""
+
+
+def _of(declared: SheetFormat) -> tuple[str, Example]:
+    field = next((each for each in declared.fields if each.choices), None)
+    if field is not None:
+        return NO_CHOICE, cell(
+            declared.name, field.name, "其他类", field.example[0] if field.example else field.choices[0]
+        )
+    field = next(each for each in declared.fields if each.required == BLANK)
+    return BLANK, cell(declared.name, field.name, None, field.example[0])
+
+
+OF_EACH: Mapping[str, tuple[str, Example]] = {
+    name: _of(declared) for name, declared in REGISTERS.items() if name not in (DEFINITIONS, PROBLEMS)
+}
+"""Register → a rule of every register with a wrong and a right cell of this one: a choice that is none, else a blank."""
