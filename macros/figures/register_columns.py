@@ -56,8 +56,9 @@ def _how_many(row: Row, first: str, parts: Sequence[tuple[str, ...]]) -> Compute
 
 
 def _is_filled(row: Row, names: Sequence[str]) -> str:
-    cells = [f'{row.cell(name)}<>""' for name in names]
-    return f"({cells[0]})" if len(cells) == 1 else f"AND({','.join(cells)})"
+    # blanks alone are nothing, nor is an error
+    cells = [f'IFERROR(TRIM(SUBSTITUTE({row.cell(name)},"\u3000",""))<>"",FALSE)' for name in names]
+    return cells[0] if len(cells) == 1 else f"AND({','.join(cells)})"
 
 
 def _all_filled(row: Row, names: Sequence[str]) -> bool:

@@ -321,7 +321,7 @@ class LookedUp:
             text += "" if values.get(name) is not None else f"{name}；"
             cell = f"INDEX({self._source.column(name)},{place})"
             lack = literal(f"{name}；")
-            parts.append(f'IFERROR(IF({cell}="",{lack},""),{lack})')
+            parts.append(f'IFERROR(IF(TRIM(SUBSTITUTE({cell},"\u3000",""))="",{lack},""),{lack})')
         return text or None, f'=IF({place}=0,"",{"&".join(parts)})'
 
 

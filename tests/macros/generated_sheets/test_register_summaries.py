@@ -508,7 +508,7 @@ def record(**columns: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any
 PROJECTS_OF = record(
     项目编号=some("1", 1, "XM"), 项目名称=some("甲", "乙", None, 12, date(2020, 1, 1)), 责任单位=some(*TEXTS, None), 项目级别=some(*LEVELS, "国家级", "市重大 ", None),
     项目状态=some(*STATES, "停工", "开 工", None), 总投资=some(*ODD), 年度计划投资=some(*ODD), 累计完成投资=some(*ODD), 责任领导=some(None, "李"),
-    工作班子=some(None, "有"), 实施方案=some(None, 0, "有"), 跟踪记录=some(None, "有"), 入库日期=some(*DAYS), 出库日期=some(*DAYS),
+    工作班子=some(None, "有"), 实施方案=some(None, 0, "有", " ", "\u3000"), 跟踪记录=some(None, "有"), 入库日期=some(*DAYS), 出库日期=some(*DAYS),
 )  # fmt: skip
 INDICATORS_OF = record(
     产业=some(*TEXTS), 类别=some("四强", "传统", None, "四强 "), 指标=some("营收", "利润", "5/5", None),
@@ -526,7 +526,7 @@ FORCES_OF = record(
     市领导=some(None, "李"),
     组长=some(None, "王"),
     联系人=some(None, "何"),
-    智库团队=some(None, "院"),
+    智库团队=some(None, "院", "  "),
 )
 OWN_OF = record(
     企业=some(*TEXTS, None, "#N/A"), 责任单位=some(*TEXTS, None, "#N/A"), 检查日期=some(*INSPECTED), 隐患数=some(*ODD),

@@ -50,7 +50,7 @@ FORMAT = register(
         Field("工作班子", "text", "staff", "由哪些人组成。", 14, also=("工作专班", "班子"), example=("何书平等 5 人",)),
         Field("实施方案", "files", "staff", "方案的文件名或文号。", 14, also=("方案",), example=("中试基地实施方案.docx",)),
         Field("跟踪记录", "text", "unit", "跟踪推进的记录；状态退回、越过一步的原因也写在这里。", 22, also=("跟踪情况",), example=("6月20日现场协调用水",)),
-        Field("五个一", "short", "formula", "项目、责任领导、工作班子、实施方案、跟踪记录五样，已有几样。", 8, calls=frozenset(["IF"])),
+        Field("五个一", "short", "formula", "项目、责任领导、工作班子、实施方案、跟踪记录五样，已有几样。", 8, calls=frozenset(["IF", "IFERROR", "SUBSTITUTE", "TRIM"])),
         Field("完成进度", "share", "unit", "项目完成的份额，0 到 100%。", 9, also=("形象进度", "进度"), example=(0.4,)),
         Field("存在问题", "text", "unit", "推进中的问题。", 20, also=("问题", "主要问题"), example=("临时用电未接通",)),
         Field("下步措施", "text", "unit", "怎么解决、下一步做什么。", 20, also=("下步打算", "下一步措施"), example=("协调供电公司",)),

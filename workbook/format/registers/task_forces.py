@@ -33,7 +33,7 @@ FORMAT = register(
         Field("智库团队", "text", "staff", "专家团队。", 16, also=("智库",), example=("省新材料研究院",)),
         Field("产业联盟", "text", "staff", "联盟或协会。", 16, also=("联盟", "产业联盟（协会）"), example=("新材料产业协会",)),
         Field("专项规划", "files", "staff", "规划的名称或文号。", 16, also=("规划",), example=("新材料产业发展规划",)),
-        Field("五要素", "short", "formula", "市领导、专班（组长和联系人）、智库、联盟、规划五样，已有几样。", 8, calls=frozenset(["IF", "AND"])),
+        Field("五要素", "short", "formula", "市领导、专班（组长和联系人）、智库、联盟、规划五样，已有几样。", 8, calls=frozenset(["IF", "IFERROR", "SUBSTITUTE", "TRIM"])),
     ),
     rules=("one_person_each",),
     freeze="类别",
