@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from duban.macros.figures.conditions import Where
 from duban.macros.figures.data_frames import object_frame
 from duban.macros.figures.district_figures import Standing
 from duban.macros.figures.figures import equal_in_excel, parent_figures
-from duban.macros.figures.formulas import Children, Where
+from duban.macros.figures.formulas import Children
 from duban.macros.figures.lookups import Live
 from duban.udfs.lights import NOT_CARRIED, STANDING_LIGHT, UNREPORTED
 from duban.udfs.progress import share

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from duban.macros.figures import formulas
+from duban.macros.figures import conditions, formulas
 from duban.macros.staff_sheets.cells_to_set import range_end
 from duban.workbook.cells.addresses import ColumnRange
 from duban.workbook.format.names import CONFIRMED, LEDGER, LINKS
@@ -53,8 +53,8 @@ class Frame:
             light=c["事项亮灯"],
             # a link whose item left the list shows no light and carries nothing
             confirmed=(
-                formulas.Where(c["状态"], "=", CONFIRMED),
-                formulas.Where(c["事项亮灯"], "filled"),
+                conditions.Where(c["状态"], "=", CONFIRMED),
+                conditions.Where(c["事项亮灯"], "filled"),
             ),
         )
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from duban.macros.figures import formulas
+from duban.macros.figures import conditions, formulas
+from duban.macros.figures.conditions import Where
 from duban.macros.figures.figures import equal_in_excel, mean_progress
-from duban.macros.figures.formulas import Where
 from duban.macros.figures.plain_means import plain_mean
 from duban.udfs.lights import STANDING_LIGHT
 from duban.udfs.progress import day
@@ -107,13 +107,13 @@ class DistrictFormulas:
 
     def rows(self, name: str, goes: str | None = None) -> str:
         """How many rows there are, or how many of one 汇总去向."""
-        return formulas.count(
+        return conditions.count(
             (*self.of(name), *([Where(self.columns["汇总去向"], "=", goes)] if goes else []))
         )
 
     def items(self, name: str) -> str:
         """How many items."""
-        return formulas.count((*self.of(name), Where(self.columns["首行"], "=", 1)))
+        return conditions.count((*self.of(name), Where(self.columns["首行"], "=", 1)))
 
     def used(self, name: str) -> tuple[Where, ...]:
         """The first rows of the items whose figures are used."""
@@ -131,11 +131,11 @@ class DistrictFormulas:
 
     def light(self, name: str, light: str) -> str:
         """How many items show a light."""
-        return formulas.count((*self.used(name), Where(self.columns["亮灯"], "=", light)))
+        return conditions.count((*self.used(name), Where(self.columns["亮灯"], "=", light)))
 
     def unreported(self, name: str) -> str:
         """Measures without progress."""
-        return formulas.sum_of(self.columns["未报措施数"], self.used(name))
+        return conditions.sum_of(self.columns["未报措施数"], self.used(name))
 
     def level(self, name: str) -> str:
         """Its level, as its first row says; all rows of a district have the same."""
@@ -143,8 +143,8 @@ class DistrictFormulas:
 
     def as_of(self, name: str) -> str:
         """The day of its last figures: all rows of a district have the same."""
-        where = (*self.of(name), *formulas.is_day(self.columns["截至日期"]))
-        total, count = formulas.sum_of(self.columns["截至日期"], where), formulas.count(where)
+        where = (*self.of(name), *conditions.is_day(self.columns["截至日期"]))
+        total, count = conditions.sum_of(self.columns["截至日期"], where), conditions.count(where)
         return f'IF({count}=0,"",{total}/{count})'
 
 

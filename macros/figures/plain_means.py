@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duban.macros.figures.formulas import Conditions, count, is_share, sum_of
+from duban.macros.figures.conditions import Conditions, count, is_share, sum_of
 from duban.udfs.lights import STANDING_LIGHT
 from duban.workbook.cells.addresses import ColumnRange
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from duban.macros.figures.formulas import Source, Where, count, mean
+from duban.macros.figures.conditions import Where, count
+from duban.macros.figures.formulas import Source, mean
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.registers import Register
 from duban.macros.figures.understood import numbers_by_key

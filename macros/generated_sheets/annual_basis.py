@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from duban.macros.figures import formulas
+from duban.macros.figures.conditions import count_true
 from duban.macros.figures.figures import measures_by_unit
-from duban.macros.figures.formulas import count_true
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.plain_means import unit_mean
 from duban.macros.generated_sheets.annual_registers import OfUnits, Told

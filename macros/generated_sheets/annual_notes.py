@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from duban.macros.figures.formulas import count_true, on_list
+from duban.macros.figures.conditions import count_true
+from duban.macros.figures.formulas import on_list
 from duban.macros.generated_sheets.annual_basis import Cells, Year
 from duban.macros.generated_sheets.annual_registers import NEEDED
 from duban.macros.generated_sheets.live_text import LiveText

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from duban.macros.figures.formulas import Where
+from duban.macros.figures.conditions import Where
 from duban.macros.generated_sheets.registers.benchmarking import Benchmarks
 from duban.macros.generated_sheets.registers.source import Source, total
 from duban.macros.generated_sheets.registers.spellings import Signed, Value, added, counted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from duban.macros.figures import formulas
+from duban.macros.figures import conditions
 from duban.macros.figures.carriers import OWN
 from duban.macros.figures.district_figures import Standing
 from duban.macros.figures.figures import equal_in_excel
@@ -75,9 +75,9 @@ def _own_row(city: City, parts: Mapping[str, str]) -> _Line | None:
     counted = sum(int((city.carriers.of(number)["district"] == OWN).sum()) for number in city.items)
     where = city.live.frame.own_children.confirmed
     names = city.live.frame.link_columns["市级事项名称"]
-    nobody = formulas.count_true(*(each.factor() for each in where), f'({names}="")')
+    nobody = conditions.count_true(*(each.factor() for each in where), f'({names}="")')
     why = [(0, "0"), (0, "0"), (lost, nobody), (0, "0")]
-    return _Line(OWN, (len(confirmed), formulas.count(where)), (counted, _sum(parts, OWN)), why)
+    return _Line(OWN, (len(confirmed), conditions.count(where)), (counted, _sum(parts, OWN)), why)
 
 
 def _row(table: Table, row: int, place: int, line: _Line) -> None:

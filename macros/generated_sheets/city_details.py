@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from duban.macros.figures import formulas
+from duban.macros.figures import conditions
 from duban.macros.figures.data_frames import records
 from duban.macros.figures.lookups import Live, item_lookup
 from duban.macros.generated_sheets.live_text import LiveText
@@ -42,7 +42,7 @@ def put_details(
     rows = {item["key"]: row for row, item in reversed(live.items.items())}
     links = confirmed[confirmed["key"].isin(rows)].sort_values(["parent", "key"], kind="stable")
     builder.section("承接明细")
-    number = formulas.count(live.frame.own_children.confirmed)
+    number = conditions.count(live.frame.own_children.confirmed)
     said = LiveText("已确认承接关系 ").number(len(confirmed), number).say(" 条。")
     builder.line(said.text, "note", said.formula, keep=True)
     table = Table(builder, DETAIL_WIDTHS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from duban.macros.figures import formulas
+from duban.macros.figures import conditions
 from duban.macros.figures.figures import equal_in_excel
 from duban.macros.figures.lookups import Live
 from duban.macros.generated_sheets.items_of_several_units import SharedLeads
@@ -38,8 +38,8 @@ def say_self_led(live: Live, builder: SheetBuilder, shared: SharedLeads | None) 
     if not number:
         return
     issuer = live.frame.settings.ref(ISSUER)
-    count = formulas.count_true(f"({live.frame.items['归口单位']}={issuer})", f'({issuer}<>"")')
+    count = conditions.count_true(f"({live.frame.items['归口单位']}={issuer})", f'({issuer}<>"")')
     if shared is not None:
-        count += "+" + formulas.count_true(shared.of(issuer))
+        count += "+" + conditions.count_true(shared.of(issuer))
     tail = " 项由印发通报的单位自己牵头（标“自督”），须由其他单位核实。"
     builder.line(f"有 {number}{tail}", "note", f'="有 "&({count})&"{tail}"')

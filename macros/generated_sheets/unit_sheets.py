@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from duban.macros.figures import formulas
+from duban.macros.figures import conditions, formulas
 from duban.macros.figures.figures import Led, mean_progress, measures_by_unit
 from duban.macros.figures.lookups import Live, item_lookup, measure_row
 from duban.macros.figures.plain_means import unit_mean
@@ -71,12 +71,12 @@ def _unit_sheet(live: Live, led: Led, name: str, own: Collection[int]) -> SheetP
     builder.put(overview, _KEY, unit, "plain")
     builder.heights[overview] = 22
     shared = put_pairs(live, builder, pairs_of([led]), _SHARED)
-    led_count = formulas.count_true(f"({items['归口单位']}={this})")
-    ours = "" if shared is None else "+" + formulas.count_true(shared.of(this))
+    led_count = conditions.count_true(f"({items['归口单位']}={this})")
+    ours = "" if shared is None else "+" + conditions.count_true(shared.of(this))
     text, formula = f"牵头改革事项 {len(led.rows)} 项", f'="牵头改革事项 "&({led_count}{ours})&" 项"'
     number = sum(bool(item["co_units"]) for item in its_items)
     if number:
-        alone = formulas.count_true(f"({items['归口单位']}={this})", f'({items["共同牵头单位"]}<>"")')
+        alone = conditions.count_true(f"({items['归口单位']}={this})", f'({items["共同牵头单位"]}<>"")')
         text += f"（其中共同牵头 {number} 项，标“共”）"
         formula += f'&"（其中共同牵头 "&({alone}{ours})&" 项，标“共”）"'
     builder.across(overview, 1, 5, text, "section", formula)
@@ -138,15 +138,15 @@ def _item_row(live: Live, table: Table, row: int, list_row: int) -> None:
 
 def measure_counts(ledger: formulas.Ledger, key: str) -> tuple[str, str, str]:
     """Formulas for one item: its measures on the list, those done, those that count and reported nothing."""
-    where = formulas.Where
+    where = conditions.Where
     of_key = (where(ledger.key, "=", key, reference=True),)
     counted = ledger.of_item(key)
-    reported = formulas.count((*counted, *formulas.is_share(ledger.progress)))
+    reported = conditions.count((*counted, *conditions.is_share(ledger.progress)))
     return (
-        "=" + formulas.count((*of_key, where(ledger.kind, "<>", MOVED_OUT))),
+        "=" + conditions.count((*of_key, where(ledger.kind, "<>", MOVED_OUT))),
         "="
-        + formulas.count((*counted, where(ledger.light, "=", DONE)))
+        + conditions.count((*counted, where(ledger.light, "=", DONE)))
         + "+"
-        + formulas.count((*counted, where(ledger.light, "=", DONE_LATE))),
-        f"={formulas.count(counted)}-{reported}",
+        + conditions.count((*counted, where(ledger.light, "=", DONE_LATE))),
+        f"={conditions.count(counted)}-{reported}",
     )

@@ -46,7 +46,7 @@ from oracles import with_cellrune
 from windows_python import stand_in_for_windows
 
 from duban.macros import functions as excel
-from duban.macros.figures import figures, formulas
+from duban.macros.figures import conditions, figures, formulas
 from duban.macros.functions import (
     duban_check,
     duban_expected,
@@ -821,8 +821,8 @@ def with_formulas(measures: Sequence[Any], links: Sequence[Any], bounds: tuple[f
     children = formulas.Children(
         *(column(LINK, at, ROWS) for at in (1, 3, 5, 6, 7)),
         (
-            formulas.Where(column(LINK, 4, ROWS), "=", CONFIRMED),
-            formulas.Where(column(LINK, 7, ROWS), "filled"),
+            conditions.Where(column(LINK, 4, ROWS), "=", CONFIRMED),
+            conditions.Where(column(LINK, 7, ROWS), "filled"),
         ),
     )
     keys = column(ITEM, 1, ITEMS)

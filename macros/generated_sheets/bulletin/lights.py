@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from duban.macros.figures import formulas
+from duban.macros.figures import conditions
 from duban.macros.figures.lookups import Live
 from duban.macros.generated_sheets.bulletin.overview import put_lights
 from duban.macros.generated_sheets.bulletin.paper import Paper
@@ -40,10 +40,10 @@ def put_unit_lights(paper: Paper, live: Live, units: Iterable[str], shared: Shar
         found = Counter(alone) if nobody else live.units[unit]
 
         def count(*more: str, of_pairs: str = "") -> str:
-            own = formulas.count_true(of_unit, f'({items["亮灯"]}<>"")', *more)
+            own = conditions.count_true(of_unit, f'({items["亮灯"]}<>"")', *more)
             if shared is None or nobody:
                 return own
-            return f"{own}+{formulas.count_true(shared.of(this), *([of_pairs] if of_pairs else []))}"
+            return f"{own}+{conditions.count_true(shared.of(this), *([of_pairs] if of_pairs else []))}"
 
         table.put(row, _NAME, unit, "center")
         table.put(row, _TOTAL, len(alone) if nobody else found["items"], "count", "=" + count())
@@ -82,12 +82,12 @@ def put_leader_lights(
         this = table.cell(row, _NAME)
         found = Counter(str(live.items[each]["light"]) for each in of[leader])
         table.put(row, _NAME, leader, "center")
-        table.put(row, _TOTAL, len(of[leader]), "count", "=" + formulas.count_true(pairs.of(this)))
+        table.put(row, _TOTAL, len(of[leader]), "count", "=" + conditions.count_true(pairs.of(this)))
         put_lights(
             table,
             row,
             found,
-            lambda light: formulas.count_true(pairs.of(this), f'({pairs.light}="{light}")'),
+            lambda light: conditions.count_true(pairs.of(this), f'({pairs.light}="{light}")'),
             FIRST,
         )
 
@@ -121,7 +121,7 @@ def _put_sum(live: Live, table: Table) -> None:
             table,
             row,
             found,
-            lambda light: formulas.count((formulas.Where(items["亮灯"], "=", light),)),
+            lambda light: conditions.count((conditions.Where(items["亮灯"], "=", light),)),
             FIRST,
         )
 

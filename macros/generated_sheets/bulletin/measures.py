@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from duban.macros.figures import formulas
-from duban.macros.figures.formulas import Where
+from duban.macros.figures import conditions, formulas
+from duban.macros.figures.conditions import Where
 from duban.macros.figures.lookups import Live, measure_row
 from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.macros.generated_sheets.live_text import LiveText
@@ -58,7 +58,7 @@ class MeasureLists:
         said, places = LiveText(), list[str]()
         for light in WORRYING:
             number = sum(each["light"] == light for each in measures.values())
-            formula = formulas.count((Where(ledger.light, "=", light),))
+            formula = conditions.count((Where(ledger.light, "=", light),))
             said.say(f"{'、' if places else ''}{light} ").number(number, formula).say(" 项")
             places.append(formula)
         self._list(
@@ -93,7 +93,7 @@ class MeasureLists:
 
         rows = [row for row in self._open() if (left := days(row)) is not None and 0 <= left <= DAYS_AHEAD]
         as_of = live.frame.rules.as_of
-        count = formulas.count_true(
+        count = conditions.count_true(
             *_open_rows(ledger), f"({ledger.due}>={as_of})", f"({ledger.due}<{as_of}+{DAYS_AHEAD + 1})"
         )
 
@@ -176,7 +176,7 @@ class MeasureLists:
             return f"{_with_light(table, shown, 4, (DONE, DONE_LATE))}>0"
 
         told = f'((({texts["存在问题"]}<>"")+({texts["下步措施"]}<>""))>0)'
-        count = formulas.count_true(*formulas.on_list(ledger), *_not_done(ledger), told)
+        count = conditions.count_true(*formulas.on_list(ledger), *_not_done(ledger), told)
         self._list(rows, header, columns, count, widths=PROBLEM_WIDTHS, lights=4, no_longer=done)
 
     def _list(

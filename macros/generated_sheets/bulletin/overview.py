@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from duban.macros.figures import formulas
+from duban.macros.figures import conditions, formulas
 from duban.macros.figures.figures import mean_progress
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.plain_means import all_mean
@@ -43,7 +43,9 @@ def _put_items(table: Table, live: Live, past: Past, row: int) -> None:
     table.put(row, _TOTAL, len(live.items), "integer", f"=COUNT({items['事项键']})")
     mean = mean_progress(live.items.values())
     table.put(row, _MEAN, mean, "percent", "=" + all_mean(items["亮灯"], items["完成进度"]))
-    put_lights(table, row, found, lambda light: formulas.count((formulas.Where(items["亮灯"], "=", light),)))
+    put_lights(
+        table, row, found, lambda light: conditions.count((conditions.Where(items["亮灯"], "=", light),))
+    )
     before, recorded = past.all()
     change = "—" if mean is None or before is None else mean - before
     told = formulas.change(table.cell(row, _MEAN), f"({recorded[1:]})") if before is not None else '"—"'
@@ -54,10 +56,12 @@ def _put_measures(table: Table, live: Live, past: Past, row: int) -> None:
     ledger = live.frame.ledger
     found = Counter(str(each["light"]) for each in live.measures.values())
     table.put(row, 1, "措施", "center")
-    told = "=" + formulas.count_true(*formulas.on_list(ledger))
+    told = "=" + conditions.count_true(*formulas.on_list(ledger))
     table.put(row, _TOTAL, _measures(live), "integer", told)
     table.put(row, _MEAN, "—", "center")
-    put_lights(table, row, found, lambda light: formulas.count((formulas.Where(ledger.light, "=", light),)))
+    put_lights(
+        table, row, found, lambda light: conditions.count((conditions.Where(ledger.light, "=", light),))
+    )
     table.put(row, _CHANGE, "—", "center")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from duban.macros.figures import formulas
+from duban.macros.figures import conditions, formulas
 from duban.macros.figures.figures import ranks
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.plain_means import unit_mean
@@ -96,19 +96,19 @@ def _counts(live: Live, unit: str, this: str, shared: SharedLeads | None) -> Ite
     """Items that a unit leads and those of them that it shares, and its measures: all, done, overdue, unreported; value
     and formula. ``this`` is the cell of its name."""
     ledger, items, figures = live.frame.ledger, live.frame.items, live.units[unit]
-    led = formulas.count_true(f"({items['归口单位']}={this})")
-    yield figures["items"], led if shared is None else f"{led}+{formulas.count_true(shared.of(this))}"
-    together = formulas.count_true(f"({items['归口单位']}={this})", f'({items["共同牵头单位"]}<>"")')
+    led = conditions.count_true(f"({items['归口单位']}={this})")
+    yield figures["items"], led if shared is None else f"{led}+{conditions.count_true(shared.of(this))}"
+    together = conditions.count_true(f"({items['归口单位']}={this})", f'({items["共同牵头单位"]}<>"")')
     if shared is not None:
-        together += f"+{formulas.count_true(shared.of(this))}"
+        together += f"+{conditions.count_true(shared.of(this))}"
     led_rows = live.led[unit.casefold()].rows
     yield sum(live.item_value(row, "共同牵头单位") is not None for row in led_rows), together
     mine = f"({ledger.unit}={this})"
     on_list = (mine, *formulas.on_list(ledger))
-    yield figures["measures"], formulas.count_true(*on_list)
+    yield figures["measures"], conditions.count_true(*on_list)
     done = f'(({ledger.light}="{lights.DONE}")+({ledger.light}="{lights.DONE_LATE}"))'
-    yield figures["done"], formulas.count_true(*on_list, done)
-    yield figures["overdue"], formulas.count_true(*on_list, f'({ledger.light}="{lights.OVERDUE}")')
+    yield figures["done"], conditions.count_true(*on_list, done)
+    yield figures["overdue"], conditions.count_true(*on_list, f'({ledger.light}="{lights.OVERDUE}")')
     yield figures["unreported"], formulas.unreported(ledger, mine)
 
 
@@ -134,7 +134,7 @@ def _say_shared(paper: Paper, live: Live) -> None:
     """That shared items count for each of their units."""
     number = sum(live.item_value(row, "共同牵头单位") is not None for row in live.items)
     items = live.frame.items
-    count = formulas.count_true(f'({items["共同牵头单位"]}<>"")', f'({items["亮灯"]}<>"")')
+    count = conditions.count_true(f'({items["共同牵头单位"]}<>"")', f'({items["亮灯"]}<>"")')
     tail = " 项由几个单位共同牵头（标“共”），在每个牵头单位各计一次，合计只计一次。"
     said = LiveText("有 ").number(number, count).say(tail)
     paper.sheet.line(said.text, "note", said.formula)

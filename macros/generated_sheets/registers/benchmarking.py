@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from duban.macros.figures.formulas import Where, is_share
+from duban.macros.figures.conditions import Where, is_share
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.listed import listed
 from duban.macros.generated_sheets.registers.source import Source, alike, say_cut, summary_plan

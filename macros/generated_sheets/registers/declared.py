@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from duban.macros.figures.formulas import Where
+from duban.macros.figures.conditions import Where
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.source import (
     Source,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
-from duban.macros.figures.formulas import Where, count, count_true
+from duban.macros.figures.conditions import Where, count, count_true
 from duban.macros.figures.problem_rows import ALL_DONE, GONE, UNANSWERED
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.benchmarking import Benchmarks

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from duban.macros.figures.formulas import Where, count
+from duban.macros.figures.conditions import Where, count
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.source import (
     LookedUp,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from duban.macros.figures.formulas import Where
+from duban.macros.figures.conditions import Where
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.generated_sheets.registers.source import Source, say_cut, summary_plan, total
 from duban.macros.generated_sheets.registers.spellings import (

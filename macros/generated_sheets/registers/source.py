@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from duban.macros.figures.formulas import Where
+from duban.macros.figures.conditions import Where
 from duban.macros.figures.registers import Register
 from duban.macros.generated_sheets.registers.spellings import (
     ANY,

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from duban.macros.figures.formulas import Where, count, sum_of
+from duban.macros.figures.conditions import Where, count, sum_of
 from duban.udfs.progress import number_in
 from duban.udfs.text import one_line, squeeze
 from duban.udfs.units import split_unit
