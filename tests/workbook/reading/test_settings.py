@@ -167,6 +167,7 @@ def test_later_settings_stand_at_the_end__ok() -> None:  # S11
     assert [*FORMAT.names] == [
         *BEFORE, "督办单位", "区县名单", "填报截止日", "备份份数",
         "通报期号", "通报日期", "通报报", "通报送", "通报发", "表扬线", "批评线", "通报栏目", "重点项目开工目标", "月调度截止日", "每周入企天数", "反馈答复天数",
+        "层级", "考核进度分值", "考核时限分值", "考核报送分值", "考核佐证分值", "考核项目分值", "考核指标分值", "考核对标分值",
     ]  # fmt: skip
     it, _ = read(*((name, None) for name in BEFORE))
     assert [it.rows[name] for name in FORMAT.names] == [*range(2, 2 + len(FORMAT.names))]
