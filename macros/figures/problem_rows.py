@@ -86,14 +86,19 @@ class _Problems:
         return found
 
     @cached_property
-    def _by_number(self) -> dict[tuple[str, int], int]:
-        """(item as readers call it, number) → 措施键."""
-        found: dict[tuple[str, int], int] = {}
+    def _by_number(self) -> dict[tuple[int, int], int]:
+        """(事项键, number) → 措施键."""
+        found: dict[tuple[int, int], int] = {}
         for key, (item, values, _) in self._measures.items():
             number = item_number(values["措施序号"])
             if number is not None:
-                found.setdefault((called(self._numbers.get(item)), number), key)
+                found.setdefault((item, number), key)
         return found
+
+    def _item_called(self, told: Any) -> int | None:
+        """The 事项键 of the item that readers call so; ``None`` where there is none, or more than one."""
+        keys = [key for key, number in self._numbers.items() if called(number) == called(told)]
+        return keys[0] if len(keys) == 1 else None
 
     def told(self) -> ProblemRows:
         """All of it."""
@@ -228,11 +233,11 @@ class _Problems:
         if typed is not None and typed == values.get(AS_WRITTEN):
             return self._kept(row)
         found, wrong = read_answers(typed)
-        item = item_number(values.get(ITEM_KEY))
-        own = called(values.get("事项序号") if item is None else self._numbers.get(item))
+        own = item_number(values.get(ITEM_KEY)) or self._item_called(values.get("事项序号"))
         keys: list[int] = []
         for answer in found:
-            key = self._by_number.get((own if answer.item is None else called(answer.item), answer.number))
+            item = own if answer.item is None else self._item_called(answer.item)
+            key = None if item is None else self._by_number.get((item, answer.number))
             if key is None:
                 wrong.append(shown_answer(answer))
             else:

@@ -20,7 +20,7 @@ from duban.macros.generated_sheets.registers.projects import projects_in_short
 from duban.macros.generated_sheets.registers.service import service_in_short
 from duban.macros.generated_sheets.registers.source import Source, Sources, is_filled
 from duban.macros.generated_sheets.registers.spellings import LEAST, counted
-from duban.udfs.meetings import DONE_WORDS, is_done
+from duban.udfs.meetings import DONE_WORDS, STOPS, is_done
 from duban.udfs.periods import Period, to_serial
 from duban.udfs.progress import FIRST_DAY, LAST_DAY, day, number_in
 from duban.workbook.cells.addresses import literal
@@ -257,9 +257,16 @@ def count_of_open(source: Source, *more: str) -> str:
     told, due = source.column("办理情况"), source.column("办理期限")
     texts = (f"ISTEXT({column})*{_true(f'LEN({column})')}" for column in map(source.column, DECISION[:2]))
     dated = f"ISNUMBER({due})*{_true(f'({due}>={FIRST_DAY})*({due}<={LAST_DAY})')}"
-    done = "+".join(_true(f"SEARCH({literal(word)},{told})=1") for word in DONE_WORDS)
+    done = "+".join(_says_done(str(told), word) for word in DONE_WORDS)
     rows = (each.factor() for each in source.rows_only)
     return count_true(*texts, dated, f"(({done})=0)", *more, *rows)
+
+
+def _says_done(told: str, word: str) -> str:
+    """``is_done`` of one word, as a factor."""
+    stops = "&".join(["CHAR(10)", literal(STOPS.replace("\n", ""))])
+    follows = f'ISNUMBER(FIND(MID({told}&"。",{len(word) + 1},1),{stops}))'
+    return _true(f"(LEFT({told},{len(word)})={literal(word)})*{follows}")
 
 
 def _true(condition: str) -> str:

@@ -228,3 +228,10 @@ def test_the_bulletin_says_it__ok(made: Book) -> None:
         value for row in book.grids["2020年第三季度通报"].rows for value in row if isinstance(value, str)
     ]
     assert "突出问题 3 个，没有对应措施的 2 个，措施已全部办结的 1 个。" in texts
+
+
+def test_two_items_of_one_number__error() -> None:  # QP4
+    same = replace(SECOND_ITEM, number=1)
+    book = answered(with_problems(replace(FIRST_ITEM, number=1), same), 底数不清="1", 环节多="1-1").built()
+    assert problems(reported(book, 摸清底数=0.4).built())["底数不清"][6] == 0.4  # of its own item
+    assert "Q102" in book.codes and problems(book)["环节多"][4] == 0  # which 1-1 is not known
