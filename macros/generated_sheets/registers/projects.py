@@ -12,8 +12,8 @@ from functools import cached_property
 
 from duban.macros.figures.conditions import Where, count
 from duban.macros.generated_sheets.live_text import LiveText
+from duban.macros.generated_sheets.registers.listed import LACKING, listed
 from duban.macros.generated_sheets.registers.source import (
-    LookedUp,
     Source,
     alike,
     say_cut,
@@ -40,8 +40,6 @@ from duban.workbook.reading.rows import Record
 
 _MOST = 200
 """Projects that a list names."""
-_LACKING = "缺少"
-"""Of a list: which of 五个一 a project does not have."""
 _MONEY = ("总投资", "年度计划投资", "累计完成投资")
 _STARTED = (17, 18, 18, 18, 18, 18, 18)
 _BY_STATE = (17, *((12,) * 9))
@@ -323,7 +321,7 @@ def _without_five(builder: SheetBuilder, pool: _Pool) -> None:
     whole_ones = {id(each) for each in pool.told(full)}
     lacking = [each for each in pool.told({}) if id(each) not in whole_ones]
     _figure(builder, "在库项目中不全的", len(lacking), f"{pool.count({})[1]}-({pool.count(full)[1]})", "个。")
-    _listed(builder, source, lacking, ("五个一", _LACKING))
+    _listed(builder, source, lacking, ("五个一", LACKING))
 
 
 def _listed(
@@ -334,25 +332,7 @@ def _listed(
         return
     names = [name for name in ("项目编号", "项目名称", "责任单位", *more) if name is not None]
     widths = _LISTED if len(names) + 1 == len(_LISTED) else _IN_SHORT
-    table, looked = Table(builder, widths), LookedUp(source, builder.last + 2)
-    table.head(("序号", *names))
-
-    def put(row: int, entry: tuple[int, Record]) -> None:
-        place, values = entry
-        table.put(row, 1, place, "integer")
-        looked.begin(builder, row, values)
-        for column, name in enumerate(names, 2):
-            if name == _LACKING:
-                text, formula = looked.lacking(row, values, FIVE)
-                table.put(row, column, text, "text", formula)
-                continue
-            if not source.has(name):
-                table.put(row, column, None)
-                continue
-            value, formula = looked.value(row, values, name)
-            table.put(row, column, value, "date" if source.format[name].kind == "day" else "text", formula)
-
-    table.fill(enumerate(rows[:_MOST], 1), put)
+    listed(builder, source, rows[:_MOST], names, widths, {"day": "date"}, FIVE)
     if len(rows) > _MOST:
         builder.line(f"只列出前 {_MOST} 个。", "aside")
 
