@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -274,12 +274,28 @@ def _numbers(cells: Mapping[str, Mapping[Position, Cell]], reference: str) -> li
 
     None where the cells are in none of the new sheets.
     """
-    name, _, area = reference.removeprefix("=").rpartition("!")
-    shown = cells.get(name.removeprefix("'").removesuffix("'").replace("''", "'"))
-    if shown is None:
+    name, area = _shown(reference)
+    if name not in cells:
         return None
-    values = (shown.get(at, Cell()).value for at in positions(parse_area(area.replace("$", ""))))
+    values = (cells[name].get(at, Cell()).value for at in positions(area))
     return [value if isinstance(value, int | float) else None for value in values]
+
+
+def charted(plans: Iterable[SheetPlan]) -> dict[str, set[Position]]:
+    """Name of a sheet → its cells that charts of these sheets show."""
+    found: dict[str, set[Position]] = {}
+    every = (series for plan in plans for chart in plan.charts for series in chart.series)
+    for reference in (text for each in every for text in (each.name, each.categories, each.values)):
+        if reference.startswith("="):
+            name, area = _shown(reference)
+            found.setdefault(name, set()).update(positions(area))
+    return found
+
+
+def _shown(reference: str) -> tuple[str, Area]:
+    """The sheet and the area that a reference of a chart leads to."""
+    name, _, area = reference.removeprefix("=").rpartition("!")
+    return name.removeprefix("'").removesuffix("'").replace("''", "'"), parse_area(area.replace("$", ""))
 
 
 def _font(size: float, bold: bool = False) -> dict[str, Any]:

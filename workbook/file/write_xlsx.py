@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
+from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Position
-from duban.workbook.cells.contents import escape_text
 from duban.workbook.file.check_package import check
-from duban.workbook.file.new_sheets import make_donor
+from duban.workbook.file.new_sheets import charted, make_donor
 from duban.workbook.file.open_xml import REL, main, parse_xml, put_in_order, write_xml
 from duban.workbook.file.owned_marks import plan_mark, read_mark, remove_mark, write_mark
 from duban.workbook.file.package import WORKSHEET_TYPE, Package, rename_in_formula
@@ -22,19 +21,20 @@ from duban.workbook.file.plain_sheet import frame_of, is_plain, sheet_data
 from duban.workbook.file.print_areas import print_columns, print_down_to
 from duban.workbook.file.remarks import remark
 from duban.workbook.file.schema_order import SHEET_ORDER
-from duban.workbook.file.shared_strings import shared_strings
+from duban.workbook.file.sheet_rows import SheetRows
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleSheet
 from duban.workbook.file.tidy_sheets import tidy
 from duban.workbook.file.widen_filters import grow_areas
+from duban.workbook.file.xml_numbers import whole
 from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan
 from duban.workbook.plan.styles import LIGHT_COLOURS, NUMBER_FORMATS
 from duban.workbook.say.stop import Stop
 
 __all__ = ["apply", "check", "create"]
 
-_C, _IS, _T, _COL, _ROW = (main(tag) for tag in ("c", "is", "t", "col", "row"))
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_C, _COL, _DATA, _DIMENSION = (main(tag) for tag in ("c", "col", "sheetData", "dimension"))
+_NO_ROWS, _FILLED = b"<sheetData/>", b"<sheetData>%b</sheetData>"
 _CHART_FORMULA = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
 
 
@@ -42,8 +42,6 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _BUILT_IN_DATES = {f"#{number}" for number in (*range(14, 18), 22, *range(27, 32), 36, *range(50, 59))}
 
 _SHEET = "worksheets/sheet1.xml"
-_DONOR_CELLS = 50_000
-"""Cells after which a donor is full."""
 
 
 def create(plans: Sequence[SheetPlan]) -> bytes:
@@ -134,8 +132,7 @@ def _graft_all(package: Package, plan: BookPlan, styles: StyleSheet) -> None:
             for each in alike:
                 _put_plain(package, each, rooms, styles)
         else:
-            for few in _batches(list(alike)):
-                _graft(package, few, rooms, styles)
+            _graft(package, list(alike), rooms, styles)
 
 
 def _rooms(package: Package, plan: BookPlan) -> dict[str, str]:
@@ -155,34 +152,38 @@ def _is_ours(package: Package, name: str) -> bool:
     return read_mark(package, name) is not None and package.has_part(name)
 
 
-def _batches(plans: Sequence[SheetPlan]) -> Iterator[list[SheetPlan]]:
-    """The plans in turn, as many at once as one donor may hold: a large workbook need not fit twice."""
-    few: list[SheetPlan] = []
-    for plan in plans:
-        few.append(plan)
-        if sum(len(each.cells) for each in few) >= _DONOR_CELLS:
-            yield few
-            few = []
-    if few:
-        yield few
-
-
 def _graft(
     package: Package, plans: Sequence[SheetPlan], rooms: Mapping[str, str], styles: StyleSheet
 ) -> None:
-    donor = Package.read(make_donor(plans, package.date1904))
+    """Put the sheets into the package: their frames are made by a donor, their rows written straight."""
+    date1904 = package.date1904
+    rows, shown = {plan.name: SheetRows(plan) for plan in plans}, charted(plans)
+    frames = [each.frame(shown.get(name, ())) for name, each in rows.items()]
+    donor = Package.read(make_donor(frames, date1904))
     xf_map, dxf_map = styles.merge(StyleSheet(_part_data(donor, donor.styles_part) or EMPTY_STYLES))
-    strings = [escape_text(text) for text in shared_strings(_part_data(donor, donor.texts_part))]
-    for plan in plans:
+    for plan, frame in zip(plans, frames, strict=True):
         source = donor.sheet_part(plan.name)
         root = parse_xml(donor.data(source), source)
-        _adopt(root, strings, xf_map, dxf_map)
+        xfs = _take_rows(root, frame, xf_map)
+        _adopt(root, xf_map, dxf_map)
         old, target = _make_room(package, plan, rooms)
         if old is not None:
             _keep_identity(old, root)
-        package.put(target, write_xml(root))
+        root.find(_DIMENSION).set("ref", rows[plan.name].used_area())
+        before, after = write_xml(root).split(_NO_ROWS)
+        written = "".join(rows.pop(plan.name).write(xfs, date1904)).encode()
+        package.put(target, b"".join((before, _FILLED % written if written else _NO_ROWS, after)))
         copy_rels(donor, source, package, target)
         _set_names(package, plan, donor.local_names(plan.name))
+
+
+def _take_rows(root: Element, frame: SheetPlan, xf_map: Mapping[int, int]) -> dict[str, int]:
+    """Take the rows out of a donor's sheet; the index that each style of theirs has in the workbook."""
+    data = root.find(_DATA)
+    numbers = {cell.get("r"): xf_map[whole(cell, "s")] for cell in data.iter(_C)}
+    for row in list(data):
+        data.remove(row)
+    return {cell.style: numbers[a1(*at)] for at, cell in frame.cells.items()}
 
 
 def _put_plain(package: Package, plan: SheetPlan, rooms: Mapping[str, str], styles: StyleSheet) -> None:
@@ -207,24 +208,9 @@ def _make_room(package: Package, plan: SheetPlan, rooms: Mapping[str, str]) -> t
     return old, target
 
 
-def _adopt(
-    root: Element, strings: Sequence[str], xf_map: Mapping[int, int], dxf_map: Mapping[int, int]
-) -> None:
-    """Make a donor's sheet stand in another workbook: its styles mapped, its texts written into the cells."""
+def _adopt(root: Element, xf_map: Mapping[int, int], dxf_map: Mapping[int, int]) -> None:
+    """Make a donor's sheet stand in another workbook: its styles mapped."""
     xfs = {str(old): str(new) for old, new in xf_map.items()}
-    for element in root.iter(_C, _ROW):
-        style = element.get("s")
-        if style is not None:
-            element.set("s", xfs[style])
-        if element.get("t") == "s":
-            # the staff's shared strings keep their bytes, so the text goes into the cell
-            v = element[0]
-            text = strings[int(v.text)]
-            element.remove(v)
-            element.set("t", "inlineStr")
-            holder = etree.SubElement(etree.SubElement(element, _IS), _T)
-            holder.set(_SPACE, "preserve")
-            holder.text = text
     for column in root.iter(_COL):
         if column.get("style") is not None:
             column.set("style", xfs[column.get("style")])
