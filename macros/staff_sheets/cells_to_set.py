@@ -93,14 +93,15 @@ def new_sheet(sheet: SheetFormat, wanted: Wanted) -> SheetPlan:
     waiting = 1 + BLANK_ROWS if sheet.shape == "register" else 1
     last = max([waiting, *(row for row, _ in wanted)])
     filled = {row for (row, _), cell in wanted.items() if cell.formula is None and cell.value is not None}
+    # what nobody sees needs no frames; a date must look like one to be read as one
+    bare = {field.name for field in sheet.fields if sheet.very_hidden and field.kind != "day"}
+    columns = [(f.name, places[f.name], "plain" if f.name in bare else f.style) for f in sheet.fields]
+    blank = None if sheet.very_hidden else Cell()
     for row in range(2, last + 1):
-        for field in sheet.fields:
-            if sheet.very_hidden and (row, field.name) not in wanted:
-                continue  # a frame of blank cells, for nobody
-            cell = wanted.get((row, field.name), Cell())
-            # what nobody sees needs no frames; a date must look like one to be read as one
-            style = "plain" if sheet.very_hidden and field.kind != "day" else field.style
-            builder.put(row, places[field.name], cell.value, style, cell.formula)
+        for name, place, style in columns:
+            cell = wanted.get((row, name), blank)
+            if cell is not None:
+                builder.put(row, place, cell.value, style, cell.formula)
     end = max(range_end(last), ROOM)
     areas = {column: (2, place, end, place) for column, place in places.items()}
     builder.drop_downs += drop_downs(sheet, areas)

@@ -7,11 +7,10 @@ item's goal and measures share with one city item's description and with few oth
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from duban.udfs.likeness import matcher
+from duban.udfs.likeness import MOST, matcher
 from duban.udfs.text import fold
 
 TOP = 3
@@ -52,10 +51,15 @@ class Suggester:
 
     def __init__(self, city: Mapping[int, tuple[str, str]]) -> None:
         self._texts = {number: strip(f"{title}\n{body}") for number, (title, body) in city.items()}
-        self._titles = {number: strip(title).replace(" ", "") for number, (title, _) in city.items()}
-        seen = Counter(gram for text in self._texts.values() for gram in set(_grams(text)))
-        scale = math.log(1 + len(self._texts))
-        self._rarity = {gram: math.log((1 + len(self._texts)) / n) / scale for gram, n in seen.items()}
+        self._titles = {number: strip(title).replace(" ", "")[:MOST] for number, (title, _) in city.items()}
+        self._in_title = {number: frozenset(title) for number, title in self._titles.items()}
+        self._holders: dict[str, list[int]] = {}
+        """Pair of characters → the city items in whose text it stands."""
+        for number, text in self._texts.items():
+            for gram in set(_grams(text)):
+                self._holders.setdefault(gram, []).append(number)
+        many = 1 + len(self._texts)
+        self._rarity = {gram: math.log(many / len(n)) / math.log(many) for gram, n in self._holders.items()}
 
     def candidates(self, title: str, body: Sequence[str]) -> list[Suggestion]:
         """The three best city items for one item, best first; empty when no phrase is shared that tells.
@@ -65,15 +69,17 @@ class Suggester:
         Candidates without a telling run follow, by the same sum over their short runs.
         """
         own = strip("\n".join((title, *body)))
-        own_title = strip(title).replace(" ", "")
+        own_title = strip(title).replace(" ", "")[:MOST]
         scored: list[tuple[float, float, Suggestion]] = []
+        shared = self._shared_pairs(own)
         for number, text in self._texts.items():
-            runs = [(sum(self._rarity[gram] for gram in _grams(run)), run) for run in _shared_runs(own, text)]
-            compared = matcher(own_title, self._titles[number])
-            same_title = compared.ratio() if own_title else 0.0
-            if same_title >= ALIKE:
-                blocks = compared.get_matching_blocks()
-                runs.append((40 * same_title, "".join(own_title[b.a : b.a + b.size] for b in blocks)))
+            runs = self._runs(own, text, shared.get(number, ()))
+            if self._may_be_alike(own_title, number):
+                compared = matcher(own_title, self._titles[number])
+                same_title = compared.ratio()
+                if same_title >= ALIKE:
+                    blocks = compared.get_matching_blocks()
+                    runs.append((40 * same_title, "".join(own_title[b.a : b.a + b.size] for b in blocks)))
             if runs:
                 best, phrase = max(runs)
                 telling = [value for value, run in runs if len(run) >= TELLING]
@@ -85,22 +91,33 @@ class Suggester:
         best_ones = [suggestion for _, _, suggestion in scored[:TOP]]
         return best_ones if best_ones and best_ones[0].score >= ENOUGH else []
 
+    def _shared_pairs(self, own: str) -> dict[int, list[int]]:
+        """City item → the places of ``own`` where a pair of characters stands that its text has too, left to right."""
+        shared: dict[int, list[int]] = {}
+        for at in range(len(own) - 1):
+            for number in self._holders.get(own[at : at + 2], ()):
+                shared.setdefault(number, []).append(at)
+        return shared
+
+    def _runs(self, own: str, other: str, pairs: Sequence[int]) -> list[tuple[float, str]]:
+        """The longest runs of ``own`` that stand in ``other``, left to right, not overlapping, each once; before each the
+        sum of its rare pairs."""
+        runs: dict[str, float] = {}
+        end = 0
+        for at in pairs:
+            if at < end:
+                continue
+            end = at + 2
+            while end < len(own) and own[end] != " " and own[at : end + 1] in other:
+                end += 1
+            runs[own[at:end]] = sum(self._rarity[own[n : n + 2]] for n in range(at, end - 1))
+        return [(value, run) for run, value in runs.items()]
+
+    def _may_be_alike(self, title: str, number: int) -> bool:
+        """Whether a title has enough characters of a city item's title; most are told by that."""
+        together = len(title) + len(self._titles[number])
+        return bool(title) and 2 * sum(map(self._in_title[number].__contains__, title)) >= ALIKE * together
+
 
 def _grams(text: str) -> list[str]:
     return [text[at : at + 2] for at in range(len(text) - 1) if " " not in text[at : at + 2]]
-
-
-def _shared_runs(one: str, other: str) -> list[str]:
-    """The longest runs of ``one`` that stand in ``other``, left to right, not overlapping, each once."""
-    runs: dict[str, None] = {}
-    at = 0
-    while at < len(one) - 1:
-        end = at + 2
-        if " " in one[at:end] or one[at:end] not in other:
-            at += 1
-            continue
-        while end < len(one) and one[end] != " " and one[at : end + 1] in other:
-            end += 1
-        runs[one[at:end]] = None
-        at = end
-    return list(runs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,18 +11,18 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from duban.workbook.cells.addresses import LAST_COLUMN, LAST_ROW, a1
-from duban.workbook.cells.areas import inside
+from duban.workbook.cells.areas import Position, inside
 from duban.workbook.cells.contents import TEXT_LIMIT
 from duban.workbook.file.check_filters import draw_in, lost_by_growth, may_grow
 from duban.workbook.file.check_remarks import lost_beside_remarks
 from duban.workbook.file.notes import note_parts
-from duban.workbook.file.open_xml import main, parse_xml
+from duban.workbook.file.open_xml import check_xml, main, parse_xml
 from duban.workbook.file.package import Package
 from duban.workbook.file.relationships import rels_part
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.tidy_sheets import PAGE_ELEMENTS
 from duban.workbook.file.widen_filters import FILTER
-from duban.workbook.plan.plans import BookPlan, SheetEdit
+from duban.workbook.plan.plans import BookPlan, Cell, EditCell, SheetEdit
 from duban.workbook.say.stop import Stop
 
 _EDITABLE = {
@@ -73,29 +73,32 @@ def check(old: bytes, new: bytes, plan: BookPlan, path: str = "") -> None:
 
 def _plan_faults(plan: BookPlan) -> Iterator[str]:
     """Cells that no Excel can hold: it would call the file damaged."""
-    cells = [(sheet.name, at, cell) for sheet in plan.sheets for at, cell in sheet.cells.items()]
-    edited = [(edit.name, at, cell) for edit in plan.edits for at, cell in edit.cells.items()]
-    for where in (cells, edited):
-        for name, (row, column), cell in where:
-            # a text of a generated sheet is put together and may be cut; one of the staff's may not
-            text = cell.value if where is edited and isinstance(cell.value, str) else ""
-            formula = cell.formula or ""
-            inside = 1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN
-            if inside and len(text) <= TEXT_LIMIT and len(formula) <= _LONGEST_LITERAL:
-                continue
-            at = f"{name}: row {row}, column {column}"
-            if not inside:
-                yield f"{at} is no cell"
-            if len(text) > TEXT_LIMIT:
-                yield f"{at}: a text of {len(text)} characters"
-            if len(formula) > _LONGEST_FORMULA:
-                yield f"{at}: a formula of {len(formula)} characters"
-            if len(formula) > _LONGEST_LITERAL and _long_literal(formula):
-                yield f"{at}: a text of more than {_LONGEST_LITERAL} characters in a formula"
     for made in plan.sheets:
+        yield from _cell_faults(made.name, made.cells, texts=False)  # they are put together, and may be cut
         for row, height in made.heights.items():
             if height > _HIGHEST:
                 yield f"{made.name}: row {row} is {height} points high"
+    for edit in plan.edits:
+        yield from _cell_faults(edit.name, edit.cells, texts=True)
+
+
+def _cell_faults(
+    name: str, cells: Mapping[Position, Cell] | Mapping[Position, EditCell], *, texts: bool
+) -> Iterator[str]:
+    for row, column in cells:
+        if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
+            yield f"{name}: row {row}, column {column} is no cell"
+    formulas = ((at, cell.formula) for at, cell in cells.items() if cell.formula is not None)
+    for (row, column), formula in formulas:
+        if len(formula) > _LONGEST_LITERAL:
+            at = f"{name}: row {row}, column {column}"
+            if len(formula) > _LONGEST_FORMULA:
+                yield f"{at}: a formula of {len(formula)} characters"
+            if _long_literal(formula):
+                yield f"{at}: a text of more than {_LONGEST_LITERAL} characters in a formula"
+    for (row, column), cell in cells.items() if texts else ():
+        if isinstance(cell.value, str) and len(cell.value) > TEXT_LIMIT:
+            yield f"{name}: row {row}, column {column}: a text of {len(cell.value)} characters"
 
 
 def _long_literal(formula: str) -> bool:
@@ -179,7 +182,7 @@ def _broken_parts(before: Package | None, after: Package) -> Iterator[str]:
             if after.size(part) < _SMALL:
                 after.tree(part)
             else:
-                parse_xml(after.data(part), part)
+                check_xml(after.data(part), part)
     # Excel lives with dead links, and staff files have them; ours may add none
     known = set() if before is None else _dead_links(before)
     for source, target in sorted(_dead_links(after) - known):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from duban.workbook.cells.contents import escape_text, stored, unescape_text
 from duban.workbook.file.package import Package
@@ -20,8 +20,12 @@ _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r'=?\s*HYPERLINK\("#((?:[^"]|"")*)"\s*,\s*"((?:[^"]|"")*)"\)', re.IGNORECASE)
 _EXPONENT = re.compile(r"\dE[+-]?\d")
 _NUMBER = re.compile(r"(?<![\w.$!:])(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?(?![\w!:])")
-_ELSEWHERE = re.compile(r'("(?:[^"]|"")*")|![$A-Z0-9:]+')
+_ELSEWHERE = re.compile(r"![$A-Z0-9:]+")
+_ELSEWHERE_AND_TEXTS = re.compile(rf'("(?:[^"]|"")*")|{_ELSEWHERE.pattern}')
 _WHOLE_COLUMNS = re.compile(r"(\$?[A-Z]+)\$?1:(\$?[A-Z]+)\$?1048576")
+_GAP, _BETWEEN = "\0", '"\1"'
+"""Part pieces of a formula, and formulas, from each other: what no file can hold."""
+_TRUTHS = {"TRUE": "1", "FALSE": "0"}
 _WHOLE_ROWS = re.compile(r"(?<![A-Z])\$?A(\$?\d+):\$?XFD(\$?\d+)")
 
 
@@ -33,12 +37,17 @@ def fingerprint(contents: Iterable[tuple[int, int, ContentKind, str]], name: str
     inserted there shifts them. Excel, WPS and LibreOffice may write the same sheet in other words (quotes
     of sheet names, spaces, ``0.10``, ``TRUE()``, line breaks): the fingerprint stays.
     """
-    digest = hashlib.sha256(name.casefold().encode(errors="surrogatepass"))
-    for row, column, kind, text in sorted(contents):
-        normal_kind, normal_text = _normal(kind, text)
+    cells = sorted(contents)
+    codes = iter(_normal_codes([text for _, _, kind, text in cells if kind == "formula"]))
+    told = [name.casefold()]
+    for row, column, kind, text in cells:
+        if kind == "formula":
+            normal_kind, normal_text = _of_formula(text, next(codes))
+        else:
+            normal_kind, normal_text = _normal(kind, text)
         if normal_text:
-            digest.update(f"{row},{column},{normal_kind},{normal_text}\0".encode(errors="surrogatepass"))
-    return digest.hexdigest()[:32]
+            told.append(f"{row},{column},{normal_kind},{normal_text}\0")
+    return hashlib.sha256("".join(told).encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def plan_mark(plan: SheetPlan, date1904: bool = False) -> str:
@@ -80,9 +89,14 @@ def remove_mark(package: Package, sheet: str) -> None:
 
 def normal_formula(formula: str) -> str:
     """One spelling for a formula that different programs spell differently."""
+    return _one_spelling(formula.removeprefix("="))
+
+
+def _one_spelling(code: str, *, elsewhere: bool = True) -> str:
     # text between quotes stays as it is; "" inside a text ends one and begins the next, which is no harm
-    pieces = formula.removeprefix("=").split('"')
-    pieces[::2] = map(_normal_code, pieces[::2])
+    pieces = code.replace(_GAP, "").split('"')
+    spelt = _normal_code(_GAP.join(pieces[::2]))
+    pieces[::2] = (spelt if elsewhere else _ELSEWHERE.sub("!", spelt)).split(_GAP)
     return '"'.join(pieces)
 
 
@@ -101,7 +115,7 @@ def same_formula(one: str | None, other: str | None) -> bool:
 
 
 def _normal_code(code: str) -> str:
-    # the tests are cheap and mostly fail: a large workbook has hundreds of thousands of these
+    """Pieces of formulas without the texts in them, between gaps. The tests are cheap and mostly fail."""
     if " " in code or "\n" in code:
         code = _SPACE.sub("", code)
     if "'" in code:  # quotes of sheet names are written or not as each program likes
@@ -118,20 +132,36 @@ def _normal_code(code: str) -> str:
     if "XFD" in code:
         code = _WHOLE_ROWS.sub(r"\1:\2", code)
     if "." in code or _EXPONENT.search(code):
-        code = _NUMBER.sub(lambda match: f"{float(match[0]):.12g}", code)
+        return _GAP.join(map(_normal_numbers, code.split(_GAP)))
     return code
 
 
+def _normal_numbers(piece: str) -> str:
+    """The numbers of a piece in one spelling, where one of them is no plain whole number."""
+    if "." not in piece and ("E" not in piece or not _EXPONENT.search(piece)):
+        return piece
+    return _NUMBER.sub(lambda match: f"{float(match[0]):.12g}", piece)
+
+
+def _normal_codes(formulas: Sequence[str]) -> list[str]:
+    """The spelling of each of many formulas, as ``normal_formula`` gives it, but that cells of other sheets are not told: a
+    row inserted there shifts what a formula refers to, which is no edit of this sheet."""
+    if any(formula.count('"') % 2 for formula in formulas):
+        return [_ELSEWHERE_AND_TEXTS.sub(lambda m: m[1] or "!", normal_formula(each)) for each in formulas]
+    # as one, for a sheet has tens of thousands: what parts them looks like one more text in a formula
+    together = _BETWEEN.join(formula.removeprefix("=") for formula in formulas)
+    return _one_spelling(together, elsewhere=False).split(_BETWEEN)
+
+
+def _of_formula(text: str, code: str) -> tuple[str, str]:
+    """A formula and its spelling, as what they are to people: a link is its text, a typed truth no formula."""
+    if code.startswith("HYPERLINK(") and (link := link_of(text)) is not None:
+        return _normal("text", link[1])
+    # LibreOffice writes a typed TRUE as a formula
+    return ("bool", _TRUTHS[code]) if code in _TRUTHS else ("formula", code)
+
+
 def _normal(kind: ContentKind, text: str) -> tuple[str, str]:
-    if kind == "formula":
-        if (link := link_of(text)) is not None:
-            return _normal("text", link[1])
-        code = normal_formula(text)
-        # LibreOffice writes a typed TRUE as a formula
-        if code in ("TRUE", "FALSE"):
-            return "bool", {"TRUE": "1", "FALSE": "0"}[code]
-        # a row inserted in another sheet shifts what this one refers to; that is no edit of this sheet
-        return kind, _ELSEWHERE.sub(lambda match: match[1] or "!", code)
     if kind == "number":
         value = as_number(text)
         return kind, text if value is None else f"{value:.12g}"

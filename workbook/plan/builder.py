@@ -19,6 +19,10 @@ PAGE = {False: 720.0, True: 478.0}
 """Points of rows that surely go on a page of A4: upright, and across."""
 
 
+_WRAPPED = {name: style["font_size"] / BODY_SIZE for name, style in STYLES.items() if style.get("text_wrap")}
+"""Styles of texts that go over several lines → their size (1 is that of body text)."""
+
+
 class Puts(Protocol):
     """Where cells can be put, by row and column: a sheet, or a table of one."""
 
@@ -62,6 +66,7 @@ class SheetBuilder:
         self._page_top = 1
         self._measured = 1, 0.0
         self._kept_from: int | None = None
+        self._known_needs: dict[int, float] = {}
 
     # cells
 
@@ -76,7 +81,10 @@ class SheetBuilder:
     ) -> None:
         """Set one cell: a constant, or a formula (with ``=``) and the value it has now; see ``Cell``."""
         self.cells[row, column] = Cell(value, formula, style, link)
-        self._right = max(self._right, column)
+        if column > self._right:
+            self._right = column
+        if row in self._known_needs:
+            del self._known_needs[row]
 
     def across(
         self,
@@ -89,15 +97,17 @@ class SheetBuilder:
         link: str | None = None,
     ) -> None:
         """One cell over several columns."""
-        for column in range(first, last + 1):
-            self.cells[row, column] = Cell(None, None, style)
         self.put(row, first, value, style, formula, link)
-        self.merge((row, first, row, last))
+        if last > first:
+            for column in range(first + 1, last + 1):
+                self.cells[row, column] = Cell(None, None, style)
+            self.merge((row, first, row, last))
 
     def merge(self, area: Area) -> None:
         """Make one cell of an area."""
         if area[:2] != area[2:]:
             self._merges.setdefault(area[0], {})[area[1]] = area
+            self._known_needs.pop(area[0], None)
 
     def whole(self, row: int, column: int) -> int:
         """The whole number that a cell has been given; 0 where it has none."""
@@ -201,6 +211,7 @@ class SheetBuilder:
         for column in range(1, self._right + 1):
             self.cells.pop((row, column), None)
         self._merges.pop(row, None)
+        self._known_needs.pop(row, None)
         self.cells |= behind
 
     def stretch(self, row: int) -> int:
@@ -256,17 +267,23 @@ class SheetBuilder:
         """Points that a row needs: what it was given, else what its longest text needs."""
         if row in self.heights:
             return self.heights[row]
-        merges = self._merges.get(row, {})
+        needs = self._known_needs.get(row)
+        if needs is None:
+            needs = self._known_needs[row] = self._needs(row)
+        return needs
+
+    def _needs(self, row: int) -> float:
+        merges, cells = self._merges.get(row, {}), self.cells
         told: list[tuple[str, float, float]] = []
         for column in range(1, self.last + 1):
-            cell = self.cells.get((row, column))
-            if cell is None or not isinstance(cell.value, str) or not STYLES[cell.style].get("text_wrap"):
+            cell = cells.get((row, column))
+            if cell is None or not isinstance(cell.value, str) or cell.style not in _WRAPPED:
                 continue
             area = merges.get(column)
             if area is not None and area[2] > row:
                 continue
             width = self._width(column, area[3]) if area else self.widths[column]
-            told.append((cell.value, width, STYLES[cell.style]["font_size"] / BODY_SIZE))
+            told.append((cell.value, width, _WRAPPED[cell.style]))
         return needed_height(told)
 
     def _width(self, first: int, last: int) -> float:
