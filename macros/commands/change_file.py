@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from duban.macros.commands.bulk_work import bulk_work
 from duban.macros.messages.outcome import Outcome, Planned, Result, Stage, no_stage
 from duban.workbook.file.check_package import check
 from duban.workbook.file.safe_write import save
@@ -15,6 +16,7 @@ from duban.workbook.reading.grid import GridBook
 from duban.workbook.reading.tables import read_tables
 
 
+@bulk_work()
 def change_file(
     path: Path,
     command: Planned,
@@ -45,6 +47,7 @@ def change_file(
     return Result(target, True, backup, outcome)
 
 
+@bulk_work()
 def look_at_file(
     path: Path, command: Planned, *, sheet: str | None = None, stage: Stage = no_stage
 ) -> Result:

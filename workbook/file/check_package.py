@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -39,6 +40,11 @@ _NO_NUMBER = re.compile(
     rb"<v>(?![-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?</v>)([^<]*+)</v>"
 )
 """A cell without a type, or with that of numbers, whose value is none."""
+
+_CELL_OR_ROW = re.compile(
+    rb'<c r="(?P<cell>[A-Z]+[0-9]+)"[^>]*?(?:/>|>.*?</c>)|<row r="(?P<row>[0-9]+)"[^>]*+', re.DOTALL
+)
+"""A cell, or what a row says of itself."""
 
 _SMALL = 20_000
 """Bytes of a part whose tree may be kept, which takes ten times as much: those of forty sheets add up."""
@@ -256,6 +262,8 @@ def _lost_content(
     if edit.remarks is not None:
         yield from lost_beside_remarks(before, after, edit)
         return
+    if not edit.grow and _same_beside(before, after, edit, old_name):
+        return
     old_rest, new_rest = (
         [each for each in rest if not (tidied and each.tag in PAGE_ELEMENTS)]
         for rest in (_rest(before, old_name), _rest(after, edit.name))
@@ -277,6 +285,26 @@ def _lost_content(
             continue
         yield f"{edit.name}: row {row}, column {column} changed"
     yield from lost_by_growth(before, after, edit, old_name, new_sheet)
+
+
+def _same_beside(before: Package, after: Package, edit: SheetEdit, old_name: str) -> bool:
+    """Whether the bytes of a sheet are the same but for the cells of the plan and what rows say of themselves, which is
+    seen at a glance; where not, it takes a look at all that the sheet holds."""
+    planned = {a1(*at).encode() for at in edit.cells}
+    old, new = before.data(before.sheet_part(old_name)), after.data(after.sheet_part(edit.name))
+    return _digest_beside(old, planned) == _digest_beside(new, planned)
+
+
+def _digest_beside(data: bytes, planned: Set[bytes]) -> bytes:
+    digest, at = sha256(), 0
+    view = memoryview(data)
+    for found in _CELL_OR_ROW.finditer(data):
+        if found["row"] or found["cell"] in planned:
+            digest.update(view[at : found.start()])
+            digest.update(found["row"] or b"")
+            at = found.end()
+    digest.update(view[at:])
+    return digest.digest()
 
 
 def _rest(package: Package, sheet: str) -> list[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
 from lxml import etree
@@ -34,6 +35,29 @@ def parse_xml(data: bytes, part: str = "", recover: bool = False) -> Element:
         raise ValueError(f"broken XML in {part}: {error}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise HasDtd(f"DTD in {part}")
+    return root
+
+
+def head_of(data: bytes, tag: str) -> Element | None:
+    """The root of a part with all that stands before its first ``tag``; the whole part where there is none.
+
+    Raises as ``parse_xml`` for what it has to read.
+    """
+    root = None
+    events = etree.iterparse(
+        BytesIO(_without_dtd(data, "")),
+        events=("start",),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+    )
+    try:
+        for _, element in events:
+            root = element if root is None else root
+            if element.tag == tag:
+                break
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"broken XML: {error}") from error
     return root
 
 

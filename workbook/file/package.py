@@ -63,6 +63,10 @@ class Package(Parts):
             self._index(name)
             return False
 
+    def has_part_of(self, name: str) -> bool:
+        """Whether there is a sheet of this name, and it stands in a part."""
+        return self.has_sheet(name) and self.has_part(name)
+
     def sheet_part(self, name: str) -> str:
         """The part of a sheet. Raises KeyError."""
         rel_id = self._sheet(name).get(_RID)

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from duban.workbook.file.open_xml import HasDtd, parse_xml, write_xml
+from duban.workbook.file.open_xml import HasDtd, head_of, parse_xml, write_xml
 from duban.workbook.file.relationships import Relationship, relative_target, rels_part, source_of
 from duban.workbook.opening.archive import Archive, part_key
 from duban.workbook.opening.book_parts import CONTENT_TYPES_PART
@@ -118,6 +118,15 @@ class Parts:
             except ValueError as error:
                 raise Stop("damaged", path=self.path, why=str(error)) from error
         return self._trees[part]
+
+    def head(self, part: str, tag: str) -> Element | None:
+        """The root of a part with all that stands before its first ``tag``, to read. Raises as ``tree``."""
+        try:
+            return head_of(self.data(part), tag)
+        except HasDtd as error:
+            raise Stop("dtd", path=self.path, part=part) from error
+        except ValueError as error:
+            raise Stop("damaged", path=self.path, why=str(error)) from error
 
     def changed(self, part: str) -> None:
         """Say that the tree of ``part`` was altered."""

@@ -32,18 +32,36 @@ def has_old_page(data: bytes) -> bool:
     return _OLD_PAGE.search(data) is not None
 
 
-def tidy(package: Package, name: str, wanted: Tidy, styles: StyleSheet, written: Collection[int]) -> None:
-    """Tidy one sheet; ``written``: its rows that were set just now."""
+def tidy(package: Package, name: str, wanted: Tidy, styles: StyleSheet) -> None:
+    """Tidy a sheet of which no cell was set just now."""
     part = package.sheet_part(name)
-    data = package.data(part)
-    old = has_old_page(data)
-    if written or old:
+    if has_old_page(package.data(part)):
         sheet = open_sheet(package, name)
-        fit_rows(sheet, styles, written, old=old)
-        if old:
-            _lay_out_anew(package, name, sheet, wanted)
+        tidy_rows(package, name, sheet, wanted, styles)
         if sheet.changed:
             package.put(part, sheet.to_bytes())
+    tidy_printing(package, name, wanted)
+
+
+def tidy_rows(
+    package: Package,
+    name: str,
+    sheet: SheetXml,
+    wanted: Tidy,
+    styles: StyleSheet,
+    written: Collection[int] = (),
+) -> None:
+    """Let the rows of a sheet show their text, those of an earlier version and those that were ``written`` just now, and
+    lay out anew what an earlier version laid out."""
+    old = has_old_page(package.data(package.sheet_part(name)))
+    if written or old:
+        fit_rows(sheet, styles, written, old=old)
+    if old:
+        _lay_out_anew(package, name, sheet, wanted)
+
+
+def tidy_printing(package: Package, name: str, wanted: Tidy) -> None:
+    """Let a sheet print down to its last row; one that nobody sees, next to nothing."""
     if wanted.unseen is None:
         print_down_to(package, name, wanted.last_row)
     elif block_that_prints(package, name):

@@ -24,10 +24,10 @@ from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.sheet_rows import SheetRows
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleSheet
-from duban.workbook.file.tidy_sheets import tidy
+from duban.workbook.file.tidy_sheets import tidy, tidy_printing, tidy_rows
 from duban.workbook.file.widen_filters import grow_areas
 from duban.workbook.file.xml_numbers import whole
-from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan
+from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan, Tidy
 from duban.workbook.plan.styles import LIGHT_COLOURS, NUMBER_FORMATS
 from duban.workbook.say.stop import Stop
 
@@ -86,14 +86,13 @@ def change(package: Package, plan: BookPlan) -> None:
         package.tree(styles_part)  # refuses a broken part with a sentence
     styles = StyleSheet(EMPTY_STYLES if styles_part is None else package.data(styles_part))
     _graft_all(package, plan, styles)
+    to_tidy = {each: told for each, told in plan.tidy.items() if package.has_part_of(each)}
     for edit in plan.edits:
-        _edit(package, edit, styles)
+        _edit(package, edit, styles, to_tidy.pop(edit.name, None))
     if plan.recalculate and package.touched:
         package.set_full_calc_on_load()
-    written = {edit.name: {row for row, _ in edit.cells} for edit in plan.edits}
-    for name, wanted in plan.tidy.items():
-        if package.has_sheet(name) and package.has_part(name):
-            tidy(package, name, wanted, styles, written.get(name, ()))
+    for name, wanted in to_tidy.items():
+        tidy(package, name, wanted, styles)
     if styles.changed:
         _put_styles(package, styles_part, styles)
 
@@ -199,11 +198,11 @@ def _put_plain(package: Package, plan: SheetPlan, rooms: Mapping[str, str], styl
 
 
 def _make_room(package: Package, plan: SheetPlan, rooms: Mapping[str, str]) -> tuple[Element | None, str]:
-    """The root of the sheet that is to be replaced, if there is one, and the part where the new one goes."""
+    """The sheet that is to be replaced, down to its rows, if there is one, and the part where the new one goes."""
     if plan.name in rooms:
         return None, rooms[plan.name]
     target = package.sheet_part(plan.name)
-    old = package.tree(target)
+    old = package.head(target, _DATA)
     package.drop_rels(target)
     return old, target
 
@@ -256,7 +255,7 @@ def _set_names(package: Package, plan: SheetPlan, names: Mapping[str, str]) -> N
 # cells of staff sheets
 
 
-def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
+def _edit(package: Package, edit: SheetEdit, styles: StyleSheet, to_tidy: Tidy | None) -> None:
     sheet = open_sheet(package, edit.name, texts=bool(edit.cells or edit.grow))
     variants: dict[tuple[int, str], int] = {}
 
@@ -296,12 +295,16 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet) -> None:
         grow_areas(package, edit.name, sheet, edit.grow)
     if edit.remarks is not None:
         remark(package, package.sheet_part(edit.name), sheet, edit.remarks, styles)
+    if to_tidy is not None:
+        tidy_rows(package, edit.name, sheet, to_tidy, styles, {row for row, _ in edit.cells})
     if sheet.changed:
         package.put(package.sheet_part(edit.name), sheet.to_bytes())
     if edit.print_to is not None:
         print_down_to(package, edit.name, edit.print_to)
     if edit.print_columns is not None:
         print_columns(package, edit.name, edit.print_columns)
+    if to_tidy is not None:
+        tidy_printing(package, edit.name, to_tidy)
     if edit.becomes is not None:
         write_mark(package, edit.name, plan_mark(edit.becomes, package.date1904))
 

@@ -52,6 +52,16 @@ class SheetScan:
         found = re.search(rb'<c r="%s"[^>]*+>\s*+<f([^>]*+)>([^<]*+)' % cell, self._data)
         return "" if found is None or found[1].endswith(b"/") else _text(found[2])
 
+    def plain_formulas(self) -> Mapping[tuple[int, int], str] | None:
+        """(row, column) → its formula with ``=``; ``None`` where one of them is more than its own text: shared, an array."""
+        if self._texts is not None or _SPECIAL.search(self._data) or b"\r" in self._data:
+            return None
+        found = _PLAIN.findall(self._data)
+        if len(found) != len(self.formulas):
+            return None
+        numbers = {letters: column_number(letters.decode()) for letters in {cell[0] for cell in found}}
+        return {(int(row), numbers[letters]): "=" + _text(text) for letters, row, text in found if text}
+
 
 @lru_cache
 def _spelling(letters: int, digits: int) -> re.Pattern[bytes]:
@@ -71,6 +81,8 @@ _ERROR_TYPE = re.compile(rb't="e"')
 _ERROR = re.compile(
     rb'<c r="([A-Z]++[0-9]++)"[^>]*? t="e"[^>]*+>(?:<f[^>]*+(?:(?<=/)>|>[^<]*+</f>))?+(?:<v/>|<v>([^<]*+)</v>)'
 )
+_SPECIAL = re.compile(rb"<f[^>]")
+_PLAIN = re.compile(rb'<c r="([A-Z]++)([0-9]++)"[^>]*+>\s*+<f>([^<]*+)</f>')
 _PIPED = re.compile(rb'<c r="([A-Z]++[0-9]++)"[^>]*+>\s*+<f(?:\s[^>]*+)?+(?<!/)>([^<]*+)')
 _FILTER = re.compile(rb"""<(?:\w+:)?autoFilter\s((?:[^"'>]|"[^"]*"|'[^']*')*+)>""")
 _LIST = re.compile(rb"""<(?:\w+:)?dataValidation\s((?:[^"'>]|"[^"]*"|'[^']*')*+)>""")

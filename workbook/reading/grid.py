@@ -247,7 +247,12 @@ class GridBook:
     def _read_formulas(self, name: str) -> Mapping[Position, str]:
         from duban.workbook.file.sheet_xml import SheetXml
 
-        return SheetXml(self.package.data(self.package.sheet_part(name))).formulas()
+        plain = self.scan(name).plain_formulas()
+        return (
+            plain
+            if plain is not None
+            else SheetXml(self.package.data(self.package.sheet_part(name))).formulas()
+        )
 
 
 class _Formulas(Mapping[Position, str]):
