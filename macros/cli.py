@@ -6,10 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from duban.macros.declared.command_type import Command, Values, load
 from duban.macros.declared.commands import COMMANDS
 from duban.macros.messages.parse_command_line import ToShow, WrongArguments, language, parse
+
+if TYPE_CHECKING:
+    from duban.macros.messages.outcome import Result
 
 # Nothing that takes long is imported before a command runs: --help and a wrong argument must answer at once.
 
@@ -82,16 +86,25 @@ def _guarded(command: Command, values: Values) -> int:
 def _run(command: Command, values: Values) -> int:
     if not command.plans:
         return int(load(command.runs)(values))
+    from duban.macros.commands.ran_before import keep, recall
+    from duban.macros.messages.report import report
+
+    result = recall(command, values)
+    if result is None:
+        result = _changed(command, values)
+        keep(command, values, result)
+    report(result, values.lang)
+    return DONE
+
+
+def _changed(command: Command, values: Values) -> Result:
     from duban.macros.commands.change_file import change_file
     from duban.macros.messages.progress import Progress
-    from duban.macros.messages.report import report
 
     plans = load(command.plans)  # what takes long to import is no step of the work
     with Progress(values.lang) as progress:
         planned = plans(values, progress)
-        result = change_file(values.book, planned, out=values.out, sheet=values.sheet, stage=progress)
-    report(result, values.lang)
-    return DONE
+        return change_file(values.book, planned, out=values.out, sheet=values.sheet, stage=progress)
 
 
 def _hush() -> None:

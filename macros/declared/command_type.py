@@ -63,6 +63,8 @@ class Command:
     plans: str = ""
     """``module:function``, values → a function of the tables of a workbook that gives an ``Outcome``. The button runs it
     with the defaults."""
+    repeats: bool = False
+    """Whether what it plans depends on nothing but the workbook, its arguments and the day."""
     runs: str = ""
     """``module:function``, values → exit code."""
     steps: tuple[Command, ...] = ()

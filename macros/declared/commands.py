@@ -66,6 +66,7 @@ BUILD = Command(
     example="build 清单.xlsx --period 2020Q3",
     arguments=CHANGES,
     plans=f"{_COMMANDS}.build:everything",
+    repeats=True,
     buttons=(
         Button(
             "ledger",
@@ -113,6 +114,7 @@ UNITS = Command(
     example="units 清单.xlsx",
     arguments=CHANGES,
     plans=f"{_COMMANDS}.build:only_units",
+    repeats=True,
     buttons=(
         Button(
             "units",
@@ -168,6 +170,7 @@ SUMMARY = Command(
     example="summary 清单.xlsx --period 2020Q3",
     arguments=CHANGES,
     plans=f"{_COMMANDS}.build:only_bulletin",
+    repeats=True,
     buttons=(
         Button(
             "summary",

@@ -55,13 +55,21 @@ def place_owned(
             renames.append((there, kept))
             sheets.append(plan)
             findings.append(Finding("R110", there, 1, 1, "", None, {"kept": kept}))
-        elif there not in tables.grids or mark.is_old() or not _is_there(tables.grids[there], plan):
+        elif not _is_up_to_date(tables, there, plan):
             sheets.append(plan)
     stale = [name for name in tables.marks if is_stale(name) and name.casefold() not in wanted]
     removes = tuple(name for name in stale if not tables.marks[name].edited)
     findings += [Finding("R113", name, 1, 1, "") for name in stale if tables.marks[name].edited]
     order = tuple(plan.name for plan in plans)
     return Placement(tuple(sheets), tuple(renames), removes, tuple(findings), order)
+
+
+def _is_up_to_date(tables: Tables, name: str, plan: SheetPlan) -> bool:
+    """Whether a sheet that nobody edited is what the plan makes: by how it was left, else by all of its cells."""
+    mark = tables.marks[name]
+    if mark.as_left is not None:
+        return mark.as_left == plan.digest
+    return name in tables.grids and not mark.is_old() and _is_there(tables.grids[name], plan)
 
 
 def _is_there(grid: Grid, plan: SheetPlan) -> bool:

@@ -41,6 +41,8 @@ class Outcome:
     """The returns to be written into files."""
     returned: Stand | None = field(default=None, compare=False)
     """How it stands with the returns of the period, as it will be."""
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The lines of the findings by language, where they are those of a run that was made before."""
 
 
 Planned = Callable[[Tables], Outcome]

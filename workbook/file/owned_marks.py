@@ -11,7 +11,7 @@ from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_cells import ContentKind
 from duban.workbook.file.sheet_xml import SheetXml
 from duban.workbook.file.xml_numbers import as_number
-from duban.workbook.format.names import MARK_NAME, known_name
+from duban.workbook.format.names import AS_LEFT_NAME, MARK_NAME, known_name
 from duban.workbook.plan.plans import Cell, SheetPlan
 
 MARK_PREFIX = "duban:1:"
@@ -85,6 +85,7 @@ def write_mark(package: Package, sheet: str, value: str) -> None:
 def remove_mark(package: Package, sheet: str) -> None:
     """Make a sheet the staff's own. Raises KeyError."""
     package.remove_defined_name(MARK_NAME, sheet)
+    package.remove_defined_name(AS_LEFT_NAME, sheet)
 
 
 def normal_formula(formula: str) -> str:

@@ -36,9 +36,8 @@ def _is_ours(height: float) -> bool:
 
 
 def _needed(sheet: SheetXml, styles: StyleSheet, row: int) -> float:
-    told = []
-    for column, text in sheet.texts_of(row):
-        style = styles.text_style(sheet.style_at(row, column))
-        if style.wraps:
-            told.append((text, sheet.width(column) - PADDING, style.size / BODY_SIZE))
+    told = [
+        (text, sheet.width(column) - PADDING, styles.text_style(style).size / BODY_SIZE)
+        for column, style, text in sheet.texts_of(row, lambda style: styles.text_style(style).wraps)
+    ]
     return fitted_height(told)

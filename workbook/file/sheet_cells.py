@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
@@ -132,12 +132,14 @@ class SheetCells:
         """Each row with its number."""
         yield from self._rows.items()
 
-    def texts_of(self, row: int) -> Iterator[tuple[int, str]]:
-        """The columns of a row that show a text, with it."""
+    def texts_of(self, row: int, shown: Callable[[int], bool]) -> Iterator[tuple[int, int, str]]:
+        """The columns of a row that show a text, with their style index and the text; only where the style is ``shown``."""
         for column in self._columns.get(row, ()):
-            found = self._constant(self._cells[row, column])
-            if found is not None and found[0] == "text":
-                yield column, found[1]
+            style = self.style_at(row, column)
+            if shown(style):
+                found = self._constant(self._cells[row, column])
+                if found is not None and found[0] == "text":
+                    yield column, style, found[1]
 
     # cells
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from functools import lru_cache
 
@@ -29,8 +29,17 @@ _DEFAULT_WIDTH = 8.43
 class SheetXml(SheetCells):
     """One worksheet part. Raises as ``SheetCells``."""
 
+    def __init__(self, data: bytes, strings: Sequence[str] = (), date1904: bool = False) -> None:
+        super().__init__(data, strings, date1904)
+        self._widths: dict[int, float] = {}
+
     def width(self, column: int) -> float:
         """One column's width as the file has it, in characters with what stands beside the text."""
+        if column not in self._widths:
+            self._widths[column] = self._find_width(column)
+        return self._widths[column]
+
+    def _find_width(self, column: int) -> float:
         for col in self._root.iterfind(f"{main('cols')}/{main('col')}"):
             if whole(col, "min", 1) <= column <= whole(col, "max"):
                 return number(col, "width") or 0.0
@@ -46,6 +55,7 @@ class SheetXml(SheetCells):
         if col.get("width") != f"{stored:g}" or col.get("customWidth") != "1":
             col.set("width", f"{stored:g}")
             col.set("customWidth", "1")
+            self._widths.clear()
             self.changed = True
 
     def hide_column(self, column: int) -> None:

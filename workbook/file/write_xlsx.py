@@ -11,6 +11,7 @@ from lxml.etree import _Element as Element
 
 from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Position
+from duban.workbook.file.as_left import leave
 from duban.workbook.file.check_package import check
 from duban.workbook.file.new_sheets import charted, make_donor
 from duban.workbook.file.open_xml import REL, main, parse_xml, put_in_order, write_xml
@@ -250,6 +251,7 @@ def _set_names(package: Package, plan: SheetPlan, names: Mapping[str, str]) -> N
         package.set_defined_name(name, text, plan.name)
     if plan.owned:
         write_mark(package, plan.name, plan_mark(plan, package.date1904))
+        leave(package, plan)
 
 
 # cells of staff sheets

@@ -21,6 +21,8 @@ UNIT_PREFIX, BULLETIN = "单位-", "通报"
 
 MARK_NAME = "_duban_mark"
 """The hidden name of a sheet that holds the fingerprint of what the program made."""
+AS_LEFT_NAME = "_duban_as_left"
+"""The hidden name of such a sheet that tells how the program left it, to the byte."""
 
 MAIN, SIDE = "主", "辅"
 SUGGESTED, CONFIRMED, REFUSED = "建议", "已确认", "不采纳"

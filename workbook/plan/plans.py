@@ -7,8 +7,11 @@ Sizes are in Excel's units: column widths in characters, row heights in points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -170,6 +173,22 @@ class SheetPlan:
     """The name by which the mark knows the sheet again, under whatever name staff gave it; empty: by ``name`` alone."""
     very_hidden: bool = False
     """Whether only programs see it."""
+
+    @cached_property
+    def digest(self) -> str:
+        """32 hex digits of all that the plan says: the cells with their values, formulas and styles, and how they are
+        laid out."""
+        told = [
+            f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.name not in _DIGESTED
+        ]
+        told.append(repr(sorted(self.fitted_rows)))
+        for at, cell in sorted(self.cells.items(), key=itemgetter(0)):
+            told.append(f"{at}{cell.value!r}{cell.formula}\n{cell.style}{cell.link}")
+        return sha256("\0".join(told).encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+_DIGESTED = ("cells", "fitted_rows")
+"""What a plan's digest does not take as it is spelled: their order says nothing."""
 
 
 @dataclass(frozen=True)

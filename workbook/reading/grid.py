@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Area, Position
-from duban.workbook.format.names import MARK_NAME
+from duban.workbook.format.names import MARK_NAME, known_name
 from duban.workbook.opening.archive import LIMITS, Limits
 from duban.workbook.opening.filters import SortArea
 from duban.workbook.opening.first_look import WRITABLE, Intake
@@ -92,10 +92,13 @@ class Marks(Mapping[str, tuple[str, str]]):
         left: Mapping[str, str],
         now: Callable[[str], str],
         is_old: Callable[[str], bool] = lambda _: False,
+        as_left: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         self.left = left
         self.is_old = is_old
         """Whether a sheet is laid out as an earlier version did it."""
+        self.as_left = as_left
+        """The digest of the plan that a sheet was made from, where it is known to be as it was left, to the byte."""
         self._now = now
         self._known: dict[str, str] = {}
 
@@ -188,6 +191,7 @@ class GridBook:
 
     def marks(self) -> Marks:
         """The marks of the sheets that the program made."""
+        from duban.workbook.file.as_left import as_left
         from duban.workbook.file.owned_marks import mark_now, read_mark
         from duban.workbook.file.sheet_xml import open_sheet
         from duban.workbook.file.tidy_sheets import has_old_page
@@ -205,7 +209,10 @@ class GridBook:
             except Stop:  # what cannot be read is not as we left it
                 return ""
 
-        return Marks(left, now, lambda name: has_old_page(self.package.data(self.package.sheet_part(name))))
+        def is_old(name: str) -> bool:
+            return has_old_page(self.package.data(self.package.sheet_part(name)))
+
+        return Marks(left, now, is_old, lambda name: as_left(self.package, name, known_name(left[name])))
 
     def is_made(self, name: str) -> bool:
         """Whether a sheet bears the mark of those that the program makes."""

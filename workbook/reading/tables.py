@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
@@ -125,6 +125,10 @@ class ListSheet(PlacedSheet):
         return max((item.last_row for item in self.items.values()), default=self.header.bottom)
 
 
+def _nothing() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Mark:
     """The mark of an owned sheet: what it says, whether staff edited the sheet since, and the name by which the sheet is
@@ -135,6 +139,12 @@ class Mark:
     known_as: str = ""
     is_old: Callable[[], bool] = bool
     """Whether it is laid out as an earlier version did it."""
+    find_as_left: Callable[[], str | None] = _nothing
+
+    @cached_property
+    def as_left(self) -> str | None:
+        """The digest of the plan that the sheet was made from, where it is known to be as it was left, to the byte."""
+        return self.find_as_left()
 
     @cached_property
     def edited(self) -> bool:
@@ -242,12 +252,14 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
         raise told.stops[0]
     marks = _marks(book)
     aside: list[Finding] = []
-    loaded = dict(_own_grids(book, marks, aside))
-    loaded |= {each.grid.name: each.grid for each in told.sheets.values()}
+    loaded = dict(_own_grids(book, marks, aside)) | {
+        each.grid.name: each.grid for each in told.sheets.values()
+    }
+    as_left = {name for name, mark in marks.items() if mark.as_left is not None}
     the_list = told.sheets.get(LIST)
     return Tables(
         file=told.path.name,
-        grids=loaded,
+        grids=_Grids(book, loaded, as_left - loaded.keys()),
         sheet_names=told.sheet_names,
         settings=told.settings,
         list=ListSheet(the_list.grid, the_list.header, read_items(the_list)) if the_list else None,
@@ -265,18 +277,41 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
     )
 
 
+class _Grids(Mapping[str, Grid]):
+    """Sheets by name. Those that are as they were left are read when somebody asks: hardly anybody does."""
+
+    def __init__(self, book: SheetSource, loaded: dict[str, Grid], later: Set[str]) -> None:
+        self._book, self._loaded = book, loaded
+        self._names = {**loaded, **dict.fromkeys(name for name in book.sheet_names if name in later)}
+
+    def __getitem__(self, name: str) -> Grid:
+        if name not in self._loaded and name in self._names:
+            self._loaded[name] = self._book.grid(name)
+        return self._loaded[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 def _marks(book: SheetSource) -> dict[str, Mark]:
     """The marks by sheet name. Of several sheets that are known as one, those that staff copied are theirs: the original
     is the one of that name, else the first that nobody edited."""
     marks = book.marks()
 
     def is_edited(name: str) -> bool:
-        return marks.left[name] != marks.now(name)
+        return found[name].as_left is None and marks.left[name] != marks.now(name)
 
-    found = {}
+    found: dict[str, Mark] = {}
     for name, left in marks.left.items():
         known = known_name(left) or (name if is_bulletin_name(name) else "")
-        found[name] = Mark(left, partial(is_edited, name), known, partial(marks.is_old, name))
+        asked = partial(is_edited, name), known, partial(marks.is_old, name), partial(marks.as_left, name)
+        found[name] = Mark(left, *asked)
     for known, names in _by_name(found).items():
         if known and len(names) > 1:
             original = min(names, key=lambda name: (name != known, found[name].edited))
@@ -296,10 +331,12 @@ def _yes() -> bool:
     return True
 
 
-def _own_grids(book: SheetSource, marks: Container[str], aside: list[Finding]) -> Iterator[tuple[str, Grid]]:
+def _own_grids(
+    book: SheetSource, marks: Mapping[str, Mark], aside: list[Finding]
+) -> Iterator[tuple[str, Grid]]:
     """The sheets with a name or a mark of ours; one that cannot be read is not as we made it, and no figure needs it."""
     for name in book.sheet_names:
-        if is_own_sheet(name) or name in marks:
+        if (is_own_sheet(name) or name in marks) and (name not in marks or marks[name].as_left is None):
             try:
                 yield name, book.grid(name)
             except Stop as stop:

@@ -1,0 +1,88 @@
+"""A run that was made before, with the same arguments on the same bytes, is not made again: what it said is said again.
+
+A command that changes nothing of a workbook takes as long as one that changes all of it, for it has to compute what it
+would write. What such a run said is kept for this user, by a digest of all that it depends on: the bytes and the place
+of the workbook, the command with its arguments, the day, and the program itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from duban.macros.declared.command_type import Command, Values
+from duban.macros.messages.log import log_path
+from duban.macros.messages.outcome import Outcome, Result
+from duban.workbook.plan.plans import BookPlan
+
+KEPT = 64
+"""Runs that are kept; the oldest go."""
+
+_NOT_COMPARED = ("book", "out", "lang", "debug")
+"""Arguments that change nothing of what a run finds, or that are compared by what they lead to."""
+_SAID_ONCE = ("R112", "R114")
+"""What a run says of its own changes, and the next one does not."""
+_PARTS = ("workbook", "udfs", "macros", "validation")
+
+
+def recall(command: Command, values: Values) -> Result | None:
+    """What came of the same run when it was made before; ``None`` where it was not, or would write another file."""
+    if not command.repeats or (values.out is not None and values.out != values.book):
+        return None
+    with suppress(OSError, ValueError, KeyError, TypeError):  # then the run is made, which says what is wrong
+        path = Path(values.book)
+        kept = json.loads(_file_of(command, values, path).read_text(encoding="utf-8"))
+        said = {lang: tuple(map(str, kept["said"][lang])) for lang in ("zh", "en")}
+        return Result(path, False, None, Outcome(BookPlan(), (), dict(kept["facts"]), said=said))
+    return None
+
+
+def keep(command: Command, values: Values, result: Result) -> None:
+    """Keep what the same run would say if it were made once more. That is known of a run that changed nothing; of one that
+    did, where it found nothing but what stands in the workbook."""
+    if not command.repeats or result.for_trial:
+        return
+    from duban.macros.messages.report import finding_lines, is_of_reading
+
+    findings = [each for each in result.outcome.findings if not result.written or each.code not in _SAID_ONCE]
+    if result.written and not all(is_of_reading(each) for each in findings):
+        return
+    said = {lang: list(finding_lines(findings, lang)) for lang in ("zh", "en")}
+    text = json.dumps({"facts": dict(result.outcome.facts), "said": said}, ensure_ascii=False)
+    with suppress(
+        OSError, RuntimeError, UnicodeError
+    ):  # RuntimeError: no home. Without it the next run takes its time
+        file = _file_of(command, values, result.path)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        aside = file.with_suffix(".new")
+        aside.touch(mode=0o600)
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(file)
+        _forget(file.parent)
+
+
+def _file_of(command: Command, values: Values, path: Path) -> Path:
+    asked = {name: value for name, value in vars(values).items() if name not in _NOT_COMPARED}
+    told = [command.name, asked, str(path.resolve()), date.today(), *_program()]
+    digest = sha256(repr(told).encode(errors="surrogatepass"))
+    digest.update(path.read_bytes())
+    return log_path().parent / "runs" / f"{digest.hexdigest()}.json"
+
+
+def _program() -> Iterator[tuple[str, int, int]]:
+    """Every file of the program: another version, or a line changed in it, may find something else."""
+    home = Path(__file__).resolve().parents[2]
+    for part in _PARTS:
+        for file in sorted((home / part).rglob("*.py")):
+            about = file.stat()
+            yield str(file), about.st_size, about.st_mtime_ns
+
+
+def _forget(folder: Path) -> None:
+    kept = sorted(folder.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in kept[KEPT:]:
+        file.unlink(missing_ok=True)
