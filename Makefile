@@ -72,6 +72,7 @@ lowest: pyproject.toml
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m compileall -q workbook udfs macros validation
 	@$(BIN)/python -c "open('$(STAMP)', 'w').close()"
 
 $(TOOLS): $(STAMP)

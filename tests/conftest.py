@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from duban.macros.commands import processes as workers
+from duban.macros.commands import ran_before
 
 SECONDS = 180  # a cold first start on a slow machine takes about 20
 
@@ -20,6 +21,12 @@ SECONDS = 180  # a cold first start on a slow machine takes about 20
 def started_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """``started_by("fork")`` says how this test's processes are started; a fork has what the test put in place."""
     return lambda method: monkeypatch.setattr(workers, "METHOD", method)
+
+
+@pytest.fixture(autouse=True)
+def nothing_ran_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test is told what a run of another one, or of whoever works here, has said."""
+    monkeypatch.setattr(ran_before, "log_path", lambda: tmp_path / "state" / "duban.log")
 
 
 @pytest.fixture(scope="session")

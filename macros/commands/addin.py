@@ -7,6 +7,7 @@ import os
 import sys
 import zipfile
 from collections.abc import Mapping
+from compileall import compile_dir
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path, PureWindowsPath
@@ -129,6 +130,7 @@ def install(machine: Machine | None = None) -> Done:
     Raises Stop: addin_no_excel, addin_in_use, addin_xlwings, addin_functions, and those of ``save``.
     """
     machine = machine or Machine.this()
+    _compile_program()
     machine.startup.mkdir(parents=True, exist_ok=True)
     _write(machine.addin, build_addin(CONTENTS, machine.interpreter))
     made = [machine.addin]
@@ -141,6 +143,13 @@ def install(machine: Machine | None = None) -> Done:
         "Installed {path}. Start Excel again: the ribbon has a tab 督办.",
     )
     return Done(tuple(made), say.format(path=machine.addin))
+
+
+def _compile_program() -> None:
+    """Each click starts Python anew: it shall find the program compiled, also where nobody ran it before or may write."""
+    home = Path(__file__).resolve().parents[2]
+    for part in ("workbook", "udfs", "macros", "validation"):
+        compile_dir(home / part, quiet=2)
 
 
 def remove(machine: Machine | None = None) -> Done:

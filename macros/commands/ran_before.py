@@ -17,6 +17,7 @@ from pathlib import Path
 from duban.macros.declared.command_type import Command, Values
 from duban.macros.messages.log import log_path
 from duban.macros.messages.outcome import Outcome, Result
+from duban.workbook.format.names import LOG, is_bulletin_name
 from duban.workbook.plan.plans import BookPlan
 
 KEPT = 64
@@ -24,8 +25,9 @@ KEPT = 64
 
 _NOT_COMPARED = ("book", "out", "lang", "debug")
 """Arguments that change nothing of what a run finds, or that are compared by what they lead to."""
-_SAID_ONCE = ("R112", "R114")
-"""What a run says of its own changes, and the next one does not."""
+_LASTING = ("T", "X", "E", "I10", "I11", "I12", "I13", "S118")
+"""Findings, as their codes begin, of what staff typed and no build changes: the next one finds them again. Of all others
+some are said once, of what a build does."""
 _PARTS = ("workbook", "udfs", "macros", "validation")
 
 
@@ -42,15 +44,12 @@ def recall(command: Command, values: Values) -> Result | None:
 
 
 def keep(command: Command, values: Values, result: Result) -> None:
-    """Keep what the same run would say if it were made once more. That is known of a run that changed nothing; of one that
-    did, where it found nothing but what stands in the workbook."""
-    if not command.repeats or result.for_trial:
+    """Keep what the same run would say if it were made once more, where that is known."""
+    if not command.repeats or result.for_trial or (result.written and not _is_settled(result.outcome)):
         return
-    from duban.macros.messages.report import finding_lines, is_of_reading
+    from duban.macros.messages.report import finding_lines
 
-    findings = [each for each in result.outcome.findings if not result.written or each.code not in _SAID_ONCE]
-    if result.written and not all(is_of_reading(each) for each in findings):
-        return
+    findings = result.outcome.findings
     said = {lang: list(finding_lines(findings, lang)) for lang in ("zh", "en")}
     text = json.dumps({"facts": dict(result.outcome.facts), "said": said}, ensure_ascii=False)
     with suppress(
@@ -63,6 +62,14 @@ def keep(command: Command, values: Values, result: Result) -> None:
         aside.write_text(text, encoding="utf-8")
         aside.replace(file)
         _forget(file.parent)
+
+
+def _is_settled(outcome: Outcome) -> bool:
+    """Whether the run that changed a workbook found nothing but what the next one finds as well."""
+    new = {name for name, _ in outcome.plan.places}
+    # a bulletin that was lost is made again; only then is its period seen to be closed
+    may_be_closed = LOG not in new and any(map(is_bulletin_name, new))
+    return not may_be_closed and all(each.code.startswith(_LASTING) for each in outcome.findings)
 
 
 def _file_of(command: Command, values: Values, path: Path) -> Path:

@@ -83,11 +83,6 @@ def lines_of(result: Result, lang: str) -> Iterable[str]:
     yield from finding_lines(result.outcome.findings, lang)
 
 
-def is_of_reading(finding: Finding) -> bool:
-    """Whether a finding tells what was read, and not what a build did."""
-    return finding.code.startswith(_READ)
-
-
 def _changes(plan: BookPlan, lang: str) -> Iterable[str]:
     comma = "、" if lang == "zh" else ", "
     if plan.sheets:
@@ -116,7 +111,7 @@ def finding_lines(findings: Iterable[Finding], lang: str, most: int = SAME_KIND)
     for finding in findings:
         kinds.setdefault((order[finding.severity], finding.code), []).append(finding)
     for (_, code), found in sorted(kinds.items()):
-        whole = 1 if is_of_reading(found[0]) and len(found) > _FEW else most
+        whole = 1 if code.startswith(_READ) and len(found) > _FEW else most
         for finding in found[:whole]:
             severity = SEVERITY[finding.severity].to(lang)
             said = sentences(lang, finding.message(lang), finding.remedy(lang))

@@ -38,14 +38,14 @@ def parse_xml(data: bytes, part: str = "", recover: bool = False) -> Element:
     return root
 
 
-def head_of(data: bytes, tag: str) -> Element | None:
+def head_of(data: bytes, part: str = "", *, tag: str) -> Element:
     """The root of a part with all that stands before its first ``tag``; the whole part where there is none.
 
     Raises as ``parse_xml`` for what it has to read.
     """
     root = None
     events = etree.iterparse(
-        BytesIO(_without_dtd(data, "")),
+        BytesIO(_without_dtd(data, part)),
         events=("start",),
         resolve_entities=False,
         no_network=True,
@@ -57,7 +57,8 @@ def head_of(data: bytes, tag: str) -> Element | None:
             if element.tag == tag:
                 break
     except etree.XMLSyntaxError as error:
-        raise ValueError(f"broken XML: {error}") from error
+        raise ValueError(f"broken XML in {part}: {error}") from error
+    assert root is not None, "a part without a root is broken"
     return root
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Collection, Iterator
-from copy import deepcopy
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from itertools import count
 from typing import Self
 from urllib.parse import quote, unquote
@@ -25,7 +25,7 @@ from duban.workbook.say.stop import Stop
 PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
-_RELATIONSHIP = f"{{{PACKAGE_REL}}}Relationship"
+RELATIONSHIP = f"{{{PACKAGE_REL}}}Relationship"
 _DEFAULT = f"{{{CONTENT_TYPES}}}Default"
 _OVERRIDE = f"{{{CONTENT_TYPES}}}Override"
 
@@ -111,18 +111,16 @@ class Parts:
         Raises KeyError, Stop ``damaged`` (broken XML), ``dtd``.
         """
         if part not in self._trees:
-            try:
-                self._trees[part] = parse_xml(self.data(part), part)
-            except HasDtd as error:
-                raise Stop("dtd", path=self.path, part=part) from error
-            except ValueError as error:
-                raise Stop("damaged", path=self.path, why=str(error)) from error
+            self._trees[part] = self._parsed(part, parse_xml)
         return self._trees[part]
 
-    def head(self, part: str, tag: str) -> Element | None:
+    def head(self, part: str, tag: str) -> Element:
         """The root of a part with all that stands before its first ``tag``, to read. Raises as ``tree``."""
+        return self._parsed(part, partial(head_of, tag=tag))
+
+    def _parsed(self, part: str, parse: Callable[[bytes, str], Element]) -> Element:
         try:
-            return head_of(self.data(part), tag)
+            return parse(self.data(part), part)
         except HasDtd as error:
             raise Stop("dtd", path=self.path, part=part) from error
         except ValueError as error:
@@ -200,7 +198,7 @@ class Parts:
         except Stop:  # no row needs it; the look at the file has named it
             return []
         found = []
-        for element in root.iter(_RELATIONSHIP):
+        for element in root.iter(RELATIONSHIP):
             target = element.get("Target", "")
             external = element.get("TargetMode") == "External"
             if not external:
@@ -215,12 +213,12 @@ class Parts:
             root = etree.Element(f"{{{PACKAGE_REL}}}Relationships", nsmap={None: PACKAGE_REL})
             self.put(home, write_xml(root))
         root = self.tree(home)
-        used = {element.get("Id") for element in root.iter(_RELATIONSHIP)}
+        used = {element.get("Id") for element in root.iter(RELATIONSHIP)}
         number = 1
         while f"rId{number}" in used:
             number += 1
         attributes = {"Id": f"rId{number}", "Type": kind, "Target": relative_target(part, target)}
-        etree.SubElement(root, _RELATIONSHIP, attributes)
+        etree.SubElement(root, RELATIONSHIP, attributes)
         self.changed(home)
         return f"rId{number}"
 
@@ -229,7 +227,7 @@ class Parts:
         home = self.find(rels_part(part))
         if home is None:
             return
-        for element in list(self.tree(home).iter(_RELATIONSHIP)):
+        for element in list(self.tree(home).iter(RELATIONSHIP)):
             if element.get("Id", "") == rel_id and kind in (None, element.get("Type", "")):
                 element.getparent().remove(element)
                 self.changed(home)
@@ -382,23 +380,3 @@ class Parts:
     def _serialise(self, part: str) -> None:
         self._new[part] = write_xml(self._trees[part])
         self._changed.discard(part)
-
-
-def copy_part(source: Parts, part: str, target: Parts) -> str:
-    """Copy a part of ``source`` with all that it relates to into ``target`` under free names. Returns its name."""
-    new = target.fresh_name(part)
-    target.put(new, source.data(part), source.content_type(part))
-    copy_rels(source, part, target, new)
-    return new
-
-
-def copy_rels(source: Parts, part: str, target: Parts, new: str) -> None:
-    """Give ``new`` in ``target`` the relationships that ``part`` has in ``source``, and copy what they name."""
-    home = source.find(rels_part(part))
-    if home is None:
-        return
-    root = deepcopy(source.tree(home))
-    for element, rel in zip(root.iter(_RELATIONSHIP), source.rels(part), strict=True):
-        if not rel.external:
-            element.set("Target", relative_target(new, copy_part(source, rel.target, target)))
-    target.put(rels_part(new), write_xml(root))

@@ -13,11 +13,11 @@ from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Position
 from duban.workbook.file.as_left import leave
 from duban.workbook.file.check_package import check
+from duban.workbook.file.copy_parts import copy_rels
 from duban.workbook.file.new_sheets import charted, make_donor
 from duban.workbook.file.open_xml import REL, main, parse_xml, put_in_order, write_xml
 from duban.workbook.file.owned_marks import plan_mark, read_mark, remove_mark, write_mark
 from duban.workbook.file.package import WORKSHEET_TYPE, Package, rename_in_formula
-from duban.workbook.file.parts import copy_rels
 from duban.workbook.file.plain_sheet import frame_of, is_plain, sheet_data
 from duban.workbook.file.print_areas import print_columns, print_down_to
 from duban.workbook.file.remarks import remark

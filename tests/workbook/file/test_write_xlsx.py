@@ -33,6 +33,7 @@ from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.style_sheet import StyleSheet
 from duban.workbook.file.write_xlsx import apply, create
+from duban.workbook.format.names import AS_LEFT_NAME, MARK_NAME
 from duban.workbook.plan.plans import BookPlan, Cell, Chart, DropDown, EditCell, Series, SheetEdit, SheetPlan
 from duban.workbook.plan.styles import STROKES
 from duban.workbook.say.stop import Stop
@@ -261,11 +262,12 @@ def test_replaced_sheet_keeps_its_identity__ok(done: bytes) -> None:  # W3
     assert after.sheet_names == before.sheet_names == (LIST, DATA, PIVOT, "市级汇总", "单位-办公室")
     assert after.sheet_part("市级汇总") == before.sheet_part("市级汇总")
     assert after.sheet_id("市级汇总") == before.sheet_id("市级汇总")
-    assert set(after.local_names("市级汇总")) == {"_xlnm.Print_Area", marks.MARK_NAME}
+    assert set(after.local_names("市级汇总")) == {"_xlnm.Print_Area", MARK_NAME, AS_LEFT_NAME}
     assert set(after.local_names("单位-办公室")) == {
         "_xlnm.Print_Area",
         "_xlnm.Print_Titles",
-        marks.MARK_NAME,
+        MARK_NAME,
+        AS_LEFT_NAME,
     }
     assert "xl/charts/chart2.xml" not in after and "xl/drawings/drawing3.xml" not in after
     assert "xl/charts/chart1.xml" in after
