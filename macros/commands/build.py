@@ -186,7 +186,9 @@ def _understand_registers(live: Live) -> dict[str, Register]:
 def _carry_tables(changes: Changes, state: State, live: Live, returns: Merged) -> list[Finding]:
     """The list, the ledger, the links and the city's items as they shall be; what is said of the list."""
     tables, frame = live.tables, live.frame
-    list_edit, found = edit_list(tables, frame, state.figures.items, state.figures.main_parent)
+    list_edit, found = edit_list(
+        tables, frame, state.figures.items, state.figures.main_parent, live.in_ledger
+    )
     changes.edit(list_edit)
     changes.carry(LEDGER, tables.ledger, {**ledger_cells(state, frame), **returns.ledger_cells})
     city_wanted = city_cells(tables)

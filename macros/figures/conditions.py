@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duban.udfs.progress import FIRST_DAY, LAST_DAY
-from duban.workbook.cells.addresses import ColumnRange, literal
+from duban.workbook.cells.addresses import Column, literal
 
 _WILD = re.compile(r"[~*?]")
 
@@ -23,7 +23,7 @@ class Where:
     01 for 1, 1-1 for a day and long numbers for one another.
     """
 
-    column: ColumnRange
+    column: Column
     operator: str
     operand: str | int | float | tuple[int, ...] = ""
     reference: bool = False
@@ -70,12 +70,12 @@ def _array(numbers: tuple[int, ...]) -> str:
 Conditions = Sequence[Where]
 
 
-def is_share(column: ColumnRange) -> tuple[Where, Where]:
+def is_share(column: Column) -> tuple[Where, Where]:
     """Typed shares only: a number 0..1."""
     return Where(column, ">=", 0), Where(column, "<=", 1)
 
 
-def is_day(column: ColumnRange) -> tuple[Where, Where]:
+def is_day(column: Column) -> tuple[Where, Where]:
     """Typed dates only, as ``progress.day`` takes them."""
     return Where(column, ">=", FIRST_DAY), Where(column, "<=", LAST_DAY)
 
@@ -85,7 +85,7 @@ def count(where: Conditions) -> str:
     return _in_all(f"COUNTIFS({','.join(w.criterion() for w in where)})", where)
 
 
-def sum_of(values: ColumnRange, where: Conditions) -> str:
+def sum_of(values: Column, where: Conditions) -> str:
     """SUMIFS over all conditions."""
     return _in_all(f"SUMIFS({values},{','.join(w.criterion() for w in where)})", where)
 

@@ -8,7 +8,7 @@ a blank stays blank through ``IF(x="","",x)``; lags are compared after ROUND to 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from duban.macros.figures.conditions import Conditions, Where, count, count_true, is_day, is_share, sum_of
 from duban.macros.figures.figures import TIE
@@ -26,16 +26,16 @@ from duban.udfs.lights import (
     UNREPORTED,
 )
 from duban.udfs.progress import FIRST_DAY, LAST_DAY, MOVED_OUT, STANDING
-from duban.workbook.cells.addresses import ColumnRange
+from duban.workbook.cells.addresses import Column, ColumnRange, Stretch
 
 
-def weights(weight: ColumnRange, where: Conditions) -> str:
+def weights(weight: Column, where: Conditions) -> str:
     """Σ weight: numbers >= 0 as they are, anything else as 1."""
     usable = (*where, Where(weight, ">=", 0))
     return f"{sum_of(weight, usable)}+{count(where)}-{count(usable)}"
 
 
-def _weighted(weight: ColumnRange, share: ColumnRange, where: Conditions) -> str:
+def _weighted(weight: Column, share: Column, where: Conditions) -> str:
     """Σ(weight × share) over typed shares."""
     valid = (*where, *is_share(share))
     usable = Where(weight, ">=", 0)
@@ -47,8 +47,8 @@ def _weighted(weight: ColumnRange, share: ColumnRange, where: Conditions) -> str
 class Source:
     """Rows that a mean is taken over: their weights, their shares and which rows count."""
 
-    weight: ColumnRange
-    share: ColumnRange
+    weight: Column
+    share: Column
     where: tuple[Where, ...]
 
     @property
@@ -137,14 +137,19 @@ def measure_light(
 class Ledger:
     """The columns of 具体项目台账 that other sheets look at."""
 
-    key: ColumnRange
-    kind: ColumnRange
-    weight: ColumnRange
-    due: ColumnRange
-    progress: ColumnRange
-    expected: ColumnRange
-    light: ColumnRange
-    unit: ColumnRange
+    key: Column
+    kind: Column
+    weight: Column
+    due: Column
+    progress: Column
+    expected: Column
+    light: Column
+    unit: Column
+
+    def between(self, first: str, last: str) -> Ledger:
+        """The same columns from one row to another; cells say which."""
+        columns = (getattr(self, each.name) for each in fields(self))
+        return Ledger(*(Stretch(each, first, last) for each in columns if isinstance(each, ColumnRange)))
 
     def of_item(self, key: str) -> tuple[Where, ...]:
         """The measures of one item that count: neither 常态化 nor 已移出."""

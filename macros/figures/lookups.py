@@ -15,9 +15,10 @@ from duban.macros.figures.cell_references import Frame
 from duban.macros.figures.data_frames import records
 from duban.macros.figures.doubts import Doubt
 from duban.macros.figures.figures import Figures, Led, led_by_unit, unit_figures
+from duban.macros.figures.rows_in_ledger import NOWHERE, Places, places
 from duban.udfs.progress import round_half_up, share
 from duban.workbook.cells.addresses import a1
-from duban.workbook.format.sheets.task_list import LABEL
+from duban.workbook.format.sheets.task_list import LABEL, ROWS_IN_LEDGER
 from duban.workbook.plan.builder import Puts
 from duban.workbook.plan.table import Table
 from duban.workbook.reading.rows import Rows
@@ -45,6 +46,11 @@ class Live:
     def measures(self) -> dict[int, dict[str, Any]]:
         """The measure figures by ledger row."""
         return records(self.figures.measures)
+
+    @cached_property
+    def in_ledger(self) -> dict[int, Places]:
+        """事项键 → where in the ledger its rows stand."""
+        return places(self.ledger, self.frame.ledger_columns["事项键"])
 
     @property
     def number_column(self) -> str:
@@ -75,6 +81,9 @@ class Live:
             "归口单位": "unit",
             "事项键": "key",
         }
+        if column in ROWS_IN_LEDGER:
+            known = self.in_ledger.get(self.items[row]["key"], NOWHERE)
+            return known[ROWS_IN_LEDGER.index(column)]
         if column == LABEL:
             return self.tables.items[row].label
         if column in computed:

@@ -10,12 +10,21 @@ import pandas as pd
 from duban.macros.figures import formulas
 from duban.macros.figures.cell_references import Frame
 from duban.macros.figures.data_frames import records
+from duban.macros.figures.rows_in_ledger import NOWHERE, Places, place_cells
 from duban.macros.staff_sheets.cells_to_set import ROOM, is_there, kept, same_value
 from duban.udfs.progress import share
 from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Position
 from duban.workbook.format.names import LIST, MAIN
-from duban.workbook.format.sheets.task_list import BAND, BAND_COLUMNS, LABEL, OWN_COLUMNS
+from duban.workbook.format.sheets.task_list import (
+    BAND,
+    BAND_COLUMNS,
+    FIRST_ROW,
+    LABEL,
+    LAST_ROW,
+    OWN_COLUMNS,
+    ROWS_IN_LEDGER,
+)
 from duban.workbook.format.sheets_and_registers import FORMATS
 from duban.workbook.plan.plans import EditCell, SheetEdit
 from duban.workbook.reading.filters_over_header import growth
@@ -27,9 +36,14 @@ from duban.workbook.say.sentence import Say
 
 
 def edit_list(
-    tables: Tables, frame: Frame, items: pd.DataFrame, parents: dict[int, int | None]
+    tables: Tables,
+    frame: Frame,
+    items: pd.DataFrame,
+    parents: dict[int, int | None],
+    in_ledger: Mapping[int, Places],
 ) -> tuple[SheetEdit | None, list[Finding]]:
-    """The cells to set in 任务清单. ``items`` are the item figures, ``parents`` key → main parent.
+    """The cells to set in 任务清单. ``items`` are the item figures, ``parents`` key → main parent,
+    ``in_ledger`` key → where in the ledger its rows stand.
 
     A value that staff typed in a tracking cell stays and is reported.
     """
@@ -37,7 +51,8 @@ def edit_list(
     edit = _ListEdit(sheet)
     edit.add_columns(items.index)
     for row, figures in records(items).items():
-        wanted = _wanted(frame, sheet.header.columns, row, figures, sheet.items[row], parents)
+        known = in_ledger.get(figures["key"], NOWHERE)
+        wanted = _wanted(frame, sheet.header.columns, row, figures, sheet.items[row], parents, known)
         for name, (value, formula) in wanted.items():
             edit.set(row, name, value, formula)
         edit.compare_unit(row)
@@ -52,6 +67,7 @@ def edit_list(
         sheet.name,
         edit.cells,
         widths,
+        hidden_columns=tuple(places[name] for name in sheet.added if FORMATS[LIST][name].hidden),
         light_areas=light_areas,
         grow=grow,
         print_columns=_last_of_staff(sheet) if _is_first(tables) else None,
@@ -169,6 +185,7 @@ def _wanted(
     figures: Mapping[str, Any],
     item: Item,
     parents: dict[int, int | None],
+    known: Places,
 ) -> dict[str, tuple[Any, str | None]]:
     """Value and formula of each tracking cell of one item; dates are the staff's and not among them."""
 
@@ -178,6 +195,9 @@ def _wanted(
     key, done, expected = cell("事项键"), cell("完成进度"), cell("时序进度")
     # a date that is one measure's own is none of the item
     start, due = (None if name in item.by_measure else cell(name) for name in ("开始日期", "完成时限"))
+    in_ledger = {name: cell(name) for name in ROWS_IN_LEDGER}
+    ledger = frame.ledger.between(in_ledger[FIRST_ROW], in_ledger[LAST_ROW])
+    keys = frame.ledger_columns["事项键"]
     links = frame.link_columns
     main = (
         f'SUMPRODUCT(MAX(({links["事项键"]}={key})*({links["状态"]}="已确认")*({links["关系"]}="{MAIN}")'
@@ -194,12 +214,13 @@ def _wanted(
             parents.get(int(figures["key"])),
             f'=IF({main}=0,"",INDEX({links["市级序号"]},{main}-{top}))',
         ),
-        "完成进度": (figures["progress"], formulas.item_progress(frame.ledger, key)),
+        "完成进度": (figures["progress"], formulas.item_progress(ledger, key)),
         "时序进度": (
             figures["expected"],
-            formulas.item_expected(frame.ledger, key, start, due, frame.rules),
+            formulas.item_expected(ledger, key, start, due, frame.rules),
         ),
+        **place_cells(keys, key, in_ledger, known),
         BAND: (item.band, None),
         LABEL: (item.label, None),
-        "亮灯": (figures["light"], formulas.item_light(frame.ledger, key, due, done, expected, frame.rules)),
+        "亮灯": (figures["light"], formulas.item_light(ledger, key, due, done, expected, frame.rules)),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from duban.macros.figures import conditions, formulas
+from duban.macros.figures import conditions
 from duban.macros.figures.figures import Led, mean_progress, measures_by_unit
 from duban.macros.figures.lookups import Live, item_lookup, measure_row
 from duban.macros.figures.plain_means import unit_mean
@@ -13,6 +13,7 @@ from duban.udfs.lights import DONE, DONE_LATE
 from duban.udfs.progress import MOVED_OUT
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.sheet_names import unit_sheet_names
+from duban.workbook.format.sheets.task_list import FIRST_ROW, LAST_ROW
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.plan.ruler import Ruler
@@ -111,7 +112,7 @@ def _unit_sheet(live: Live, led: Led, name: str, own: Collection[int]) -> SheetP
 
 
 def _item_row(live: Live, table: Table, row: int, list_row: int) -> None:
-    items, ledger = live.frame.items, live.frame.ledger
+    items = live.frame.items
     figures, item = live.items[list_row], live.tables.items[list_row]
     lookup = item_lookup(live, table, row, list_row, (_KEY, _POSITION))
     key = "$" + a1(row, _KEY)
@@ -130,23 +131,25 @@ def _item_row(live: Live, table: Table, row: int, list_row: int) -> None:
     lookup.show(6, items["完成进度"], figures["progress"], "percent")
     lookup.show(7, items["时序进度"], figures["expected"], "percent")
     lookup.show(8, items["亮灯"], figures["light"], "light")
-    counts = measure_counts(ledger, key)
+    counts = measure_counts(live, key, lookup.position)
     table.put(row, 9, figures["measures"], "count", counts[0])
     table.put(row, 10, figures["done"], "count", counts[1])
     table.put(row, 11, figures["unreported"], "count", counts[2])
 
 
-def measure_counts(ledger: formulas.Ledger, key: str) -> tuple[str, str, str]:
-    """Formulas for one item: its measures on the list, those done, those that count and reported nothing."""
+def measure_counts(live: Live, key: str, position: str) -> tuple[str, str, str]:
+    """Formulas for one item: its measures on the list, those done, those that count and reported nothing. ``position``:
+    the cell that says in which row of the list the item stands; 0 where it is not there."""
     where = conditions.Where
+    first, last = (f"INDEX({live.frame.items[name]},{position})" for name in (FIRST_ROW, LAST_ROW))
+    ledger = live.frame.ledger.between(first, last)
     of_key = (where(ledger.key, "=", key, reference=True),)
     counted = ledger.of_item(key)
     reported = conditions.count((*counted, *conditions.is_share(ledger.progress)))
-    return (
-        "=" + conditions.count((*of_key, where(ledger.kind, "<>", MOVED_OUT))),
-        "="
-        + conditions.count((*counted, where(ledger.light, "=", DONE)))
-        + "+"
-        + conditions.count((*counted, where(ledger.light, "=", DONE_LATE))),
-        f"={conditions.count(counted)}-{reported}",
+    done = "+".join(
+        conditions.count((*counted, where(ledger.light, "=", each))) for each in (DONE, DONE_LATE)
     )
+    on_list = conditions.count((*of_key, where(ledger.kind, "<>", MOVED_OUT)))
+    counts = on_list, done, f"{conditions.count(counted)}-{reported}"
+    on_list, done, silent = (f"=IF({position}=0,0,{each})" for each in counts)
+    return on_list, done, silent

@@ -112,6 +112,24 @@ class ColumnRange:
         return f"{quoted(self.sheet)}!${letter(self.column)}${row}"
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The rows of a column between two places of it, which cells name (1: its first row); ``str`` gives a reference.
+
+    A sum over it takes time for these rows alone, where one over the whole column takes time for all."""
+
+    column: ColumnRange
+    first: str
+    last: str
+
+    def __str__(self) -> str:
+        return f"INDEX({self.column},{self.first}):INDEX({self.column},{self.last})"
+
+
+Column = ColumnRange | Stretch
+"""Cells of one column, as formulas refer to them."""
+
+
 def literal(value: object) -> str:
     """A text or number as a formula writes it."""
     if isinstance(value, str):

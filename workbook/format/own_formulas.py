@@ -8,8 +8,8 @@ NO_RESULT = ""
 """What a formula of the staff's gives that shows nothing; a cell without one is ``None``."""
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789."
-_AS_NEEDED = frozenset(["AND", "COUNT", "MAX", "MIN", "TRUE", "FALSE"])
-"""Functions that ours call in some workbooks or hosts only."""
+_AS_NEEDED = frozenset(["AND", "COUNT", "INDEX", "MAX", "MIN", "TRUE", "FALSE"])
+"""Functions that ours call in some workbooks, hosts or versions only."""
 
 
 def is_own(field: Field, formula: str) -> bool:

@@ -52,7 +52,9 @@ def _name(live: Live, lookup: Lookup, list_row: int, shared: SharedLeads | None)
 def _figures(live: Live, table: Table, lookup: Lookup, list_row: int, past: Past, key: str) -> None:
     items, figures, row = live.frame.items, live.items[list_row], lookup.row
     counts = (figures["measures"], figures["done"], figures["unreported"])
-    for column, value, formula in zip((5, 6, 7), counts, measure_counts(live.frame.ledger, key), strict=True):
+    for column, value, formula in zip(
+        (5, 6, 7), counts, measure_counts(live, key, lookup.position), strict=True
+    ):
         table.put(row, column, value, "count", formula)
     lookup.show(8, items["完成进度"], figures["progress"], "percent")
     lookup.show(9, items["时序进度"], figures["expected"], "percent")

@@ -234,6 +234,23 @@ _TRACKING = (
         like="(?:配合|协办|协同|协作|协助|参与|参加|支持|联办|会办)+(?:责任)?(?:单位|部门|科室|处室)",
         may_lack=True,
     ),
+    *(
+        Field(name, "number", "formula", help, 7, may_lack=True, hidden=True, calls=frozenset(calls))
+        for name, help, calls in (
+            (
+                "台账位置",
+                "事项的第一项措施在台账的第几行；隐藏，供公式只算事项自己的各行。",
+                ("IFERROR", "MATCH"),
+            ),
+            ("台账行数", "事项在台账中有几行；隐藏。", ("COUNTIFS",)),
+            ("台账首行", "事项的各行从台账的第几行起；隐藏。", ("COUNTIFS", "IF", "IFERROR", "INDEX")),
+            (
+                "台账末行",
+                "事项的各行到台账的第几行止；没有排在一起的，是台账的最后一行；隐藏。",
+                ("COUNTIFS", "IF", "IFERROR", "INDEX", "ROWS"),
+            ),
+        )
+    ),
 )
 
 _BANDS = (
@@ -280,6 +297,9 @@ FORMAT = SheetFormat(
 
 STAFF_COLUMNS = tuple(field.name for field in _STAFF)
 """任务清单 as staff have it."""
+
+FOUND_ROW, ROW_COUNT, FIRST_ROW, LAST_ROW = ROWS_IN_LEDGER = ("台账位置", "台账行数", "台账首行", "台账末行")
+"""Where in the ledger the measures of an item stand."""
 
 TRACKING_COLUMNS = tuple(field.name for field in _TRACKING)
 """Added to the right of 任务清单, never between."""
