@@ -10,8 +10,8 @@ from duban.macros.figures.data_frames import records
 from duban.macros.figures.lookups import Live, item_lookup
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.staff_sheets.links import CityItem
-from duban.workbook.cells.addresses import a1, literal
-from duban.workbook.format.names import CONFIRMED
+from duban.workbook.cells.addresses import a1
+from duban.workbook.format.sheets.links import LINK
 from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.table import Table
 
@@ -35,7 +35,7 @@ _LIGHT = 9
 
 
 def put_details(
-    builder: SheetBuilder, city: Mapping[int, CityItem], live: Live, hidden: tuple[int, int]
+    builder: SheetBuilder, city: Mapping[int, CityItem], live: Live, hidden: tuple[int, int, int]
 ) -> None:
     """The confirmed links one by one, so that every figure above can be traced to its items."""
     confirmed = live.figures.links[live.figures.links["confirmed"].astype(bool)]
@@ -47,8 +47,8 @@ def put_details(
     builder.line(said.text, "note", said.formula, keep=True)
     table = Table(builder, DETAIL_WIDTHS)
     # of a link that stands there twice the formula finds the last one
-    weights = {(link["key"], link["parent"]): link["weight"] for link in records(links).values()}
-    told = [{**link, "weight": weights[link["key"], link["parent"]]} for link in records(links).values()]
+    last = {(link["key"], link["parent"]): (row, link["weight"]) for row, link in records(links).items()}
+    told = [{**link, "last": last[link["key"], link["parent"]]} for link in records(links).values()]
     if not told:
         builder.line("无")
         return
@@ -62,7 +62,7 @@ def _detail(
     table: Table,
     city: Mapping[int, CityItem],
     live: Live,
-    hidden: tuple[int, int],
+    hidden: tuple[int, int, int],
     link: Mapping[str, Any],
     row: int,
     list_row: int,
@@ -73,7 +73,7 @@ def _detail(
     def told(name: str) -> Any:
         return live.item_value(list_row, name)
 
-    lookup = item_lookup(live, table, row, list_row, hidden)
+    lookup = item_lookup(live, table, row, list_row, hidden[:2])
     table.put(row, 1, link["parent"], "integer")
     parent = city.get(link["parent"])
     table.put(row, 2, parent and parent.name)
@@ -83,13 +83,14 @@ def _detail(
     else:
         table.put(row, 4, link["key"], "integer")
     columns = live.frame.link_columns
-    position = (
-        f"SUMPRODUCT(MAX(({columns['事项键']}=${a1(row, hidden[0])})*({columns['市级序号']}={table.cell(row, 1)})"
-        f"*({columns['状态']}={literal(CONFIRMED)})*(ROW({columns['事项键']})-{columns['事项键'].first - 1})))"
-    )
-    weight = f"INDEX({columns['权重']},{position})"
-    shown = 1 if link["weight"] is None else link["weight"]
-    table.put(row, 5, shown, "number", f'=IF({position}=0,"",IF({weight}="",1,{weight}))')
+    key, found = "$" + a1(row, hidden[0]), "$" + a1(row, hidden[2])
+    last, typed = link["last"]
+    place = last - columns[LINK].first + 1
+    number = f'{key}&"-"&{table.cell(row, 1)}'
+    table.sheet.put(row, hidden[2], place, "plain", f"=IFERROR(MATCH({number},{columns[LINK]},0),0)")
+    weight = f"INDEX({columns['权重']},{found})"
+    shown = 1 if typed is None else typed
+    table.put(row, 5, shown, "number", f'=IF({found}=0,"",IF({weight}="",1,{weight}))')
     lookup.show(6, items["完成进度"], told("完成进度"), "percent")
     lookup.show(7, items["时序进度"], told("时序进度"), "percent")
     table.put(row, 8, link["relation"], "center")

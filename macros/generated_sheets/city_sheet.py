@@ -65,7 +65,7 @@ def rollup_sheet(city: City) -> SheetPlan:
         parts = put_groups(builder, city, standings, standing_rows)
         put_check(builder, city, parts, table.span(4, rows or [header + 1]))
     _headline(builder, headline, city, table, rows or [header + 1], standing_rows)
-    hidden = (builder.last + 1, builder.last + 2)
+    hidden = (builder.last + 1, builder.last + 2, builder.last + 3)
     if city.live is not None:
         put_details(builder, city.items, city.live, hidden)
     return builder.plan(

@@ -10,6 +10,7 @@ from duban.macros.figures import formulas
 from duban.macros.figures.cell_references import Frame, columns_of
 from duban.macros.figures.data_frames import records
 from duban.macros.figures.figures import equal_in_excel
+from duban.macros.figures.last_links import last_link_formulas, last_links
 from duban.macros.figures.understood import State, first_by_key, numbers_by_key
 from duban.macros.staff_sheets.cells_to_set import formula_rows, last_row, typed_over
 from duban.udfs.text import item_number
@@ -117,6 +118,7 @@ def link_cells(
     city = columns_of(tables.city, CITY, last_row(tables.city.rows if tables.city else ()))
     numbers = numbers_by_key(tables, state.figures.items)
     names = first_by_key(tables, state.figures.items, "事项名称")
+    last = last_links(cells)
     for row in formula_rows(links.rows, columns["事项键"].first):
         key_cell = "$" + a1(row, columns["事项键"].column)
         parent_cell = "$" + a1(row, columns["市级序号"].column)
@@ -137,6 +139,10 @@ def link_cells(
             "事项进度": (link["progress"], of_item("完成进度")),
             "事项时序": (link["expected"], of_item("时序进度")),
             "事项亮灯": (link["light"], of_item("亮灯")),
+            **{
+                name: (last.get(row, {}).get(name), formula)
+                for name, formula in last_link_formulas(columns, row).items()
+            },
         }
         for column, (value, formula) in texts.items():
             if (row, column) not in typed:

@@ -15,7 +15,8 @@ from duban.macros.staff_sheets.cells_to_set import ROOM, is_there, kept, same_va
 from duban.udfs.progress import share
 from duban.workbook.cells.addresses import a1
 from duban.workbook.cells.areas import Position
-from duban.workbook.format.names import LIST, MAIN
+from duban.workbook.format.names import LIST
+from duban.workbook.format.sheets.links import MAIN_LINK
 from duban.workbook.format.sheets.task_list import (
     BAND,
     BAND_COLUMNS,
@@ -199,12 +200,7 @@ def _wanted(
     ledger = frame.ledger.between(in_ledger[FIRST_ROW], in_ledger[LAST_ROW])
     keys = frame.ledger_columns["事项键"]
     links = frame.link_columns
-    main = (
-        f'SUMPRODUCT(MAX(({links["事项键"]}={key})*({links["状态"]}="已确认")*({links["关系"]}="{MAIN}")'
-        # a link without a number has no parent to show; a text is larger than any number
-        f"*({links['市级序号']}>0)*({links['市级序号']}<1E+99)*ROW({links['事项键']})))"
-    )
-    top = links["市级序号"].first - 1
+    main = f"INDEX({links['市级序号']},MATCH({key},{links[MAIN_LINK]},0))"
     return {
         "事项键": (int(figures["key"]), None),
         "归口单位": (figures["unit"] or None, None),
@@ -212,7 +208,7 @@ def _wanted(
         "配合单位": ("、".join(item.helpers) or None, None),
         "对应市级事项": (
             parents.get(int(figures["key"])),
-            f'=IF({main}=0,"",INDEX({links["市级序号"]},{main}-{top}))',
+            f'=IFERROR({main},"")',
         ),
         "完成进度": (figures["progress"], formulas.item_progress(ledger, key)),
         "时序进度": (

@@ -124,6 +124,8 @@ class Field:
     """Whether its column is hidden, as it is of no use to a reader."""
     calls: frozenset[str] = frozenset()
     """The functions that the program's formula calls, by which it is told from one of the staff's."""
+    called: frozenset[str] = frozenset()
+    """Those that the formula of earlier versions calls, where it was built otherwise."""
     example: tuple[Any, ...] = ()
     """Values of good rows, one after another."""
     measured_in: str = ""

@@ -17,4 +17,5 @@ def is_own(field: Field, formula: str) -> bool:
     before = formula.upper().split("(")[:-1]
     # what newer programs put before a name, _xlfn., ends in a dot
     called = {text[len(text.rstrip(_LETTERS)) :].rpartition(".")[2] for text in before} - {""}
-    return field.calls <= called <= field.calls | _AS_NEEDED
+    built = (field.calls, field.called) if field.called else (field.calls,)
+    return any(each <= called <= each | _AS_NEEDED for each in built)

@@ -7,6 +7,8 @@ from datetime import date
 from duban.workbook.format.fields import LOOKED_UP, Field, SheetFormat
 from duban.workbook.format.names import CONFIRMED, LINKS, MAIN, REFUSED, SIDE, SUGGESTED
 
+MAIN_LINK, LINK = "主承接键", "承接号"
+
 FORMAT = SheetFormat(
     LINKS,
     "一个事项对一个市级事项的承接",
@@ -89,6 +91,26 @@ FORMAT = SheetFormat(
         Field("事项进度", "share", "formula", "事项的完成进度。", 8, may_lack=True, calls=LOOKED_UP),
         Field("事项时序", "share", "formula", "事项的时序进度。", 8, may_lack=True, calls=LOOKED_UP),
         Field("事项亮灯", "light", "formula", "事项的亮灯。", 9, may_lack=True, calls=LOOKED_UP),
+        Field(
+            MAIN_LINK,
+            "number",
+            "formula",
+            "事项最后一条已确认的主承接，写事项键；隐藏，供公式查找。",
+            7,
+            may_lack=True,
+            hidden=True,
+            calls=frozenset(["AND", "COUNT", "COUNTIFS", "IF"]),
+        ),
+        Field(
+            LINK,
+            "text",
+            "formula",
+            "事项承接同一市级事项的最后一条已确认承接，写事项键和市级序号；隐藏。",
+            9,
+            may_lack=True,
+            hidden=True,
+            calls=frozenset(["AND", "COUNTIFS", "IF"]),
+        ),
     ),
     ("same_link",),
     freeze="市级序号",

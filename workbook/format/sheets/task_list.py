@@ -174,7 +174,8 @@ _TRACKING = (
         9,
         also=("市级事项", "对应市级事项序号", "承接市级事项"),
         may_lack=True,
-        calls=frozenset(["IF", "INDEX", "MAX", "ROW", "SUMPRODUCT"]),
+        calls=frozenset(["IFERROR", "INDEX", "MATCH"]),
+        called=frozenset(["IF", "INDEX", "MAX", "ROW", "SUMPRODUCT"]),
     ),
     Field(
         "开始日期",
