@@ -125,7 +125,7 @@ class _Run:
             if not self._waiting:
                 return
             some, task = self._waiting[0]
-            found = self._found(task)
+            found = self._found(task, len(some))
             self._waiting.popleft()
             yield from self._one_by_one(some) if found is None else found
 
@@ -139,40 +139,52 @@ class _Run:
     def _one_by_one(self, paths: Sequence[str]) -> Iterator[Any]:
         """The second time; a file whose worker dies again is lost."""
         for path in paths:
-            yield from self._found(self._submit([path])) or [Lost("worker_died")]
+            yield from self._found(self._submit([path]), 1) or [Lost("worker_died")]
 
     def _submit(self, paths: Sequence[str]) -> Future:
         self._tasks += 1
         given = self._name, self._stand, self._order, [*map(piece_of, paths)]
         key = f"{self._name}-{self._tasks}"
-        return self._client.submit(eval, f"{CALL}.do(*given)", {"given": given}, key=key, pure=False)
+        with self._connected():
+            return self._client.submit(eval, f"{CALL}.do(*given)", {"given": given}, key=key, pure=False)
 
     def _threads(self) -> int:
-        threads: Mapping[str, int] = self._client.nthreads()
+        with self._connected():
+            threads: Mapping[str, int] = self._client.nthreads()
         return max(1, sum(threads.values()))
 
-    def _found(self, task: Future) -> list[Any] | None:
+    def _found(self, task: Future, files: int) -> list[Any] | None:
         """The results of a task; ``None`` where its worker died as often as Dask bears."""
-        from distributed import CancelledError, KilledWorker
+        from distributed import KilledWorker
 
-        try:
+        with self._connected():
             while not task.done():
                 with suppress(TimeoutError):
                     task.exception(timeout=LOOK)
                 self._look()
             error = task.exception()
-            if isinstance(error, KilledWorker):
-                return None
-            if error is not None:  # it could not even begin: what ``do`` is stopped by it returns
-                self._refuse(None, {}, error)
-            found = pickle.loads(task.result())
-        except (CancelledError, OSError) as gone:
-            raise Stop("cluster_gone", address=self._address) from gone
+            data = task.result() if error is None else b""
+        if isinstance(error, KilledWorker):
+            return None
+        if error is not None:  # it could not even begin: what ``do`` is stopped by it returns
+            self._refuse(None, {}, error)
+        found: list[Any] | Differs | Exception = pickle.loads(data)
         if isinstance(found, Differs):
             self._refuse(found.where, found.stand)
         if isinstance(found, Exception):
             raise found
-        return list(found)
+        if len(found) != files:
+            raise RuntimeError(f"{len(found)} results of {files} files")
+        return found
+
+    @contextmanager
+    def _connected(self) -> Iterator[None]:
+        from distributed import CancelledError
+
+        try:
+            yield
+        except (CancelledError, OSError) as error:
+            raise Stop("cluster_gone", address=self._address) from error
 
     def _look(self) -> None:
         """Give up where nobody is there to do the work."""
