@@ -8,7 +8,8 @@ CL004  A file that kills its worker, or its process, is tried once more and then
 CL005  A file that a worker does not see, or sees another under its name, is said, whether it is one to check or one of the
        office's own rules.
 CL006  No scheduler at the address, no worker, and a worker with another version are each one sentence, exit 2.
-CL007  A run leaves nothing on the cluster: however it ends, workers are the same, without tasks and processes.
+CL007  A run leaves nothing on the cluster: however it ends, workers are the same, without tasks and without
+       processes but the one that forks them.
 CL008  Without Dask a sentence says what to install; without --scheduler nothing of it is imported.
 CL009  What writes files is refused.
 CL010  An error of the work is raised.
