@@ -60,14 +60,15 @@ corpus: $(TOOLS)
 	PYTHONPATH=tests/support $(BIN)/python tests/fuzz/corpus.py "$(or $(DIR),out/foreign)"
 
 # the lowest versions that pyproject.toml allows, and the tests of what stands next to other packages: reading and
-# writing, schemas, buttons; none that needs LibreOffice, Chromium or much time
+# writing, schemas, buttons, a cluster; none that needs LibreOffice, Chromium or much time
 LOWEST ?= .venv-lowest
 lowest: pyproject.toml
 	$(PYTHON) -m venv $(LOWEST)
 	$(PYTHON) tools/lowest_versions.py > $(LOWEST)/constraints.txt
 	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[test]" -c $(LOWEST)/constraints.txt
 	$(LOWEST)/bin/python -m pytest -n 2 -m "not libreoffice and not chromium and not long" \
-	  tests/udfs tests/workbook tests/validation/test_schemas.py tests/macros/test_functions.py tests/macros/test_ribbon.py
+	  tests/udfs tests/workbook tests/validation/test_schemas.py tests/macros/test_functions.py tests/macros/test_ribbon.py \
+	  tests/macros/commands/test_cluster.py
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -14,10 +14,10 @@ _FLOOR = re.compile(r"([\w.-]+)(?:>=|==)([\w.]+)")
 
 
 def floors() -> list[str]:
-    """``name==version`` for everything that the product itself needs. Raises ValueError for one without a floor."""
-    wanted = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["dependencies"]
+    """``name==version`` for everything that the product itself needs, on a cluster too. Raises ValueError for one without a floor."""
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
     found = []
-    for each in wanted:
+    for each in (*project["dependencies"], *project["optional-dependencies"]["cluster"]):
         match = _FLOOR.match(each)
         if match is None:
             raise ValueError(f"{each} has no floor")

@@ -2,6 +2,7 @@
 
 A process is given a few pieces ahead, so that it never waits, and answers them in turn: the time that passes and a
 death belong to the piece that it is at. One whose process died is tried once more, while nothing else runs.
+A batch that is one of many takes its processes from a reserve, and leaves them there.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 import traceback
 from collections import deque
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import Any, Generic, Literal, NamedTuple, NoReturn, TypeVar
 
 from duban.workbook.opening.memory_limit import limit_memory
+from duban.workbook.say.stop import Stop
 
 SECONDS = 20.0
 """For one piece."""
@@ -33,6 +36,8 @@ START = 60.0
 """Seconds in which a process must be there: on Windows a virus scanner reads all of Python first."""
 FORSAKEN = 60.0
 """Seconds beyond its time after which a process ends itself: the one who would have ended it is dead."""
+IDLE = 60.0
+"""Seconds after which a process that waits in a reserve ends itself."""
 GRACE = 2.0
 """Seconds in which a process may clean up before it is killed."""
 METHOD: str | None = None
@@ -50,7 +55,13 @@ what it tells and its results are pickled. A MemoryError counts as a death."""
 class Lost(NamedTuple):
     """What stands in place of the result of a piece that gave none."""
 
-    code: Literal["too_slow", "worker_died"]
+    code: Literal["too_slow", "worker_died", "not_on_worker"]
+    where: str = ""
+    """The machine, where it is another one."""
+
+    def stop(self, path: object, seconds: float) -> Stop:
+        """What is said of the file that is lost."""
+        return Stop(self.code, path=path, seconds=f"{seconds:g}", where=self.where)
 
 
 def start_method() -> str:
@@ -69,12 +80,14 @@ def in_workers(
     jobs: int = 1,
     seconds: float = SECONDS,
     told: Callable[[int, Any], None] = lambda place, what: None,
+    reserve: Reserve | None = None,
 ) -> Generator[R | Lost, None, None]:
     """The results of all pieces, in their order, as they come. To be closed where it is left early.
 
     ``told`` hears what the work tells, with the place of its piece. An error that the work raises is raised here.
+    ``reserve`` has processes of just this work and these seconds.
     """
-    batch = _Batch(work, pieces, jobs, seconds, told)
+    batch = _Batch(work, pieces, jobs, seconds, told, reserve)
     try:
         for place in range(len(pieces)):
             yield batch.result(place)
@@ -92,9 +105,10 @@ class _Batch(Generic[R]):
         jobs: int,
         seconds: float,
         told: Callable[[int, Any], None],
+        reserve: Reserve | None,
     ) -> None:
-        self._new_worker = partial(_Worker, work, seconds)
-        self._pieces, self._jobs, self._told = pieces, jobs, told
+        self._new_worker = partial(_Worker, work, seconds, None if reserve is None else IDLE)
+        self._pieces, self._jobs, self._told, self._reserve = pieces, jobs, told, reserve
         self._todo = deque(range(len(pieces)))
         self._died: deque[int] = deque()
         self._tried: set[int] = set()
@@ -109,7 +123,11 @@ class _Batch(Generic[R]):
         return self._results.pop(place)
 
     def end(self) -> None:
-        """End every process, whatever it is at."""
+        """End every process, whatever it is at; one that has nothing to do may go into the reserve."""
+        if self._reserve is not None:
+            for worker in [each for each in self._workers if not each.places]:
+                self._workers.remove(worker)
+                self._reserve.keep(worker)
         for worker in self._workers:
             worker.ask_to_end()
         for worker in self._workers:
@@ -137,7 +155,7 @@ class _Batch(Generic[R]):
         """The one that has least to do, or a new one."""
         least = min(self._workers, key=lambda worker: len(worker.places), default=None)
         if least is None or (least.places and len(self._workers) < self._jobs):
-            least = self._new_worker()
+            least = (self._reserve and self._reserve.take()) or self._new_worker()
             self._workers.append(least)
         return least
 
@@ -187,16 +205,43 @@ class _Batch(Generic[R]):
         worker.close()
 
 
+class Reserve:
+    """Processes that wait for the next batch of the same work; several threads may take from it."""
+
+    def __init__(self) -> None:
+        self._idle: deque[tuple[float, _Worker]] = deque()
+
+    def keep(self, worker: _Worker) -> None:
+        """Have one wait that has nothing to do."""
+        self._idle.append((time.monotonic(), worker))
+
+    def take(self) -> _Worker | None:
+        """One that is there and will not end itself just now."""
+        while self._idle:
+            with suppress(IndexError):  # another thread was faster
+                since, worker = self._idle.pop()
+                if time.monotonic() - since < IDLE / 2 and worker.process.is_alive():
+                    return worker
+                worker.dismiss()
+        return None
+
+    def end(self) -> None:
+        """End those that wait."""
+        while self._idle:
+            with suppress(IndexError):
+                self._idle.pop()[1].dismiss()
+
+
 class _Worker:
     """One process, as the one that gives it work sees it."""
 
-    def __init__(self, work: Work[Any], seconds: float) -> None:
+    def __init__(self, work: Work[Any], seconds: float, idle: float | None) -> None:
         context = multiprocessing.get_context(METHOD or start_method())
         self._pipe, theirs = context.Pipe()
         self._seconds = seconds
-        arguments = self._pipe, theirs, work, seconds
+        arguments = self._pipe, theirs, work, seconds, idle
         self.process: BaseProcess = context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
-        self.process.start()
+        _start(self.process)
         theirs.close()
         self.places: deque[int] = deque()
         """What it has; it is at the first."""
@@ -249,12 +294,38 @@ class _Worker:
         """Nothing more is read from it."""
         self._pipe.close()
 
+    def dismiss(self) -> None:
+        """End one that has nothing to do."""
+        self.ask_to_end()
+        self.end()
+        self.close()
+
+
+_STARTING = threading.Lock()
+
+
+def _start(process: BaseProcess) -> None:
+    """Start a process, also from one that may start none: a cluster's worker is a daemon. What it starts ends with it
+    all the same, since nobody is left then to give it work."""
+    me = multiprocessing.current_process()
+    with _STARTING:
+        was = me.daemon
+        if was:
+            me.daemon = False
+        try:
+            process.start()
+        finally:
+            if was:
+                me.daemon = True
+
 
 # in the process
 
 
-def _serve(parents: Connection, pipe: Connection, work: Work[Any], seconds: float) -> None:
-    """Answer pieces until there are no more, or nobody is there to give them."""
+def _serve(
+    parents: Connection, pipe: Connection, work: Work[Any], seconds: float, idle: float | None
+) -> None:
+    """Answer pieces until there are no more, nobody is there to give them, or none has come for ``idle`` seconds."""
     parents.close()  # a fork has both ends, and would never see the other one closed
     _settle()
 
@@ -263,7 +334,7 @@ def _serve(parents: Connection, pipe: Connection, work: Work[Any], seconds: floa
 
     with suppress(EOFError, OSError):
         pipe.send(("ready", None))
-        while (piece := pipe.recv()) is not None:
+        while pipe.poll(idle) and (piece := pipe.recv()) is not None:
             _alarm(seconds + FORSAKEN)
             try:
                 answer = "done", work(piece, tell)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from duban.macros.commands.processes import SECONDS, in_workers
+from duban.macros.commands.cluster import on_cluster
+from duban.macros.commands.processes import SECONDS, Lost, in_workers
 from duban.macros.commands.try_to_read import try_to_read
 from duban.macros.figures.data_frames import records
 from duban.macros.figures.registers import FOR_FIGURES, Register, understand_registers, unusable_definitions
@@ -24,14 +26,17 @@ from duban.validation.reports.words import visible
 from duban.workbook.format.names import CITY, DISTRICTS, LEDGER, OWN_INITIATIVE
 from duban.workbook.format.registers.common import BLANK
 from duban.workbook.format.registers.definitions import DEFINITIONS
-from duban.workbook.opening.archive import LIMITS
+from duban.workbook.opening.archive import LIMITS, Limits
 from duban.workbook.opening.paths import is_many, same_file, workbook_paths
-from duban.workbook.reading.grid import GridBook
+from duban.workbook.reading.grid import Grid, GridBook
 from duban.workbook.reading.rows import Record
 from duban.workbook.reading.tables import Tables, is_own_initiative, read_tables
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
+
+FIGURED = 10.0
+"""How many times as long a file may take where its figures are made as well."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,11 @@ class District:
     name: str
     file: str
     tables: Tables
+
+
+T = TypeVar("T")
+Answer = tuple[str, T] | Stop | None
+"""What a file holds: the name of a district with what is known of it, why it cannot be read, or a list without items."""
 
 
 def read_districts(
@@ -56,40 +66,100 @@ def read_districts(
     ``timeout`` are the seconds for one file. Each is first read in a process of its own: one that hangs, or ends
     its process, is a file like any other that cannot be read.
     """
-    found: dict[str, District] = {}
-    skipped: list[Finding] = []
-    paths = [(path, is_many(name)) for name in names for path in workbook_paths([name])]
-    paths = [(path, many) for path, many in paths if city_book is None or not same_file(path, city_book)]
+    paths = _paths(names, city_book)
     seconds = timeout or SECONDS
     limits = replace(LIMITS, seconds=seconds)
-    with closing(
-        in_workers(partial(try_to_read, limits), [str(path) for path, _ in paths], seconds=seconds)
-    ) as tried:
-        for (path, many), lost in zip(paths, tried, strict=True):
-            try:
-                if lost is not None:
-                    raise Stop(lost.code, path=path, seconds=f"{seconds:g}")
-                tables = read_tables(GridBook(path, limits))
-                empty = not tables.items
-            except Stop as stop:
-                if not many:
-                    raise
-                if stop.code != "no_list":
-                    _refuse_to_overwrite(path, out)
-                skipped.append(_skipped(path, stop.say))
-                continue
-            if empty:
-                skipped.append(_skipped(path, Say("任务清单中没有事项", "its task list holds no items")))
-                continue
-            _refuse_to_overwrite(path, out)
-            settings = tables.settings
-            called = "" if settings.office_by_title else settings.office
-            called = called or visible(path.stem)
-            there = found.get(same_name(squeeze(called)))
-            if there is not None:
-                raise Stop("same_district", path=path, other=there.file, name=called)
-            found[same_name(squeeze(called))] = District(called, visible(path.name), tables)
-    return list(found.values()), skipped
+    work = partial(try_to_read, limits)
+    with closing(in_workers(work, [str(path) for path, _ in paths], seconds=seconds)) as tried:
+        answers = (
+            _district(path, limits) if lost is None else lost.stop(path, seconds)
+            for (path, _), lost in zip(paths, tried, strict=True)
+        )
+        return _sorted_out(paths, answers, out)
+
+
+def reported_by_cluster(
+    city: Tables,
+    names: Iterable[str],
+    options: RunOptions,
+    scheduler: str,
+    city_book: Path | None,
+    out: Path | None = None,
+    timeout: float | None = None,
+) -> tuple[list[Reported], list[Finding]]:
+    """What the districts report, read and figured by a cluster. Else as ``read_districts``, but that ``timeout`` is for
+    reading and figuring together; unless it is given, that is ``FIGURED`` times as long as for reading."""
+    paths = _paths(names, city_book)
+    seconds = timeout or SECONDS * FIGURED
+    work = partial(
+        _report, replace(LIMITS, seconds=timeout or SECONDS), _to_send(city), options, date.today()
+    )
+    with closing(on_cluster(scheduler, work, [str(path) for path, _ in paths], seconds=seconds)) as found:
+        answers = (
+            each.stop(path, seconds) if isinstance(each, Lost) else each
+            for (path, _), each in zip(paths, found, strict=True)
+        )
+        return _sorted_out(paths, answers, out)
+
+
+def _paths(names: Iterable[str], city_book: Path | None) -> list[tuple[Path, bool]]:
+    """The files, and whether each is one of many that a folder or a pattern names."""
+    paths = [(path, is_many(name)) for name in names for path in workbook_paths([name])]
+    return [(path, many) for path, many in paths if city_book is None or not same_file(path, city_book)]
+
+
+def _sorted_out(
+    paths: Iterable[tuple[Path, bool]], answers: Iterable[Answer[T]], out: Path | None
+) -> tuple[list[T], list[Finding]]:
+    found: dict[str, tuple[str, T]] = {}
+    skipped: list[Finding] = []
+    for (path, many), answer in zip(paths, answers, strict=True):
+        if isinstance(answer, Stop):
+            if not many:
+                raise answer
+            if answer.code != "no_list":
+                _refuse_to_overwrite(path, out)
+            skipped.append(_skipped(path, answer.say))
+            continue
+        if answer is None:
+            skipped.append(_skipped(path, Say("任务清单中没有事项", "its task list holds no items")))
+            continue
+        _refuse_to_overwrite(path, out)
+        called, district = answer
+        there = found.get(same_name(squeeze(called)))
+        if there is not None:
+            raise Stop("same_district", path=path, other=there[0], name=called)
+        found[same_name(squeeze(called))] = visible(path.name), district
+    return [district for _, district in found.values()], skipped
+
+
+def _district(path: Path, limits: Limits, today: date | None = None) -> Answer[District]:
+    try:
+        tables = read_tables(GridBook(path, limits), today=today)
+        if not tables.items:
+            return None
+    except Stop as stop:
+        return stop
+    settings = tables.settings
+    called = "" if settings.office_by_title else settings.office
+    called = called or visible(path.stem)
+    return called, District(called, visible(path.name), tables)
+
+
+def _report(
+    limits: Limits, city: Tables, options: RunOptions, today: date, path: str, tell: Callable[[Any], None]
+) -> Answer[Reported]:
+    answer = _district(Path(path), limits, today)
+    if answer is None or isinstance(answer, Stop):
+        return answer
+    called, district = answer
+    return called, reported(city, district, options)
+
+
+def _to_send(city: Tables) -> Tables:
+    """The city's tables as far as ``reported`` looks at them: its settings and the rows of its list."""
+    rows = {} if city.city is None else {CITY: replace(city.city, grid=Grid(city.city.name, ()))}
+    return Tables(file=city.file, grids={}, sheet_names=(), settings=city.settings, list=None, own=rows)
 
 
 def _refuse_to_overwrite(path: Path, out: Path | None) -> None:

@@ -84,8 +84,7 @@ def _read(limits: Limits, path: str, tell: Any = None) -> FoundFile:
 
 def _lost(path: Path, lost: Lost, seconds: float) -> FoundFile:
     """A file that hung, or ended the process that read it."""
-    stop = Stop(lost.code, path=path.name, seconds=f"{seconds:g}")
-    return FoundFile(path.name, print_of(path), why=stop.say)
+    return FoundFile(path.name, print_of(path), why=lost.stop(path.name, seconds).say)
 
 
 def _others(names: Iterable[str]) -> Iterable[Finding]:

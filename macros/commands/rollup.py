@@ -8,10 +8,11 @@ from functools import partial
 
 from duban.macros.commands.build import build, options_of
 from duban.macros.commands.city import ROLLUP
-from duban.macros.commands.read_districts import District, read_districts, reported
+from duban.macros.commands.read_districts import District, read_districts, reported, reported_by_cluster
 from duban.macros.declared.command_type import Values
 from duban.macros.figures.understood import RunOptions, settle
 from duban.macros.messages.outcome import Outcome, Planned, Stage, no_stage
+from duban.macros.staff_sheets.district_rows import Reported
 from duban.macros.staff_sheets.links import city_items
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
@@ -19,10 +20,15 @@ from duban.workbook.say.stop import Stop
 
 
 def collected(values: Values, stage: Stage = no_stage) -> Planned:
-    """The roll-up with the districts that were named; a button names none. Raises as ``read_districts``."""
+    """The roll-up with the districts that were named; a button names none. Raises as ``read_districts``.
+
+    A cluster figures what it reads, for which it needs the city's workbook: it comes in when that was read.
+    """
+    options = replace(options_of(values), keep_old=values.keep_old)
+    if values.scheduler is not None:
+        return partial(_by_cluster, values=values, options=options, stage=stage)
     stage("districts")
     districts, skipped = read_districts(values.districts, values.book, values.out, values.timeout)
-    options = replace(options_of(values), keep_old=values.keep_old)
     return partial(roll_up, districts=districts, options=options, skipped=skipped)
 
 
@@ -39,5 +45,28 @@ def roll_up(
     if (districts or city.districts is not None or city.list is None) and not city_items(city):
         raise Stop("no_city_items", path=city.file)
     settled = settle(city, options)
-    outcome = build(city, options, (ROLLUP,), [reported(settled, each, options) for each in districts])
+    return _built(city, [reported(settled, each, options) for each in districts], options, skipped)
+
+
+def _by_cluster(city: Tables, values: Values, options: RunOptions, stage: Stage) -> Outcome:
+    if not city_items(city):
+        raise Stop("no_city_items", path=city.file)
+    stage("districts")
+    told, skipped = reported_by_cluster(
+        settle(city, options),
+        values.districts,
+        options,
+        values.scheduler,
+        values.book,
+        values.out,
+        values.timeout,
+    )
+    stage("plan")
+    return _built(city, told, options, skipped)
+
+
+def _built(
+    city: Tables, told: Sequence[Reported], options: RunOptions, skipped: Sequence[Finding]
+) -> Outcome:
+    outcome = build(city, options, (ROLLUP,), told)
     return replace(outcome, findings=(*outcome.findings, *skipped))

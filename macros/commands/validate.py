@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -51,11 +52,18 @@ class Job:
     debug: bool = False
     timeout: float | None = None
     """Seconds for one file. ``None``: those of ``workers`` in a batch; a single file is checked right here."""
+    scheduler: str | None = None
+    """The cluster that does it; nothing is written there."""
 
     @property
     def folders(self) -> set[Path]:
         """The folders that copies go into."""
         return {(self.copies / name).parent for name in self.names.values()} if self.copies else set()
+
+    @property
+    def files(self) -> list[str]:
+        """The files of the office's own rules."""
+        return [name for name in self.how.schemas if Path(name).is_file()]
 
 
 @dataclass(frozen=True)
@@ -189,7 +197,7 @@ def check_all(paths: Sequence[str], job: Job, jobs: int = 1) -> Generator[Checke
     Several files are checked in processes of their own: one that takes longer than it may, or ends its process
     twice, is reported and stops no other.
     """
-    if len(paths) == 1 and job.timeout is None:
+    if len(paths) == 1 and job.timeout is None and job.scheduler is None:
         yield check_one(paths[0], job)
         return
     from duban.macros.commands.processes import SECONDS, Lost, in_workers
@@ -213,12 +221,19 @@ def check_all(paths: Sequence[str], job: Job, jobs: int = 1) -> Generator[Checke
             WRITTEN.append(Written(Path(path)))
         return lines
 
-    results = in_workers(partial(_in_process, job), paths, jobs=jobs, seconds=seconds, told=told)
+    if job.scheduler is None:
+        work = partial(_in_process, job)
+        results = in_workers(work, paths, jobs=jobs, seconds=seconds, told=told)
+    else:
+        from duban.macros.commands.cluster import on_cluster
+
+        here = replace(job, how=replace(job.how, today=job.how.today or date.today()))
+        work = partial(_in_process, here)
+        results = on_cluster(job.scheduler, work, paths, seconds=seconds, also=job.files)
     try:
         for place, result in enumerate(results):
             if isinstance(result, Lost):
-                stop = Stop(result.code, path=paths[place], seconds=f"{seconds:g}")
-                result = _checked(unreadable(paths[place], stop), job)
+                result = _checked(unreadable(paths[place], result.stop(paths[place], seconds)), job)
             lost = unsaid(place, result.fixed)
             yield replace(result, fixed=(*lost, *result.fixed)) if lost else result
     finally:
@@ -257,6 +272,10 @@ class Summary:
 
 def run(values: Values) -> int:
     """``duban validate``."""
+    if values.scheduler is not None:
+        for option, wanted in (("--fix", values.fix), ("--annotate", values.annotate)):
+            if wanted:
+                raise Stop("cluster_only_reads", option=option)
     if hasattr(sys.stdin, "reconfigure"):  # a file's name may be no text
         sys.stdin.reconfigure(errors="surrogateescape")
     paths = paths_of(values.paths, sys.stdin)
@@ -277,6 +296,7 @@ def run(values: Values) -> int:
         fix=values.fix,
         debug=values.debug,
         timeout=values.timeout,
+        scheduler=values.scheduler,
         **copies_in(values.annotate, paths),
     )
     if how.schemas:  # what cannot be loaded stops here, before any file is looked at

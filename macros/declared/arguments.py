@@ -95,6 +95,17 @@ TIMEOUT = Argument(
     shown="S",
     unset=Say("成批时 20", "20 in a batch"),
 )
+SCHEDULER = Argument(
+    "scheduler",
+    Say(
+        "由 Dask 集群来读，写其调度器的地址，如 tcp://10.0.0.1:8786；文件须在共享文件夹中",
+        "have a Dask cluster read them, by its scheduler's address as tcp://10.0.0.1:8786; the files must lie in a shared "
+        "folder",
+    ),
+    ("--scheduler",),
+    shown="ADDRESS",
+    unset=Say("只用本机", "this machine alone"),
+)
 CHANGES = (BOOK, OUT, SHEET, PERIOD, AS_OF, ACCEPT, REKEY, REOPEN)
 """What every command takes that plans changes of a workbook."""
 

@@ -10,6 +10,7 @@ from duban.macros.declared.arguments import (
     OUT,
     PERIOD,
     RESOLVE,
+    SCHEDULER,
     SHEET,
     TIMEOUT,
 )
@@ -144,6 +145,7 @@ ROLL_UP = Command(
         ),
         KEEP_OLD,
         TIMEOUT,
+        SCHEDULER,
     ),
     plans=f"{_COMMANDS}.rollup:collected",
     buttons=(
@@ -587,6 +589,7 @@ VALIDATE = Command(
             shown="N",
             default=1,
         ),
+        SCHEDULER,
         Argument(
             "limit",
             Say("每条规则最多列出几处", "list so many findings of a rule"),

@@ -206,11 +206,13 @@ def test_sdist_can_run_its_tests__ok(source: Path, tmp_path: Path) -> None:  # P
 def test_dependencies_have_floor_and_reason__ok() -> None:  # PR009
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     project = tomllib.loads(text)["project"]
-    for each in (*project["dependencies"], *project["optional-dependencies"]["test"]):
-        assert re.search(r">=|==", each), f"{each} has no floor"
+    extras = project["optional-dependencies"]
+    for each in (*project["dependencies"], *extras["cluster"], *extras["test"]):
+        own_extra = re.fullmatch(r"duban\[(\w+)\]", each)
+        assert own_extra[1] in extras if own_extra else re.search(r">=|==", each), f"{each} has no floor"
         assert re.search(rf'"{re.escape(each)}",\s+# \S', text), f"{each} has no reason"
     floors: list[str] = runpy.run_path(str(ROOT / "tools" / "lowest_versions.py"))["floors"]()
-    assert len(floors) == len(project["dependencies"])
+    assert len(floors) == len(project["dependencies"]) + len(extras["cluster"])
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

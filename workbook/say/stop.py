@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 from duban.workbook.say.sentence import Reason, Say
 from duban.workbook.say.stops import addin, live, opening, running, workbook, writing
@@ -31,3 +33,7 @@ class Stop(Exception):
         self.do = STOPS[code].do.format(**facts)
         self.say = Say(self.what.zh + self.do.zh, f"{self.what.en} {self.do.en}")
         super().__init__(self.say.zh)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process, or another machine, may say it."""
+        return partial(type(self), self.code, **self.facts), ()

@@ -8,6 +8,8 @@ WK005  What the work tells on its way arrives, with the place of its piece, also
 WK006  However a batch ends, no process is left, nor one that such a process started.
 WK007  An error of the work is raised, with where it came from.
 WK009  A process with threads is not forked.
+WK010  A batch with a reserve takes its processes from there and leaves them there, but for those that are at work. One that
+       waits too long ends itself, which counts as nobody's death.
 WK008  Ctrl-C ends a batch at once; the processes clean up. They end too when the one who gives work is killed.
 """
 
@@ -27,7 +29,8 @@ from typing import Any
 
 import pytest
 
-from duban.macros.commands.processes import AHEAD, MOST_MEMORY, Lost, in_workers
+from duban.macros.commands import processes
+from duban.macros.commands.processes import AHEAD, MOST_MEMORY, Lost, Reserve, in_workers
 
 Tell = Callable[[Any], None]
 LONG = 600
@@ -250,3 +253,35 @@ def test_threads_are_not_forked__ok() -> None:  # WK009
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == (["fork", "forkserver"] if sys.platform == "linux" else ["spawn", "spawn"])
+
+
+def pid(folder: Path, piece: str, tell: Tell) -> int:
+    """Its process; the piece ``last`` never ends."""
+    if piece == "last":
+        time.sleep(LONG)
+    return os.getpid()
+
+
+def test_reserve__ok(start: None, tmp_path: Path) -> None:  # WK010
+    reserve, work = Reserve(), partial(pid, tmp_path)
+    [first], [second] = (list(in_workers(work, ["a"], reserve=reserve)) for _ in range(2))
+    assert first == second and is_there(first)
+    early = in_workers(work, ["b", "last"], reserve=reserve)
+    assert next(early) == first
+    early.close()
+    assert gone([first])
+    [third] = list(in_workers(work, ["c"], reserve=reserve))
+    reserve.end()
+    assert third != first and gone([third])
+
+
+def test_reserve_that_waited_too_long__ok(  # WK010
+    start: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "IDLE", 0.5)
+    reserve, work = Reserve(), partial(pid, tmp_path)
+    [first] = list(in_workers(work, ["a"], reserve=reserve))
+    assert gone([first])
+    [second] = list(in_workers(work, ["b"], reserve=reserve))
+    assert second not in (first, Lost("worker_died"))
+    reserve.end()

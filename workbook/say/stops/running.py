@@ -46,6 +46,59 @@ REASONS: Mapping[str, Reason] = {
             "Close other programs, or copy the table to a new workbook; do not open a file from unknown hands.",
         ),
     ),
+    "not_on_worker": Reason(
+        Say(
+            "{path}：集群中的 {where} 看不到它，或看到的不是同一个文件，没有处理。",
+            "{path} was not done: {where} of the cluster does not see it, or sees another file under its name.",
+        ),
+        Say(
+            "请放到各台机器以同一路径看得到的共享文件夹；刚刚改过的，再运行一次。",
+            "Put it into a shared folder that has the same path on all machines; if it was changed just now, run again.",
+        ),
+    ),
+    "no_dask": Reason(
+        Say(
+            "没有安装 Dask，不能用 --scheduler（{why}）。",
+            "Dask, which --scheduler needs, is not installed ({why}).",
+        ),
+        Say('请运行 pip install "duban[cluster]"。', 'Run pip install "duban[cluster]".'),
+    ),
+    "no_cluster": Reason(
+        Say("连不上集群 {address}（{why}）。", "There is no cluster at {address} ({why})."),
+        Say(
+            "请检查地址（如 tcp://10.0.0.1:8786），确认调度器已启动，Dask 版本与本机相同；也可以不加 --scheduler 在本机运行。",
+            "Check the address (as tcp://10.0.0.1:8786), and that its scheduler runs with the same version of Dask; or run "
+            "without --scheduler.",
+        ),
+    ),
+    "no_workers": Reason(
+        Say("集群 {address} 没有可用的机器。", "The cluster {address} has no worker."),
+        Say("请启动 dask worker 后再试。", "Start a dask worker and try again."),
+    ),
+    "cluster_gone": Reason(
+        Say(
+            "与集群 {address} 的联系中断，没有做完。",
+            "The connection to the cluster {address} broke off before all was done.",
+        ),
+        Say("请确认调度器仍在运行，再运行一次。", "See that its scheduler runs, and run the command again."),
+    ),
+    "cluster_differs": Reason(
+        Say(
+            "集群中 {worker} 的 {what} 是 {theirs}，本机是 {ours}；版本不同，结果可能不同，没有处理。",
+            "{worker} of the cluster has {what} {theirs}, this machine {ours}: results might differ, nothing was done.",
+        ),
+        Say(
+            "请在各台机器上安装同样的版本，并重新启动 dask worker。",
+            "Install the same versions on all machines and start the workers anew.",
+        ),
+    ),
+    "cluster_only_reads": Reason(
+        Say(
+            "{option} 要写文件，不能与 --scheduler 同用。",
+            "{option} writes files and cannot go with --scheduler.",
+        ),
+        Say("请不加 --scheduler 在本机运行。", "Run it without --scheduler."),
+    ),
     "internal": Reason(
         Say("程序内部出错（{why}）。", "The program itself failed ({why})."),
         Say(
