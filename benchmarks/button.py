@@ -50,7 +50,8 @@ def inside() -> dict[str, float]:
     from duban.workbook.live import write_excel
 
     said: list[str] = []
-    App.alert = lambda self, prompt, title=None, **_: said.append(prompt)
+    application: Any = App
+    application.alert = lambda self, prompt, title=None, **_: said.append(prompt)
     writing = _counted(write_excel, "apply_live")
     vars(ribbon).update({name: write_excel.apply_live for name in ("apply_live",) if name in vars(ribbon)})
     for click in ("first", "warm"):

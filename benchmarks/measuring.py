@@ -38,8 +38,9 @@ class Cost(NamedTuple):
 def cost_of(command: Sequence[str | Path], state: Path | None = None) -> Cost:
     """What a command costs as a process of its own. ``state`` is the folder in which the program keeps what it knows from
     run to run. Raises SystemExit where the command fails."""
+    words = [str(word) for word in command]
     process = subprocess.Popen(
-        [str(word) for word in command],
+        words,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=None if state is None else keeping_in(state),
@@ -47,7 +48,7 @@ def cost_of(command: Sequence[str | Path], state: Path | None = None) -> Cost:
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"failed with {process.returncode}: {process.args}")
+        raise SystemExit(f"failed with {process.returncode}: {words}")
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

@@ -53,7 +53,7 @@ def main() -> None:
     arguments.add_argument("--python", default=sys.executable, help="the environment whose duban builds")
     arguments.add_argument("--write", action="store_true", help="write the table into README.md")
     given = arguments.parse_args()
-    columns = ("CPU s, all: median (min–max)", "wall s, all", "wall s, seen", "wall s, opening")
+    columns = ("cells", "CPU s, all: median (min–max)", "wall s, all", "wall s, seen", "wall s, opening")
     table = Table("recalculation", "items × measures", "formulas", *columns)
     middles = []
     with tempfile.TemporaryDirectory() as name:
@@ -61,10 +61,16 @@ def main() -> None:
             told = typed(built(size, given.python, Path(name)), Path(name), given.cells)
             middles.append([statistics.median(told[each]) for each in SECONDS])
             shown = (spread(told[each]) for each in SECONDS)
-            table.row(size.replace("x", " × "), f"{told['formulas']:,}", *shown, f"{told['opened']:.1f}")
+            table.row(
+                size.replace("x", " × "),
+                f"{told['formulas']:,}",
+                len(told["cpu"]),
+                *shown,
+                f"{told['opened']:.1f}",
+            )
     if len(middles) > 1:
         ratios = (last / max(first, 0.001) for first, last in zip(middles[0], middles[-1], strict=True))
-        table.row("the last ÷ the first", "", *(f"{ratio:.1f}" for ratio in ratios), "")
+        table.row("the last ÷ the first", "", "", *(f"{ratio:.1f}" for ratio in ratios), "")
     table.close(given.write)
 
 

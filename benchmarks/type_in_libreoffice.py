@@ -20,6 +20,8 @@ from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
 from com.sun.star.sheet.CellFlags import FORMULA  # type: ignore[import-not-found]
 
 LEDGER, LIST, KEY, PROGRESS, BULLETIN = "具体项目台账", "任务清单", "事项键", "完成进度", "通报"
+ENOUGH = 120.0
+"""Wall seconds after which no further cell is typed."""
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = "A1:P60"
 """What is seen of the bulletin."""
@@ -90,14 +92,17 @@ def column(document: Any, sheet_name: str, name: str) -> Column:
 
 
 def typing(document: Any, office: int, cells: int) -> Iterator[Spent]:
-    """What each cell costs, evenly over the ledger. Raises SystemExit where the item's figure stays."""
+    """What each cell costs, evenly over the ledger, until it is enough. Raises SystemExit where the item's figure stays."""
     keys, progress = column(document, LEDGER, KEY).values(), column(document, LEDGER, PROGRESS)
     keys = [key for key in keys if key != ""]
     places = {key: place for place, key in enumerate(column(document, LIST, KEY).values())}
     figures = column(document, LIST, PROGRESS)
     bulletin = next(sheet for sheet in document.Sheets if sheet.Name.endswith(BULLETIN))
     area = bulletin.getCellRangeByName(PAGE)
+    until = time.perf_counter() + ENOUGH
     for number in range(cells):
+        if number and time.perf_counter() > until:
+            return
         row = len(keys) * (number + 1) // (cells + 1)
         figure = figures.cell(places[keys[row]])
         before = figure.String
