@@ -117,6 +117,8 @@ def main() -> None:
     arguments.add_argument("--beside", metavar="PYTHON")
     arguments.add_argument("--write", action="store_true", help="write the table into README.md")
     given = arguments.parse_args()
+    if given.beside and given.write:
+        arguments.error("the page tells of one version only: --beside prints")
     columns = ["items × measures", "run", "CPU s: median (min–max)", "peak MB"]
     pythons = {"now": sys.executable}
     if given.beside:
