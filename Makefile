@@ -9,7 +9,7 @@ endif
 STAMP := $(VENV)/.installed
 TOOLS := $(VENV)/.test_tools
 
-.PHONY: demo test coverage lint types samples pictures pages addin fuzz grids corpus lowest clean
+.PHONY: demo test coverage lint types samples pictures pages addin fuzz grids corpus bench lowest clean
 
 demo: $(STAMP)
 	$(BIN)/duban demo -o out
@@ -58,6 +58,12 @@ grids: $(TOOLS)
 corpus: $(TOOLS)
 	$(if $(DIR),,PYTHONPATH=tests/support $(BIN)/python tests/fuzz/foreign.py out/foreign)
 	PYTHONPATH=tests/support $(BIN)/python tests/fuzz/corpus.py "$(or $(DIR),out/foreign)"
+
+# what takes how long, into benchmarks/README.md; most of an hour, LibreOffice included
+BENCHMARKS ?= build recalculation button returns
+bench: $(TOOLS)
+	set -e; for each in $(BENCHMARKS); do $(BIN)/python benchmarks/$$each.py --write; done
+	$(BIN)/python benchmarks/validate.py --files 100 --rounds 3
 
 # the lowest versions that pyproject.toml allows, and the tests of what stands next to other packages: reading and
 # writing, schemas, buttons, a cluster; none that needs LibreOffice, Chromium or much time

@@ -1,12 +1,13 @@
-"""Split and collect of a large list: ``python benchmarks/returns.py [--units 400] [--measures 30]``.
+"""Split and collect of a large list: ``python benchmarks/returns.py [--units 400] [--measures 30] [--write]``.
 
-CPU of user and system with that of child processes. ``split`` is a whole process; ``collect`` is counted up to where the
-build begins that it ends with, and the first build of the list stands beside both as the measure of the machine.
+``split`` is a whole process; ``collect`` is counted up to where the build begins that it ends with, and the first build of
+the list stands beside both as the measure of the machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import subprocess
 import sys
@@ -16,8 +17,21 @@ from pathlib import Path
 
 import openpyxl
 import xlsxwriter
+from measuring import Table, cost_of, keeping_in
 
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
+
+DUBAN = (sys.executable, "-m", "duban.macros.cli")
+SELF = (sys.executable, __file__)
+STAGES = {
+    "imports": "the process starts",
+    "files": "the returns are read",
+    "workbook": "the workbook is read",
+    "understood": "what they answer is understood",
+    "merged": "it is merged with the ledger",
+    "sheet": "回收情况",
+    "record": "发出记录",
+}
 
 
 def make_list(path: Path, units: int, measures: int) -> None:
@@ -65,59 +79,72 @@ def collect(book: Path, back: Path) -> None:
     from duban.workbook.reading.grid import GridBook
     from duban.workbook.reading.tables import read_tables
 
-    marks = [("start", cpu())]
+    marks = {"imports": cpu()}
     found, _ = read_returns_of([str(back)], [book], apart=False)
-    marks.append(("files", cpu()))
+    marks["files"] = cpu()
     tables = settle(read_tables(GridBook(book)), RunOptions())
-    marks.append(("workbook", cpu()))
+    marks["workbook"] = cpu()
     record = read_returns(tables, tables.settings.period)
     taken = command._taken_in(tables, record, found).record
-    marks.append(("understood", cpu()))
+    marks["understood"] = cpu()
     told = merged(tables, Answered(taken), date.today())
-    marks.append(("merged", cpu()))
-    stand = Stand(told.tables, told.record, told.cells, told.taken)
-    sheet = returns_sheet(stand, date.today())
-    marks.append(("回收情况", cpu()))
-    cells = returns_cells(tables, told.record)
-    marks.append(("发出记录", cpu()))
+    marks["merged"] = cpu()
+    returns_sheet(Stand(told.tables, told.record, told.cells, told.taken), date.today())
+    marks["sheet"] = cpu()
+    returns_cells(tables, told.record)
+    marks["record"] = cpu()
+    if not told.cells:
+        raise SystemExit("nothing was taken over")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"marks": marks, "peak": peak}))
+
+
+def measure(folder: Path, units: int, measures: int, table: Table) -> None:
+    """Make, build, split, fill, collect."""
+    book, sent, back = folder / "清单.xlsx", folder / "发", folder / "回"
+    cost_of([*SELF, "--units", str(units), "--measures", str(measures), "--make", book])
+    build = cost_of([*DUBAN, "build", book], folder / "state")
+
+    def row(name: str, seconds: float, peak: float | None = None) -> None:
+        memory = "" if peak is None else f"{peak:.0f}"
+        table.row(name, f"{seconds:.2f}", f"{seconds / build.cpu:.2f}", memory)
+
+    row("first build", *build)
+    row("split", *cost_of([*DUBAN, "split", book, "-o", sent], folder / "state"))
+    cost_of([*SELF, "--fill", sent, back])
+    command = [*SELF, "--collect", str(book), str(back)]
+    done = subprocess.run(command, capture_output=True, text=True, env=keeping_in(folder / "state"))
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    told = json.loads(done.stdout)
+    row("collect, without its build", told["marks"]["record"], told["peak"])
     before = 0.0
-    for name, seconds in marks:
-        print(f"  {name} {seconds - before:.1f}", end="")
-        before = seconds
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"\ncollect without its build: {before:.1f} s, {peak} MB; {len(told.cells)} cells, {len(cells)} of the record, {len(sheet.cells)} of 回收情况"
-    )
-
-
-def run(*words: str) -> tuple[float, int]:
-    """CPU seconds and peak MB of a command, as a process of its own."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss // 1024
+    for stage, said in STAGES.items():
+        row(f"… {said}", told["marks"][stage] - before)
+        before = told["marks"][stage]
 
 
 def main() -> None:
-    """Make, build, split, fill, collect."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--units", type=int, default=400)
-    parser.add_argument("--measures", type=int, default=30)
-    parser.add_argument("--collect", nargs=2)
-    chosen = parser.parse_args()
-    if chosen.collect:
-        collect(*map(Path, chosen.collect))
-        return
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        book, sent, back = folder / "清单.xlsx", folder / "发", folder / "回"
-        make_list(book, chosen.units, chosen.measures)
-        duban = ("-m", "duban.macros.cli")
-        print("first build: {:.1f} s, {} MB".format(*run(*duban, "build", str(book))))
-        print("split: {:.1f} s, peak so far {} MB".format(*run(*duban, "split", str(book), "-o", str(sent))))
-        fill(sent, back)
-        sys.stdout.flush()
-        subprocess.run([sys.executable, __file__, "--collect", str(book), str(back)], check=True)
+    """Print the table, or do one step as a process of its own."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--units", type=int, default=400)
+    arguments.add_argument("--measures", type=int, default=30)
+    arguments.add_argument("--write", action="store_true", help="write the table into README.md")
+    arguments.add_argument("--make", type=Path, help=argparse.SUPPRESS)
+    arguments.add_argument("--fill", type=Path, nargs=2, help=argparse.SUPPRESS)
+    arguments.add_argument("--collect", type=Path, nargs=2, help=argparse.SUPPRESS)
+    given = arguments.parse_args()
+    if given.make:
+        make_list(given.make, given.units, given.measures)
+    elif given.fill:
+        fill(*given.fill)
+    elif given.collect:
+        collect(*given.collect)
+    else:
+        table = Table("returns", "run", "CPU s", "÷ first build", "peak MB")
+        with tempfile.TemporaryDirectory() as name:
+            measure(Path(name), given.units, given.measures, table)
+        table.close(given.write)
 
 
 if __name__ == "__main__":

@@ -169,7 +169,7 @@ def in_per_cent(cell: str, otherwise: str, whole: int = 100) -> str:
     """What a cell says as parts of ``whole`` (100, or 1 where it shows a share as per cent) as a share; where it says
     nothing from 0 to the whole, what another formula gives."""
     said = f"{cell}/{whole}" if whole > 1 else cell
-    return f"=IF(COUNT({cell})=0,{otherwise[1:]},IF(AND({cell}>=0,{cell}<={whole}),{said},{otherwise[1:]}))"
+    return f'=IF(COUNTIFS({cell},">=0",{cell},"<={whole}")=1,{said},{otherwise[1:]})'
 
 
 def item_expected(ledger: Ledger, key: str, start: str | None, due: str | None, rules: Rules) -> str:

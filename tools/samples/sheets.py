@@ -178,7 +178,7 @@ def ledger_rows(data: Any) -> list[list[Any]]:
 def link_rows(data: Any) -> list[list[Any]]:
     """The rows of 承接关系; names and figures stay empty for the program's formulas."""
     return [
-        [key, None, None, parent, None, relation, weight, why, state, person, _day(on), None, None, None]
+        [key, None, None, parent, None, relation, weight, why, state, person, _day(on), *[None] * 5]
         for key, parent, relation, weight, why, state, person, on in data.LINKS
     ]
 

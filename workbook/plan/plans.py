@@ -183,10 +183,17 @@ class SheetPlan:
         ]
         told.append(repr(sorted(self.fitted_rows)))
         for at, cell in sorted(self.cells.items(), key=itemgetter(0)):
-            told.append(f"{at}{cell.value!r}{cell.formula}\n{cell.style}{cell.link}")
+            value = _plainly(cell.value) if isinstance(cell.value, float) else repr(cell.value)
+            told.append(f"{at}{value}{cell.formula}\n{cell.style}{cell.link}")
         return sha256("\0".join(told).encode(errors="surrogatepass")).hexdigest()[:32]
 
 
+def _plainly(value: float) -> str:
+    """A number without its last digits, which are dust: a file keeps one or two fewer than a sum gives."""
+    return f"{value:.10f}" if abs(value) < _SMALL else f"{value:.12g}"
+
+
+_SMALL = 1000
 _DIGESTED = ("cells", "fitted_rows")
 """What a plan's digest does not take as it is spelled: their order says nothing."""
 

@@ -9,9 +9,10 @@ SG5  2000 items against 15 take reasonable work.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from duban.macros.staff_sheets import suggest_links as suggest
 from duban.macros.staff_sheets.suggest_links import ENOUGH, TOP, Suggester, strip
 
 CITY = {
@@ -50,7 +51,9 @@ def test_best_first__ok(suggester: Suggester) -> None:  # SG4
 
 def test_boilerplate_is_cut_out__ok() -> None:  # SG2
     assert strip("科技体制机制改革攻坚行动") == "科技  行动"
-    assert not [run for run in suggest._shared_runs("科技  行动", "科技行动") if len(run) > 2]
+    only = Suggester({1: ("科技行动", "")})
+    runs = only._runs(strip("科技体制机制改革攻坚行动"), only._texts[1], only._shared_pairs("科技  行动")[1])
+    assert [run for _, run in runs] == ["科技", "行动"]
 
 
 def test_boilerplate_alone__error(suggester: Suggester) -> None:  # SG2
@@ -83,14 +86,14 @@ def test_many_items__ok(monkeypatch: pytest.MonkeyPatch) -> None:  # SG5
         for n in range(1, 16)
     }
     passes = 0
-    plain = suggest._shared_runs
+    plain = Suggester._runs
 
-    def counted(one: str, other: str) -> list[str]:
+    def counted(self: Suggester, own: str, other: str, pairs: Sequence[int]) -> list[tuple[float, str]]:
         nonlocal passes
         passes += 1
-        return plain(one, other)
+        return plain(self, own, other, pairs)
 
-    monkeypatch.setattr(suggest, "_shared_runs", counted)
+    monkeypatch.setattr(Suggester, "_runs", counted)
     suggester = Suggester(city)
     for n in range(2000):
         parent = n % 15 + 1

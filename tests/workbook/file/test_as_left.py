@@ -52,6 +52,14 @@ def test_plan_made_again_has_the_same_digest__ok() -> None:  # L1
     assert replace(PLAN, cells=turned).digest == PLAN.digest
 
 
+def test_dust_is_no_change__ok() -> None:  # L1
+    def of(value: float) -> str:
+        return replace(PLAN, cells={(1, 1): Cell(value, "=1")}).digest
+
+    assert of(0.24863387978142076) == of(0.2486338797814208)
+    assert of(0.2486) != of(0.24860001) and of(123456789.12) != of(123456789.13)
+
+
 def test_one_byte_changed__ok() -> None:  # L2
     package = made()
     part = package.sheet_part(NAME)

@@ -310,7 +310,7 @@ def narrowed(built: Book, of_table: bool) -> Book:
     if of_table:
         return with_part(built, TABLE, part(built, TABLE), part(made(table()), TABLE))
     book = with_part(built, "xl/worksheets/sheet1.xml", f':{a1(*NEW[2:])}"/>', ':H9"/>')
-    return with_part(book, "xl/workbook.xml", "$A$3:$R$9", "$A$3:$H$9")
+    return with_part(book, "xl/workbook.xml", "$A$3:$V$9", "$A$3:$H$9")
 
 
 def test_the_filter_of_the_ledger_takes_its_keys_in__ok(tmp_path: Path) -> None:  # FT6
@@ -413,7 +413,7 @@ GROWN = SheetEdit(LIST, {}, grow={OLD: NEW[3]})
         ('name="备注"', 'name="说明"'),
         ('name="事项键"', 'name="事项号"'),
         ('id="18" name="配合单位"', 'id="17" name="配合单位"'),
-        ('<autoFilter ref="A3:R9"', '<autoFilter ref="A3:Q9"'),
+        ('<autoFilter ref="A3:V9"', '<autoFilter ref="A3:Q9"'),
     ],
 )
 def test_no_other_change_of_a_table_is_let_pass__error(old: str, new: str) -> None:  # FT8
@@ -429,9 +429,9 @@ def test_no_other_change_of_a_table_is_let_pass__error(old: str, new: str) -> No
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
-        ("xl/worksheets/sheet1.xml", 'ref="A3:R9"/>', 'ref="A3:S9"/>'),
-        ("xl/worksheets/sheet1.xml", 'ref="A3:R9"/>', 'ref="A3:R9"><filterColumn colId="0"/></autoFilter>'),
-        ("xl/workbook.xml", "$A$3:$R$9", "$A$3:$R$8"),
+        ("xl/worksheets/sheet1.xml", 'ref="A3:V9"/>', 'ref="A3:W9"/>'),
+        ("xl/worksheets/sheet1.xml", 'ref="A3:V9"/>', 'ref="A3:V9"><filterColumn colId="0"/></autoFilter>'),
+        ("xl/workbook.xml", "$A$3:$V$9", "$A$3:$V$8"),
     ],
 )
 def test_no_other_change_of_a_filter_is_let_pass__error(name: str, old: str, new: str) -> None:  # FT8
