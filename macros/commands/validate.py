@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
+from duban.macros.commands.bulk_work import bulk_work
 from duban.macros.commands.report_files import Sink, outputs
 from duban.macros.declared.command_type import Values
 from duban.macros.messages.progress import Batch
@@ -109,7 +110,8 @@ def check_one(path: str, job: Job, tell: Callable[[Any], None] | None = None) ->
         return mending.lines_if_saved(path, job.lang) if mending else ()
 
     try:
-        return _check(path, job, about_to)
+        with bulk_work():
+            return _check(path, job, about_to)
     except MemoryError:
         if tell is not None:
             raise
