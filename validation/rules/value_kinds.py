@@ -144,14 +144,16 @@ SHARE = Kind(
 # dates
 
 
-_read = lru_cache(maxsize=4096)(read_term)  # all tests ask, and staff write the same few dates
+# all tests ask, and staff write the same few dates
+_read = lru_cache(maxsize=4096)(read_term)
+_read_number = lru_cache(maxsize=4096, typed=True)(read_number)
 
 
 def _term(value: Any, settings: Settings) -> Term | None:
     """What a value that is no real date says as one."""
     if isinstance(value, str):
         return _read(value, settings.year)
-    return read_number(value, settings.year) if is_number(value) else None
+    return _read_number(value, settings.year) if is_number(value) else None
 
 
 def _date_as_text(value: Any, settings: Settings) -> Facts | None:
