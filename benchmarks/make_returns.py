@@ -1,14 +1,14 @@
 """Make many workbooks to check: ``python benchmarks/make_returns.py list 300 120 FOLDER``.
 
-Two shapes: ``list`` (任务清单 with dates and progress) and ``ledger`` (a list, 具体项目台账 with a measure a
-row, 规则). One cell in twenty is bad, evenly over the columns that have rules. The same for the same numbers.
+Three shapes: ``list`` (任务清单 with dates and progress), ``prose`` (the same, with sentences where a list has numbered
+lines) and ``ledger`` (a list, 具体项目台账 with a measure a row, 规则). One cell in twenty is bad, evenly over the columns that have rules. The same for the same numbers.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,8 @@ def make_returns(folder: Path, shape: str, files: int, rows: int) -> list[Path]:
         chance = random.Random(f"{SEED} {shape} {rows} {number}")
         with xlsxwriter.Workbook(str(path), {"constant_memory": rows > 10_000}) as book:
             day = book.add_format({"num_format": "yyyy-mm-dd"})
-            _write_list(book, chance, rows if shape == "list" else -(-rows // MEASURES_OF_ITEM), day)
+            items = -(-rows // MEASURES_OF_ITEM) if shape == "ledger" else rows
+            _write_list(book, chance, items, day, _in_prose if shape == "prose" else _item)
             if shape == "ledger":
                 _write_ledger(book, chance, rows, day)
                 settings = [("名称", "值"), ("当前期间", "2020Q3"), ("截至日期", AS_OF)]
@@ -78,10 +79,20 @@ def _phrase(chance: random.Random) -> str:
     return "".join(chance.choice(_WHAT) + chance.choice(_WHERE) for _ in range(chance.randint(2, 6)))
 
 
-def _write_list(book: Any, chance: random.Random, items: int, day: Any) -> None:
+def _sentences(chance: random.Random, most: int) -> str:
+    return "".join(f"{_phrase(chance)}，{_phrase(chance)}。" for _ in range(chance.randint(1, most)))
+
+
+def _write_list(
+    book: Any,
+    chance: random.Random,
+    items: int,
+    day: Any,
+    item: Callable[[random.Random, int], dict[str, Any]],
+) -> None:
     sheet = book.add_worksheet(LIST)
     sheet.write_string(0, 0, "2020年重点改革攻坚事项任务清单")
-    rows = [LIST_COLUMNS, *(_spoiled(_item(chance, number), chance) for number in range(1, items + 1))]
+    rows = [LIST_COLUMNS, *(_spoiled(item(chance, number), chance) for number in range(1, items + 1))]
     _write_rows(sheet, rows, 2, day)
 
 
@@ -99,6 +110,15 @@ def _item(chance: random.Random, number: int) -> dict[str, Any]:
         "开始日期": date(2020, 1, chance.randint(1, 28)),
         "完成时限": date(2020, chance.choice((10, 11, 12)), 28),
         "完成进度": chance.randint(80, 100) / 100,
+    }
+
+
+def _in_prose(chance: random.Random, number: int) -> dict[str, Any]:
+    measures = "\n".join(_sentences(chance, 2) for _ in range(chance.randint(1, 3)))
+    return {
+        **_item(chance, number),
+        "改革针对的突出问题": _sentences(chance, 2),
+        "改革的具体项目": measures,
     }
 
 

@@ -1,70 +1,59 @@
 """How much `duban validate` costs beside only loading the files, and beside other tools on the same files.
 
-    python benchmarks/validate.py [--files 300] [--rounds 5] [--frictionless PYTHON]
+    python benchmarks/validate.py [--files 100] [--rounds 3] [--peers PYTHON] [--write]
 
-Passes over all files take turns (A B C, A B C …), so that a noisy neighbour slows all of them; shown is the
-median with the smallest and the largest. ``PYTHON`` is an interpreter that has frictionless[excel], which is
-no dependency of this project; pandera is. Ratios are what to look at: seconds differ with the machine.
+``PYTHON`` is an interpreter that has the peers: ``pip install -r benchmarks/peers.txt`` in an environment of its own.
+``--write`` puts the table into README.md. Passes over all files take turns. Loading is done twice a round: what the two
+differ by is the machine's doing.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from make_returns import AS_OF, make_returns
+from measuring import Table, cost_of, in_turn, spread
 from python_calamine import CalamineWorkbook
+from validate_peers import PEERS
 
-from duban.macros.commands.validate import Job, validate
-from duban.validation.checker import Checking, check_file
-from duban.validation.mend.annotate import annotate_file
+from duban.macros.commands.validate import Job, check_one, validate
+from duban.validation.checker import Checking
 
 HOW = Checking(today=AS_OF)
+SHAPES = ("list", "ledger", "prose")
+ROWS = 120
 PEER_FILES = 20
 MANY_ROWS = 100_000
-PROCESSES = 10
+PROCESSES = 7
+GOALS = {"list": "≤ 2.3", "ledger": "≤ 2.3", "prose": "≤ 3"}
 MEMORY = """
-import resource, sys
+import sys
 from datetime import date
-from duban.macros.commands.validate import Job, validate
+from duban.macros.commands.validate import Job, check_one
 from duban.validation.checker import Checking
-from os import devnull
-with open(devnull, "w", encoding="utf-8") as out:
-    validate(sys.argv[1:], Job(Checking(today=date(2020, 9, 30))), [("json", out)])
-own = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+job = Job(Checking(today=date(2020, 9, 30)), formats=("json",))
+for path in sys.argv[1:]:
+    check_one(path, job)
+print(next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
-FRICTIONLESS = """
-import sys, time, warnings
-warnings.simplefilter("ignore")
-from frictionless import Dialect, Resource, Schema, formats
-required, share = {"required": True}, {"minimum": 0, "maximum": 1}
-tidy = {"pattern": r"[^\\s\\uff10-\\uff19,;?!-][^\\uff10-\\uff19,;?!]*"}
-fields = [
-    ("序号", "integer", required), ("事项名称", "string", required | tidy), ("改革攻坚目标", "string", required | tidy),
-    ("改革针对的突出问题", "string", tidy), ("改革的具体项目", "string", required | tidy),
-    ("牵头领导", "string", required | tidy), ("牵头单位及负责人", "string", required | tidy),
-    ("备注", "string", tidy), ("开始日期", "date", {}), ("完成时限", "date", {}), ("完成进度", "number", share),
-]
-descriptor = {"fields": [{"name": n, "type": t, "constraints": c} for n, t, c in fields]}
-def check(path):
-    dialect = Dialect(header_rows=[3], controls=[formats.ExcelControl(sheet="任务清单")])
-    resource = Resource(path=path, dialect=dialect, schema=Schema.from_descriptor(descriptor))
-    return sum(len(task.errors) for task in resource.validate().tasks)
-import os
-os.chdir(sys.argv[1])
-check(sys.argv[2])
-start = time.perf_counter()
-found = sum(map(check, sys.argv[2:]))
-print(time.perf_counter() - start, found)
+COMMAND = """
+import sys
+from duban.macros.cli import main
+try:
+    main()
+except SystemExit:
+    pass
 """
 
 
@@ -76,139 +65,112 @@ def load(paths: Sequence[Path]) -> None:
             book.get_sheet_by_index(number).to_python()
 
 
-def check(paths: Sequence[Path], jobs: int = 1) -> None:
-    """The whole job: check all files and write one JSON report."""
-    validate([str(path) for path in paths], Job(HOW), [("json", io.StringIO())], jobs=jobs)
-
-
-def pandera(paths: Sequence[Path]) -> None:
-    """pandas and a pandera schema with comparable checks, for lists."""
-    import pandas as pd
-    import pandera.pandas as pa
-
-    def text(required: bool) -> pa.Column:
-        tidy = pa.Check.str_matches(r"[^\s０-９,;?!-][^０-９,;?!]*$")
-        return pa.Column(str, [tidy], nullable=not required, required=False)
-
-    def real_date(values: Any) -> Any:
-        return values.map(lambda value: not isinstance(value, str))
-
-    schema = pa.DataFrameSchema(
-        {
-            "序号": pa.Column(float, unique=True, coerce=True),
-            "事项名称": text(True),
-            "改革攻坚目标": text(True),
-            "改革针对的突出问题": text(False),
-            "改革的具体项目": text(True),
-            "牵头领导": text(True),
-            "牵头单位及负责人": text(True),
-            "备注": text(False),
-            "开始日期": pa.Column(object, pa.Check(real_date)),
-            "完成时限": pa.Column(object, pa.Check(real_date)),
-            "完成进度": pa.Column(float, pa.Check.in_range(0, 1), coerce=True),
-        }
-    )
+def check(paths: Sequence[Path]) -> None:
+    """The whole job in this process: every rule, every sentence, JSON."""
+    job = Job(HOW, formats=("json",))
     for path in paths:
-        frame = pd.read_excel(path, sheet_name="任务清单", header=2, engine="calamine")
-        frame[["开始日期", "完成时限"]] = frame[["开始日期", "完成时限"]].astype(object)
-        try:
-            schema.validate(frame, lazy=True)
-        except pa.errors.SchemaErrors as error:
-            len(error.failure_cases)
+        check_one(str(path), job)
 
 
-def in_turn(passes: Mapping[str, Callable[[], None]], rounds: int) -> dict[str, list[float]]:
-    """Seconds of each pass, by name, in rounds that run all of them."""
-    seconds: dict[str, list[float]] = {name: [] for name in passes}
-    for turn in range(rounds + 1):
-        for name, run in passes.items():
-            start = time.perf_counter()
-            run()
-            if turn:  # the first round warms up
-                seconds[name].append(time.perf_counter() - start)
-    return seconds
+def check_in_two(paths: Sequence[Path]) -> None:
+    """The command's batch in two processes, into one report."""
+    validate([str(path) for path in paths], Job(HOW), [("json", io.StringIO())], jobs=2)
 
 
-def row(what: str, seconds: Sequence[float], beside: float | None, goal: str = "", each: int = 1) -> float:
-    """Print one row of the table; milliseconds, for each of ``each`` files. Returns the median in seconds."""
-    middle = statistics.median(seconds)
-    low, half, high = (1000 * value / each for value in (min(seconds), middle, max(seconds)))
-    ratio = "" if beside is None else f"{middle / beside:.2f} ×"
-    print(f"| {what} | {half:.2f} ({low:.2f}–{high:.2f}) | {ratio} | {goal} |", flush=True)
-    return middle
+def clocked(clock: Callable[[], float], run: Callable[[], None]) -> float:
+    """How far a clock moves while something runs."""
+    start = clock()
+    run()
+    return clock() - start
 
 
-def whole_process(arguments: Sequence[str]) -> list[float]:
-    """Seconds of whole processes, interpreter start included."""
-    seconds = []
-    for _ in range(PROCESSES + 1):
-        start = time.perf_counter()
-        subprocess.run(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        seconds.append(time.perf_counter() - start)
-    return seconds[1:]
+def compared(shape: str, paths: Sequence[Path], rounds: int, table: Table) -> list[float]:
+    """Rows of loading, checking and two processes; returns the CPU seconds of checking one file."""
+    cpu = partial(clocked, time.process_time)
+    wall = partial(clocked, time.perf_counter)
+    passes: Mapping[str, Callable[[], float]] = {
+        "load": lambda: cpu(lambda: load(paths)),
+        "check": lambda: cpu(lambda: check(paths)),
+        "load again": lambda: cpu(lambda: load(paths)),
+        "load by the clock": lambda: wall(lambda: load(paths)),
+        "two": lambda: wall(lambda: check_in_two(paths)),
+    }
+    check(paths[:2])
+    found = in_turn(passes, rounds)
+    each = {name: [seconds / len(paths) for seconds in costs] for name, costs in found.items()}
+    middle = {name: statistics.median(costs) for name, costs in each.items()}
+
+    def row(what: str, name: str, beside: str, goal: str = "") -> None:
+        ratio = f"{middle[name] / middle[beside]:.2f} ×" if beside != name else ""
+        table.row(f"{shape}: {what}", spread((1000 * cost for cost in each[name]), 2), ratio, goal)
+
+    row("load with python-calamine", "load", "load")
+    row("the same again", "load again", "load")
+    row("check and JSON", "check", "load", GOALS[shape.partition(" ")[0]] if shape in GOALS else "≤ 3")
+    if len(paths) > 1:
+        row("two processes, by the clock", "two", "load by the clock", "≤ 1.3")
+    return each["check"]
 
 
-def batch(shape: str, paths: list[Path], rounds: int, frictionless: str | None) -> None:
-    """One shape: load, check, check in two processes, and for lists the peers."""
-    count = len(paths)
-    passes = {"load": lambda: load(paths), "check": lambda: check(paths), "two": lambda: check(paths, 2)}
-    seconds = in_turn(passes, rounds)
-    loaded = row(f"{shape}: load with calamine", seconds["load"], None, each=count)
-    checked = row(f"{shape}: check and JSON", seconds["check"], loaded, "≤ 1.5, floor 2", each=count)
-    row(f"{shape}: the same, two processes", seconds["two"], loaded, "≤ 1.0", each=count)
-    if shape != "list":
-        return
-    few = paths[:PEER_FILES]
-    mine = checked / count
-    peer = in_turn({"pandera": lambda: pandera(few)}, 2)["pandera"]
-    half = statistics.median(peer) / len(few)
-    row(f"pandas and pandera, {len(few)} files", peer, None, f"{half / mine:.0f} × of check (30)", len(few))
-    if frictionless:
-        command = [frictionless, "-c", FRICTIONLESS, str(few[0].parent), *(path.name for path in few)]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-        spent = float(said[0])
-        goal = f"{spent / len(few) / mine:.0f} × of check (30)"
-        row(f"frictionless, {len(few)} files, {said[1]} errors", [spent], None, goal, len(few))
+def said_by(python: str, peer: str, folders: Mapping[str, Path], files: int) -> dict[str, Any]:
+    """What a process with a peer says of its files."""
+    named = [f"{shape}={folder}" for shape, folder in folders.items()]
+    script = str(Path(__file__).with_name("validate_peers.py"))
+    command = [python, script, peer, *named, str(files)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return dict(json.loads(said.splitlines()[-1]))
+
+
+def peers(
+    python: str,
+    folders: Mapping[str, Path],
+    files: int,
+    rounds: int,
+    checked: Mapping[str, Sequence[float]],
+    table: Table,
+) -> None:
+    """A row for each shape and peer, beside checking."""
+    found = in_turn({peer: partial(said_by, python, peer, folders, files) for peer in PEERS}, rounds)
+    for shape in folders:
+        mine = statistics.median(checked[shape])
+        for said in found.values():
+            costs = [each[shape][0] / files for each in said]
+            beside = f"{statistics.median(costs) / mine:.1f} × check"
+            what = f"{shape}: {said[0]['versions']}"
+            table.row(what, spread((1000 * cost for cost in costs), 1), beside, "> 1 × check")
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, and write it where it belongs."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--files", type=int, default=300)
-    arguments.add_argument("--rounds", type=int, default=5)
-    arguments.add_argument("--frictionless", metavar="PYTHON")
+    arguments.add_argument("--files", type=int, default=100)
+    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--peers", metavar="PYTHON")
+    arguments.add_argument("--write", action="store_true")
     given = arguments.parse_args()
-    print("| what | ms each: median (min–max) | beside loading | goal |")
-    print("| --- | --- | --- | --- |")
+    table = Table("validate", "what", "ms a file: median (min–max)", "beside loading", "goal")
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for shape in ("list", "ledger"):
-            paths = make_returns(folder / shape, shape, given.files, 120)
-            batch(shape, paths, given.rounds, given.frictionless)
-            memory = subprocess.run(
-                [sys.executable, "-c", MEMORY, *map(str, paths)], capture_output=True, text=True, check=True
-            )
-            peak = int(memory.stdout.split()[-1]) / 1024
-            print(f"| {shape}: peak memory of a process | {peak:.0f} MB | | < 40 MB |")
-            reports = [check_file(str(path), HOW) for path in paths]
-            copies = folder / f"{shape} copies"
-            copied = in_turn({"copy": lambda r=reports, c=copies: [annotate_file(x, c) for x in r]}, 2)[
-                "copy"
-            ]
-            row(f"{shape}: annotated copy", copied, None, "< 15", len(paths))
-        large = make_returns(folder / "large", "list", 1, MANY_ROWS)
-        seconds = in_turn({"load": lambda: load(large), "check": lambda: check(large)}, 3)
-        loaded = row(f"{MANY_ROWS:,} rows: load", seconds["load"], None)
-        row(f"{MANY_ROWS:,} rows: check and JSON", seconds["check"], loaded, "≤ 1.6")
-        small = make_returns(folder / "small", "list", 1, 20)[0]
-        duban = str(Path(sys.executable).with_name("duban"))
-        row(
-            "`duban validate one.xlsx`, 20 items, from the shell",
-            whole_process([duban, "validate", str(small)]),
-            None,
-            "< 150",
+        folders = {shape: Path(name) / shape for shape in SHAPES}
+        small = make_returns(Path(name) / "small", "list", 1, 20)[0]
+        command = [sys.executable, "-c", COMMAND, "validate", small]
+        costs = [cost_of(command) for _ in range(PROCESSES)]
+        table.row(
+            "one workbook of 20 items, whole process", spread(1000 * cost.cpu for cost in costs), "", ""
         )
-        row("`duban --help`", whole_process([duban, "--help"]), None, "< 100")
+        checked = {}
+        for shape, folder in folders.items():
+            paths = make_returns(folder, shape, given.files, ROWS)
+            told = subprocess.run([sys.executable, "-c", MEMORY, *paths], capture_output=True, check=True)
+            checked[shape] = compared(shape, paths, given.rounds, table)
+            table.row(
+                f"{shape}: peak memory of a process", f"{int(told.stdout) / 1024:.0f} MB", "", "< 40 MB"
+            )
+        large = make_returns(Path(name) / "large", "list", 1, MANY_ROWS)
+        compared(f"one list of {MANY_ROWS:,} rows", large, given.rounds, table)
+        if given.peers:
+            few = min(PEER_FILES, given.files)
+            peers(str(Path(given.peers).absolute()), folders, few, given.rounds, checked, table)
+    table.close(given.write)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,7 +17,8 @@ CONTROL_CHARACTERS = "\x01-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufff
 """What means nothing in a cell, and what a pasted text or another program leaves there, as a set of a regular
 expression. Not \\x0b, the soft line break of Word."""
 _CONTROL = re.compile(f"[\x00{CONTROL_CHARACTERS}]")
-_UNSEEN = re.compile(f"[\x00{CONTROL_CHARACTERS}\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_UNSEEN_CHARACTERS = f"\x00{CONTROL_CHARACTERS}\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
+_UNSEEN = re.compile(f"[{_UNSEEN_CHARACTERS}]")
 
 
 def squeeze(text: object) -> str:
@@ -167,7 +169,7 @@ def split_cells(*cells: object) -> tuple[tuple[Line, int], ...]:
     """The same lines, each with the cell that it begins in, counted from 0."""
     texts = [(text, at) for at, text in enumerate(map(tidy, cells)) if text]
     lines = [(line, at) for text, at in texts for line in text.splitlines()]
-    kind = next((mark for line, _ in lines for mark in _MARKS if mark.match(_halfwidth(line))), None)
+    kind = _kind_of_list(line for line, _ in lines)
     if kind is None:
         return tuple((Line(place, text), at) for place, (text, at) in enumerate(texts, 1))
     found: list[tuple[int | None, list[str], int]] = []
@@ -189,9 +191,25 @@ def split_cells(*cells: object) -> tuple[tuple[Line, int], ...]:
     )
 
 
+_BEGINS_A_MARK = rf"\d(（第{_CHINESE}①-⒛"
+"""What every mark begins with, as a set of a regular expression."""
+_MAY_BEGIN = re.compile(f"[{_BEGINS_A_MARK}]").match
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
 def _halfwidth(line: str) -> str:
     """Full-width digits as half-width, one character for one, so that positions stay."""
-    return "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "９" else c for c in line)
+    return line.translate(_HALF_WIDTH)
+
+
+def _kind_of_list(lines: Iterable[str]) -> re.Pattern[str] | None:
+    """The kind of mark that the first numbered line has; most lines of prose are told by how they begin."""
+    for line in filter(_MAY_BEGIN, lines):
+        plain = _halfwidth(line)
+        for mark in _MARKS:
+            if mark.match(plain):
+                return mark
+    return None
 
 
 def numbering_break(text: str) -> tuple[int, int] | None:
@@ -199,13 +217,10 @@ def numbering_break(text: str) -> tuple[int, int] | None:
 
     Only marks of the kind that the first one has count, as in ``split_lines``.
     """
-    plain = text.strip().splitlines()
-    if len(plain) == text.strip().count("\n") + 1 and all(
-        map(str.startswith, plain, plain_marks(len(plain)))
-    ):
-        return None  # 1、 2、 3、 line by line, once the blanks around it are gone
+    if has_plain_lines(text.strip()):
+        return None  # once the blanks around it are gone
     lines = tidy(text).splitlines()
-    kind = next((mark for line in lines for mark in _MARKS if mark.match(_halfwidth(line))), None)
+    kind = _kind_of_list(lines)
     if kind is None:
         return None
     found = (kind.match(_halfwidth(line)) for line in lines)
@@ -213,10 +228,17 @@ def numbering_break(text: str) -> tuple[int, int] | None:
     return next(((a, b) for a, b in pairwise(numbers) if b != a + 1), None)
 
 
-@lru_cache(maxsize=128)
-def plain_marks(lines: int) -> tuple[str, ...]:
-    """The marks of a plainly numbered text of so many lines: ``1、``, ``2、`` … ``999、``."""
-    return tuple(f"{number}、" if number < 1000 else "?" for number in range(1, lines + 1))
+_BREAKS = r"\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_LINE = f"[^{_BREAKS}]*+"
+_FURTHER = reduce(lambda rest, n: rf"(?:\n{n}、{_LINE}{rest})?+", range(12, 1, -1), "")
+_PROSE = rf"[^\s{_UNSEEN_CHARACTERS}{_BEGINS_A_MARK}]{_LINE}"
+_PLAIN_LINES = re.compile(rf"1、[^\W_]{_LINE}{_FURTHER}|{_PROSE}(?:\n(?:{_PROSE})?+)*+").fullmatch
+
+
+def has_plain_lines(text: str) -> bool:
+    """Whether a text is surely fine as a list, told at a glance: ``1、`` with words behind it and ``2、`` to ``12、`` on the
+    lines below, or words without any line that may begin with a mark."""
+    return _PLAIN_LINES(text) is not None
 
 
 def same_name(name: object) -> str:

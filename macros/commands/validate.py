@@ -8,10 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
+from duban.macros.commands.bulk_work import bulk_work
 from duban.macros.commands.report_files import Sink, outputs
 from duban.macros.declared.command_type import Values
 from duban.macros.messages.progress import Batch
@@ -117,7 +117,8 @@ def check_one(path: str, job: Job, tell: Callable[[Any], None] | None = None) ->
         return mending.lines_if_saved(path, job.lang) if mending else ()
 
     try:
-        return _check(path, job, about_to)
+        with bulk_work():
+            return _check(path, job, about_to)
     except MemoryError:
         if tell is not None:
             raise
@@ -305,9 +306,17 @@ def run(values: Values) -> int:
         load_all(how.schemas)
     reports = outputs(values.format, values.out, values.json, paths, job.folders)
     with reports as streams, Batch(values.lang, len(paths)) as seen:
-        facts = {"jobs": values.jobs, "limit": values.limit, "program": version("duban")}
+        program = _version() if any(name != "text" for name, _ in streams) else ""
+        facts = {"jobs": values.jobs, "limit": values.limit, "program": program}
         summary = validate(paths, job, streams, seen=seen, **facts)
     return summary.exit_code
+
+
+def _version() -> str:
+    """The program's version, which a text does not say: to find it takes as long as to check some files."""
+    from importlib.metadata import version
+
+    return version("duban")
 
 
 def validate(

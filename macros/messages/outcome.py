@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from duban.workbook.plan.plans import BookPlan
-from duban.workbook.reading.tables import Tables
 from duban.workbook.say.findings import Finding
 
 if TYPE_CHECKING:  # what only says something needs no package that takes a workbook apart
     from duban.macros.history.editions import PeriodRecord
     from duban.macros.returns.return_sheet import Outgoing
     from duban.macros.returns.stand import Stand
+    from duban.workbook.plan.plans import BookPlan
+    from duban.workbook.reading.tables import Tables
 
 Stage = Callable[[str], None]
 """Told the name of each step, for whoever shows progress."""
@@ -45,7 +45,7 @@ class Outcome:
     """The lines of the findings by language, where they are those of a run that was made before."""
 
 
-Planned = Callable[[Tables], Outcome]
+Planned: TypeAlias = "Callable[[Tables], Outcome]"
 """What a command makes of the tables of a workbook; nothing is written by it."""
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from duban.macros.messages.outcome import Result
 from duban.macros.messages.terminal import say
 from duban.validation.reports.words import SEVERITY, place, sentences
 from duban.workbook.file.safe_write import Written
-from duban.workbook.plan.plans import BookPlan
 from duban.workbook.say.findings import Finding
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.severity import SEVERITIES
+
+if TYPE_CHECKING:
+    from duban.workbook.plan.plans import BookPlan
 
 NOTHING_WRITTEN = Say("没有变化，未写文件", "nothing changed, nothing written")
 FOR_TRIAL = Say("试运行，没有写文件；会有下面的变化", "a trial, nothing written; it would change this")

@@ -112,11 +112,14 @@ def leading_units(table: Table) -> Iterator[list[str]]:
         yield [unit for unit in (cell.unit if first is None else str(first), *others) if unit]
 
 
+_plain_name = lru_cache(maxsize=4096)(squeeze)  # a batch has the same units in many files
+
+
 def led_by_the_issuer(table: Table, settings: Settings) -> Iterator[Finding]:
     """I126: the office that issues the bulletin leads the item itself; somebody else is to look at it (自督)."""
     column = next((name for name in ("牵头单位及负责人", "归口单位", "共同牵头单位") if name in table), None)
     for at, units in enumerate(leading_units(table) if column else ()):
-        if column and settings.issuer in map(squeeze, units):
+        if column and settings.issuer in map(_plain_name, units):
             yield table.finding("I126", at, column, {"unit": settings.issuer})
 
 

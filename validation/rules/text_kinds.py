@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
+from operator import ne
 from typing import Any
 
 from duban.udfs.text import CONTROL_CHARACTERS
@@ -82,12 +83,9 @@ is found five times as fast as alternatives; \\x00 stands before each text."""
 def _suspects(values: Sequence[Any]) -> Iterable[int]:
     """All texts of the column in one search; only where it hits is a text looked at on its own."""
     places = [at for at, value in enumerate(values) if type(value) is str]
-    texts = values if len(places) == len(values) else [values[at] for at in places]
-    odd = {
-        n
-        for n, (text, stripped) in enumerate(zip(texts, map(str.strip, texts), strict=True))
-        if text != stripped
-    }
+    texts = list(values) if len(places) == len(values) else [values[at] for at in places]
+    stripped = list(map(str.strip, texts))
+    odd = set() if texts == stripped else set(compress(range(len(texts)), map(ne, texts, stripped)))
     joined = "\x00" + "\x00".join(texts)
     hits = [hit.start() for hit in _ODD.finditer(joined)]
     for piece in _ODD_PIECES:

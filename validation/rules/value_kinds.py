@@ -9,17 +9,15 @@ value, and both must find the same.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 from duban.udfs.deadlines import Term, read_number, read_term
 from duban.udfs.periods import Period, parse_share, to_serial
 from duban.udfs.progress import day
-from duban.udfs.text import item_number, numbering_break, plain_marks, split_lines, squeeze
+from duban.udfs.text import has_plain_lines, item_number, numbering_break, split_lines, squeeze
 from duban.workbook.cells.plain import Timed
 from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.table import FIRST_DATE, LAST_DATE
@@ -146,14 +144,16 @@ SHARE = Kind(
 # dates
 
 
-_read = lru_cache(maxsize=4096)(read_term)  # all tests ask, and staff write the same few dates
+# all tests ask, and staff write the same few dates
+_read = lru_cache(maxsize=4096)(read_term)
+_read_number = lru_cache(maxsize=4096, typed=True)(read_number)
 
 
 def _term(value: Any, settings: Settings) -> Term | None:
     """What a value that is no real date says as one."""
     if isinstance(value, str):
         return _read(value, settings.year)
-    return read_number(value, settings.year) if is_number(value) else None
+    return _read_number(value, settings.year) if is_number(value) else None
 
 
 def _date_as_text(value: Any, settings: Settings) -> Facts | None:
@@ -313,29 +313,16 @@ def _numbering_breaks(value: Any, settings: Settings) -> Facts | None:
     return None if found is None else {"before": found[0], "number": found[1]}
 
 
-def _not_plainly_numbered(values: Sequence[Any]) -> list[int]:
-    """All lines of the column are compared with their marks at once; then only odd texts are looked at."""
-    places = [at for at, value in enumerate(values) if value is not None]
-    texts = [values[at] if type(values[at]) is str else "" for at in places]
-    joined = "\n".join([*texts, ""])
-    lines = joined.split("\n")
-    lengths = [text.count("\n") + 1 for text in texts]
-    if len(joined.splitlines()) != len(lines) - 1:  # there are other line breaks
-        return places
-    marks = chain.from_iterable(map(plain_marks, lengths))
-    wrong = [line for line, right in enumerate(map(str.startswith, lines, marks)) if not right]
-    starts = list(accumulate(lengths, initial=0))
-    odd = {bisect_right(starts, line) - 1 for line in wrong if line < starts[-1]}
-    behind = [text[2:3] for text in texts]  # a letter there: the first line says something
-    if not all(map(str.isalnum, behind)):
-        odd.update(n for n, letter in enumerate(behind) if not letter.isalnum())
-    return [places[n] for n in odd]
+def _not_plain_lines(values: Sequence[Any]) -> list[int]:
+    return [
+        at for at, v in enumerate(values) if v is not None and not (type(v) is str and has_plain_lines(v))
+    ]
 
 
-NUMBERED = Kind({"I131": _numbering_breaks}, _not_plainly_numbered)
+NUMBERED = Kind({"I131": _numbering_breaks}, _not_plain_lines)
 """A numbered list whose numbers run 1, 2, 3."""
 
-MEASURES = Kind({"I130": _nothing_written, "I131": _numbering_breaks}, _not_plainly_numbered)
+MEASURES = Kind({"I130": _nothing_written, "I131": _numbering_breaks}, _not_plain_lines)
 """The same, with at least one line."""
 
 

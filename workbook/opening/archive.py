@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
+from duban.workbook.opening.packed_parts import PackedPart
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
 
@@ -154,6 +155,11 @@ class Archive:
     def packed(self, part: str) -> memoryview:
         """The bytes of a part as they lie in the file. Raises KeyError; Stop ``damaged``."""
         return self._packed(self._entries[part])
+
+    def as_packed(self, part: str) -> PackedPart:
+        """The same with all that another zip file needs to know of it."""
+        entry = self._entries[part]
+        return PackedPart(entry.compress_type, entry.CRC, entry.file_size, self._packed(entry))
 
     def size(self, part: str) -> int:
         """The size that a part claims, unpacked."""

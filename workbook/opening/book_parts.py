@@ -58,6 +58,8 @@ class BookParts:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._followed: set[str | None] = set()
+        """The relationships that were read, which then can be."""
         self.oddities: list[Oddity] = [Oddity(name, _BAD_NAME) for name in archive.odd_names]
         if not elements(archive, CONTENT_TYPES_PART, "Types"):
             raise self._damaged(
@@ -114,6 +116,7 @@ class BookParts:
         folder, name = posixpath.split(source)
         part = self._archive.find(posixpath.join(folder, "_rels", name + ".rels"))
         found: list[tuple[str, Link]] = []
+        self._followed.add(part)
         for attributes in elements(self._archive, part, "Relationship") if part is not None else ():
             external = attributes.get("TargetMode") == "External"
             target = attributes.get("Target", "")
@@ -210,7 +213,7 @@ class BookParts:
     def _look_at_links(self) -> None:
         """Relationships of other parts that cannot be read: these parts are kept and not looked into."""
         for key in self._archive.keys:
-            if key.endswith(".rels"):
+            if key.endswith(".rels") and self._archive.find(key) not in self._followed:
                 part = self._archive.find(key)
                 try:
                     elements(self._archive, part or key, "Relationship")

@@ -60,6 +60,8 @@ class Intake:
         self._scans: dict[str, SheetScan] = {}
         self._archive: Archive | None = None
         self._parts: BookParts | None = None
+        self._looked_at: dict[str, bytes] = {}
+        """Texts and styles as the first look unpacked them, until they are mended."""
         self.kind: FileKind = self._ole_kind() if self.data.startswith(_OLE) else self._zip_kind()
         """What the file is by its content; only ``xlsx`` has sheets and parts to look at."""
         if self.kind != "xlsx" and path.suffix.lower() in WRITABLE:
@@ -128,7 +130,9 @@ class Intake:
 
     def mended(self) -> dict[str, bytes]:
         """Parts that calamine would stumble over, as it gets them: part → bytes; empty where there is none."""
-        return {**self._mended_styles(), **self._mended_texts()}
+        mended = {**self._mended_styles(), **self._mended_texts()}
+        self._looked_at.clear()
+        return mended
 
     def _mended_texts(self) -> dict[str, bytes]:
         """The texts without a claim to be more than there are: calamine takes memory for all of them at once, and
@@ -136,7 +140,7 @@ class Intake:
         part = None if self._parts is None else self._parts.texts
         if part is None:
             return {}
-        data = self.archive.read_xml(part)
+        data = self._looked_at.get(part) or self.archive.read_xml(part)
         head = _TEXTS.search(data)
         claims = _CLAIM.findall(head[0]) if head else ()
         if head is None or all(claim.isdigit() and int(claim) <= data.count(b"si>") for claim in claims):
@@ -148,7 +152,7 @@ class Intake:
         part = None if self._parts is None else self._parts.styles
         if part is None:
             return {}
-        data = self.archive.read_xml(part)
+        data = self._looked_at.get(part) or self.archive.read_xml(part)
         mended = _STYLE_NUMBER.sub(rb"\g<1>0", _NO_FORMAT.sub(b"", data))
         if mended == data:
             return {}
@@ -248,7 +252,7 @@ class Intake:
         if kind == "xlsx":
             self._parts = BookParts(self._archive)
             if self._parts.texts is not None:  # calamine gets it packed, and does not look at all of it
-                self._archive.read_xml(self._parts.texts)
+                self._looked_at[self._parts.texts] = self._archive.read_xml(self._parts.texts)
             if self._parts.styles is not None:
                 self._check_styles(self._parts.styles)
         return kind
@@ -273,7 +277,7 @@ class Intake:
     # the workbook
 
     def _check_styles(self, part: str) -> None:
-        data = self.archive.read_xml(part)
+        data = self._looked_at[part] = self.archive.read_xml(part)
         count, limit = len(_FORMAT.findall(data)), self.limits.formats
         if count > limit:
             raise self._stop("too_many_formats", count=count, limit=limit)

@@ -3,13 +3,12 @@ other readers need not see it."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from html import escape
 
 from duban.workbook.opening.archive import Archive
 from duban.workbook.opening.book_parts import ROOT_RELS, USUAL_STYLES, USUAL_TEXTS, BookParts
+from duban.workbook.opening.packed_parts import unpacked, zip_of
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -22,18 +21,15 @@ def plain_book(archive: Archive, parts: BookParts, mended: Mapping[str, bytes]) 
     for part, usual in ((parts.texts, USUAL_TEXTS), (parts.styles, USUAL_STYLES)):
         if part is not None:
             names[part] = usual
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as target:
-        for name, text in _frame(parts.sheets, parts.date1904).items():
-            target.writestr(name, text)
-        for part, name in names.items():
-            if part in mended:
-                target.writestr(name, mended[part])
-            elif archive.is_utf16(part):
-                target.writestr(name, archive.read_xml(part))
-            else:
-                archive.copy(part, target, name)
-    return stream.getvalue()
+    packed = {name: unpacked(text.encode()) for name, text in _frame(parts.sheets, parts.date1904).items()}
+    for part, name in names.items():
+        if part in mended:
+            packed[name] = unpacked(mended[part])
+        elif archive.is_utf16(part):
+            packed[name] = unpacked(archive.read_xml(part))
+        else:
+            packed[name] = archive.as_packed(part)
+    return zip_of(packed)
 
 
 def _frame(sheets: Mapping[str, str], date1904: bool) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import time
+from datetime import date, time
 from typing import Any, NamedTuple
 
 from duban.workbook.cells.areas import Area
@@ -72,6 +72,8 @@ def _rows(sheet: Any) -> tuple[tuple[Any, ...], ...]:
                 else repr(value)
             )
             if type(value) is float
+            else value
+            if type(value) is date and value.year >= 1900
             else plain(value)
             for value in row
         ]

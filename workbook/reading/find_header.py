@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from duban.udfs.periods import parse_share
 from duban.udfs.text import squeeze
@@ -322,9 +322,10 @@ def find_header(grid: Grid, sheet: SheetFormat, *, part: bool = False) -> Header
 def names_again(grid: Grid, header: Header, row: int) -> bool:
     """Whether a row repeats the header, as it is printed again at the top of each page."""
     values = grid.rows[row - 1]
-    texts = {column: folded(value) for column, value in enumerate(values, 1) if type(value) is str}
-    own = {column: folded(grid.shown(header.bottom, column)) for column in texts}
-    upper = {column: folded(grid.shown(header.top, column)) for column in texts}
-    alike = sum(text in (own[column], upper[column]) for column, text in texts.items())
-    others: Any = [value for value in values if value is not None and type(value) is not str]
-    return not others and alike == len(texts) and alike >= 2
+    if not all(value is None or type(value) is str for value in values):
+        return False
+    texts = {column: value for column, value in enumerate(values, 1) if value is not None}
+    return len(texts) >= 2 and all(
+        folded(text) in (folded(grid.shown(header.bottom, column)), folded(grid.shown(header.top, column)))
+        for column, text in texts.items()
+    )

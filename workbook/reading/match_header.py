@@ -25,6 +25,11 @@ _TRIMMED, _BY_WORDS = 100, 200
 
 def folded(text: object) -> str:
     """A header text as it is compared: no blanks, half width, ordinary characters for traditional ones."""
+    return "" if text is None else _folded(str(text))
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
     return squeeze(text).translate(_TRADITIONAL)
 
 

@@ -290,9 +290,14 @@ class Registers:
 
     def _sheet_of(self, name: str) -> str | None:
         """The sheet of a register's name, else one whose name differs by blanks, case or width only."""
-        names = self._source.sheet_names
-        alike = (each for each in names if squeeze(each).casefold() == squeeze(name).casefold())
-        return name if name in names else next(alike, None)
+        if name in self._source.sheet_names:
+            return name
+        return self._by_folded_name.get(squeeze(name).casefold())
+
+    @cached_property
+    def _by_folded_name(self) -> dict[str, str]:
+        names = reversed(self._source.sheet_names)  # of two that are alike the first
+        return {squeeze(each).casefold(): each for each in names}
 
     def _of_definition(self, code: str, name: str, facts: Mapping[str, object]) -> Finding:
         """A finding at the first row that declares a register."""

@@ -76,7 +76,10 @@ class Table:
     def shares(self, column: str) -> list[float | None]:
         """The typed shares 0..1 of a column; ``None`` for anything else."""
         if column not in self._shares:
-            self._shares[column] = [None if value is None else share(value) for value in self[column]]
+            self._shares[column] = [
+                value if type(value) is float and 0 <= value <= 1 else None if value is None else share(value)
+                for value in self[column]
+            ]
         return self._shares[column]
 
     def numbers(self, column: str) -> list[int | None]:
