@@ -196,8 +196,10 @@ def test_a_table_takes_the_new_columns_in__ok() -> None:  # FT2
     ids = re.findall(r'<tableColumn id="(\d+)"', part(built, TABLE))
     assert ids == [str(number) for number in range(1, NEW[3] + 1)]
     # nothing but these differs
-    added = re.sub(r'<tableColumn id="(9|1\d)"[^>]*/>', "", part(built, TABLE))
-    narrow = added.replace(f'ref="A3:{a1(*NEW[2:])}"', 'ref="A3:H9"').replace('count="18"', 'count="8"')
+    added = re.sub(r'<tableColumn id="(9|[12]\d)"[^>]*/>', "", part(built, TABLE))
+    narrow = added.replace(f'ref="A3:{a1(*NEW[2:])}"', 'ref="A3:H9"').replace(
+        f'count="{NEW[3]}"', 'count="8"'
+    )
     assert narrow.partition("<table ")[2] == part(before, TABLE).partition("<table ")[2]
 
 
