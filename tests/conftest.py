@@ -66,6 +66,25 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, Pa
 
 
 @pytest.fixture(scope="session")
+def ssconvert() -> Callable[[Path, Path], None]:
+    """``ssconvert(src, made)`` lets Gnumeric compute ``src`` and save what it finds as ``made``."""
+    program = shutil.which("ssconvert")
+    if program is None:
+        reason = "Gnumeric (ssconvert) is not installed"
+        if os.environ.get("DUBAN_REQUIRE_GNUMERIC") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+    def convert(src: Path, made: Path) -> None:
+        command = [program, "--recalc", str(src), str(made)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+        if not made.is_file():
+            pytest.fail(f"Gnumeric made nothing of {src.name}: {done.stderr[-500:]}")
+
+    return convert
+
+
+@pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """``chromium(page, *flags)`` opens an HTML file without a window and returns what it prints."""
     names = ("chromium", "chromium-browser", "google-chrome")

@@ -1,8 +1,8 @@
-"""Independent calculation of a workbook's formulas: LibreOffice and cellrune, and a comparison that names cells.
+"""Independent calculation of a workbook's formulas: LibreOffice, cellrune and Gnumeric, and a comparison that names cells.
 
 Values are ``{sheet: {(row, column): value}}`` with rows and columns from 1. Empty text and blank cells are
-absent, dates are serial numbers, an error is its text (``#N/A``). Both engines get the workbook without its
-stored values, so neither can hand back what the program wrote.
+absent, dates are serial numbers, an error is its text (``#N/A``). All engines get the workbook without its
+stored values, so none can hand back what the program wrote.
 """
 
 from __future__ import annotations
@@ -78,6 +78,15 @@ def with_libreoffice(data: bytes, soffice: Convert) -> Values:
         source = Path(folder) / "book.xlsx"
         source.write_bytes(strip_stored_values(data))
         return stored_values(soffice(source, "xlsx", Path(folder) / "calculated").read_bytes())
+
+
+def with_gnumeric(data: bytes, ssconvert: Callable[[Path, Path], None]) -> Values:
+    """The values that Gnumeric calculates; ``ssconvert`` is the fixture of that name."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, made = Path(folder) / "book.xlsx", Path(folder) / "calculated.xlsx"
+        source.write_bytes(strip_stored_values(data))
+        ssconvert(source, made)
+        return stored_values(made.read_bytes())
 
 
 def with_cellrune(data: bytes, today: date | None = None) -> tuple[Values, list[str]]:
