@@ -60,10 +60,14 @@ corpus: $(TOOLS)
 	PYTHONPATH=tests/support $(BIN)/python tests/fuzz/corpus.py "$(or $(DIR),out/foreign)"
 
 # what takes how long, into benchmarks/README.md; most of an hour, LibreOffice included
+PEERS ?= .venv-peers
 BENCHMARKS ?= build recalculation button returns
 bench: $(TOOLS)
 	set -e; for each in $(BENCHMARKS); do $(BIN)/python benchmarks/$$each.py --write; done
-	$(BIN)/python benchmarks/validate.py --files 100 --rounds 3
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
+	$(BIN)/python benchmarks/validate.py --peers $(PEERS)/bin/python --write
+	$(BIN)/python benchmarks/national.py --write
 
 # the lowest versions that pyproject.toml allows, and the tests of what stands next to other packages: reading and
 # writing, schemas, buttons, a cluster; none that needs LibreOffice, Chromium or much time
