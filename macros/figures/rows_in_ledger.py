@@ -74,12 +74,13 @@ def place_cells(
     def together(top: str) -> str:
         return f"COUNTIFS({Stretch(keys, top, f'{top}+{count}-1')},{key})={count}"
 
+    every = f"ROW({keys.cell(keys.last)})-ROW({keys.cell(keys.first)})+1"
     return {
         FOUND_ROW: (known.found, f"=IFERROR(MATCH({key},{keys},0),1)"),
         ROW_COUNT: (known.rows, f"=COUNTIFS({keys},{key})"),
         FIRST_ROW: (known.first, f"=IF({count}=0,1,IFERROR(IF({together(found)},{found},1),1))"),
         LAST_ROW: (
             known.last,
-            f"=IF({count}=0,1,IFERROR(IF({together(first)},{first}+{count}-1,ROWS({keys})),ROWS({keys})))",
+            f"=IF({count}=0,1,IFERROR(IF({together(first)},{first}+{count}-1,{every}),{every}))",
         ),
     }

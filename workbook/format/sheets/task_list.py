@@ -248,7 +248,7 @@ _TRACKING = (
             (
                 "台账末行",
                 "事项的各行到台账的第几行止；没有排在一起的，是台账的最后一行；隐藏。",
-                ("COUNTIFS", "IF", "IFERROR", "INDEX", "ROWS"),
+                ("COUNTIFS", "IF", "IFERROR", "INDEX", "ROW"),
             ),
         )
     ),
