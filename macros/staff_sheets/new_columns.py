@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from duban.macros.staff_sheets.cells_to_set import range_end
+from duban.workbook.format.registers.common import ROW_KEY
 from duban.workbook.format.sheets.task_list import OWN_COLUMNS, TRACKING_COLUMNS
 from duban.workbook.reading.filters_over_header import over_header
 from duban.workbook.reading.tables import PlacedSheet, Tables, TableSheet
@@ -37,13 +38,12 @@ def grown(tables: Tables) -> tuple[Tables, list[Finding]]:
     return tables, findings
 
 
-def _told(table: PlacedSheet) -> Iterator[Finding]:
-    """R114 of a sheet of the program; G131 of a register, which staff may have kept before: of columns that can be seen."""
+def _told(table: TableSheet) -> Iterator[Finding]:
+    """R114 of a sheet of the program; G131 of a register, which staff may have kept before."""
     columns = table.header.columns
-    of_register = isinstance(table, TableSheet) and table.format.shape == "register"
-    unseen = (
-        {each.name for each in table.format.fields if each.hidden} if isinstance(table, TableSheet) else ()
-    )
+    of_register = table.format.shape == "register"
+    # nothing is said of the key of a register's rows, nor of what only formulas look at
+    unseen = {each.name for each in table.format.fields if each.hidden and each.who == "formula"} | {ROW_KEY}
     added = [name for name in table.added if name not in unseen]
     if added:
         first = min(columns[name] for name in added)
