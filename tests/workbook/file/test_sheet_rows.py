@@ -79,7 +79,9 @@ def told(root: Element, number: dict[str, str]) -> list[object]:
     data = root.find(main("sheetData"))
     found: list[object] = [root.find(main("dimension")).get("ref")]
     for row in data:
-        found.append(dict(row.attrib))
+        # earlier versions of XlsxWriter keep points that are no whole pixels
+        height = {"ht": round(float(row.get("ht")) * 4 / 3)} if row.get("ht") else {}
+        found.append({**row.attrib, **height})
         for cell in row:
             style = number.setdefault(cell.get("s"), cell.get("r"))
             content = [(each.tag, "".join(each.itertext())) for each in cell]
