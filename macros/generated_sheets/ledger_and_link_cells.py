@@ -145,7 +145,7 @@ def link_cells(
             },
         }
         for column, (value, formula) in texts.items():
-            if (row, column) not in typed:
+            if (row, column) not in typed or FORMATS[LINKS][column].hidden:  # nobody means to type there
                 wanted[row, column] = Cell(value, formula)
     return wanted
 

@@ -140,6 +140,8 @@ class _ListEdit:
         """Whether what staff put into a cell stays; in a computed column that is said."""
         sheet, item = self._sheet, self._sheet.items[row]
         typed, computed = item.tracking.get(name), name in FORMATS[LIST].computed
+        if FORMATS[LIST][name].hidden:  # nobody means to type there
+            return False
         if name in item.formulas:
             usable = True
         elif typed is None:

@@ -353,7 +353,7 @@ def test_only_known_functions__ok(name: str) -> None:  # FI11
     assert len(written) > 500
     assert {each for formula in written for each in functions(formula)} <= ALLOWED
     assert max(map(len, written)) < 8192
-    assert not [f for f in written if re.search(r'"(?:[^"]|""){256,}"', f)]
+    assert max(len(text) for formula in written for text in formula.split('"')[1::2]) < 256
 
 
 def test_other_functions_are_seen__error() -> None:  # FI11
@@ -371,9 +371,9 @@ def test_other_functions_are_seen__error() -> None:  # FI11
         ({(FIRST, 10): "电话"}, 11),
         ({(FIRST + 5, 12): "合计"}, 13),
         ({(FIRST + 5, 16384): "合计"}, 9),
-        ({(FIRST + 5, 20): "合计"}, 9),
+        ({(FIRST + 5, 24): "合计"}, 9),
         ({(FIRST, 9): '=""'}, 10),
-        ({(FIRST, 16374): "尽头"}, 16375),
+        ({(FIRST, 16370): "尽头"}, 16371),
     ],
 )
 def test_place_of_tracking_columns__ok(stray: dict[tuple[int, int | str], Any], column: int) -> None:  # FI12
