@@ -67,8 +67,10 @@ def place_owned(
 def _is_up_to_date(tables: Tables, name: str, plan: SheetPlan) -> bool:
     """Whether a sheet that nobody edited is what the plan makes: by how it was left, else by all of its cells."""
     mark = tables.marks[name]
-    if mark.as_left is not None:
-        return mark.as_left == plan.digest
+    if mark.as_left == plan.digest:
+        return True
+    if mark.as_left is not None and not mark.known_as:  # one that is known by its mark may have been renamed
+        return False
     return name in tables.grids and not mark.is_old() and _is_there(tables.grids[name], plan)
 
 
