@@ -34,10 +34,12 @@ def last_links(links: Rows) -> dict[int, dict[str, Any]]:
         key, parent = values["事项键"], values["市级序号"]
         confirmed = equal_in_excel(values["状态"], CONFIRMED)
         first = confirmed and equal_in_excel(values["关系"], MAIN) and _is_number(parent) and parent > 0
-        named = confirmed and key is not None and parent is not None
+        named = confirmed and key is not None
+        # COUNTIFS knows no blank among those below: of links without a city item each has its own
+        pair = (item_number(key), ("row", row) if parent is None else item_number(parent))
         found[row] = {
             MAIN_LINK: last_of(item_number(key), first, key),
-            LINK: last_of((item_number(key), item_number(parent)), named, f"{_shown(key)}-{_shown(parent)}"),
+            LINK: last_of(pair, named, f"{_shown(key)}-{_shown(parent)}"),
         }
     return found
 
@@ -61,7 +63,7 @@ def last_link_formulas(columns: Mapping[str, ColumnRange], row: int) -> dict[str
     confirmed = f"{below('状态')},{literal(CONFIRMED)}"
     is_main = f"{state}={literal(CONFIRMED)},{relation}={literal(MAIN)},COUNT({parent})=1,{parent}>0"
     main = f'{below("关系")},{literal(MAIN)},{below("市级序号")},">0"'
-    named = f'{state}={literal(CONFIRMED)},{key}<>"",{parent}<>""'
+    named = f'{state}={literal(CONFIRMED)},{key}<>""'
     return {
         MAIN_LINK: last_one(is_main, same_key, confirmed, main, shown=key),
         LINK: last_one(
@@ -75,4 +77,6 @@ def _is_number(value: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return ""
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -47,7 +47,11 @@ def put_details(
     builder.line(said.text, "note", said.formula, keep=True)
     table = Table(builder, DETAIL_WIDTHS)
     # of a link that stands there twice the formula finds the last one
-    last = {(link["key"], link["parent"]): (row, link["weight"]) for row, link in records(links).items()}
+    last: dict[tuple[Any, Any], tuple[int, Any]] = {}
+    for row, link in records(links).items():
+        pair = link["key"], link["parent"]
+        if pair not in last or link["parent"] is not None:  # of those without a city item the first
+            last[pair] = row, link["weight"]
     told = [{**link, "last": last[link["key"], link["parent"]]} for link in records(links).values()]
     if not told:
         builder.line("无")
