@@ -54,9 +54,10 @@ def last_link_formulas(columns: Mapping[str, ColumnRange], row: int) -> dict[str
         column = letter(columns[name].column)
         return f"${column}{row + 1}:${column}${columns[name].last + 1}"
 
-    def last_one(conditions: str, *alike: str, shown: str) -> str:
+    def last_one(conditions: str, *alike: str, shown: str, alone: str = "") -> str:
         pairs = ",".join(alike)
-        return f"=IF(AND({conditions}),IF(COUNTIFS({pairs})=0,{shown},{_NOTHING}),{_NOTHING})"
+        last = f"OR({alone},COUNTIFS({pairs})=0)" if alone else f"COUNTIFS({pairs})=0"
+        return f"=IF(AND({conditions}),IF({last},{shown},{_NOTHING}),{_NOTHING})"
 
     key, parent, state, relation = (cell(each) for each in ("事项键", "市级序号", "状态", "关系"))
     same_key = f"{below('事项键')},{key}"

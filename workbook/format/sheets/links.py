@@ -109,7 +109,7 @@ FORMAT = SheetFormat(
             9,
             may_lack=True,
             hidden=True,
-            calls=frozenset(["AND", "COUNTIFS", "IF"]),
+            calls=frozenset(["AND", "COUNTIFS", "IF", "OR"]),
         ),
     ),
     ("same_link",),
