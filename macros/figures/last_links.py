@@ -68,7 +68,12 @@ def last_link_formulas(columns: Mapping[str, ColumnRange], row: int) -> dict[str
     return {
         MAIN_LINK: last_one(is_main, same_key, confirmed, main, shown=key),
         LINK: last_one(
-            named, same_key, confirmed, f"{below('市级序号')},{parent}", shown=f'{key}&"-"&{parent}'
+            named,
+            same_key,
+            confirmed,
+            f"{below('市级序号')},{parent}",
+            shown=f'{key}&"-"&{parent}',
+            alone=f'{parent}=""',
         ),
     }
 
