@@ -35,16 +35,16 @@ def change_file(
     stage("write")
     data = apply(source, outcome.plan, str(path))
     if target == path and data is source:
-        return Result(target, False, None, outcome)
+        return Result(target, False, None, outcome, data=data)
     before = target.read_bytes() if target.is_file() else None
     if before == data:
-        return Result(target, False, None, outcome)
+        return Result(target, False, None, outcome, data=data)
     if data is not source:
         stage("check")
         check(source, data, outcome.plan, str(path))
     stage("save")
     backup = save(target, data, keep=keep, expected=source if target == path else before)
-    return Result(target, True, backup, outcome)
+    return Result(target, True, backup, outcome, data=data)
 
 
 @bulk_work()

@@ -37,7 +37,8 @@ def recall(command: Command, values: Values) -> Result | None:
         return None
     with suppress(OSError, ValueError, KeyError, TypeError):  # then the run is made, which says what is wrong
         path = Path(values.book)
-        kept = json.loads(_file_of(command, values, path).read_text(encoding="utf-8"))
+        file = _file_of(command, values, path, path.read_bytes())
+        kept = json.loads(file.read_text(encoding="utf-8"))
         said = {lang: tuple(map(str, kept["said"][lang])) for lang in ("zh", "en")}
         return Result(path, False, None, Outcome(BookPlan(), (), dict(kept["facts"]), said=said))
     return None
@@ -52,10 +53,9 @@ def keep(command: Command, values: Values, result: Result) -> None:
     findings = result.outcome.findings
     said = {lang: list(finding_lines(findings, lang)) for lang in ("zh", "en")}
     text = json.dumps({"facts": dict(result.outcome.facts), "said": said}, ensure_ascii=False)
-    with suppress(
-        OSError, RuntimeError, UnicodeError
-    ):  # RuntimeError: no home. Without it the next run takes its time
-        file = _file_of(command, values, result.path)
+    # RuntimeError: no home. Where nothing can be kept the next run takes its time
+    with suppress(OSError, RuntimeError, UnicodeError):
+        file = _file_of(command, values, result.path, result.data)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         aside = file.with_suffix(".new")
         aside.touch(mode=0o600)
@@ -72,17 +72,18 @@ def _is_settled(outcome: Outcome) -> bool:
     return not may_be_closed and all(each.code.startswith(_LASTING) for each in outcome.findings)
 
 
-def _file_of(command: Command, values: Values, path: Path) -> Path:
+def _file_of(command: Command, values: Values, path: Path, data: bytes) -> Path:
     asked = {name: value for name, value in vars(values).items() if name not in _NOT_COMPARED}
     told = [command.name, asked, str(path.resolve()), date.today(), *_program()]
     digest = sha256(repr(told).encode(errors="surrogatepass"))
-    digest.update(path.read_bytes())
+    digest.update(data)
     return log_path().parent / "runs" / f"{digest.hexdigest()}.json"
 
 
 def _program() -> Iterator[tuple[str, int, int]]:
-    """Every file of the program: another version, or a line changed in it, may find something else."""
-    home = Path(__file__).resolve().parents[2]
+    """Every file of the program: another version, or a line changed in it, may find something else. Raises OSError where it
+    does not stand in files."""
+    home = Path(__file__).resolve(strict=True).parents[2]
     for part in _PARTS:
         for file in sorted((home / part).rglob("*.py")):
             about = file.stat()

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from duban.macros.figures.figures import equal_in_excel
-from duban.udfs.text import item_number
 from duban.workbook.cells.addresses import ColumnRange, a1, letter, literal
 from duban.workbook.format.names import CONFIRMED, MAIN
 from duban.workbook.format.sheets.links import LINK, MAIN_LINK
@@ -21,31 +20,31 @@ _NOTHING = '""'
 
 def last_links(links: Rows) -> dict[int, dict[str, Any]]:
     """Row → what its two hidden cells hold."""
-    seen: set[object] = set()
+    seen: set[tuple[str, object, object]] = set()
 
-    def last_of(what: object, holds: bool, shown: Any) -> Any:
-        if not holds or what in seen:
-            return None
+    def is_last(*what: Any) -> bool:
+        new = what not in seen
         seen.add(what)
-        return shown
+        return new
 
-    found = {}
+    found: dict[int, dict[str, Any]] = {}
     for row, values in sorted(links.items(), reverse=True):
+        found[row] = {MAIN_LINK: None, LINK: None}
         key, parent = values["事项键"], values["市级序号"]
-        confirmed = equal_in_excel(values["状态"], CONFIRMED)
-        first = confirmed and equal_in_excel(values["关系"], MAIN) and _is_number(parent) and parent > 0
-        named = confirmed and key is not None
-        # COUNTIFS knows no blank among those below: of links without a city item each has its own
-        pair = (item_number(key), ("row", row) if parent is None else item_number(parent))
-        found[row] = {
-            MAIN_LINK: last_of(item_number(key), first, key),
-            LINK: last_of(pair, named, f"{_shown(key)}-{_shown(parent)}"),
-        }
+        if key is None or not equal_in_excel(values["状态"], CONFIRMED):
+            continue
+        number = parent if _is_number(parent) and parent == round(parent) and parent > 0 else None
+        if number is None or is_last(LINK, key, number):
+            found[row][LINK] = f"{key}-{'' if number is None else f'{number:.15g}'}"
+        is_main = equal_in_excel(values["关系"], MAIN) and _is_number(parent) and parent > 0
+        if is_main and is_last(MAIN_LINK, key, None) and number is not None:
+            found[row][MAIN_LINK] = key
     return found
 
 
 def last_link_formulas(columns: Mapping[str, ColumnRange], row: int) -> dict[str, str]:
-    """The formulas of these two cells of a row: that it is a link which counts, and that none below says the same."""
+    """The formulas of these two cells of a row: that it is a link which counts, and that none below says the same. A
+    city item that is no whole number is none."""
 
     def cell(name: str) -> str:
         return "$" + a1(row, columns[name].column)
@@ -54,35 +53,23 @@ def last_link_formulas(columns: Mapping[str, ColumnRange], row: int) -> dict[str
         column = letter(columns[name].column)
         return f"${column}{row + 1}:${column}${columns[name].last + 1}"
 
-    def last_one(conditions: str, *alike: str, shown: str, alone: str = "") -> str:
-        pairs = ",".join(alike)
-        last = f"OR({alone},COUNTIFS({pairs})=0)" if alone else f"COUNTIFS({pairs})=0"
-        return f"=IF(AND({conditions}),IF({last},{shown},{_NOTHING}),{_NOTHING})"
+    key, parent, state = (cell(each) for each in ("事项键", "市级序号", "状态"))
+    alike = f"{below('事项键')},{key},{below('状态')},{literal(CONFIRMED)}"
+    mains = f'{alike},{below("关系")},{literal(MAIN)},{below("市级序号")},">0"'
+    pairs = f"{alike},{below('市级序号')},{parent}"
+    counts = f'AND({state}={literal(CONFIRMED)},{key}<>"")'
+    is_main = f"AND({cell('关系')}={literal(MAIN)},COUNTIFS({mains})=0)"
 
-    key, parent, state, relation = (cell(each) for each in ("事项键", "市级序号", "状态", "关系"))
-    same_key = f"{below('事项键')},{key}"
-    confirmed = f"{below('状态')},{literal(CONFIRMED)}"
-    is_main = f"{state}={literal(CONFIRMED)},{relation}={literal(MAIN)},COUNT({parent})=1,{parent}>0"
-    main = f'{below("关系")},{literal(MAIN)},{below("市级序号")},">0"'
-    named = f'{state}={literal(CONFIRMED)},{key}<>""'
+    def where_whole(then: str, otherwise: str) -> str:
+        return f"IF(COUNT({parent})=0,{otherwise},IF(AND({parent}>0,ROUND({parent},0)={parent}),{then},{otherwise}))"
+
+    main = where_whole(f"IF({is_main},{key},{_NOTHING})", _NOTHING)
+    link = where_whole(f'IF(COUNTIFS({pairs})=0,{key}&"-"&{parent},{_NOTHING})', f'{key}&"-"')
     return {
-        MAIN_LINK: last_one(is_main, same_key, confirmed, main, shown=key),
-        LINK: last_one(
-            named,
-            same_key,
-            confirmed,
-            f"{below('市级序号')},{parent}",
-            shown=f'{key}&"-"&{parent}',
-            alone=f'{parent}=""',
-        ),
+        MAIN_LINK: f"=IF({counts},{main},{_NOTHING})",
+        LINK: f"=IF({counts},{link},{_NOTHING})",
     }
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    return f"{value:g}" if isinstance(value, float) else str(value)

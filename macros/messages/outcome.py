@@ -59,3 +59,5 @@ class Result:
     outcome: Outcome
     for_trial: bool = False
     """Whether nothing was to be written at all."""
+    data: bytes = field(default=b"", repr=False)
+    """The bytes that the run left; what somebody else saves a moment later is not among them."""

@@ -186,7 +186,7 @@ EXAMPLES: Mapping[str, Example] = {
         LIST,
         Sheet(more=("备注",)),
         Sheet(),
-        At("U2", "备注", other="H2"),
+        At("Y2", "备注", other="H2"),
         ("清单有两列“备注”（H 列和 S 列）。", "每个列名只用一次。"),
     ),
     "S107": shape(
@@ -207,7 +207,7 @@ EXAMPLES: Mapping[str, Example] = {
         LIST,
         Sheet(more=("目标类型",)),
         Sheet(),
-        At("U2", "目标类型"),
+        At("Y2", "目标类型"),
         ("清单多一列“目标类型”。", "清单只有规定的列。"),
     ),
     "S119": shape(

@@ -18,6 +18,8 @@ import pytest
 
 from duban.macros.cli import main
 from duban.macros.commands import change_file, ran_before
+from duban.macros.declared.command_type import Command, Values
+from duban.macros.messages.outcome import Result
 
 SAMPLES = Path(__file__).parents[3] / "examples"
 DAY = "2020-09-30"
@@ -89,6 +91,22 @@ def test_typed_progress_makes_it_run__ok(built: Path, runs: list[Path]) -> None:
     type_progress(built)
     main(["build", str(built), "--as-of", DAY])
     assert runs == [built]
+
+
+def test_saved_by_somebody_while_a_run_ended__ok(
+    built: Path, runs: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:  # B2
+    keep = ran_before.keep
+
+    def keep_late(command: Command, values: Values, result: Result) -> None:
+        type_progress(built)
+        keep(command, values, result)
+
+    with monkeypatch.context() as late:
+        late.setattr(ran_before, "keep", keep_late)
+        main(["build", str(built), "--as-of", "2020-09-29"])
+    main(["build", str(built), "--as-of", "2020-09-29"])
+    assert runs == [built, built]
 
 
 @pytest.mark.parametrize(

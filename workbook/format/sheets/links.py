@@ -8,6 +8,7 @@ from duban.workbook.format.fields import LOOKED_UP, Field, SheetFormat
 from duban.workbook.format.names import CONFIRMED, LINKS, MAIN, REFUSED, SIDE, SUGGESTED
 
 MAIN_LINK, LINK = "主承接键", "承接号"
+_LAST_LINK = frozenset(["AND", "COUNT", "COUNTIFS", "IF", "ROUND"])
 
 FORMAT = SheetFormat(
     LINKS,
@@ -99,7 +100,7 @@ FORMAT = SheetFormat(
             7,
             may_lack=True,
             hidden=True,
-            calls=frozenset(["AND", "COUNT", "COUNTIFS", "IF"]),
+            calls=_LAST_LINK,
         ),
         Field(
             LINK,
@@ -109,7 +110,7 @@ FORMAT = SheetFormat(
             9,
             may_lack=True,
             hidden=True,
-            calls=frozenset(["AND", "COUNTIFS", "IF", "OR"]),
+            calls=_LAST_LINK,
         ),
     ),
     ("same_link",),
