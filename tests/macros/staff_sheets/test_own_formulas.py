@@ -6,6 +6,7 @@ OF3 What it gives counts like a typed value, and the build says that it is kept.
 OF4 A formula that shows nothing is kept as well, and nothing is computed in its place.
 OF5 A deadline by formula is a deadline; a unit by formula is a unit.
 OF6 A formula of ours that is broken is mended.
+OF8 Columns that only formulas look at, hidden and named as nobody names one, are put right.
 OF7 A cell of the staff's that shows an error is said by the build, for a figure rests on what stands in its place.
 """
 
@@ -144,11 +145,27 @@ def test_figures_follow_theirs__ok() -> None:  # OF3
     assert book.value(LIST, FIRST, "亮灯") != "未报"
 
 
-@pytest.mark.parametrize(("sheet", "column"), [each for each in COMPUTED if each[0] != LIST])
+UNSEEN = [each for each in COMPUTED if FORMATS[each[0]][each[1]].hidden]
+OTHERS = [each for each in COMPUTED if each[0] != LIST and each not in UNSEEN]
+
+
+@pytest.mark.parametrize(("sheet", "column"), OTHERS)
 def test_other_sheets_keep_theirs__ok(sheet: str, column: str) -> None:  # OF2, OF3
     book = put(made(), sheet, {(2, column): (0.5, "=1/2")}).built()
     assert (book.value(sheet, 2, column), book.formula(sheet, 2, column)) == (0.5, "=1/2")
     assert "T132" in book.codes or FORMATS[sheet][column].kind not in ("share", "light")
+
+
+@pytest.mark.parametrize(("sheet", "column"), UNSEEN)
+@pytest.mark.parametrize("theirs", [(0.5, "=1/2"), (7, None)], ids=["formula", "value"])
+def test_what_only_formulas_look_at_is_put_right__ok(
+    sheet: str, column: str, theirs: tuple[Any, str | None]
+) -> None:  # OF8
+    row = FIRST if sheet == LIST else 2
+    value, formula = theirs
+    there = {(row, column): (value, formula)}
+    book = put(made(), sheet, there) if formula else made().typed(sheet, {(row, column): value})
+    assert book.built().formula(sheet, row, column) == made().formula(sheet, row, column)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date
 from duban.workbook.format.fields import LOOKED_UP, Field, SheetFormat
 from duban.workbook.format.names import CONFIRMED, LINKS, MAIN, REFUSED, SIDE, SUGGESTED
 
-MAIN_LINK, LINK = "主承接键", "承接号"
+MAIN_LINK, LINK = "程序用主承接", "程序用承接"
 _LAST_LINK = frozenset(["AND", "COUNT", "COUNTIFS", "IF", "ROUND"])
 
 FORMAT = SheetFormat(

@@ -10,6 +10,15 @@ from duban.workbook.format.names import LIST
 _ABOUT = "(?:年度|本年|全年|重点|重要|主要|核心|改革|攻坚|督办|督查|交办|专项|具体|工作|推进|落实|整改|任务|目标|年|市级|区级|县级)*"
 """Words that stand before what a header is about, and say nothing of it."""
 
+FOUND_ROW, ROW_COUNT, FIRST_ROW, LAST_ROW = ROWS_IN_LEDGER = (
+    "程序用位置",
+    "程序用行数",
+    "程序用首行",
+    "程序用末行",
+)
+"""Where in the ledger the measures of an item stand: hidden, and called as nobody calls a column, for what stands in them is
+the program's alone."""
+
 _STAFF = (
     Field(
         "序号",
@@ -239,14 +248,14 @@ _TRACKING = (
         Field(name, "number", "formula", help, 7, may_lack=True, hidden=True, calls=frozenset(calls))
         for name, help, calls in (
             (
-                "台账位置",
+                FOUND_ROW,
                 "事项的第一项措施在台账的第几行；隐藏，供公式只算事项自己的各行。",
                 ("IFERROR", "MATCH"),
             ),
-            ("台账行数", "事项在台账中有几行；隐藏。", ("COUNTIFS",)),
-            ("台账首行", "事项的各行从台账的第几行起；隐藏。", ("COUNTIFS", "IF", "IFERROR", "INDEX")),
+            (ROW_COUNT, "事项在台账中有几行；隐藏。", ("COUNTIFS",)),
+            (FIRST_ROW, "事项的各行从台账的第几行起；隐藏。", ("COUNTIFS", "IF", "IFERROR", "INDEX")),
             (
-                "台账末行",
+                LAST_ROW,
                 "事项的各行到台账的第几行止；没有排在一起的，是台账的最后一行；隐藏。",
                 ("COUNTIFS", "IF", "IFERROR", "INDEX", "ROW"),
             ),
@@ -298,9 +307,6 @@ FORMAT = SheetFormat(
 
 STAFF_COLUMNS = tuple(field.name for field in _STAFF)
 """任务清单 as staff have it."""
-
-FOUND_ROW, ROW_COUNT, FIRST_ROW, LAST_ROW = ROWS_IN_LEDGER = ("台账位置", "台账行数", "台账首行", "台账末行")
-"""Where in the ledger the measures of an item stand."""
 
 TRACKING_COLUMNS = tuple(field.name for field in _TRACKING)
 """Added to the right of 任务清单, never between."""
