@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import uno  # type: ignore[import-not-found]
-from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
+import uno  # type: ignore[import-not-found]  # noqa: F401 (the next import goes through it)
 from com.sun.star.sheet.CellFlags import FORMULA  # type: ignore[import-not-found]
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
+from libreoffice_desktop import desktop_of, opened
 
 LEDGER, LIST, KEY, PROGRESS, BULLETIN = "具体项目台账", "任务清单", "事项键", "完成进度", "通报"
 ENOUGH = 120.0
@@ -25,8 +25,6 @@ ENOUGH = 120.0
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = "A1:P60"
 """What is seen of the bulletin."""
-LONG = 0.3, 200
-"""How long, and how often, LibreOffice is waited for."""
 
 
 class Spent(NamedTuple):
@@ -53,34 +51,6 @@ class Column(NamedTuple):
     def cell(self, place: int) -> Any:
         """The cell of the row with this place under the header."""
         return self.sheet.getCellByPosition(self.place, self.top + place)
-
-
-def started(profile: Path) -> tuple[Any, subprocess.Popen[bytes]]:
-    """LibreOffice's desktop, and its process, with a profile of its own."""
-    pipe = f"duban{time.time_ns()}"
-    accept = f"--accept=pipe,name={pipe};urp;"
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", accept]
-    office = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    pause, often = LONG
-    for _ in range(often):
-        with suppress(Exception):
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            manager = context.ServiceManager
-            return manager.createInstanceWithContext("com.sun.star.frame.Desktop", context), office
-        time.sleep(pause)
-    office.kill()
-    raise SystemExit("LibreOffice does not answer")
-
-
-def opened(desktop: Any, book: Path) -> Any:
-    """The workbook, open and computed."""
-    hidden = PropertyValue()
-    hidden.Name, hidden.Value = "Hidden", True
-    document = desktop.loadComponentFromURL(book.as_uri(), "_blank", 0, (hidden,))
-    document.calculate()
-    return document
 
 
 def column(document: Any, sheet_name: str, name: str) -> Column:
@@ -146,19 +116,15 @@ def _cpu(process: int) -> float:
 def main() -> None:
     """Open, type, tell."""
     profile, book, cells = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    desktop, office = started(profile)
-    try:
+    with desktop_of(profile) as (desktop, office):
         begun = time.perf_counter()
         document = opened(desktop, book)
+        document.calculate()
         told: dict[str, Any] = {"opened": time.perf_counter() - begun, "formulas": _count(document)}
         spent = list(typing(document, office.pid, cells))
         told |= {name: [getattr(each, name) for each in spent] for name in Spent._fields}
         print(json.dumps(told))
         document.close(True)
-    finally:
-        with suppress(Exception):  # it goes away while it answers
-            desktop.terminate()
-        office.wait(30)
 
 
 if __name__ == "__main__":

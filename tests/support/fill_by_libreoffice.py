@@ -8,46 +8,13 @@ Run by the Python that LibreOffice's bridge (uno) belongs to: ``fill_by_libreoff
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import uno  # type: ignore[import-not-found]
-from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
 from com.sun.star.table import TableSortField  # type: ignore[import-not-found]
-
-
-def set_to(name: str, value: Any) -> Any:
-    told = PropertyValue()
-    told.Name, told.Value = name, value
-    return told
-
-
-def connected(profile: str) -> tuple[Any, subprocess.Popen[bytes]]:
-    pipe = f"duban{time.time_ns()}"
-    office = subprocess.Popen(
-        [
-            "soffice",
-            f"-env:UserInstallation={Path(profile).as_uri()}",
-            "--headless",
-            "--norestore",
-            f"--accept=pipe,name={pipe};urp;",
-        ]
-    )
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(200):
-        try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext(
-                "com.sun.star.frame.Desktop", context
-            ), office
-        except Exception:
-            time.sleep(0.3)
-    raise SystemExit("LibreOffice does not answer")
+from libreoffice_desktop import desktop_of, opened, set_to
 
 
 def fill(document: Any, cells: list[list[Any]]) -> None:
@@ -89,19 +56,13 @@ def text(sheet: Any, row: int, column: int) -> str:
 
 
 def main() -> None:
-    profile, jobs = sys.argv[1], json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
-    desktop, office = connected(profile)
-    try:
+    profile, jobs = Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
+    with desktop_of(profile) as (desktop, _):
         for job in jobs:
-            url = Path(job["source"]).as_uri()
-            document = desktop.loadComponentFromURL(url, "_blank", 0, (set_to("Hidden", True),))
+            document = opened(desktop, Path(job["source"]))
             fill(document, job["cells"])
             document.storeToURL(Path(job["target"]).as_uri(), (set_to("FilterName", job["filter"]),))
             document.close(True)
-    finally:
-        with suppress(Exception):  # it goes away while it answers
-            desktop.terminate()
-        office.wait(30)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,59 @@
+"""A LibreOffice without a window that is told what to do, over its bridge (uno).
+
+Imported by scripts that the Python runs to which the bridge belongs.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import uno  # type: ignore[import-not-found]
+from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
+
+PAUSE, TIMES = 0.3, 200
+"""How long, and how often, it is waited for."""
+
+
+@contextmanager
+def desktop_of(profile: Path) -> Iterator[tuple[Any, subprocess.Popen[bytes]]]:
+    """The desktop of a LibreOffice with a profile of its own, and its process; it ends with the block."""
+    pipe = f"duban{time.time_ns()}"
+    accept = f"--accept=pipe,name={pipe};urp;"
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", accept]
+    office = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    desktop = _connected(pipe, office)
+    try:
+        yield desktop, office
+    finally:
+        with suppress(Exception):  # it goes away while it answers
+            desktop.terminate()
+        office.wait(30)
+
+
+def opened(desktop: Any, book: Path) -> Any:
+    """A file, open where nobody sees it."""
+    return desktop.loadComponentFromURL(book.as_uri(), "_blank", 0, (set_to("Hidden", True),))
+
+
+def set_to(name: str, value: Any) -> Any:
+    """A property as the bridge takes it."""
+    told = PropertyValue()
+    told.Name, told.Value = name, value
+    return told
+
+
+def _connected(pipe: str, office: subprocess.Popen[bytes]) -> Any:
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(TIMES):
+        with suppress(Exception):
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        time.sleep(PAUSE)
+    office.kill()
+    raise SystemExit("LibreOffice does not answer")
