@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from duban.workbook.format.fields import LOOKED_UP, Field, SheetFormat
+from duban.workbook.format.fields import LOOKED_UP, Field, FieldKind, SheetFormat
 from duban.workbook.format.names import CONFIRMED, LINKS, MAIN, REFUSED, SIDE, SUGGESTED
 
 MAIN_LINK, LINK = "程序用主承接", "程序用承接"
+_UNSEEN: tuple[tuple[str, FieldKind, str], ...] = (
+    (MAIN_LINK, "number", "事项最后一条已确认的主承接，写事项键；隐藏，供公式查找。"),
+    (LINK, "text", "事项承接同一市级事项的最后一条已确认承接，写事项键和市级序号；隐藏。"),
+)
+"""Columns that only formulas look at; called as nobody calls a column, for what stands in them is the program's alone."""
 _LAST_LINK = frozenset(["AND", "COUNT", "COUNTIFS", "IF", "ROUND"])
 
 FORMAT = SheetFormat(
@@ -92,25 +97,9 @@ FORMAT = SheetFormat(
         Field("事项进度", "share", "formula", "事项的完成进度。", 8, may_lack=True, calls=LOOKED_UP),
         Field("事项时序", "share", "formula", "事项的时序进度。", 8, may_lack=True, calls=LOOKED_UP),
         Field("事项亮灯", "light", "formula", "事项的亮灯。", 9, may_lack=True, calls=LOOKED_UP),
-        Field(
-            MAIN_LINK,
-            "number",
-            "formula",
-            "事项最后一条已确认的主承接，写事项键；隐藏，供公式查找。",
-            7,
-            may_lack=True,
-            hidden=True,
-            calls=_LAST_LINK,
-        ),
-        Field(
-            LINK,
-            "text",
-            "formula",
-            "事项承接同一市级事项的最后一条已确认承接，写事项键和市级序号；隐藏。",
-            9,
-            may_lack=True,
-            hidden=True,
-            calls=_LAST_LINK,
+        *(
+            Field(name, kind, "formula", help, 9, may_lack=True, hidden=True, calls=_LAST_LINK)
+            for name, kind, help in _UNSEEN
         ),
     ),
     ("same_link",),
