@@ -299,18 +299,22 @@ def stands(address: str) -> tuple[Any, ...]:
         workers = client.run(os.getpid)
         runs = client.run(eval, f"{cluster.CALL}._RUNS.copy()")
         tasks = client.run_on_scheduler(lambda dask_scheduler: [*dask_scheduler.tasks])
-    ours = [
-        child.pid
-        for pid in workers.values()
-        for child in psutil.Process(pid).children(recursive=True)
-        if "forkserver" in " ".join(child.parent().cmdline())
-    ]
-    return workers, ours, [*filter(None, runs.values())], tasks
+    below = (child for pid in workers.values() for child in psutil.Process(pid).children(recursive=True))
+    return workers, [*filter(forked, below)], [*filter(None, runs.values())], tasks
+
+
+def forked(process: psutil.Process) -> bool:
+    """Whether a process does the work of a run; one that ends while it is asked does not any more."""
+    try:
+        parent = process.parent()
+        return parent is not None and "forkserver" in " ".join(parent.cmdline())
+    except psutil.NoSuchProcess:
+        return False
 
 
 def settled(address: str) -> tuple[Any, ...]:
     """How it stands when what was asked to end has had time to."""
-    for _ in range(100):
+    for _ in range(300):
         workers, *left = stands(address)
         if not any(left):
             break
@@ -321,7 +325,7 @@ def settled(address: str) -> tuple[Any, ...]:
 def test_a_run_leaves_nothing__ok(address: str, files: Callable[..., list[str]], tmp_path: Path) -> None:
     workers = stands(address)[0]
     list(on_cluster(address, partial(act, tmp_path), files("a", "b")))
-    assert stands(address) == (workers, [], [], [])
+    assert settled(address) == (workers, [], [], [])
 
 
 def test_ctrl_c__error(address: str, returns: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
