@@ -20,7 +20,7 @@ from duban.workbook.cells.addresses import parse_area
 from duban.workbook.cells.areas import Area, Position, positions
 from duban.workbook.cells.contents import escape_text, stored
 from duban.workbook.file.package import Package
-from duban.workbook.file.sheet_xml import drop_down_formula
+from duban.workbook.plan.drop_downs import drop_down_formula
 from duban.workbook.plan.plans import Cell, Chart, DropDown, Expected, Series, SheetPlan
 from duban.workbook.plan.ruler import MARGIN, PRINT_SCALE
 from duban.workbook.plan.styles import (

@@ -18,11 +18,10 @@ from duban.workbook.file.schema_order import SHEET_ORDER
 from duban.workbook.file.shared_strings import shared_strings
 from duban.workbook.file.sheet_cells import SheetCells
 from duban.workbook.file.xml_numbers import number, whole
+from duban.workbook.plan.drop_downs import drop_down_formula
 from duban.workbook.plan.plans import DropDown
 from duban.workbook.say.stop import Stop
 
-DROP_DOWN_LIMIT = 255
-"""Characters that Excel takes for a list typed into a validation."""
 _DEFAULT_WIDTH = 8.43
 
 
@@ -209,21 +208,6 @@ def open_sheet(package: Package, name: str, texts: bool = True) -> SheetXml:
         return SheetXml(package.data(package.sheet_part(name)), known, package.date1904)
     except ValueError as error:
         raise Stop("damaged", path=package.path, why=f"{name}: {error}") from error
-
-
-def drop_down_formula(drop_down: DropDown) -> str:
-    """What a list validation refers to: ``"甲,乙"``, or a reference without ``=``.
-
-    Raises ValueError for a typed list of more than 255 characters or with a comma in a choice.
-    """
-    if isinstance(drop_down.choices, str):
-        return drop_down.choices.removeprefix("=")
-    joined = ",".join(drop_down.choices)
-    if len(joined) > DROP_DOWN_LIMIT:
-        raise ValueError(f"a drop-down list holds {DROP_DOWN_LIMIT} characters at most, not {len(joined)}")
-    if any("," in choice for choice in drop_down.choices):
-        raise ValueError("a comma separates the choices of a drop-down list")
-    return '"' + joined.replace('"', '""') + '"'
 
 
 def _cut(col: Element, first: int, last: int, column: int) -> Element:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -28,6 +27,7 @@ from duban.workbook.file.style_sheet import EMPTY_STYLES, STYLES_TYPE, StyleShee
 from duban.workbook.file.tidy_sheets import tidy, tidy_printing, tidy_rows
 from duban.workbook.file.widen_filters import grow_areas
 from duban.workbook.file.xml_numbers import whole
+from duban.workbook.plan.format_of_cell import format_for
 from duban.workbook.plan.plans import BookPlan, EditCell, SheetEdit, SheetPlan, Tidy
 from duban.workbook.plan.styles import LIGHT_COLOURS, NUMBER_FORMATS
 from duban.workbook.say.stop import Stop
@@ -37,10 +37,6 @@ __all__ = ["apply", "check", "create"]
 _C, _COL, _DATA, _DIMENSION = (main(tag) for tag in ("c", "col", "sheetData", "dimension"))
 _NO_ROWS, _FILLED = b"<sheetData/>", b"<sheetData>%b</sheetData>"
 _CHART_FORMULA = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
-
-
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_BUILT_IN_DATES = {f"#{number}" for number in (*range(14, 18), 22, *range(27, 32), 36, *range(50, 59))}
 
 _SHEET = "worksheets/sheet1.xml"
 
@@ -262,17 +258,14 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet, to_tidy: Tidy |
     variants: dict[tuple[int, str], int] = {}
 
     def style_for(at: Position, cell: EditCell) -> int | None:
-        code = NUMBER_FORMATS[cell.number_format]
         if at not in sheet:
             base = 0 if cell.like is None else sheet.style_of(*cell.like) or 0
+            code = NUMBER_FORMATS[cell.number_format]
         else:
             base = sheet.style_of(*at) or 0
             there = styles.number_format(base)
-            if cell.like == at:
-                if shows(there, code):
-                    return None
-            # an empty cell that staff only framed has no number format to keep; a date would show as 44104
-            elif code == "General" or not sheet.is_blank(*at) or there != "General":
+            code = format_for(cell, there, filled=not sheet.is_blank(*at), mends=cell.like == at)
+            if code == there:
                 return None
         if (base, code) not in variants:
             variants[base, code] = styles.variant(base, code)
@@ -309,16 +302,6 @@ def _edit(package: Package, edit: SheetEdit, styles: StyleSheet, to_tidy: Tidy |
         tidy_printing(package, edit.name, to_tidy)
     if edit.becomes is not None:
         write_mark(package, edit.name, plan_mark(edit.becomes, package.date1904))
-
-
-def shows(there: str, wanted: str) -> bool:
-    """Whether a number format of the staff's shows values that ``wanted`` is for, only in another way."""
-    code = _LITERAL.sub("", there).lower()
-    is_date = there in _BUILT_IN_DATES or bool(re.search("[ymd]", code))
-    is_share = "%" in code
-    if wanted == NUMBER_FORMATS["date"]:
-        return is_date
-    return is_share if "%" in wanted else not (is_date or is_share or there in ("General", "@"))
 
 
 def _put_styles(package: Package, part: str | None, styles: StyleSheet) -> None:

@@ -2,57 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from duban.workbook.file.sheet_xml import drop_down_formula
-from duban.workbook.live.cell_inputs import check_values
 from duban.workbook.live.host import Host
 from duban.workbook.live.read_excel import mark_of
-from duban.workbook.plan.plans import BookPlan, DropDown
+from duban.workbook.plan.check_plan import check_plan
+from duban.workbook.plan.plans import BookPlan
 from duban.workbook.say.stop import Stop
 
 
 def check(host: Host, plan: BookPlan) -> None:
     """Raise what ``write_excel.apply_live`` says."""
-    _check_book(host)
-    _check_plan(host, plan)
-    _check_sheets(host, plan)
-
-
-def _check_book(host: Host) -> None:
     for code, refuses in (("shared_workbook", host.is_shared), ("marked_final", host.is_final)):
         if refuses:
             raise Stop(code, path=host.book.name)
-
-
-def _check_plan(host: Host, plan: BookPlan) -> None:
-    there = {sheet.name.casefold(): sheet for sheet in host.book.sheets}
-    kept = {new.casefold() for _, new in plan.renames}
-    gone = {old.casefold() for old, _ in plan.renames} | {name.casefold() for name in plan.removes}
-    made = {each.name.casefold() for each in plan.sheets}
+    there = {sheet.name.casefold(): mark_of(sheet) is not None for sheet in host.book.sheets}
     without_cells = host.sheets_without_cells
-    for name in (*(old for old, _ in plan.renames), *plan.removes):
-        if name.casefold() not in there:
-            raise KeyError(name)
-    for each in plan.sheets:
-        name = each.name.casefold()
-        foreign = name in there and name not in gone and not (each.owned and mark_of(there[name]) is not None)
-        if foreign or name in without_cells:
-            raise Stop("sheet_is_yours", path=host.book.name, sheet=each.name)
-        check_values(each.cells, host.date1904)
-        _check_drop_downs(each.drop_downs)
-    for edit in plan.edits:
-        if edit.name.casefold() not in (there.keys() - gone) | kept | made:
-            raise KeyError(edit.name)
-        if edit.remarks is not None:
-            raise ValueError("remarks go into copies on disk")
-        check_values(edit.cells, host.date1904)
-        _check_drop_downs(edit.drop_downs)
-
-
-def _check_drop_downs(drop_downs: Iterable[DropDown]) -> None:
-    for drop_down in drop_downs:
-        drop_down_formula(drop_down)
+    check_plan(plan, there, host.book.name, without_cells=without_cells, date1904=host.date1904)
+    _check_sheets(host, plan)
 
 
 def _check_sheets(host: Host, plan: BookPlan) -> None:

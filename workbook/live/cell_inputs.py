@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from duban.workbook.cells.addresses import literal
 from duban.workbook.cells.areas import Area, Position
 from duban.workbook.cells.contents import stored
 from duban.workbook.file.owned_marks import same_formula
@@ -16,9 +15,6 @@ from duban.workbook.plan.plans import Cell, EditCell, Scalar
 
 BLOCK_TEXT_LIMIT = 8_000
 """Characters of a text that goes with a block; Excel refuses a whole block for one of more than 8,192."""
-
-_LINK_TEXT_LIMIT = 255
-"""Characters of a text inside a formula."""
 
 _COUNTING = frozenset("年月日号时時分秒点點上中下午晚早星期周礼拜元角个十百千万亿甲乙丙丁")
 _BEGINS = tuple("=+-@'＝＋－＠#")
@@ -76,20 +72,6 @@ def looks_typed(text: str) -> bool:
     return any(map(str.isnumeric, text)) and all(
         each in _COUNTING or each.isascii() or "\uff00" < each < "\uff5f" for each in letters
     )
-
-
-def as_formula(cell: Cell) -> Cell:
-    """A cell with a link as a formula: in a live workbook a link of its own would cost a call for each."""
-    if cell.link is None or len(str(cell.value)) > _LINK_TEXT_LIMIT:
-        return cell
-    formula = f"=HYPERLINK({literal('#' + cell.link)},{literal(str(cell.value))})"
-    return Cell(cell.value, formula, cell.style)
-
-
-def check_values(cells: Mapping[Position, Cell] | Mapping[Position, EditCell], date1904: bool) -> None:
-    """Raise ValueError for what no cell holds."""
-    for cell in cells.values():
-        stored(cell.value, date1904)
 
 
 def unlike(made: Block, texts: Sequence[Sequence[Any]]) -> list[Position]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from duban.workbook.cells.addresses import area_text, parse_area
 from duban.workbook.cells.areas import Area, holds, size
+from duban.workbook.cells.rectangles import halves, in_blocks
 from duban.workbook.live.host import Host, LiveChart, LiveSheet
-from duban.workbook.live.rectangles import halves, in_blocks
 from duban.workbook.plan.plans import Chart
 from duban.workbook.plan.styles import MARKER_SIZE, stroke
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from duban.workbook.cells.addresses import area_text, letter, parse_area
 from duban.workbook.cells.areas import Area, Position
+from duban.workbook.cells.rectangles import by_value
 from duban.workbook.format.names import MARK_NAME
-from duban.workbook.live.rectangles import by_value
 from duban.workbook.opening.filters import SortArea
 from duban.workbook.plan.plans import Chart, DropDown, SheetPlan
 from duban.workbook.plan.styles import Fill, Line

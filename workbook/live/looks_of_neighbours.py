@@ -12,8 +12,8 @@ from typing import Any
 
 from duban.workbook.cells.addresses import area_text
 from duban.workbook.cells.areas import Area, Position, size
+from duban.workbook.cells.rectangles import by_value, halves
 from duban.workbook.live.host import Host, LiveSheet
-from duban.workbook.live.rectangles import by_value, halves
 
 Look = tuple[tuple[Any, ...], tuple[tuple[Any, ...], ...]]
 """The values of ``_PROPERTIES``, and where the edges of a cell differ, of each edge's ``_LINE``."""

@@ -12,14 +12,15 @@ from dataclasses import replace
 
 from duban.workbook.cells.addresses import a1, area_text
 from duban.workbook.cells.areas import Area, Position, box, positions
+from duban.workbook.cells.rectangles import by_value, rectangles
 from duban.workbook.file.owned_marks import MARK_PREFIX, plan_mark
 from duban.workbook.format.names import MARK_NAME
-from duban.workbook.live.cell_inputs import as_formula, block, unlike
+from duban.workbook.live.cell_inputs import block, unlike
 from duban.workbook.live.host import Host, LiveSheet
 from duban.workbook.live.looks import paint
 from duban.workbook.live.read_excel import LiveBook
-from duban.workbook.live.rectangles import by_value, rectangles
 from duban.workbook.live.undo_steps import NotAsWritten
+from duban.workbook.plan.links import as_formula
 from duban.workbook.plan.plans import Cell, DropDown, EditCell, SheetPlan
 from duban.workbook.plan.styles import DATA_BAR, LIGHT_COLOURS
 

@@ -8,13 +8,13 @@ from functools import partial
 
 from duban.workbook.cells.addresses import letter
 from duban.workbook.cells.areas import Position, positions
+from duban.workbook.cells.rectangles import by_value, rectangles
 from duban.workbook.file.owned_marks import plan_mark
-from duban.workbook.file.write_xlsx import shows
 from duban.workbook.live.host import Host, LiveSheet
 from duban.workbook.live.read_excel import LiveBook, mark_of
-from duban.workbook.live.rectangles import by_value, rectangles
 from duban.workbook.live.undo_steps import EDITED, Steps
 from duban.workbook.live.write_sheets import put_mark, set_columns, set_rules, write
+from duban.workbook.plan.format_of_cell import format_for
 from duban.workbook.plan.plans import EditCell, SheetEdit
 from duban.workbook.plan.styles import NUMBER_FORMATS
 
@@ -73,7 +73,12 @@ def _set_cells(host: Host, sheet: LiveSheet, cells: Mapping[Position, EditCell],
     steps.add(EDITED, sheet.name, back if host.can_read_back else None)
     host.copy_looks(sheet, {at: like for at in new if (like := cells[at].like) is not None})
     _write_over(host, sheet, cells, cells, there)
-    formats = {at: _format(cell, there.get(at), at in before, cell.like == at) for at, cell in cells.items()}
+    formats = {
+        at: format_for(cell, there[at], filled=at in before, mends=cell.like == at)
+        if at in there
+        else NUMBER_FORMATS[cell.number_format]
+        for at, cell in cells.items()
+    }
     _set_formats(host, sheet, formats)
 
 
@@ -100,20 +105,6 @@ def _put_back(
     _set_formats(host, sheet, there)
     for cells in host.ranges(sheet, rectangles(new)):
         cells.clear_formats()
-
-
-def _format(cell: EditCell, there: str | None, filled: bool, mends: bool) -> str:
-    """The number format that a cell shall have; ``there`` is the one that it has, None for a new cell.
-
-    ``mends``: what was there as text becomes a date or a number.
-    """
-    code = NUMBER_FORMATS[cell.number_format]
-    if there is None:
-        return code
-    if mends:
-        return there if shows(there, code) else code
-    # an empty cell that staff only framed has no number format to keep; a date would show as 44104
-    return code if there == "General" and not filled else there
 
 
 def _set_formats(host: Host, sheet: LiveSheet, formats: Mapping[Position, str]) -> None:

@@ -18,7 +18,7 @@ from duban.workbook.file import owned_marks as marks
 from duban.workbook.file.package import Package
 from duban.workbook.file.sheet_xml import open_sheet
 from duban.workbook.file.write_xlsx import create
-from duban.workbook.live.cell_inputs import as_formula
+from duban.workbook.plan.links import as_formula
 from duban.workbook.plan.plans import Cell, SheetPlan
 
 CELLS = {

@@ -61,15 +61,16 @@ from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.udfs.periods import Period
 from duban.validation.mend.annotate import Row, findings_sheet
 from duban.workbook.cells.addresses import area_text, parse_area
-from duban.workbook.file.sheet_xml import drop_down_formula
+from duban.workbook.cells.rectangles import rectangles
 from duban.workbook.file.write_xlsx import apply, create
 from duban.workbook.live import host as excel_host
-from duban.workbook.live.cell_inputs import as_formula, looks_typed
+from duban.workbook.live.cell_inputs import looks_typed
 from duban.workbook.live.excel_desktop import rows_of
 from duban.workbook.live.excel_mac import MacHost
 from duban.workbook.live.excel_windows import WindowsHost
-from duban.workbook.live.rectangles import rectangles
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
+from duban.workbook.plan.drop_downs import drop_down_formula
+from duban.workbook.plan.links import as_formula
 from duban.workbook.plan.plans import (
     BookPlan,
     Cell,

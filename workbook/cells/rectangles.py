@@ -1,4 +1,4 @@
-"""Cells grouped into few rectangles, because every call to a live Excel costs as much as thousands of cells."""
+"""Cells grouped into few rectangles: every call to an open workbook costs as much as thousands of cells."""
 
 from __future__ import annotations
 
