@@ -42,7 +42,7 @@ ROOMS = (
     "workbook.opening",
     "workbook.file",
     "workbook.reading",
-    ("workbook.live", "workbook.addin"),
+    ("workbook.live", "workbook.protocol", "workbook.addin"),
     "validation.book",
     "validation.rules",
     ("validation.file_report", "validation.grades"),
