@@ -17,6 +17,7 @@ from duban.macros.buttons.works import WORKS
 from duban.macros.hosts.engine import Engine, buttons
 from duban.macros.hosts.pipe import to_json
 from duban.macros.hosts.question import NoQuestion, calls_of, from_json, question_of
+from duban.macros.messages.log import write_down
 
 LIMIT = 64 << 20
 """Bytes of a body."""
@@ -24,8 +25,9 @@ SECONDS = 60.0
 """In which a body must be there."""
 _DIGITS = 18
 """Of a length that is worth reading."""
-_DRAIN = 1.0
-"""Seconds in which a body that nobody wants is still taken, for many clients read no answer before they have said all."""
+_DRAIN, _PAUSE = 2.0, 0.1
+"""Seconds in which a body that nobody wants is still taken, for many clients read no answer before they have said all; a
+pause as long as the second ends it."""
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -69,6 +71,8 @@ class Door:
             with suppress(TimeoutError):
                 await asyncio.wait_for(_drain(receive), _DRAIN)
             status, more, told = refused.status, refused.headers, {"error": str(refused)}
+        except Exception as error:
+            status, more, told = 500, [], {"error": "fault", "log": str(write_down(error, "serve") or "")}
         body = b"" if told is None else to_json(told)
         await send(
             {"type": "http.response.start", "status": status, "headers": self._headers(body, more, headers)}
@@ -184,6 +188,6 @@ def _told(query: bytes) -> dict[str, Any]:
 
 async def _drain(receive: Receive) -> None:
     while True:
-        message = await receive()
+        message = await asyncio.wait_for(receive(), _PAUSE)
         if message["type"] != "http.request" or not message.get("more_body", False):
             return

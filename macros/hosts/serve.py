@@ -77,6 +77,7 @@ def server_of(door: Any) -> Any:
             ws="none",
             lifespan="off",
             log_config=None,
+            log_level="critical",
             access_log=False,
             server_header=False,
             proxy_headers=False,

@@ -36,6 +36,7 @@ from duban.macros.declared.commands import BUTTONS
 from duban.macros.hosts.engine import Engine, buttons
 from duban.macros.hosts.pipe import answer_lines
 from duban.macros.hosts.question import NoQuestion, Question, question_of
+from duban.udfs.periods import Period
 from duban.workbook.format.names import FINDINGS, LEDGER, SENT_RECORD
 from duban.workbook.reading.grid import GridBook
 
@@ -49,7 +50,7 @@ def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return make_book(Item("优化营商环境", goal="审批提速", measures=2)).built(period="2020Q3").data
+    return make_book(Item("优化营商环境", ("制定方案", "组织实施"))).built(period=Period.parse("2020Q3")).data
 
 
 def asked(button: str, data: bytes, **more: Any) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def test_returns_wait_for_the_workbook__ok(built: bytes, tmp_path: Path) -> None
     off = engine.run(replace(question, answers={ask["key"]: None}))
     assert (off["message"], off["ops"], off["finish"]) == (works.CALLED_OFF, [], None)
     answer = engine.run(replace(question, answers={ask["key"]: str(tmp_path / "填报")}))
-    assert answer["ok"] and not (tmp_path / "填报").exists()
+    assert answer["ok"] and not [*(tmp_path / "填报").iterdir()]
     assert any(op["sheet"] == SENT_RECORD for op in answer["ops"] if "sheet" in op)
     assert engine.finish(answer["finish"])["ok"]
     assert [*(tmp_path / "填报").glob("*.xlsx")]
@@ -242,7 +243,10 @@ def test_functions__ok() -> None:
         ("duban_owners", [[["规划建设局\n负责人：唐家齐、宋一鸣"]]]),
         ("duban_measures", [[["1.制定方案；\n2.组织实施。"]]]),
         ("duban_period", [[[day]]]),
-        ("duban_check", [[["序号", "事项名称", "牵头单位及负责人"]], [["甲", "优化营商环境", None]], [[day]]]),
+        (
+            "duban_check",
+            [[["序号", "事项名称", "牵头单位及负责人"]], [["甲", "优化营商环境", None]], [[day]]],
+        ),
     ]
     found = Engine().call(calls)
     assert found[0] == 0.5
