@@ -60,8 +60,8 @@ ROOMS = (
     "macros.messages",
     "macros.commands",
     "macros.buttons",
-    "macros.hosts",
     ("macros.cli", "macros.ribbon", "macros.functions"),
+    "macros.hosts",
 )
 EXCEL_FACES = {
     "macros/functions.py",

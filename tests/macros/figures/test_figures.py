@@ -89,7 +89,7 @@ def one_item(*measures: dict[str, Any], **tracking: Any) -> Figures:
 
 
 def item(*measures: dict[str, Any], **tracking: Any) -> Any:
-    return one_item(*measures, **tracking).items.loc[FIRST]
+    return one_item(*measures, **tracking).items[FIRST]
 
 
 def p(share: Any, **more: Any) -> dict[str, Any]:
