@@ -75,7 +75,6 @@ _ONLY_FOR_PANDERA = (
 LEFT_OUT_WHEN_SLIM = (
     *_ONLY_FOR_PANDERA,
     "numpy/f2py",
-    "numpy/typing",
     "win32com/HTML",
     "win32com/include",
     "win32com/makegw",
