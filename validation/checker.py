@@ -86,7 +86,7 @@ def unreadable(path: str, stop: Stop) -> FileReport:
 
 def need_pandera(how: Checking) -> None:
     """Raises Stop ``left_out`` where pandera is asked for and is not there, as in the slim bundle for Windows."""
-    own, engine = Say("本单位自己的规则", "a rule of your own"), Say("--engine pandera", "--engine pandera")
+    own, engine = Say("本单位自己的规则", "a rule of your own"), Say(" --engine pandera ", "--engine pandera")
     what = own if how.schemas else engine if how.engine == "pandera" else None
     if what is not None and find_spec("pandera") is None:
         raise Stop("left_out", package="pandera", what=what)

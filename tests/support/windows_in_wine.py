@@ -31,11 +31,16 @@ class Wine:
         self.drive = folder / "prefix" / "drive_c"
         self.home = self.drive / "users" / USER
         self.environ = {
-            **{name: value for name, value in os.environ.items() if name not in ("DISPLAY", "LANG", "LANGUAGE")},
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if name not in ("DISPLAY", "LANG", "LANGUAGE")
+            },
             "WINEPREFIX": str(folder / "prefix"),
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": "mscoree,mshtml,winedbg.exe=d",  # else a program that dies takes 15 s to do so
+            "HOME": str(folder / "home"),  # to which the user's 文档 and 桌面 would be links
             "USER": USER,
             "LOGNAME": USER,
             "LC_ALL": "zh_CN.UTF-8",  # makes it a Chinese Windows, with GBK as its code page
@@ -46,6 +51,7 @@ class Wine:
         """Make the prefix: a Windows 10. Takes some ten seconds."""
         locale = self.folder / "locale"
         locale.mkdir(parents=True)
+        (self.folder / "home").mkdir()
         command = ["localedef", "-i", "zh_CN", "-f", "UTF-8", str(locale / "zh_CN.UTF-8")]
         subprocess.run(command, check=True, capture_output=True)
         self.run("wineboot", "-i", cwd=self.folder)
@@ -122,8 +128,12 @@ def forwarding_dll(name: str, functions: dict[str, str]) -> bytes:
     head += struct.pack("<HHIIIHH", 0x8664, 1, 0, 0, 0, 240, 0x2022)
     head += struct.pack("<HBBIIIII", 0x20B, 14, 0, 0, _SECTOR, 0, 0, _PAGE)
     head += struct.pack("<QIIHHHHHHI", 0x180000000, _PAGE, _SECTOR, 6, 0, 0, 0, 6, 0, 0)
-    head += struct.pack("<IIIHHQQQQII", 2 * _PAGE, _SECTOR, 0, 3, 0x100, 1 << 20, _PAGE, 1 << 20, _PAGE, 0, 16)
+    head += struct.pack(
+        "<IIIHHQQQQII", 2 * _PAGE, _SECTOR, 0, 3, 0x100, 1 << 20, _PAGE, 1 << 20, _PAGE, 0, 16
+    )
     head += struct.pack("<II", _PAGE, len(section)) + bytes(8 * 15)
-    head += struct.pack("<8sIIIIIIHHI", b".edata", len(section), _PAGE, _SECTOR, _SECTOR, 0, 0, 0, 0, 0x40000040)
+    head += struct.pack(
+        "<8sIIIIIIHHI", b".edata", len(section), _PAGE, _SECTOR, _SECTOR, 0, 0, 0, 0, 0x40000040
+    )
     assert max(len(head), len(section)) <= _SECTOR
     return head.ljust(_SECTOR, b"\0") + section.ljust(_SECTOR, b"\0")

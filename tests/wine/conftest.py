@@ -114,7 +114,7 @@ ALONE = {
 def installed_once(wine_program: str, bundles: Path, shared: Path) -> Installed:
     """A prefix with the bundle, and what Wine lacks lent to it."""
     wine = Wine(wine_program, shared / "windows")
-    place = wine.home / "Documents" / "督办 程序"
+    place = wine.home / "督办 程序"
 
     def make(folder: Path) -> None:
         wine.start()

@@ -1,0 +1,106 @@
+"""Commands of the bundle's own Python on files, in Wine; what Wine 8 lacks is lent (``windows_in_wine.lend``).
+
+WF001  ``duban demo`` writes the workbooks that it writes here: the same sheets, the same values to 12 digits.
+WF002  A workbook that another program holds is not changed, no backup is left, and staff are told; it can be checked.
+WF003  What the slim bundle leaves out is a sentence when it is asked for; the full one has it.
+WF004  Several processes check a folder, old .xls files among them, as one does.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import INSIDE, Installed, unpack
+from places import EXAMPLES
+from python_calamine import CalamineWorkbook
+from windows_in_wine import lend
+
+from duban.macros.cli import main
+
+pytestmark = [pytest.mark.wine, pytest.mark.long]
+
+
+@pytest.fixture
+def folder(windows: Installed) -> Path:
+    """A folder of this user, empty."""
+    made = windows.wine.home / "清单 文件夹"
+    made.mkdir(exist_ok=True)
+    for path in made.iterdir():
+        path.unlink()
+    return made
+
+
+# WF001
+
+
+def values(path: Path) -> dict[str, list[list[object]]]:
+    """Sheet → its values, numbers cut to what the order of a sum does not change; 据此算的 fingerprints left out."""
+    book = CalamineWorkbook.from_path(path)
+    return {
+        name: [[_cut(value) for value in row] for row in book.get_sheet_by_name(name).to_python()]
+        for name in book.sheet_names
+    }
+
+
+def _cut(value: object) -> object:
+    return float(f"{value:.12g}") if isinstance(value, float) else value
+
+
+def test_demo_as_here__ok(windows: Installed, tmp_path: Path) -> None:
+    there, here = windows.wine.home / "out", tmp_path / "out"
+    done = windows.duban("demo", "-o", "out")
+    assert done.code == 0, done.err
+    assert main(["demo", "-o", str(here)]) == 0
+    names = sorted(path.name for path in here.iterdir())
+    assert names == sorted(path.name for path in there.iterdir()) and len(names) == 6
+    assert {name: values(there / name) for name in names} == {name: values(here / name) for name in names}
+
+
+# WF002
+
+
+def test_held_by_another_program__error(windows: Installed, folder: Path) -> None:
+    book = folder / "清单 a.xlsx"
+    before = next(iter(sorted(EXAMPLES.glob("*.xlsx")))).read_bytes()
+    book.write_bytes(before)
+    name = windows.wine.windows(book)
+    done = windows.script("while_held.py", name, "build", name)
+    assert done.code == 2 and "正被别的程序占用" in done.err
+    assert book.read_bytes() == before
+    assert [path.name for path in folder.iterdir()] == [book.name]
+    done = windows.script("while_held.py", name, "validate", name)
+    assert done.code == 1 and re.search(r"^文件 1：", done.out, re.MULTILINE)
+
+
+# WF003
+
+
+def test_pandera_is_left_out__error(windows: Installed, folder: Path) -> None:
+    (folder / "规则.py").write_text("")
+    book = windows.wine.windows(next(EXAMPLES.glob("*.xlsx")))
+    for words in (["--engine", "pandera"], ["--schema", windows.wine.windows(folder / "规则.py")]):
+        done = windows.duban("validate", book, *words)
+        assert done.code == 2 and done.err.startswith("这里没有 pandera")
+
+
+def test_pandera_in_the_full_bundle__ok(windows: Installed, bundles: Path, tmp_path: Path) -> None:
+    full = unpack(bundles / "full.zip", tmp_path)
+    lend(full, INSIDE)
+    book = windows.wine.windows(next(EXAMPLES.glob("*.xlsx")))
+    plain = windows.duban("validate", book)
+    by_pandera = windows.duban("validate", book, "--engine", "pandera", bundle=full)
+    assert by_pandera.code == plain.code == 1, by_pandera.err
+    assert by_pandera.out == plain.out
+
+
+# WF004
+
+
+def test_several_processes__ok(windows: Installed, folder: Path) -> None:
+    for path in EXAMPLES.glob("*.xlsx"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    said = [windows.duban("validate", ".", "--jobs", jobs, cwd=folder) for jobs in ("1", "2")]
+    assert [ran.code for ran in said] == [1, 1], said[1].err
+    assert said[0].out == said[1].out and "文件 6：" in said[0].out
