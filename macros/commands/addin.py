@@ -153,7 +153,7 @@ def _compile_program(python: Path) -> None:
     home = Path(__file__).resolve().parents[2]
     if python.resolve().parents[1] == home.parents[1]:
         tell("正在整理程序，大约一分钟，请不要关闭这个窗口……")
-        compile_dir(home.parent, quiet=2)
+        compile_dir(home.parent, quiet=2, workers=0)
     else:
         for part in ("workbook", "udfs", "macros", "validation"):
             compile_dir(home / part, quiet=2)

@@ -111,20 +111,25 @@ ALONE = {
 
 
 @pytest.fixture(scope="session")
-def installed_once(wine_program: str, bundles: Path, shared: Path) -> Installed:
+def installed_once(wine_program: str, bundles: Path, shared: Path) -> Iterator[Installed]:
     """A prefix with the bundle, and what Wine lacks lent to it."""
     wine = Wine(wine_program, shared / "windows")
     place = wine.home / "督办 程序"
 
     def make(folder: Path) -> None:
         wine.start()
+        with wine.awake():
+            prepare(folder)
+
+    def prepare(folder: Path) -> None:
         installed = Installed(wine, unpack(bundles / "slim.zip", place), {})
         alone = {name: _whole(installed.python("-c", code)) for name, code in ALONE.items()}
         (folder / "alone.json").write_text(json.dumps(alone), encoding="utf-8")
         lend(installed.bundle, INSIDE)
 
     folder = once(wine.folder, make)
-    return Installed(wine, place / TOP, json.loads((folder / "alone.json").read_text(encoding="utf-8")))
+    with wine.awake():
+        yield Installed(wine, place / TOP, json.loads((folder / "alone.json").read_text(encoding="utf-8")))
 
 
 def _whole(ran: Ran) -> str:

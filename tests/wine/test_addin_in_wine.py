@@ -51,8 +51,12 @@ def test_install_and_uninstall__ok(windows: Installed) -> None:
     done = windows.wine.run("cmd", "/c", script)
     assert done.code == 0 and "加载项已安装到" in done.out
     assert windows.addin.read_bytes() == build_addin(CONTENTS, {"INTERPRETER_WIN": pythonw(windows)})
-    sources = [path for path in (windows.bundle / "lib").rglob("*.py") if path.name != "lent_to_wine.py"]
-    assert [path for path in sources if not list(path.parent.glob(f"__pycache__/{path.stem}.*.pyc"))] == []
+    sources = {path.with_suffix("") for path in (windows.bundle / "lib").rglob("*.py")}
+    compiled = {
+        path.parents[1] / path.name.split(".")[0]
+        for path in (windows.bundle / "lib").rglob("*.cpython-313.pyc")
+    }
+    assert {path.name for path in sources - compiled} == {"olefile2"}  # which is for Python 2
 
     script = windows.wine.windows(windows.bundle / "uninstall.cmd")
     for sentence in ("加载项已卸载。", "没有安装过加载项，无须卸载。"):
@@ -114,8 +118,8 @@ ANSWERS = {
     "duban_light": ([0.64, 0.75, END, AS_OF], "滞后"),
     "duban_rollup": ([1, [[1], [1], [2]], [[0.8], [0.6], [0.5]]], 0.7),
     "duban_unit": (["规划建设局\n负责人：韩 松"], "规划建设局"),
-    "duban_owners": (["规划建设局\n负责人：唐家齐、宋一鸣"], [["唐家齐", "宋一鸣"]]),
-    "duban_measures": (["1.制定方案；\n2.组织实施。"], [["1", "制定方案；"], ["2", "组织实施。"]]),
+    "duban_owners": (["规划建设局\n负责人：唐家齐、宋一鸣"], ["唐家齐", "宋一鸣"]),
+    "duban_measures": (["1.制定方案；\n2.组织实施。"], [[1, "制定方案；"], [2, "组织实施。"]]),
     "duban_period": (["2020年9月底"], "2020Q3"),
     "duban_check": ([[HEADER], [ROW]], "[I112] 缺少牵头领导。请补填牵头领导。"),
 }
@@ -137,14 +141,7 @@ def test_functions_through_the_dll__ok(windows: Installed, tmp_path: Path) -> No
 
 # WA004
 
-NAMES = [
-    "任务清单.xlsx",
-    "清单=终稿.xlsx",
-    "%TEMP%&100%.xlsx",
-    "张三's (1);清单^2.xlsx",
-    "清单𠮷㛃 a b.py.xlsx",
-    "工作簿1",
-]
+NAMES = ["任务清单.xlsx", "%TEMP%&100%=终稿^2; 张三's  (1)𠮷㛃.xlsx", "工作簿1"]
 
 
 def test_click_finds_its_workbook__ok(windows: Installed, tmp_path: Path) -> None:
