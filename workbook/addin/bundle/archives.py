@@ -37,7 +37,7 @@ def _pip(folder: Path, pinned: str, *words: str) -> None:
     if done.returncode:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
-        raise Stop("bundle_download", why=(errors or lines or [done.returncode])[-1])
+        raise Stop("bundle_download", why=(errors or lines or [f"pip {done.returncode}"])[-1])
 
 
 def find(folder: Path, pin: Pin) -> Path:

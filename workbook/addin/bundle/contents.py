@@ -21,9 +21,16 @@ TOP = "duban-windows"
 """The folder that the archive unpacks to."""
 INSTALL, README = f"{TOP}/install.cmd", f"{TOP}/说明.txt"
 
-_PARTS = ("workbook", "udfs", "macros", "validation", "docs", "examples")
-_DATA = {".py", ".txt", ".html", ".png", ".xlsx"}
-"""What of the program is packed, as its wheel has it."""
+_CODE = ("**/*.py", "**/*.txt")
+_PROGRAM: Mapping[str, tuple[str, ...]] = {
+    "udfs": _CODE,
+    "workbook": _CODE,
+    "validation": _CODE,
+    "macros": _CODE,
+    "docs": ("*.py", "*.html", "pictures/*.png"),
+    "examples": ("*.py", "*.xlsx"),
+}
+"""What of each part of the program is packed, as its wheel has it."""
 
 _NOT_FREE = (
     # xlwings: "all files in the xlwings package except the pro folder" are under the BSD licence
@@ -149,11 +156,10 @@ def _left_out(name: str, slim: bool) -> bool:
 def _program() -> Mapping[str, bytes]:
     """The program as its wheel has it, with enough beside it to tell its version and its licence."""
     found = {}
-    for part in _PARTS:
+    for part, patterns in _PROGRAM.items():
         folder = Path(str(files(f"duban.{part}")))
-        for path in folder.rglob("*"):
-            if path.suffix in _DATA and path.is_file():
-                found[f"duban/{part}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
+        for path in (each for pattern in patterns for each in folder.glob(pattern)):
+            found[f"duban/{part}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
     about = f"duban-{version('duban')}.dist-info"
     told = f"Metadata-Version: 2.4\nName: duban\nVersion: {version('duban')}\nLicense-Expression: MIT\n"
     found[f"{about}/METADATA"] = told.encode()

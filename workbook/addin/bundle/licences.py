@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from email.message import Message
 from email.parser import HeaderParser
 
 _METADATA = re.compile(r"lib/([^/]+\.dist-info)/METADATA")
@@ -42,7 +43,7 @@ def licence_texts(found: Iterable[str], about: str) -> list[str]:
     )
 
 
-def _licence(told: Mapping[str, str]) -> str:
+def _licence(told: Message) -> str:
     """What a package says of its licence, in one line."""
     said = told.get("License-Expression") or told.get("License") or "?"
     return said.strip().splitlines()[0]
