@@ -16,6 +16,7 @@ import pytest
 from conftest import Installed
 from places import EXAMPLES
 from python_calamine import CalamineWorkbook
+from small_xls import xls
 
 from duban.macros.cli import main
 
@@ -106,10 +107,22 @@ def test_pandera_in_the_full_bundle__ok(windows: Installed, bundles: Path) -> No
 
 # WF004
 
+LIST_HEADER = (
+    "序号",
+    "改革事项",
+    "改革目标",
+    "突出问题",
+    "改革的具体项目",
+    "牵头领导",
+    "牵头单位及负责人",
+    "备注",
+)
+
 
 def test_several_processes__ok(windows: Installed, folder: Path) -> None:
     for path in EXAMPLES.glob("*.xlsx"):
         (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "旧.xls").write_bytes(xls({"任务清单": [list(LIST_HEADER), ["1", "优化营商环境"]]}))
     said = [windows.duban("validate", ".", "--jobs", jobs, cwd=folder) for jobs in ("1", "2")]
     assert [ran.code for ran in said] == [1, 1], said[1].err
-    assert said[0].out == said[1].out and "文件 6：" in said[0].out
+    assert said[0].out == said[1].out and "文件 7：" in said[0].out and "无法读取 0" in said[0].out
