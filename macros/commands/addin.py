@@ -151,12 +151,16 @@ def _compile_program(python: Path) -> None:
     In a bundle, where no package was ever installed, that goes for all of them.
     """
     home = Path(__file__).resolve().parents[2]
-    if python.resolve().parents[1] == home.parents[1]:
-        tell("正在整理程序，大约一分钟，请不要关闭这个窗口……")
-        compile_dir(home.parent, quiet=2, workers=0)
-    else:
+    in_bundle = home.parts[-2:] == ("lib", "duban") and python.resolve().parents[1] == home.parents[1]
+    if not in_bundle:
         for part in ("workbook", "udfs", "macros", "validation"):
             compile_dir(home / part, quiet=2)
+        return
+    tell("正在整理程序，大约一分钟，请不要关闭这个窗口……")
+    try:
+        compile_dir(home.parent, quiet=2, workers=0)
+    except (OSError, RuntimeError):  # no processes of one's own may be started
+        compile_dir(home.parent, quiet=2)
 
 
 def remove(machine: Machine | None = None) -> Done:
