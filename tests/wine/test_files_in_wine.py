@@ -1,7 +1,7 @@
 """Commands of the bundle's own Python on files, in Wine; what Wine 8 lacks is lent (``windows_in_wine.lend``).
 
 WF001  ``duban demo`` writes the workbooks that it writes here: the same sheets, the same values to 12 digits.
-WF002  A workbook that another program holds is not changed, no backup is left, and staff are told; it can be checked.
+WF002  A workbook that another program holds is not changed, no backup is left, and staff are told.
 WF003  What the slim bundle leaves out is a sentence when it is asked for; the full one has it.
 WF004  Several processes check a folder, old .xls files among them, as one does.
 """
@@ -19,6 +19,9 @@ from python_calamine import CalamineWorkbook
 from small_xls import xls
 
 from duban.macros.cli import main
+
+NAME = "桓台经济开发区.xlsx"
+"""A sample with something to find."""
 
 pytestmark = [pytest.mark.wine, pytest.mark.long]
 
@@ -68,41 +71,41 @@ def test_demo_as_here__ok(windows: Installed, tmp_path: Path) -> None:
 
 def test_held_by_another_program__error(windows: Installed, folder: Path) -> None:
     book = folder / "清单 a.xlsx"
-    before = (EXAMPLES / "桓台经济开发区.xlsx").read_bytes()
+    before = (EXAMPLES / NAME).read_bytes()
     book.write_bytes(before)
     name = windows.wine.windows(book)
     done = windows.script("while_held.py", name, "build", name)
     assert done.code == 2 and "正被别的程序占用" in done.err
     assert book.read_bytes() == before
     assert [path.name for path in folder.iterdir()] == [book.name]
-    done = windows.script("while_held.py", name, "validate", name)
-    assert done.code == 1 and re.search(r"^文件 1：", done.out, re.MULTILINE)
 
 
 # WF003
 
 
-def test_pandera_is_left_out__error(windows: Installed, folder: Path) -> None:
-    (folder / "规则.py").write_text("")
-    book = windows.wine.windows(next(EXAMPLES.glob("*.xlsx")))
-    for words in (["--engine", "pandera"], ["--schema", windows.wine.windows(folder / "规则.py")]):
-        done = windows.duban("validate", book, *words)
-        assert done.code == 2 and done.err.startswith("这里没有 pandera")
+def test_pandera_is_left_out__error(windows: Installed) -> None:
+    done = windows.duban("validate", windows.wine.windows(EXAMPLES / NAME), "--engine", "pandera")
+    assert done.code == 2 and done.err.startswith("这里没有 pandera")
 
 
-def test_pandera_in_the_full_bundle__ok(windows: Installed, bundles: Path) -> None:
+def test_pandera_in_the_full_bundle__ok(
+    windows: Installed, bundles: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     with ZipFile(bundles / "slim.zip") as slim, ZipFile(bundles / "full.zip") as full:
         more = sorted(set(full.namelist()) - set(slim.namelist()))
         full.extractall(windows.bundle.parent, more)
-    book = windows.wine.windows(EXAMPLES / "桓台经济开发区.xlsx")
     try:
-        by_pandera = windows.duban("validate", book, "--engine", "pandera")
+        done = windows.duban("validate", NAME, "--engine", "pandera", cwd=EXAMPLES)
     finally:
         for name in more:
             (windows.bundle.parent / name).unlink()
-    plain = windows.duban("validate", book)
-    assert by_pandera.code == plain.code == 1, by_pandera.err
-    assert by_pandera.out == plain.out
+    monkeypatch.chdir(EXAMPLES)
+    capsys.readouterr()
+    assert done.code == main(["validate", NAME]) == 1, done.err
+    in_gbk = capsys.readouterr().out.encode(
+        "gbk", errors="replace"
+    )  # which has no sign for the end of a line
+    assert done.out == in_gbk.decode("gbk")
 
 
 # WF004
