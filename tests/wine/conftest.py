@@ -5,13 +5,14 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from windows_in_wine import Ran, Wine, find_wine, lend
+from windows_in_wine import SECONDS, Ran, Wine, find_wine, lend
 
 from duban.macros.cli import main
 from duban.workbook.addin.bundle.archives import fetch
@@ -84,13 +85,13 @@ class Installed:
     alone: dict[str, str]
     """What the Python of the bundle said when it loaded a package with nothing lent."""
 
-    def python(self, *words: str, bundle: Path | None = None, cwd: Path | None = None) -> Ran:
+    def python(self, *words: str, cwd: Path | None = None, seconds: int = SECONDS) -> Ran:
         """Run the bundle's own Python."""
-        return self.wine.run(str((bundle or self.bundle) / "python" / "python.exe"), *words, cwd=cwd)
+        return self.wine.run(str(self.bundle / "python" / "python.exe"), *words, cwd=cwd, seconds=seconds)
 
-    def duban(self, *words: str, bundle: Path | None = None, cwd: Path | None = None) -> Ran:
+    def duban(self, *words: str, cwd: Path | None = None) -> Ran:
         """Run a command of ours with it."""
-        return self.python("-m", "duban.macros.cli", *words, bundle=bundle, cwd=cwd)
+        return self.python("-m", "duban.macros.cli", *words, cwd=cwd)
 
     def script(self, name: str, *words: str) -> Ran:
         """Run a script of ``inside`` with it."""
@@ -129,7 +130,7 @@ def installed_once(wine_program: str, bundles: Path, shared: Path) -> Iterator[I
 
     def prepare(folder: Path) -> None:
         installed = Installed(wine, unpack(bundles / "slim.zip", place), {})
-        alone = {name: _whole(installed.python("-c", code)) for name, code in ALONE.items()}
+        alone = {name: _alone(installed, code) for name, code in ALONE.items()}
         (folder / "alone.json").write_text(json.dumps(alone), encoding="utf-8")
         lend(installed.bundle, INSIDE)
 
@@ -138,7 +139,12 @@ def installed_once(wine_program: str, bundles: Path, shared: Path) -> Iterator[I
         yield Installed(wine, place / TOP, json.loads((folder / "alone.json").read_text(encoding="utf-8")))
 
 
-def _whole(ran: Ran) -> str:
+def _alone(installed: Installed, code: str) -> str:
+    """Exit code and what was said; a process that Wine gives up does not always end by itself."""
+    try:
+        ran = installed.python("-c", code, seconds=20)
+    except subprocess.TimeoutExpired as late:
+        return f"hangs {(late.stderr or b'').decode(errors='replace')}"
     return f"{ran.code} {ran.err}"
 
 
