@@ -67,6 +67,13 @@ REASONS: Mapping[str, Reason] = {
             "Put it into a shared folder that has the same path on all machines; if it was changed just now, run again.",
         ),
     ),
+    "left_out": Reason(
+        Say(
+            "这里没有 {package}：精简版不带它，{what}要用它。",
+            "{package} is not here: the slim bundle leaves it out, and {what} needs it.",
+        ),
+        Say("请换用完整版，或安装 {package}。", "Take the full bundle, or install {package}."),
+    ),
     "no_dask": Reason(
         Say(
             "没有安装 Dask，不能用 --scheduler（{why}）。",
