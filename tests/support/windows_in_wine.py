@@ -104,18 +104,21 @@ def find_wine() -> str | None:
 LENT = "lent_to_wine.py"
 
 
-def lend(bundle: Path, inside: Path) -> None:
+def lend(bundle: Path) -> None:
     """Give an unpacked bundle what Wine 8 lacks and Windows has; nothing of it touches what our program does.
 
-    Two functions of the C runtime that numpy calls when it is loaded (for complex numbers); a DLL through which
-    programs in Rust get random numbers; and ``_wmi``, which ends the process in Wine, is not there.
+    A DLL through which programs in Rust get random numbers; and ``_wmi``, which ends the process in Wine, is not there.
     """
-    shutil.copy(inside / LENT, bundle / "lib" / LENT)
-    numpy = bundle / "lib" / "numpy" / "__init__.py"
-    numpy.write_text(f"import {Path(LENT).stem}\n" + numpy.read_text(encoding="utf-8"), encoding="utf-8")
     (bundle / "python" / "_wmi.pyd").unlink()
     random = forwarding_dll("bcryptprimitives.dll", {"ProcessPrng": "advapi32.SystemFunction036"})
     (bundle / "python" / "bcryptprimitives.dll").write_bytes(random)
+
+
+def lend_numpy(bundle: Path, inside: Path) -> None:
+    """Two functions of the C runtime that numpy calls when it is loaded (for complex numbers)."""
+    shutil.copy(inside / LENT, bundle / "lib" / LENT)
+    numpy = bundle / "lib" / "numpy" / "__init__.py"
+    numpy.write_text(f"import {Path(LENT).stem}\n" + numpy.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 _PAGE, _SECTOR = 0x1000, 0x200

@@ -8,6 +8,7 @@ import os
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,6 +111,22 @@ def unpack(archive: Path, folder: Path) -> Path:
     return folder / TOP
 
 
+@contextmanager
+def made_full(installed: Installed, bundles: Path) -> Iterator[None]:
+    """The full bundle meanwhile: with what the slim one leaves out."""
+    with zipfile.ZipFile(bundles / "slim.zip") as slim, zipfile.ZipFile(bundles / "full.zip") as full:
+        more = sorted(set(full.namelist()) - set(slim.namelist()))
+        full.extractall(installed.bundle.parent, more)
+    try:
+        yield
+    finally:
+        for name in more:
+            (installed.bundle.parent / name).unlink()
+        for folder in sorted((each for each in installed.bundle.rglob("*/") if each.is_dir()), reverse=True):
+            with suppress(OSError):  # it holds something else
+                folder.rmdir()
+
+
 ALONE = {
     "numpy": "import numpy",
     "calamine": "import python_calamine",
@@ -130,9 +147,10 @@ def installed_once(wine_program: str, bundles: Path, shared: Path) -> Iterator[I
 
     def prepare(folder: Path) -> None:
         installed = Installed(wine, unpack(bundles / "slim.zip", place), {})
-        alone = {name: _alone(installed, code) for name, code in ALONE.items()}
+        with made_full(installed, bundles):
+            alone = {name: _alone(installed, code) for name, code in ALONE.items()}
         (folder / "alone.json").write_text(json.dumps(alone), encoding="utf-8")
-        lend(installed.bundle, INSIDE)
+        lend(installed.bundle)
 
     folder = once(wine.folder, make)
     with wine.awake():

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
-from conftest import Installed
+from conftest import INSIDE, Installed, made_full
 from places import EXAMPLES
 from python_calamine import CalamineWorkbook
 from small_xls import xls
+from windows_in_wine import lend_numpy
 
 from duban.macros.cli import main
 
@@ -91,14 +91,9 @@ def test_pandera_is_left_out__error(windows: Installed) -> None:
 def test_pandera_in_the_full_bundle__ok(
     windows: Installed, bundles: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with ZipFile(bundles / "slim.zip") as slim, ZipFile(bundles / "full.zip") as full:
-        more = sorted(set(full.namelist()) - set(slim.namelist()))
-        full.extractall(windows.bundle.parent, more)
-    try:
+    with made_full(windows, bundles):
+        lend_numpy(windows.bundle, INSIDE)
         done = windows.duban("validate", NAME, "--engine", "pandera", cwd=EXAMPLES)
-    finally:
-        for name in more:
-            (windows.bundle.parent / name).unlink()
     monkeypatch.chdir(EXAMPLES)
     capsys.readouterr()
     assert done.code == main(["validate", NAME]) == 1, done.err

@@ -69,19 +69,23 @@ _UNUSED = (
 )
 _ONLY_FOR_PANDERA = (
     "annotated_types",
+    "dateutil",
     "mypy_extensions",
+    "numpy",
     "packaging",
+    "pandas",
     "pandera",
     "pydantic",
     "pydantic_core",
+    "python_dateutil",
     "typeguard",
     "typing_extensions",
     "typing_inspect",
     "typing_inspection",
+    "tzdata",
 )
 LEFT_OUT_WHEN_SLIM = (
     *_ONLY_FOR_PANDERA,
-    "numpy/f2py",
     "win32com/HTML",
     "win32com/include",
     "win32com/makegw",
