@@ -1,0 +1,272 @@
+"""Carry operations out in an open document, as one step of undo: all of them, or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+from duban_office import cells, charts, layout, rules, sheets
+from duban_office.failures import CannotDo
+from duban_office.player import Player
+from duban_office.undo_steps import Blocks, Calculated, Closing, Filled, Opening
+from duban_office.values import rectangles, same, typed
+
+VERBS = {
+    each.__name__: each
+    for each in (
+        sheets.rename,
+        sheets.copy,
+        sheets.add,
+        sheets.empty,
+        sheets.remove,
+        sheets.mark,
+        sheets.unmark,
+        sheets.tab,
+        sheets.put_away,
+        cells.write,
+        cells.likeness,
+        cells.look,
+        cells.merge,
+        cells.note,
+        rules.lights,
+        rules.bars,
+        rules.choices,
+        charts.chart,
+        layout.width,
+        layout.hide,
+        layout.fit,
+        layout.height,
+        layout.freeze,
+        layout.page,
+        layout.print_to,
+        layout.print_columns,
+        layout.grow,
+    )
+}
+_OF_THE_BOOK = ("rename", "copy", "add", "empty", "remove")
+"""Verbs that LibreOffice itself takes back, whatever the sheet is."""
+
+_STRUCTURE = ("rename", "copy", "add", "remove", "put_away")
+"""What a document with protection refuses."""
+
+Op = Dict[str, Any]
+
+
+def play(
+    document: Any, controller: Any, ops: Sequence[Op], title: str, times: Optional[Dict[str, float]] = None
+) -> None:
+    """Do all of it as the step ``title``, or nothing. Raises CannotDo with a sentence; nothing was changed then."""
+    _check(document, ops)
+    press = Press(document, controller, title, {} if times is None else times)
+    manager = document.UndoManager
+    view = _view(controller)
+    press.quiet.begin()
+    manager.enterUndoContext(title)
+    try:
+        manager.addUndoAction(Opening(press))
+        try:
+            press.carry_out(ops)
+        except BaseException:
+            import traceback; traceback.print_exc()
+            manager.addUndoAction(Closing(press))
+            manager.leaveUndoContext()
+            manager.undo()
+            manager.clearRedo()
+            raise
+        manager.addUndoAction(Closing(press))
+        manager.leaveUndoContext()
+    except Exception as error:
+        raise CannotDo(
+            "写入%s没有成功（%s），本次写入的内容已全部撤回。\n请再试一次；仍不成功，请把日志交给维护人员。"
+            % ("“%s”" % press.sheet if press.sheet else "", _told(error))
+        ) from error
+    finally:
+        press.quiet.end()
+        _see(controller, view)
+    press.freeze()
+    _see(controller, view)
+
+
+def _told(error: BaseException) -> str:
+    said = str(getattr(error, "Message", "") or error).splitlines()
+    return "%s: %s" % (type(error).__name__, said[0][:200]) if said else type(error).__name__
+
+
+def _check(document: Any, ops: Sequence[Op]) -> None:
+    """Raises CannotDo for what could not be carried out."""
+    unknown = {op["op"] for op in ops} - set(VERBS) - {"calculate"}
+    if unknown:
+        raise CannotDo("扩展不认识这些操作：%s。表格没有改动，请重新安装扩展。" % "、".join(sorted(unknown)))
+    if document.isReadonly():
+        raise CannotDo("表格是以只读方式打开的，没有改动。请另存为一个新文件，在其中再点一次。")
+    there = set(document.Sheets.ElementNames)
+    names = [str(op["sheet"]) for op in ops if op.get("sheet") in there]
+    for name in dict.fromkeys(names):
+        if document.Sheets.getByName(name).isProtected():
+            raise CannotDo("“%s”有保护，没有改动。\n请在“工具”中取消保护工作表后再试。" % name)
+    if document.isProtected() and any(op["op"] in _STRUCTURE for op in ops):
+        raise CannotDo("这个表格的结构有保护，没有改动。\n请在“工具”中取消保护电子表格的结构后再试。")
+
+
+def _view(controller: Any) -> Tuple[Any, Any]:
+    return controller.ActiveSheet, controller.Selection
+
+
+def _see(controller: Any, view: Tuple[Any, Any]) -> None:
+    with contextlib.suppress(Exception):  # the sheet may be gone
+        controller.setActiveSheet(view[0])
+        controller.select(view[1])
+
+
+class Quiet:
+    """A document that neither shows, nor computes, nor fits rows meanwhile; then all is as before."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._automatic: Optional[bool] = None
+
+    def begin(self) -> None:
+        """From here on."""
+        if self._automatic is not None:
+            return
+        document = self._document
+        self._automatic = bool(document.isAutomaticCalculationEnabled())
+        document.lockControllers()
+        document.addActionLock()
+        document.enableAutomaticCalculation(False)
+        document.IsAdjustHeightEnabled = False
+
+    def end(self) -> None:
+        """Up to here."""
+        if self._automatic is None:
+            return
+        document = self._document
+        document.IsAdjustHeightEnabled = True
+        document.enableAutomaticCalculation(self._automatic)
+        self._automatic = None
+        document.removeActionLock()
+        document.unlockControllers()
+
+
+class Press:
+    """One press of a button in a document, and its steps."""
+
+    def __init__(self, document: Any, controller: Any, title: str, times: Dict[str, float]) -> None:
+        self.title, self.times = title, times
+        self.player = Player(document)
+        self.quiet = Quiet(document)
+        self.sheet = ""
+        self._controller = controller
+        self._manager = document.UndoManager
+        self._filled: Optional[Filled] = None
+        self._frozen: List[Tuple[str, Tuple[int, int]]] = []
+
+    def carry_out(self, ops: Sequence[Op]) -> None:
+        """All operations, in order."""
+        for op in ops:
+            began = time.perf_counter()
+            self.sheet = op.get("sheet", "")
+            self._one(op)
+            verb = op["op"] + (":" + op["prop"] if "prop" in op else "")
+            self.times[verb] = self.times.get(verb, 0.0) + time.perf_counter() - began
+
+    def _one(self, op: Op) -> None:
+        verb = op["op"]
+        if verb == "calculate":
+            self._own(Calculated(self))
+            self.player.document.calculate()
+        elif op["sheet"] in self.player.made and verb not in _OF_THE_BOOK:
+            self._fill(op)
+        else:
+            self._filled = None
+            if verb == "write":
+                self._write(op["sheet"], op["area"], op["rows"])
+            else:
+                if verb == "empty":
+                    self._remember_frozen(op["sheet"])
+                run(self.player, op)
+            if verb in ("add", "empty"):
+                self.player.made.add(op["sheet"])
+            if verb == "add":
+                self.player.added.add(op["sheet"])
+
+    def _own(self, step: Any) -> None:
+        self._filled = None
+        self._manager.addUndoAction(step)
+
+    def _fill(self, op: Op) -> None:
+        if self._filled is None:
+            filled = Filled(self, run)
+            self._manager.addUndoAction(filled)
+            self._filled = filled
+        self._manager.lock()
+        try:
+            self._filled.put(op)
+        finally:
+            self._manager.unlock()
+
+    def _write(self, sheet: str, area: Sequence[int], rows: Sequence[Sequence[Any]]) -> None:
+        """Into a sheet of staff: empty cells block by block, what held something cell by cell, for so LibreOffice's own
+        undo gives it back with all its looks."""
+        found = self.player.range(sheet, area)
+        before = found.getFormulaArray()
+        texts = [[typed(value) for value in row] for row in rows]
+        into_empty, over = [], []
+        for row, (new, old) in enumerate(zip(texts, before)):
+            for column, (text, was) in enumerate(zip(new, old)):
+                if was == "" and text:
+                    into_empty.append((row, column))
+                elif was != "" and not (text and same(text, was)):
+                    over.append((row, column))
+        self._into_empty(sheet, area, texts, into_empty)
+        for row, column in over:
+            found.getCellByPosition(column, row).setFormula(texts[row][column])
+        if over:
+            cells.prove(sheet, area, texts, found.getFormulaArray())
+
+    def _into_empty(self, sheet: str, area: Sequence[int], texts: Any, places: Any) -> None:
+        if not places:
+            return
+        step = Blocks(self, sheet)
+        self._manager.addUndoAction(step)
+        self._manager.lock()
+        try:
+            for top, left, bottom, right in rectangles(places):
+                block = [row[left : right + 1] for row in texts[top : bottom + 1]]
+                step.put((area[0] + top, area[1] + left, area[0] + bottom, area[1] + right), block)
+        finally:
+            self._manager.unlock()
+
+    # windows
+
+    def _remember_frozen(self, sheet: str) -> None:
+        front = self._controller.ActiveSheet
+        self._controller.setActiveSheet(self.player.sheet(sheet))
+        at = (0, 0)
+        if self._controller.hasFrozenPanes():
+            at = (self._controller.SplitRow, self._controller.SplitColumn)
+        self._frozen.append((sheet, at))
+        self._controller.setActiveSheet(front)
+
+    def freeze(self) -> None:
+        """Let rows and columns stand that the operations want to stand."""
+        self._freeze([(sheet, (at[0] - 1, at[1] - 1)) for sheet, at in self.player.freezes])
+
+    def frozen_as_before(self) -> None:
+        """Let rows and columns stand that stood before."""
+        self._freeze(self._frozen)
+
+    def _freeze(self, places: Sequence[Tuple[str, Tuple[int, int]]]) -> None:
+        with contextlib.suppress(Exception):  # the window may be gone
+            view = _view(self._controller)
+            for sheet, (row, column) in places:
+                if self.player.sheets.hasByName(sheet) and self.player.sheet(sheet).IsVisible:
+                    self._controller.setActiveSheet(self.player.sheet(sheet))
+                    self._controller.freezeAtPosition(column, row)
+            _see(self._controller, view)
+
+
+def run(player: Player, op: Op) -> None:
+    """One operation."""
+    VERBS[op["op"]](player, **{name: value for name, value in op.items() if name != "op"})

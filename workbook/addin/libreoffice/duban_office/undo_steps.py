@@ -1,0 +1,155 @@
+"""What stands in LibreOffice's own list of steps, between its own, where those would be wrong or slow.
+
+LibreOffice (seen in 7.4) leaves what a block put into empty cells when it takes the block back, and each step inside a
+sheet costs it as much as the sheet itself. So these steps say themselves how they are taken back and done again.
+While one of them works LibreOffice records nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, List, Sequence, Tuple
+
+import uno
+import unohelper
+from com.sun.star.document import XUndoAction
+from duban_office import cells, sheets
+from duban_office.player import Player
+
+_CONTENTS = 23
+"""com.sun.star.sheet.CellFlags: numbers, dates, texts, formulas."""
+
+Play = Callable[[Player, Dict[str, Any]], None]
+
+
+class Step(unohelper.Base, XUndoAction):  # type: ignore[misc]
+    """A step of one press, named like it."""
+
+    def __init__(self, press: Any) -> None:
+        self.press = press
+        self.Title = press.title
+
+    def undo(self) -> None:
+        self.guarded(self.back)
+
+    def redo(self) -> None:
+        self.guarded(self.again)
+
+    def guarded(self, work: Callable[[], None]) -> None:
+        """A step that fails must not leave the document as it is while steps are done: locked."""
+        try:
+            work()
+        except Exception:
+            self.press.quiet.end()
+            raise
+
+    def back(self) -> None: ...
+
+    def again(self) -> None: ...
+
+
+class Opening(Step):
+    """Before all others; so it is what undoing ends with."""
+
+    def back(self) -> None:
+        self.press.player.drop_styles()
+        self.press.frozen_as_before()
+        self.press.quiet.end()
+
+    def again(self) -> None:
+        self.press.quiet.begin()
+
+
+class Closing(Step):
+    """Behind all others; so it is what undoing begins with."""
+
+    def back(self) -> None:
+        self.press.quiet.begin()
+
+    def again(self) -> None:
+        self.press.quiet.end()
+        self.press.freeze()
+
+
+class Calculated(Step):
+    """Heights come from texts that are computed first."""
+
+    def again(self) -> None:
+        self.press.player.document.calculate()
+
+
+class Blocks(Step):
+    """Blocks in cells that were empty."""
+
+    def __init__(self, press: Any, sheet: str) -> None:
+        super().__init__(press)
+        self.sheet = sheet
+        self.blocks: List[Tuple[Sequence[int], Any]] = []
+
+    def put(self, area: Sequence[int], texts: Any) -> None:
+        """Fill one more."""
+        self.blocks.append((area, texts))
+        cells.put(self.press.player, self.sheet, area, texts)
+
+    def back(self) -> None:
+        for area, _ in self.blocks:
+            self.press.player.range(self.sheet, area).clearContents(_CONTENTS)
+
+    def again(self) -> None:
+        for area, texts in self.blocks:
+            cells.put(self.press.player, self.sheet, area, texts)
+
+
+class Filled(Step):
+    """What goes into sheets that the press itself has made or emptied."""
+
+    def __init__(self, press: Any, play: Play) -> None:
+        super().__init__(press)
+        self.play = play
+        self.ops: List[Dict[str, Any]] = []
+        self.before: Dict[str, Any] = {}
+
+    def put(self, op: Dict[str, Any]) -> None:
+        """Carry out one more."""
+        player, name = self.press.player, op["sheet"]
+        if name not in player.added and name not in self.before:
+            self.before[name] = _around(player.sheet(name))
+        self.ops.append(op)
+        self.play(player, op)
+
+    def back(self) -> None:
+        for name, around in self.before.items():
+            sheets.empty(self.press.player, name)
+            _put_around(self.press.player.sheet(name), around)
+
+    def again(self) -> None:
+        for op in self.ops:
+            self.play(self.press.player, op)
+
+
+def _around(sheet: Any) -> Tuple[Any, ...]:
+    """What is of a sheet and not of its cells."""
+    return (
+        sheet.PageStyle,
+        sheet.getPrintAreas(),
+        sheet.getPrintTitleRows(),
+        sheet.getTitleRows(),
+        sheet.getPrintTitleColumns(),
+        sheet.getTitleColumns(),
+        sheet.TabColor,
+        sheet.IsVisible,
+    )
+
+
+def _put_around(sheet: Any, around: Tuple[Any, ...]) -> None:
+    sheet.PageStyle = around[0]
+    sheet.setPrintAreas(around[1])
+    if around[2]:
+        sheet.setTitleRows(around[3])
+    sheet.setPrintTitleRows(around[2])
+    if around[4]:
+        sheet.setTitleColumns(around[5])
+    sheet.setPrintTitleColumns(around[4])
+    sheet.TabColor, sheet.IsVisible = around[6], around[7]
+
+
+_ = uno  # the bridge, without which com.sun.star is not there
