@@ -670,8 +670,51 @@ VALIDATE = Command(
     ),
 )
 
+_HOSTS = "duban.macros.hosts"
+
+ENGINE = Command(
+    name="engine",
+    about=Say(
+        "供其他表格程序使用：从标准输入逐行读取请求，逐行回答",
+        "for other spreadsheet programs: one question a line on standard input, one answer a line",
+    ),
+    example="engine",
+    runs=f"{_HOSTS}.pipe:run",
+)
+
+SERVE = Command(
+    name="serve",
+    about=Say(
+        "供本机的网页和加载项使用：只在 127.0.0.1 上应答，凭口令",
+        "for pages and add-ins on this machine: answers on 127.0.0.1 only, to those with the token",
+    ),
+    example="serve",
+    arguments=(
+        Argument(
+            "port",
+            Say("端口", "the port"),
+            ("--port",),
+            kind="count",
+            shown="N",
+            unset=Say("任选一个空闲的", "any that is free"),
+        ),
+        Argument(
+            "origin",
+            Say(
+                "允许哪个网页来源（如 https://localhost:3000），可写多次",
+                "let pages of this origin (as https://localhost:3000) in; may be repeated",
+            ),
+            ("--origin",),
+            shown="ORIGIN",
+            many=True,
+        ),
+    ),
+    runs=f"{_HOSTS}.serve:run",
+)
+
 COMMANDS = (
     DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, PUBLISH, ADDIN, VALIDATE,
+    ENGINE, SERVE,
 )  # fmt: skip
 BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)
 """All buttons of the ribbon."""

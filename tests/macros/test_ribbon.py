@@ -40,6 +40,7 @@ from remote_excel import open_remote, replay
 from returns import edited
 
 from duban.macros import cli, ribbon
+from duban.macros.buttons import works
 from duban.macros.commands import build as commands
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
@@ -238,7 +239,7 @@ def test_hidden_result_stays_hidden__ok(alerts: list[str]) -> None:  # RB003
     ribbon.ledger(book)
     assert book.sheets.active.name == model.sheets[0].name
     assert model[LEDGER].state == 2
-    assert ribbon.UPDATED in alerts[1]
+    assert works.UPDATED in alerts[1]
 
 
 def test_filtered_list__error(alerts: list[str]) -> None:  # RB002
@@ -288,7 +289,7 @@ def test_what_was_done_is_not_denied__ok(
     model = LiveModel.of_file(PARK)
     ribbon.ledger(open_windows(model))
     assert LEDGER in model.sheet_names
-    assert ribbon.MADE in alerts[0]
+    assert works.MADE in alerts[0]
 
 
 @pytest.mark.parametrize("button", ["ledger", "validate"])
@@ -297,7 +298,7 @@ def test_read_only_workbook__ok(button: str, alerts: list[str]) -> None:  # RB00
     model.read_only = True
     getattr(ribbon, button)(open_windows(model))
     assert {"ledger": LEDGER, "validate": FINDINGS}[button] in model.sheet_names
-    assert ribbon.READ_ONLY in alerts[0]
+    assert works.READ_ONLY in alerts[0]
 
 
 def test_protected_sheet__error(alerts: list[str]) -> None:  # RB002
@@ -442,7 +443,7 @@ def test_called_off__ok(button: str, alerts: list[str], monkeypatch: pytest.Monk
     monkeypatch.setattr(WindowsHost, "ask_folder", lambda self, title: None)
     model = LiveModel.of_file(PARK)
     getattr(ribbon, button)(open_windows(model))
-    assert alerts[-1] == ribbon.CALLED_OFF
+    assert alerts[-1] == works.CALLED_OFF
     assert model.sheet_names == GridBook(PARK).sheet_names
 
 
@@ -496,7 +497,7 @@ def test_export_sheets__error(
         assert proposed == [str(tmp_path / f"{LEDGER}.xlsx")]
     suffix = Say(".xlsx 或 .pdf", ".xlsx or .pdf")
     assert alerts == [
-        ribbon.CALLED_OFF,
+        works.CALLED_OFF,
         Stop("other_format", path=tmp_path / "出.csv", suffix=suffix).say.zh,
         Stop("out_is_input", path=book, other=book).say.zh,
     ]
@@ -543,7 +544,7 @@ def test_publish_copy_asks__ok(answer: str, tmp_path: Path, monkeypatch: pytest.
     click("publish_copy", PARK, "windows")
     assert said[0][1] == "yes_no" and f"{LIST}!B4　李明" in said[0][0]
     assert (tmp_path / "出.xlsx").exists() == (answer == "yes")
-    assert ("W204" in said[1][0]) if answer == "yes" else said[1][0] == ribbon.CALLED_OFF
+    assert ("W204" in said[1][0]) if answer == "yes" else said[1][0] == works.CALLED_OFF
 
 
 def test_publish_copy__error(
@@ -552,7 +553,7 @@ def test_publish_copy__error(
     exporting(monkeypatch, None, third, [])
     click("publish_copy", third, "windows")
     ribbon.publish_copy(open_remote(LiveModel.of_file(PARK)))
-    assert alerts == [ribbon.CALLED_OFF, Stop("no_dialog", command="duban publish").say.zh]
+    assert alerts == [works.CALLED_OFF, Stop("no_dialog", command="duban publish").say.zh]
 
 
 def test_copies_and_names_of_windows__ok(tmp_path: Path) -> None:

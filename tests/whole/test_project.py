@@ -59,6 +59,8 @@ ROOMS = (
     "macros.generated_sheets",
     "macros.messages",
     "macros.commands",
+    "macros.buttons",
+    "macros.hosts",
     ("macros.cli", "macros.ribbon", "macros.functions"),
 )
 EXCEL_FACES = {

@@ -1,0 +1,1 @@
+"""What a click on a button does, whatever program the workbook is open in."""
