@@ -74,7 +74,9 @@ def likeness(player: Player, sheet: str, source: Area, area: Area) -> None:
         left, right = (area[1] + number, area[1] + number) if by_column else (area[1], area[3])
         for first, last, values in _alike(player, sheet, source, column, by_row):
             part = (first + area[0], left, last + area[0], right) if by_row else (area[0], left, area[2], right)
-            player.range(sheet, part).setPropertyValues(_LOOKS, values)
+            cells = player.range(sheet, part)
+            for name, value in zip(_LOOKS, values):
+                cells.setPropertyValue(name, value)
 
 
 def _alike(

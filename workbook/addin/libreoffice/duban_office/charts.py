@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import uno
+import contextlib
 from typing import Any, Mapping, Optional, Sequence
 
+import uno
 from com.sun.star.awt import Rectangle
+from com.sun.star.uno import RuntimeException
 from duban_office.cells import back_of
 from duban_office.player import Player
 from duban_office.values import PIXEL, native, rgb
@@ -47,11 +49,7 @@ def chart(
     found = player.sheet(sheet)
     corner = player.range(sheet, (at[0], at[1], at[0], at[1])).Position
     place = Rectangle(corner.X, corner.Y, int(width * PIXEL), int(height * PIXEL))
-    taken = set(found.Charts.ElementNames)
-    name = next(each for each in ("督办 %d" % n for n in range(1, 1000)) if each not in taken)
-    # it is made of cells, for only so it gets its data from them; what each series is, is said below
-    found.Charts.addNewByName(name, place, (_cells(player, series[0]["values"]),), False, False)
-    made = found.Charts.getByName(name).EmbeddedObject
+    made = _new(player, sheet, place, series[0]["values"])
     made.lockControllers()
     try:
         _diagram(made, kind)
@@ -63,6 +61,18 @@ def chart(
         _dress(made, kind, title, percent, open_ended, step, len(series))
     finally:
         made.unlockControllers()
+
+
+def _new(player: Player, sheet: str, place: Any, values: str) -> Any:
+    """A chart of its own name in the document. It is made of cells, for only so it gets its data from them."""
+    charts, cells = player.sheet(sheet).Charts, (_cells(player, values),)
+    taken = {name for each in player.sheets for name in each.Charts.ElementNames}
+    names = (name for name in ("督办 %d" % number for number in range(1, 10_000)) if name not in taken)
+    for name in names:
+        with contextlib.suppress(RuntimeException):  # a chart that undoing took away still has its name
+            charts.addNewByName(name, place, cells, False, False)
+            return charts.getByName(name).EmbeddedObject
+    raise RuntimeError("no name for a chart")
 
 
 def _diagram(made: Any, kind: str) -> None:

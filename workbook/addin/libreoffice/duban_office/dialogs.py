@@ -19,7 +19,8 @@ _MANY, _SAVE = 0, 10
 
 
 class Dialogs:
-    """Message boxes and pickers of one window. ``answers`` says in advance what staff would choose (key → answer)."""
+    """Message boxes and pickers of one window. ``answers`` says in advance what staff would
+    choose (key, kind or title of the question → answer)."""
 
     def __init__(self, context: Any, window: Any, quiet: bool = False, answers: Mapping[str, Any] = {}) -> None:
         self._context, self._window = context, window
@@ -32,8 +33,11 @@ class Dialogs:
 
     def ask(self, key: str, kind: str, title: str, name: str = "") -> Optional[Any]:
         """The answer to a question of the engine (docs/protocol.md); None where staff called it off."""
-        if key in self._answers or self._quiet:
-            return self._answers.get(key)
+        for said in (key, kind, title):
+            if said in self._answers:
+                return self._answers[said]
+        if self._quiet:
+            return None
         if kind in ("yes_no", "yes_no_cancel"):
             return _SAID.get(self._box(QUERYBOX, _YES_NO if kind == "yes_no" else _YES_NO_CANCEL, title))
         if kind == "folder":

@@ -44,8 +44,8 @@ VERBS = {
         layout.grow,
     )
 }
-_OF_THE_BOOK = ("rename", "copy", "add", "empty", "remove")
-"""Verbs that LibreOffice itself takes back, whatever the sheet is."""
+_RECORDED = ("rename", "copy", "add", "empty", "remove", "chart")
+"""Verbs that LibreOffice itself takes back, whatever the sheet is; a chart it would not leave unrecorded."""
 
 _STRUCTURE = ("rename", "copy", "add", "remove", "put_away")
 """What a document with protection refuses."""
@@ -68,7 +68,6 @@ def play(
         try:
             press.carry_out(ops)
         except BaseException:
-            import traceback; traceback.print_exc()
             manager.addUndoAction(Closing(press))
             manager.leaveUndoContext()
             manager.undo()
@@ -160,6 +159,7 @@ class Press:
         self._controller = controller
         self._manager = document.UndoManager
         self._filled: Optional[Filled] = None
+        self._reached: Dict[str, int] = {}
         self._frozen: List[Tuple[str, Tuple[int, int]]] = []
 
     def carry_out(self, ops: Sequence[Op]) -> None:
@@ -176,10 +176,12 @@ class Press:
         if verb == "calculate":
             self._own(Calculated(self))
             self.player.document.calculate()
-        elif op["sheet"] in self.player.made and verb not in _OF_THE_BOOK:
+        elif op["sheet"] in self.player.made and verb not in _RECORDED:
             self._fill(op)
         else:
             self._filled = None
+            if verb not in _RECORDED:
+                self._reach(op["sheet"], _right(op))
             if verb == "write":
                 self._write(op["sheet"], op["area"], op["rows"])
             else:
@@ -191,6 +193,18 @@ class Press:
             if verb == "add":
                 self.player.added.add(op["sheet"])
 
+    def _reach(self, sheet: str, right: int) -> None:
+        """Let LibreOffice know of all columns up to this one: the looks of those that nobody has used yet it changes, but
+        does not give back (7.4)."""
+        if right <= self._reached.get(sheet, 0):
+            return
+        self._reached[sheet] = right
+        with self.player.recorder.nothing():
+            cell = self.player.sheet(sheet).getCellByPosition(right - 1, self.player.sheet(sheet).Rows.Count - 1)
+            if not cell.getFormula():
+                cell.setFormula("'")
+                cell.setFormula("")
+
     def _own(self, step: Any) -> None:
         self._filled = None
         self._manager.addUndoAction(step)
@@ -200,11 +214,8 @@ class Press:
             filled = Filled(self, run)
             self._manager.addUndoAction(filled)
             self._filled = filled
-        self._manager.lock()
-        try:
+        with self.player.recorder.nothing():
             self._filled.put(op)
-        finally:
-            self._manager.unlock()
 
     def _write(self, sheet: str, area: Sequence[int], rows: Sequence[Sequence[Any]]) -> None:
         """Into a sheet of staff: empty cells block by block, what held something cell by cell, for so LibreOffice's own
@@ -230,13 +241,10 @@ class Press:
             return
         step = Blocks(self, sheet)
         self._manager.addUndoAction(step)
-        self._manager.lock()
-        try:
+        with self.player.recorder.nothing():
             for top, left, bottom, right in rectangles(places):
                 block = [row[left : right + 1] for row in texts[top : bottom + 1]]
                 step.put((area[0] + top, area[1] + left, area[0] + bottom, area[1] + right), block)
-        finally:
-            self._manager.unlock()
 
     # windows
 
@@ -265,6 +273,13 @@ class Press:
                     self._controller.setActiveSheet(self.player.sheet(sheet))
                     self._controller.freezeAtPosition(column, row)
             _see(self._controller, view)
+
+
+def _right(op: Op) -> int:
+    """The last column that an operation names; 0: none."""
+    areas = [*op.get("areas", ()), *([op["area"]] if "area" in op else ())]
+    last = [area[3] for area in areas] + [columns[1] for columns in op.get("columns", ())]
+    return max(last, default=0)
 
 
 def run(player: Player, op: Op) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Callable, Dict, List, Sequence, Set, Tuple
 
 import uno
 from com.sun.star.lang import Locale
+from duban_office.unrecorded import Recorder
 
 ENGLISH = Locale("en", "US", "")
 
@@ -16,8 +17,8 @@ class Player:
     """An open document, as the verbs see it."""
 
     def __init__(self, document: Any) -> None:
-        self.document = document
-        self.sheets = document.Sheets
+        self._document = document
+        self.recorder = Recorder(document)
         self.made: Set[str] = set()
         """Sheets that this run adds or empties: all that is in them comes from the run itself."""
         self.added: Set[str] = set()
@@ -26,6 +27,16 @@ class Player:
         self.styles: List[Tuple[str, str]] = []
         """Families and names of styles that were not there before."""
         self._formats: Dict[str, int] = {}
+
+    @property
+    def document(self) -> Any:
+        """The document itself."""
+        return self.recorder.watched(self._document)
+
+    @property
+    def sheets(self) -> Any:
+        """All its sheets."""
+        return self.document.Sheets
 
     def sheet(self, name: str) -> Any:
         """A sheet by its name."""

@@ -2,7 +2,7 @@
 
 LibreOffice (seen in 7.4) leaves what a block put into empty cells when it takes the block back, and each step inside a
 sheet costs it as much as the sheet itself. So these steps say themselves how they are taken back and done again.
-While one of them works LibreOffice records nothing.
+While one of them works nothing is recorded (``unrecorded``).
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ class Step(unohelper.Base, XUndoAction):  # type: ignore[misc]
         self.guarded(self.again)
 
     def guarded(self, work: Callable[[], None]) -> None:
-        """A step that fails must not leave the document as it is while steps are done: locked."""
+        """Do it unrecorded. A step that fails must not leave the document as it is while steps are done: locked."""
         try:
-            work()
+            with self.press.player.recorder.nothing():
+                work()
         except Exception:
             self.press.quiet.end()
             raise

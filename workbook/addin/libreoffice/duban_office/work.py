@@ -57,7 +57,7 @@ def _carried_out(
     message, done = str(answer.get("message") or ""), True
     if answer.get("finish"):
         finished = ENGINE.run({"finish": answer["finish"]})
-        message, done = str(finished.get("message") or ""), bool(finished.get("ok"))
+        message, done = str(finished.get("message") or message), bool(finished.get("ok"))
     show = answer.get("show")
     if show and document.Sheets.hasByName(show):
         controller.setActiveSheet(document.Sheets.getByName(show))
