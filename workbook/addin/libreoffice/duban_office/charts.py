@@ -58,6 +58,9 @@ def chart(
             tuple(_series(provider, kind, each) for each in series)
         )
         _categories(made, provider, series[0]["categories"])
+        if kind != "line":
+            for number, each in enumerate(series):
+                _bar(made, made.getDiagram().getDataRowProperties(number), each)
         _dress(made, kind, title, percent, open_ended, step, len(series))
     finally:
         made.unlockControllers()
@@ -104,8 +107,6 @@ def _series(provider: Any, kind: str, said: Mapping[str, Any]) -> Any:
     made.Color = rgb(said["color"])
     if kind == "line":
         _stroke(made, said)
-    else:
-        _bar(made, said)
     return made
 
 
@@ -136,23 +137,24 @@ def _stroke(made: Any, said: Mapping[str, Any]) -> None:
     made.Symbol = symbol
 
 
-def _bar(made: Any, said: Mapping[str, Any]) -> None:
-    made.BorderStyle = uno.Enum("com.sun.star.drawing.LineStyle", "SOLID")
-    made.BorderColor, made.BorderWidth = _EDGE, 18
+def _bar(made: Any, bars: Any, said: Mapping[str, Any]) -> None:
+    bars.LineStyle = uno.Enum("com.sun.star.drawing.LineStyle", "SOLID")
+    bars.LineColor, bars.LineWidth = _EDGE, 18
     pattern = said.get("pattern")
-    if not pattern:
-        return
-    if pattern["pattern"] not in _HATCHES:
-        made.Color = rgb(pattern["front"])
+    if not pattern or pattern["pattern"] not in _HATCHES:
+        bars.FillColor = rgb(said["color"])
         return
     hatch = uno.createUnoStruct("com.sun.star.drawing.Hatch")
     net = pattern["pattern"] in _NETS
     hatch.Style = uno.Enum("com.sun.star.drawing.HatchStyle", "DOUBLE" if net else "SINGLE")
     hatch.Color, hatch.Distance, hatch.Angle = rgb(pattern["front"]), 120, _HATCHES[pattern["pattern"]]
-    made.FillStyle = uno.Enum("com.sun.star.drawing.FillStyle", "HATCH")
-    made.Hatch = hatch
-    made.FillBackground = True
-    made.Color = back_of(pattern)
+    bars.FillStyle = uno.Enum("com.sun.star.drawing.FillStyle", "HATCH")
+    hatches, name = made.createInstance("com.sun.star.drawing.HatchTable"), "%(pattern)s %(front)s" % pattern
+    if not hatches.hasByName(name):
+        hatches.insertByName(name, hatch)
+    bars.FillHatchName = name
+    bars.FillBackground = True
+    bars.FillColor = back_of(pattern)
 
 
 def _categories(made: Any, provider: Any, reference: str) -> None:

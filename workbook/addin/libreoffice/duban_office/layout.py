@@ -125,12 +125,16 @@ def print_columns(player: Player, sheet: str, column: int) -> None:
 
 def grow(player: Player, sheet: str, area: Area, last: int) -> None:
     wanted = player.range(sheet, area).RangeAddress
-    for ranges in (player.document.DatabaseRanges, player.document.UnnamedDatabaseRanges):
-        for each in ranges:
-            there = each.DataArea
-            if all(getattr(there, name) == getattr(wanted, name) for name in _CORNERS):
-                there.EndColumn = last - 1
-                each.setDataArea(there)
+    for each in player.document.DatabaseRanges:
+        there = each.DataArea
+        if all(getattr(there, name) == getattr(wanted, name) for name in _CORNERS):
+            there.EndColumn = last - 1
+            each.setDataArea(there)
+            return
+    # the filter of a sheet has no name by which it could be had: it is taken off and put on again
+    for right in (area[3], last):
+        player.controller.select(player.range(sheet, (*area[:3], right)))
+        player.dispatch(".uno:DataFilterAutoFilter")
 
 
 _CORNERS = ("Sheet", "StartColumn", "StartRow", "EndColumn", "EndRow")

@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 from duban_office import cells, charts, layout, rules, sheets
 from duban_office.failures import CannotDo
 from duban_office.player import Player
-from duban_office.undo_steps import Blocks, Calculated, Closing, Filled, Opening
+from duban_office.undo_steps import Blocks, Calculated, Closing, Emptied, Filled, Opening, Ruled
 from duban_office.values import rectangles, same, typed
 
 VERBS = {
@@ -47,6 +47,9 @@ VERBS = {
 _RECORDED = ("rename", "copy", "add", "empty", "remove", "chart")
 """Verbs that LibreOffice itself takes back, whatever the sheet is; a chart it would not leave unrecorded."""
 
+_CELLS = ("write", "look")
+_RULES = ("lights", "bars")
+
 _STRUCTURE = ("rename", "copy", "add", "remove", "put_away")
 """What a document with protection refuses."""
 
@@ -60,7 +63,6 @@ def play(
     _check(document, ops)
     press = Press(document, controller, title, {} if times is None else times)
     manager = document.UndoManager
-    view = _view(controller)
     press.quiet.begin()
     manager.enterUndoContext(title)
     try:
@@ -82,9 +84,9 @@ def play(
         ) from error
     finally:
         press.quiet.end()
-        _see(controller, view)
+        _see(controller, press.view)
     press.freeze()
-    _see(controller, view)
+    _see(controller, press.view)
 
 
 def _told(error: BaseException) -> str:
@@ -153,9 +155,11 @@ class Press:
 
     def __init__(self, document: Any, controller: Any, title: str, times: Dict[str, float]) -> None:
         self.title, self.times = title, times
-        self.player = Player(document)
+        self.player = Player(document, controller)
         self.quiet = Quiet(document)
         self.sheet = ""
+        self.view = _view(controller)
+        """The sheet in front, and what is selected on it."""
         self._controller = controller
         self._manager = document.UndoManager
         self._filled: Optional[Filled] = None
@@ -176,7 +180,7 @@ class Press:
         if verb == "calculate":
             self._own(Calculated(self))
             self.player.document.calculate()
-        elif op["sheet"] in self.player.made and verb not in _RECORDED:
+        elif self._is_filling(op):
             self._fill(op)
         else:
             self._filled = None
@@ -185,13 +189,33 @@ class Press:
             if verb == "write":
                 self._write(op["sheet"], op["area"], op["rows"])
             else:
-                if verb == "empty":
-                    self._remember_frozen(op["sheet"])
-                run(self.player, op)
+                self._recorded(op)
             if verb in ("add", "empty"):
                 self.player.made.add(op["sheet"])
             if verb == "add":
                 self.player.added.add(op["sheet"])
+
+    def _is_filling(self, op: Op) -> bool:
+        """Whether it needs no step of LibreOffice's: the sheet goes away again, or gets back all cells that it had."""
+        if op["sheet"] in self.player.added:
+            return op["op"] not in _RECORDED
+        return op["sheet"] in self.player.made and op["op"] in _CELLS
+
+    def _recorded(self, op: Op) -> None:
+        """What LibreOffice takes back itself, and beside it what it does not."""
+        if op["op"] in _RULES or (op["op"] == "page" and op["sheet"] in self.player.made):
+            step = Ruled(self, run, op)
+            self._own(step)
+            with self.player.recorder.nothing():
+                step.do()
+            return
+        if op["op"] == "empty":
+            self._remember_frozen(op["sheet"])
+            emptied = Emptied(self, op["sheet"])
+            self._own(emptied)
+            with self.player.recorder.nothing():
+                emptied.do()
+        run(self.player, op)
 
     def _reach(self, sheet: str, right: int) -> None:
         """Let LibreOffice know of all columns up to this one: the looks of those that nobody has used yet it changes, but
@@ -267,12 +291,12 @@ class Press:
 
     def _freeze(self, places: Sequence[Tuple[str, Tuple[int, int]]]) -> None:
         with contextlib.suppress(Exception):  # the window may be gone
-            view = _view(self._controller)
+            view = self.view
             for sheet, (row, column) in places:
                 if self.player.sheets.hasByName(sheet) and self.player.sheet(sheet).IsVisible:
                     self._controller.setActiveSheet(self.player.sheet(sheet))
                     self._controller.freezeAtPosition(column, row)
-            _see(self._controller, view)
+            _see(self._controller, self.view)
 
 
 def _right(op: Op) -> int:

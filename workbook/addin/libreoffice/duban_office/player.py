@@ -16,8 +16,9 @@ Area = Sequence[int]
 class Player:
     """An open document, as the verbs see it."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, controller: Any) -> None:
         self._document = document
+        self.controller = controller
         self.recorder = Recorder(document)
         self.made: Set[str] = set()
         """Sheets that this run adds or empties: all that is in them comes from the run itself."""
@@ -37,6 +38,21 @@ class Player:
     def sheets(self) -> Any:
         """All its sheets."""
         return self.document.Sheets
+
+    def step_aside(self, sheet: str) -> None:
+        """Show another sheet, if there is one: what is painted unlocks the steps that are kept (``unrecorded``)."""
+        if self.controller.ActiveSheet.Name != sheet:
+            return
+        for other in self._document.Sheets:
+            if other.Name != sheet and other.IsVisible:
+                self.controller.setActiveSheet(other)
+                return
+
+    def dispatch(self, command: str) -> None:
+        """Do what a command of LibreOffice's menus does with what is selected."""
+        context = uno.getComponentContext()
+        helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+        helper.executeDispatch(self.controller.Frame, command, "", 0, ())
 
     def sheet(self, name: str) -> Any:
         """A sheet by its name."""

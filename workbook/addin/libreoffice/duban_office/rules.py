@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Sequence, Union
+from typing import Any, Dict, List, Mapping, Sequence, Tuple, Union
 
 import uno
 from com.sun.star.sheet.ConditionOperator import EQUAL
@@ -37,10 +37,8 @@ def lights(player: Player, sheet: str, areas: Sequence[Area], colors: Mapping[st
 
 
 def bars(player: Player, sheet: str, areas: Sequence[Area], color: str) -> None:
-    rules = player.sheet(sheet).ConditionalFormats
     for area in areas:
-        number = rules.createByRange(_as_ranges(player, sheet, area))
-        rule = next(each for each in rules.getConditionalFormats() if number in (each.ID, each.ID + 1))
+        rule = _new_rule(player, sheet, _as_ranges(player, sheet, area))
         rule.createEntry(_BAR, 0)
         bar = rule.getByIndex(0)
         bar.Color, bar.UseGradient = rgb(color), False
@@ -53,6 +51,66 @@ def _as_ranges(player: Player, sheet: str, area: Area) -> Any:
     ranges = player.document.createInstance("com.sun.star.sheet.SheetCellRanges")
     ranges.addRangeAddress(player.range(sheet, area).RangeAddress, False)
     return ranges
+
+
+# all rules of a sheet
+
+Rule = Tuple[Tuple[Any, ...], List[Tuple[int, Dict[str, Any]]]]
+"""The areas of a rule, and its conditions: kind and properties."""
+
+_CONDITION = 0
+_OF_CONDITIONS = ("Operator", "Formula1", "Formula2", "StyleName")
+_OF_BARS = ("Color", "UseGradient", "ShowValue", "UseNegativeColor", "NegativeColor", "AxisPosition")
+
+
+def rules_of(player: Player, sheet: str) -> List[Rule]:
+    """The rules of a sheet; of kinds that the program never makes (scales of colours, icons) nothing."""
+    found: List[Rule] = []
+    for rule in player.sheet(sheet).ConditionalFormats.getConditionalFormats():
+        entries = [rule.getByIndex(number) for number in range(rule.Count)]
+        told = []
+        for each in entries:
+            if each.getType() == _CONDITION:
+                told.append((_CONDITION, {name: getattr(each, name) for name in _OF_CONDITIONS}))
+            elif each.getType() == _BAR:
+                ends = [(end.getType(), end.getFormula()) for end in each.DataBarEntries]
+                told.append((_BAR, {**{name: getattr(each, name) for name in _OF_BARS}, "ends": ends}))
+        if told:
+            found.append((tuple(rule.Range.RangeAddresses), told))
+    return found
+
+
+def drop_rules(player: Player, sheet: str) -> None:
+    """Take all rules off a sheet."""
+    rules = player.sheet(sheet).ConditionalFormats
+    for rule in rules.getConditionalFormats():
+        rules.removeByID(rule.ID)
+
+
+def put_rules(player: Player, sheet: str, rules: Sequence[Rule]) -> None:
+    """Give a sheet just these rules."""
+    drop_rules(player, sheet)
+    for addresses, entries in rules:
+        ranges = player.document.createInstance("com.sun.star.sheet.SheetCellRanges")
+        ranges.addRangeAddresses(addresses, False)
+        made = _new_rule(player, sheet, ranges)
+        for place, (kind, told) in enumerate(entries):
+            made.createEntry(kind, place)
+            entry = made.getByIndex(place)
+            for name, value in told.items():
+                if name == "ends":
+                    for end, (its_kind, formula) in zip(entry.DataBarEntries, value):
+                        end.setType(its_kind)
+                        end.setFormula(formula)
+                else:
+                    setattr(entry, name, value)
+
+
+def _new_rule(player: Player, sheet: str, ranges: Any) -> Any:
+    rules = player.sheet(sheet).ConditionalFormats
+    known = {each.ID for each in rules.getConditionalFormats()}
+    rules.createByRange(ranges)
+    return next(each for each in rules.getConditionalFormats() if each.ID not in known)
 
 
 def choices(player: Player, sheet: str, area: Area, choices: Union[str, Sequence[str]], strict: bool) -> None:

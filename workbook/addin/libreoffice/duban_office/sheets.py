@@ -36,6 +36,7 @@ def place(player: Player, sheet: str) -> int:
 
 
 def empty(player: Player, sheet: str) -> None:
+    """All but the rules of colours, of which LibreOffice keeps no step (``undo_steps.Emptied``)."""
     found = player.sheet(sheet)
     take_charts(found)
     for name in found.NamedRanges.ElementNames:
@@ -44,15 +45,10 @@ def empty(player: Player, sheet: str) -> None:
     whole = found.getCellRangeByPosition(0, 0, found.Columns.Count - 1, found.Rows.Count - 1)
     whole.merge(False)
     whole.clearContents(_EVERYTHING)
-    rules = found.ConditionalFormats
-    for rule in rules.getConditionalFormats():
-        rules.removeByID(rule.ID)
     found.removeAllManualPageBreaks()
     whole.Columns.IsVisible = True
     whole.Rows.IsVisible = True
     whole.Columns.Width = width_of(_USUAL_WIDTH)
-    cursor = found.createCursor()
-    cursor.gotoEndOfUsedArea(False)
     whole.Rows.OptimalHeight = True
 
 
@@ -68,9 +64,6 @@ def take_charts(found: Any) -> None:
 def _unfilter(player: Player, found: Any) -> None:
     number = found.RangeAddress.Sheet
     for each in player.document.DatabaseRanges:
-        if each.DataArea.Sheet == number and each.AutoFilter:
-            each.AutoFilter = False
-    for each in player.document.UnnamedDatabaseRanges:
         if each.DataArea.Sheet == number and each.AutoFilter:
             each.AutoFilter = False
 

@@ -12,7 +12,7 @@ from typing import Any, Callable, Dict, List, Sequence, Tuple
 import uno
 import unohelper
 from com.sun.star.document import XUndoAction
-from duban_office import cells, sheets
+from duban_office import cells, rules
 from duban_office.player import Player
 
 _CONTENTS = 23
@@ -36,6 +36,8 @@ class Step(unohelper.Base, XUndoAction):  # type: ignore[misc]
 
     def guarded(self, work: Callable[[], None]) -> None:
         """Do it unrecorded. A step that fails must not leave the document as it is while steps are done: locked."""
+        import sys
+        print(type(self).__name__, getattr(self,"sheet",""), work.__name__, len(self.press.player._document.UndoManager.getAllUndoActionTitles()), file=sys.stderr, flush=True)
         try:
             with self.press.player.recorder.nothing():
                 work()
@@ -53,8 +55,8 @@ class Opening(Step):
 
     def back(self) -> None:
         self.press.player.drop_styles()
-        self.press.frozen_as_before()
         self.press.quiet.end()
+        self.press.frozen_as_before()
 
     def again(self) -> None:
         self.press.quiet.begin()
@@ -88,43 +90,87 @@ class Blocks(Step):
 
     def put(self, area: Sequence[int], texts: Any) -> None:
         """Fill one more."""
+        self.press.player.step_aside(self.sheet)
         self.blocks.append((area, texts))
         cells.put(self.press.player, self.sheet, area, texts)
 
     def back(self) -> None:
+        self.press.player.step_aside(self.sheet)
         for area, _ in self.blocks:
             self.press.player.range(self.sheet, area).clearContents(_CONTENTS)
 
     def again(self) -> None:
+        self.press.player.step_aside(self.sheet)
         for area, texts in self.blocks:
             cells.put(self.press.player, self.sheet, area, texts)
 
 
 class Filled(Step):
-    """What goes into sheets that the press itself has made or emptied."""
+    """What goes into sheets that the press itself has made; undoing takes those away."""
 
     def __init__(self, press: Any, play: Play) -> None:
         super().__init__(press)
         self.play = play
         self.ops: List[Dict[str, Any]] = []
-        self.before: Dict[str, Any] = {}
 
     def put(self, op: Dict[str, Any]) -> None:
         """Carry out one more."""
-        player, name = self.press.player, op["sheet"]
-        if name not in player.added and name not in self.before:
-            self.before[name] = _around(player.sheet(name))
         self.ops.append(op)
-        self.play(player, op)
-
-    def back(self) -> None:
-        for name, around in self.before.items():
-            sheets.empty(self.press.player, name)
-            _put_around(self.press.player.sheet(name), around)
+        self._play(op)
 
     def again(self) -> None:
         for op in self.ops:
-            self.play(self.press.player, op)
+            self._play(op)
+
+    def _play(self, op: Dict[str, Any]) -> None:
+        self.press.player.step_aside(op["sheet"])
+        self.play(self.press.player, op)
+
+
+class Emptied(Step):
+    """What LibreOffice keeps no step of when a sheet is emptied and filled: rules of colours, and the page."""
+
+    def __init__(self, press: Any, sheet: str) -> None:
+        super().__init__(press)
+        self.sheet = sheet
+        self.rules = rules.rules_of(press.player, sheet)
+        self.around = _around(press.player.sheet(sheet))
+
+    def do(self) -> None:
+        """Take the rules off."""
+        self.press.player.step_aside(self.sheet)
+        rules.drop_rules(self.press.player, self.sheet)
+
+    def back(self) -> None:
+        self.press.player.step_aside(self.sheet)
+        rules.put_rules(self.press.player, self.sheet, self.rules)
+        _put_around(self.press.player.sheet(self.sheet), self.around)
+
+    def again(self) -> None:
+        self.do()
+
+
+class Ruled(Step):
+    """Operations of which LibreOffice keeps no step, in a sheet that was there: rules of colours, and the page."""
+
+    def __init__(self, press: Any, play: Play, op: Dict[str, Any]) -> None:
+        super().__init__(press)
+        self.play, self.op = play, op
+        self.rules: Any = None
+
+    def do(self) -> None:
+        """Carry it out."""
+        player, sheet = self.press.player, self.op["sheet"]
+        player.step_aside(sheet)
+        self.rules = rules.rules_of(player, sheet)
+        self.play(player, self.op)
+
+    def back(self) -> None:
+        self.press.player.step_aside(self.op["sheet"])
+        rules.put_rules(self.press.player, self.op["sheet"], self.rules)
+
+    def again(self) -> None:
+        self.do()
 
 
 def _around(sheet: Any) -> Tuple[Any, ...]:
