@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Optional, Sequence, Set, Tuple
 
 from duban_office import cells, charts, layout, rules, sheets
 from duban_office.failures import CannotDo
 from duban_office.player import Player
-from duban_office.undo_steps import Blocks, Calculated, Closing, Emptied, Filled, Opening, Ruled
+from duban_office.undo_steps import Blocks, Calculated, Closing, Filled, Opening, Ruled
 from duban_office.values import rectangles, same, typed
 
 VERBS = {
@@ -44,10 +44,9 @@ VERBS = {
         layout.grow,
     )
 }
-_RECORDED = ("rename", "copy", "add", "empty", "remove", "chart")
+_RECORDED = ("rename", "copy", "add", "remove", "chart")
 """Verbs that LibreOffice itself takes back, whatever the sheet is; a chart it would not leave unrecorded."""
 
-_CELLS = ("write", "look")
 _RULES = ("lights", "bars")
 
 _STRUCTURE = ("rename", "copy", "add", "remove", "put_away")
@@ -59,7 +58,12 @@ Op = Dict[str, Any]
 def play(
     document: Any, controller: Any, ops: Sequence[Op], title: str, times: Optional[Dict[str, float]] = None
 ) -> None:
-    """Do all of it as the step ``title``, or nothing. Raises CannotDo with a sentence; nothing was changed then."""
+    """Do all of it as the step ``title``, or nothing. Raises CannotDo with a sentence.
+
+    Sheets of the program that are filled anew are the exception: LibreOffice (7.4) does not give back all that they held.
+    A press that fills such ones leaves no steps to undo, as no button in Excel does; where it fails they stay half
+    filled, which is said, while all else is taken back.
+    """
     _check(document, ops)
     press = Press(document, controller, title, {} if times is None else times)
     manager = document.UndoManager
@@ -69,24 +73,30 @@ def play(
         manager.addUndoAction(Opening(press))
         try:
             press.carry_out(ops)
-        except BaseException:
+        finally:
             manager.addUndoAction(Closing(press))
             manager.leaveUndoContext()
-            manager.undo()
-            manager.clearRedo()
-            raise
-        manager.addUndoAction(Closing(press))
-        manager.leaveUndoContext()
     except Exception as error:
-        raise CannotDo(
-            "写入%s没有成功（%s），本次写入的内容已全部撤回。\n请再试一次；仍不成功，请把日志交给维护人员。"
-            % ("“%s”" % press.sheet if press.sheet else "", _told(error))
-        ) from error
+        manager.undo()
+        manager.clearRedo()
+        raise CannotDo(_failed(press, ops, error)) from error
     finally:
+        if press.refilled:
+            manager.clear()
         press.quiet.end()
-        _see(controller, press.view)
+        press.see()
     press.freeze()
-    _see(controller, press.view)
+
+
+def _failed(press: "Press", ops: Sequence[Op], error: BaseException) -> str:
+    said = "写入%s没有成功（%s），本次写入的内容已全部撤回。" % ("“%s”" % press.sheet if press.sheet else "", _told(error))
+    if press.refilled:
+        for op in ops:
+            if op["op"] == "mark" and op["sheet"] in press.refilled:
+                run(press.player, op)
+        names = "、".join("“%s”" % name for name in sorted(press.refilled))
+        said = said.replace("本次写入的内容已全部撤回", "%s没有填完，其余内容已经撤回" % names)
+    return said + "\n请再试一次；仍不成功，请把日志交给维护人员。"
 
 
 def _told(error: BaseException) -> str:
@@ -158,13 +168,14 @@ class Press:
         self.player = Player(document, controller)
         self.quiet = Quiet(document)
         self.sheet = ""
+        self.refilled: Set[str] = set()
+        """Sheets that were there and are filled anew."""
         self.view = _view(controller)
         """The sheet in front, and what is selected on it."""
         self._controller = controller
         self._manager = document.UndoManager
         self._filled: Optional[Filled] = None
         self._reached: Dict[str, int] = {}
-        self._frozen: List[Tuple[str, Tuple[int, int]]] = []
 
     def carry_out(self, ops: Sequence[Op]) -> None:
         """All operations, in order."""
@@ -180,7 +191,7 @@ class Press:
         if verb == "calculate":
             self._own(Calculated(self))
             self.player.document.calculate()
-        elif self._is_filling(op):
+        elif verb == "empty" or (op["sheet"] in self.player.made and verb not in _RECORDED):
             self._fill(op)
         else:
             self._filled = None
@@ -190,31 +201,18 @@ class Press:
                 self._write(op["sheet"], op["area"], op["rows"])
             else:
                 self._recorded(op)
-            if verb in ("add", "empty"):
-                self.player.made.add(op["sheet"])
             if verb == "add":
+                self.player.made.add(op["sheet"])
                 self.player.added.add(op["sheet"])
-
-    def _is_filling(self, op: Op) -> bool:
-        """Whether it needs no step of LibreOffice's: the sheet goes away again, or gets back all cells that it had."""
-        if op["sheet"] in self.player.added:
-            return op["op"] not in _RECORDED
-        return op["sheet"] in self.player.made and op["op"] in _CELLS
 
     def _recorded(self, op: Op) -> None:
         """What LibreOffice takes back itself, and beside it what it does not."""
-        if op["op"] in _RULES or (op["op"] == "page" and op["sheet"] in self.player.made):
+        if op["op"] in _RULES:
             step = Ruled(self, run, op)
             self._own(step)
             with self.player.recorder.nothing():
                 step.do()
             return
-        if op["op"] == "empty":
-            self._remember_frozen(op["sheet"])
-            emptied = Emptied(self, op["sheet"])
-            self._own(emptied)
-            with self.player.recorder.nothing():
-                emptied.do()
         run(self.player, op)
 
     def _reach(self, sheet: str, right: int) -> None:
@@ -234,6 +232,9 @@ class Press:
         self._manager.addUndoAction(step)
 
     def _fill(self, op: Op) -> None:
+        if op["op"] == "empty":
+            self.player.made.add(op["sheet"])
+            self.refilled.add(op["sheet"])
         if self._filled is None:
             filled = Filled(self, run)
             self._manager.addUndoAction(filled)
@@ -272,31 +273,18 @@ class Press:
 
     # windows
 
-    def _remember_frozen(self, sheet: str) -> None:
-        front = self._controller.ActiveSheet
-        self._controller.setActiveSheet(self.player.sheet(sheet))
-        at = (0, 0)
-        if self._controller.hasFrozenPanes():
-            at = (self._controller.SplitRow, self._controller.SplitColumn)
-        self._frozen.append((sheet, at))
-        self._controller.setActiveSheet(front)
-
     def freeze(self) -> None:
         """Let rows and columns stand that the operations want to stand."""
-        self._freeze([(sheet, (at[0] - 1, at[1] - 1)) for sheet, at in self.player.freezes])
-
-    def frozen_as_before(self) -> None:
-        """Let rows and columns stand that stood before."""
-        self._freeze(self._frozen)
-
-    def _freeze(self, places: Sequence[Tuple[str, Tuple[int, int]]]) -> None:
         with contextlib.suppress(Exception):  # the window may be gone
-            view = self.view
-            for sheet, (row, column) in places:
+            for sheet, (row, column) in self.player.freezes:
                 if self.player.sheets.hasByName(sheet) and self.player.sheet(sheet).IsVisible:
                     self._controller.setActiveSheet(self.player.sheet(sheet))
-                    self._controller.freezeAtPosition(column, row)
-            _see(self._controller, self.view)
+                    self._controller.freezeAtPosition(column - 1, row - 1)
+        self.see()
+
+    def see(self) -> None:
+        """The sheet and the selection that were in front."""
+        _see(self._controller, self.view)
 
 
 def _right(op: Op) -> int:

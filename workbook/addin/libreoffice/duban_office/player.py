@@ -25,8 +25,6 @@ class Player:
         self.added: Set[str] = set()
         self.freezes: List[Tuple[str, Any]] = []
         """A matter of the window: done when everything shows again."""
-        self.styles: List[Tuple[str, str]] = []
-        """Families and names of styles that were not there before."""
         self._formats: Dict[str, int] = {}
 
     @property
@@ -93,16 +91,7 @@ class Player:
         if not styles.hasByName(name):
             styles.insertByName(name, self.document.createInstance(service))
             dress(styles.getByName(name))
-            self.styles.append((family, name))
         return name
-
-    def drop_styles(self) -> None:
-        """Take away the styles that this run brought."""
-        for family, name in self.styles:
-            styles = self.document.StyleFamilies.getByName(family)
-            if styles.hasByName(name):
-                styles.removeByName(name)
-        self.styles = []
 
 
 def property_value(name: str, value: Any) -> Any:

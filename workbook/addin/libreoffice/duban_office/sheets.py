@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from duban_office import rules
 from duban_office.player import Player
 from duban_office.values import rgb, width_of
 
@@ -36,7 +37,6 @@ def place(player: Player, sheet: str) -> int:
 
 
 def empty(player: Player, sheet: str) -> None:
-    """All but the rules of colours, of which LibreOffice keeps no step (``undo_steps.Emptied``)."""
     found = player.sheet(sheet)
     take_charts(found)
     for name in found.NamedRanges.ElementNames:
@@ -45,6 +45,7 @@ def empty(player: Player, sheet: str) -> None:
     whole = found.getCellRangeByPosition(0, 0, found.Columns.Count - 1, found.Rows.Count - 1)
     whole.merge(False)
     whole.clearContents(_EVERYTHING)
+    rules.drop_rules(player, sheet)
     found.removeAllManualPageBreaks()
     whole.Columns.IsVisible = True
     whole.Rows.IsVisible = True

@@ -36,8 +36,6 @@ class Step(unohelper.Base, XUndoAction):  # type: ignore[misc]
 
     def guarded(self, work: Callable[[], None]) -> None:
         """Do it unrecorded. A step that fails must not leave the document as it is while steps are done: locked."""
-        import sys
-        print(type(self).__name__, getattr(self,"sheet",""), work.__name__, len(self.press.player._document.UndoManager.getAllUndoActionTitles()), file=sys.stderr, flush=True)
         try:
             with self.press.player.recorder.nothing():
                 work()
@@ -54,9 +52,8 @@ class Opening(Step):
     """Before all others; so it is what undoing ends with."""
 
     def back(self) -> None:
-        self.press.player.drop_styles()
         self.press.quiet.end()
-        self.press.frozen_as_before()
+        self.press.see()
 
     def again(self) -> None:
         self.press.quiet.begin()
@@ -106,7 +103,8 @@ class Blocks(Step):
 
 
 class Filled(Step):
-    """What goes into sheets that the press itself has made; undoing takes those away."""
+    """What goes into sheets of the program. Undoing takes away those that the press has added; a press that fills others
+    anew cannot be undone (``play``)."""
 
     def __init__(self, press: Any, play: Play) -> None:
         super().__init__(press)
@@ -120,38 +118,16 @@ class Filled(Step):
 
     def again(self) -> None:
         for op in self.ops:
-            self._play(op)
+            if op["sheet"] in self.press.player.added:
+                self._play(op)
 
     def _play(self, op: Dict[str, Any]) -> None:
         self.press.player.step_aside(op["sheet"])
         self.play(self.press.player, op)
 
 
-class Emptied(Step):
-    """What LibreOffice keeps no step of when a sheet is emptied and filled: rules of colours, and the page."""
-
-    def __init__(self, press: Any, sheet: str) -> None:
-        super().__init__(press)
-        self.sheet = sheet
-        self.rules = rules.rules_of(press.player, sheet)
-        self.around = _around(press.player.sheet(sheet))
-
-    def do(self) -> None:
-        """Take the rules off."""
-        self.press.player.step_aside(self.sheet)
-        rules.drop_rules(self.press.player, self.sheet)
-
-    def back(self) -> None:
-        self.press.player.step_aside(self.sheet)
-        rules.put_rules(self.press.player, self.sheet, self.rules)
-        _put_around(self.press.player.sheet(self.sheet), self.around)
-
-    def again(self) -> None:
-        self.do()
-
-
 class Ruled(Step):
-    """Operations of which LibreOffice keeps no step, in a sheet that was there: rules of colours, and the page."""
+    """Rules of colours in a sheet that was there, of which LibreOffice keeps no step."""
 
     def __init__(self, press: Any, play: Play, op: Dict[str, Any]) -> None:
         super().__init__(press)
@@ -171,32 +147,6 @@ class Ruled(Step):
 
     def again(self) -> None:
         self.do()
-
-
-def _around(sheet: Any) -> Tuple[Any, ...]:
-    """What is of a sheet and not of its cells."""
-    return (
-        sheet.PageStyle,
-        sheet.getPrintAreas(),
-        sheet.getPrintTitleRows(),
-        sheet.getTitleRows(),
-        sheet.getPrintTitleColumns(),
-        sheet.getTitleColumns(),
-        sheet.TabColor,
-        sheet.IsVisible,
-    )
-
-
-def _put_around(sheet: Any, around: Tuple[Any, ...]) -> None:
-    sheet.PageStyle = around[0]
-    sheet.setPrintAreas(around[1])
-    if around[2]:
-        sheet.setTitleRows(around[3])
-    sheet.setPrintTitleRows(around[2])
-    if around[4]:
-        sheet.setTitleColumns(around[5])
-    sheet.setPrintTitleColumns(around[4])
-    sheet.TabColor, sheet.IsVisible = around[6], around[7]
 
 
 _ = uno  # the bridge, without which com.sun.star is not there
