@@ -112,9 +112,7 @@ def _items(layout: Layout, *, menus_open: bool) -> str:
 def _menu(number: int, menu: Menu, buttons: Iterable[Button], opens: bool) -> str:
     if not opens:
         return _item(number, PROTOCOL + menu.id.lower(), menu.label)
-    inside = "".join(
-        _item(place, PROTOCOL + each.function, each.label) for place, each in enumerate(buttons)
-    )
+    inside = "".join(_item(place, PROTOCOL + each.function, each.label) for place, each in enumerate(buttons))
     return _item(number, PROTOCOL + menu.id.lower(), menu.label, _node("Submenu", inside, op=None))
 
 
@@ -175,9 +173,7 @@ def _functions(faces: tuple[Face, ...]) -> str:
         parameters = _node(
             "Parameters",
             *(
-                _node(
-                    each, _prop("DisplayName", each, spoken=True), _prop("Description", asked, spoken=True)
-                )
+                _node(each, _prop("DisplayName", each, spoken=True), _prop("Description", asked, spoken=True))
                 for each, asked in arguments.items()
             ),
             op=None,
@@ -203,5 +199,3 @@ def layout_names(layout: Layout) -> tuple[Mapping[str, str], Mapping[str, tuple[
                 menu = each.menu.id.lower()
                 menus[menu] = (*menus.get(menu, ()), each.function)
     return labels, menus
-
-

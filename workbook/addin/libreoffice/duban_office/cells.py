@@ -73,15 +73,15 @@ def likeness(player: Player, sheet: str, source: Area, area: Area) -> None:
         column = source[1] + number
         left, right = (area[1] + number, area[1] + number) if by_column else (area[1], area[3])
         for first, last, values in _alike(player, sheet, source, column, by_row):
-            part = (first + area[0], left, last + area[0], right) if by_row else (area[0], left, area[2], right)
+            part = (
+                (first + area[0], left, last + area[0], right) if by_row else (area[0], left, area[2], right)
+            )
             cells = player.range(sheet, part)
             for name, value in zip(_LOOKS, values):
                 cells.setPropertyValue(name, value)
 
 
-def _alike(
-    player: Player, sheet: str, source: Area, column: int, by_row: bool
-) -> List[Tuple[int, int, Any]]:
+def _alike(player: Player, sheet: str, source: Area, column: int, by_row: bool) -> List[Tuple[int, int, Any]]:
     """Runs of rows of a column that look alike: first, last (from 0), the look."""
     runs: List[Tuple[int, int, Any]] = []
     known = ""
@@ -139,7 +139,7 @@ def _mixed(value: Any) -> int:
 def back_of(pattern: Any) -> int:
     """The colour behind a pattern; white where none is said."""
     told = (pattern.get("back") or "").lstrip("#")
-    return rgb(told or "FFFFFF")
+    return int(rgb(told or "FFFFFF"))
 
 
 def line(color: str, width: int) -> Any:

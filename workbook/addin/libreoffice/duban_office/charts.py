@@ -46,7 +46,6 @@ def chart(
     step: Optional[float],
     series: Sequence[Mapping[str, Any]],
 ) -> None:
-    found = player.sheet(sheet)
     corner = player.range(sheet, (at[0], at[1], at[0], at[1])).Position
     place = Rectangle(corner.X, corner.Y, int(width * PIXEL), int(height * PIXEL))
     made = _new(player, sheet, place, series[0]["values"])
@@ -118,7 +117,7 @@ def _cells(player: Player, reference: str) -> Any:
 
 
 def _reference(text: str) -> str:
-    return native(text.lstrip("="))
+    return str(native(text.lstrip("=")))
 
 
 def _stroke(made: Any, said: Mapping[str, Any]) -> None:
@@ -126,7 +125,13 @@ def _stroke(made: Any, said: Mapping[str, Any]) -> None:
     if said.get("dash") in _DASHES:
         dots, dot, dashes, dash, distance = _DASHES[said["dash"]]
         drawn = uno.createUnoStruct("com.sun.star.drawing.LineDash")
-        drawn.Dots, drawn.DotLen, drawn.Dashes, drawn.DashLen, drawn.Distance = dots, dot, dashes, dash, distance
+        drawn.Dots, drawn.DotLen, drawn.Dashes, drawn.DashLen, drawn.Distance = (
+            dots,
+            dot,
+            dashes,
+            dash,
+            distance,
+        )
         made.LineDash = drawn
         made.LineStyle = _CLOCKWISE
     symbol = uno.createUnoStruct("com.sun.star.chart2.Symbol")

@@ -35,7 +35,9 @@ class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
         return self if url.Protocol == PROTOCOL else None
 
     def queryDispatches(self, requests: Any) -> Any:
-        return tuple(self.queryDispatch(each.FeatureURL, each.FrameName, each.SearchFlags) for each in requests)
+        return tuple(
+            self.queryDispatch(each.FeatureURL, each.FrameName, each.SearchFlags) for each in requests
+        )
 
     def addStatusListener(self, listener: Any, url: Any) -> None:
         state = FeatureStateEvent()
@@ -68,7 +70,9 @@ class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
         log = os.environ.get("DUBAN_TIMES")
         if log:
             with open(log, "a", encoding="utf-8") as file:
-                file.write(json.dumps({"button": button, "message": message, **times}, ensure_ascii=False) + "\n")
+                file.write(
+                    json.dumps({"button": button, "message": message, **times}, ensure_ascii=False) + "\n"
+                )
         dialogs.tell(message, failed=not done)
         return message, done
 
@@ -103,7 +107,9 @@ class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
 
         assert self.frame is not None
         window = self.frame.ContainerWindow
-        made = self.context.ServiceManager.createInstanceWithContext("com.sun.star.awt.PopupMenu", self.context)
+        made = self.context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.awt.PopupMenu", self.context
+        )
         for number, button in enumerate(MENUS[menu], 1):
             made.insertItem(number, LABELS[button], 0, number - 1)
         chosen = made.execute(window, _pointer(window), 0)
@@ -140,6 +146,4 @@ g_ImplementationHelper = unohelper.ImplementationHelper()
 g_ImplementationHelper.addImplementation(Buttons, BUTTONS, ("com.sun.star.frame.ProtocolHandler",))
 Functions = _with_functions()
 if Functions is not None:
-    g_ImplementationHelper.addImplementation(
-        Functions, FUNCTIONS, (FUNCTIONS, "com.sun.star.sheet.AddIn")
-    )
+    g_ImplementationHelper.addImplementation(Functions, FUNCTIONS, (FUNCTIONS, "com.sun.star.sheet.AddIn"))

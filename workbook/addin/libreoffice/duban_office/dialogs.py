@@ -22,7 +22,9 @@ class Dialogs:
     """Message boxes and pickers of one window. ``answers`` says in advance what staff would
     choose (key, kind or title of the question → answer)."""
 
-    def __init__(self, context: Any, window: Any, quiet: bool = False, answers: Mapping[str, Any] = {}) -> None:
+    def __init__(
+        self, context: Any, window: Any, quiet: bool = False, answers: Mapping[str, Any] = {}
+    ) -> None:
         self._context, self._window = context, window
         self._quiet, self._answers = quiet, answers
 

@@ -23,9 +23,7 @@ START_SECONDS, RUN_SECONDS, CALL_SECONDS = 60.0, 600.0, 30.0
 _REST = 10.0
 """Seconds in which an engine that could not be started is not tried again: a sheet has thousands of functions."""
 
-_NOT_STARTED = (
-    "“督办”程序没有启动：%s。\n启动命令是：%s\n请先安装“督办”，再运行 duban addin install --host libreoffice，然后重新打开 LibreOffice。"
-)
+_NOT_STARTED = "“督办”程序没有启动：%s。\n启动命令是：%s\n请先安装“督办”，再运行 duban addin install --host libreoffice，然后重新打开 LibreOffice。"
 
 
 def settings_path() -> str:
@@ -44,7 +42,8 @@ def command() -> List[str]:
                 return [str(each) for each in json.load(file)["engine"]]
     except (OSError, ValueError, KeyError, TypeError):
         raise CannotDo(
-            "“督办”的设置读不出来：%s\n请运行 duban addin install --host libreoffice 重新写入。" % settings_path()
+            "“督办”的设置读不出来：%s\n请运行 duban addin install --host libreoffice 重新写入。"
+            % settings_path()
         )
     return ["duban", "engine"]
 
@@ -99,7 +98,9 @@ class Engine:
                     line = self._lines.get(timeout=seconds)
                 except queue.Empty:
                     self._end()
-                    raise CannotDo("“督办”程序 %d 秒内没有答复，已经停止。表格没有改动，请再试一次。" % seconds)
+                    raise CannotDo(
+                        "“督办”程序 %d 秒内没有答复，已经停止。表格没有改动，请再试一次。" % seconds
+                    )
                 except OSError:
                     line = None
                 if line is not None:
@@ -107,7 +108,9 @@ class Engine:
                 self._end()
                 if fresh or not again:  # it ended over the question itself: the next one would end it as well
                     break
-            raise CannotDo("“督办”程序中途退出，没有答复。表格没有改动，请再试一次；仍不成功，请把日志交给维护人员。")
+            raise CannotDo(
+                "“督办”程序中途退出，没有答复。表格没有改动，请再试一次；仍不成功，请把日志交给维护人员。"
+            )
 
     def _end(self) -> None:
         process, self._process = self._process, None

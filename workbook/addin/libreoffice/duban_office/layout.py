@@ -92,7 +92,7 @@ def _page_style(player: Player, landscape: bool, scale: Optional[int], over_page
         _number_pages(player, content.CenterText)
         style.RightPageFooterContent = content
 
-    return player.style("PageStyles", name, "com.sun.star.style.PageStyle", dress)
+    return str(player.style("PageStyles", name, "com.sun.star.style.PageStyle", dress))
 
 
 def _number_pages(player: Player, text: Any) -> None:

@@ -88,8 +88,11 @@ def play(
     press.freeze()
 
 
-def _failed(press: "Press", ops: Sequence[Op], error: BaseException) -> str:
-    said = "写入%s没有成功（%s），本次写入的内容已全部撤回。" % ("“%s”" % press.sheet if press.sheet else "", _told(error))
+def _failed(press: Press, ops: Sequence[Op], error: BaseException) -> str:
+    said = "写入%s没有成功（%s），本次写入的内容已全部撤回。" % (
+        "“%s”" % press.sheet if press.sheet else "",
+        _told(error),
+    )
     if press.refilled:
         for op in ops:
             if op["op"] == "mark" and op["sheet"] in press.refilled:
@@ -222,7 +225,9 @@ class Press:
             return
         self._reached[sheet] = right
         with self.player.recorder.nothing():
-            cell = self.player.sheet(sheet).getCellByPosition(right - 1, self.player.sheet(sheet).Rows.Count - 1)
+            cell = self.player.sheet(sheet).getCellByPosition(
+                right - 1, self.player.sheet(sheet).Rows.Count - 1
+            )
             if not cell.getFormula():
                 cell.setFormula("'")
                 cell.setFormula("")

@@ -49,7 +49,9 @@ class Player:
     def dispatch(self, command: str) -> None:
         """Do what a command of LibreOffice's menus does with what is selected."""
         context = uno.getComponentContext()
-        helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+        helper = context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.DispatchHelper", context
+        )
         helper.executeDispatch(self.controller.Frame, command, "", 0, ())
 
     def sheet(self, name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Iterable, List, Sequence, Tuple
+from typing import Any, Dict, Iterable, List, Sequence, Tuple
 
 PIXEL = 2540 / 96.0
 POINT = 2540 / 72.0
@@ -80,11 +80,11 @@ def _bare(formula: str) -> str:
 
 def rectangles(cells: Iterable[Position]) -> List[Tuple[int, int, int, int]]:
     """Rectangles (top, left, bottom, right) that together hold just these cells: runs of rows that are alike as one."""
-    rows: dict = {}
+    rows: Dict[int, List[int]] = {}
     for row, column in sorted(cells):
         rows.setdefault(row, []).append(column)
     found: List[Tuple[int, int, int, int]] = []
-    growing: dict = {}
+    growing: Dict[Tuple[int, int], int] = {}
     before = None
     for row in sorted(rows):
         runs = set(_runs(rows[row]))
