@@ -37,15 +37,6 @@ class Player:
         """All its sheets."""
         return self.document.Sheets
 
-    def step_aside(self, sheet: str) -> None:
-        """Show another sheet, if there is one: what is painted unlocks the steps that are kept (``unrecorded``)."""
-        if self.controller.ActiveSheet.Name != sheet:
-            return
-        for other in self._document.Sheets:
-            if other.Name != sheet and other.IsVisible:
-                self.controller.setActiveSheet(other)
-                return
-
     def dispatch(self, command: str) -> None:
         """Do what a command of LibreOffice's menus does with what is selected."""
         context = uno.getComponentContext()

@@ -87,17 +87,14 @@ class Blocks(Step):
 
     def put(self, area: Sequence[int], texts: Any) -> None:
         """Fill one more."""
-        self.press.player.step_aside(self.sheet)
         self.blocks.append((area, texts))
         cells.put(self.press.player, self.sheet, area, texts)
 
     def back(self) -> None:
-        self.press.player.step_aside(self.sheet)
         for area, _ in self.blocks:
             self.press.player.range(self.sheet, area).clearContents(_CONTENTS)
 
     def again(self) -> None:
-        self.press.player.step_aside(self.sheet)
         for area, texts in self.blocks:
             cells.put(self.press.player, self.sheet, area, texts)
 
@@ -122,7 +119,6 @@ class Filled(Step):
                 self._play(op)
 
     def _play(self, op: Dict[str, Any]) -> None:
-        self.press.player.step_aside(op["sheet"])
         self.play(self.press.player, op)
 
 
@@ -137,12 +133,10 @@ class Ruled(Step):
     def do(self) -> None:
         """Carry it out."""
         player, sheet = self.press.player, self.op["sheet"]
-        player.step_aside(sheet)
         self.rules = rules.rules_of(player, sheet)
         self.play(player, self.op)
 
     def back(self) -> None:
-        self.press.player.step_aside(self.op["sheet"])
         rules.put_rules(self.press.player, self.op["sheet"], self.rules)
 
     def again(self) -> None:
