@@ -88,7 +88,7 @@ class Blocks(Step):
     def put(self, area: Sequence[int], texts: Any) -> None:
         """Fill one more."""
         self.blocks.append((area, texts))
-        cells.put(self.press.player, self.sheet, area, texts)
+        self._put(area, texts)
 
     def back(self) -> None:
         for area, _ in self.blocks:
@@ -96,7 +96,22 @@ class Blocks(Step):
 
     def again(self) -> None:
         for area, texts in self.blocks:
-            cells.put(self.press.player, self.sheet, area, texts)
+            self._put(area, texts)
+
+    def _put(self, area: Sequence[int], texts: Any) -> None:
+        """Fill an area; to a text that looks like a number LibreOffice gives a format of its own, which is put back."""
+        block = self.press.player.range(self.sheet, area)
+        places = [
+            block.getCellByPosition(column, row)
+            for row, line in enumerate(texts)
+            for column, text in enumerate(line)
+            if text[:1] == "'" and any(map(str.isdigit, text))
+        ]
+        formats = [cell.NumberFormat for cell in places]
+        cells.put(self.press.player, self.sheet, area, texts)
+        for cell, number_format in zip(places, formats):
+            if cell.NumberFormat != number_format:
+                cell.NumberFormat = number_format
 
 
 class Filled(Step):
