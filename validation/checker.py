@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +31,7 @@ from duban.workbook.reading.sheet import Sheet
 from duban.workbook.reading.table import Table
 from duban.workbook.say.catalogue.all_findings import OWN_RULES
 from duban.workbook.say.findings import Finding
+from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
 
 Engine = Literal["plain", "pandera"]
@@ -82,9 +84,21 @@ def unreadable(path: str, stop: Stop) -> FileReport:
     return FileReport(path, (Finding("F100", "", 0, 0, "", None, {"what": stop.what, "do": stop.do}),), False)
 
 
+def need_pandera(how: Checking) -> None:
+    """Raises Stop ``left_out`` where pandera is asked for and is not there, as in the slim bundle for Windows."""
+    own, engine = Say("本单位自己的规则", "a rule of your own"), Say(" --engine pandera ", "--engine pandera")
+    what = own if how.schemas else engine if how.engine == "pandera" else None
+    if what is not None and find_spec("pandera") is None:
+        raise Stop("left_out", package="pandera", what=what)
+
+
 def check_source(book: Book, source: SheetSource, how: Checking) -> list[Finding]:
-    """All findings of an open workbook, those of the office's own rules among them. Raises ``Stop`` ``bad_schema``."""
+    """All findings of an open workbook, those of the office's own rules among them.
+
+    Raises Stop: bad_schema, left_out.
+    """
     own: list[Finding] = []
+    need_pandera(how)
     if how.schemas:  # pandera takes seconds to import
         from duban.validation.office_rules.findings import own_findings
         from duban.validation.office_rules.load import load_all

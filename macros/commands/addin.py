@@ -15,7 +15,7 @@ from pathlib import Path, PureWindowsPath
 from duban.macros.commands import addin_libreoffice as libreoffice
 from duban.macros.declared.addin_contents import CONTENTS
 from duban.macros.declared.command_type import Values
-from duban.macros.messages.terminal import say
+from duban.macros.messages.terminal import say, tell
 from duban.workbook.addin.addin_file import FILE_NAME, PROJECT, build_addin, check_version
 from duban.workbook.addin.libreoffice.oxt import OXT_NAME
 from duban.workbook.file.safe_write import make_folder, save
@@ -147,7 +147,6 @@ def install(machine: Machine | None = None) -> Done:
     Raises Stop: addin_no_excel, addin_in_use, addin_xlwings, addin_functions, and those of ``save``.
     """
     machine = machine or Machine.this()
-    _compile_program()
     machine.startup.mkdir(parents=True, exist_ok=True)
     _write(machine.addin, build_addin(CONTENTS, machine.interpreter))
     made = [machine.addin]
@@ -155,6 +154,7 @@ def install(machine: Machine | None = None) -> Done:
         machine.mac_script.parent.mkdir(parents=True, exist_ok=True)
         _write(machine.mac_script, _source("applescript.txt").encode("ascii"))
         made.append(machine.mac_script)
+    _compile_program(machine.python)
     say = Say(
         "加载项已安装到 {path}。请重新打开 Excel，功能区会出现“督办”。",
         "Installed {path}. Start Excel again: the ribbon has a tab 督办.",
@@ -162,11 +162,22 @@ def install(machine: Machine | None = None) -> Done:
     return Done(tuple(made), say.format(path=machine.addin))
 
 
-def _compile_program() -> None:
-    """Each click starts Python anew: it shall find the program compiled, also where nobody ran it before or may write."""
+def _compile_program(python: Path) -> None:
+    """Each click starts Python anew: it shall find the program compiled, also where nobody ran it before or may write.
+
+    In a bundle, where no package was ever installed, that goes for all of them.
+    """
     home = Path(__file__).resolve().parents[2]
-    for part in ("workbook", "udfs", "macros", "validation"):
-        compile_dir(home / part, quiet=2)
+    in_bundle = home.parts[-2:] == ("lib", "duban") and python.resolve().parents[1] == home.parents[1]
+    if not in_bundle:
+        for part in ("workbook", "udfs", "macros", "validation"):
+            compile_dir(home / part, quiet=2)
+        return
+    tell("正在整理程序，大约一分钟，请不要关闭这个窗口……")
+    try:
+        compile_dir(home.parent, quiet=2, workers=0)
+    except (OSError, RuntimeError):  # no processes of one's own may be started
+        compile_dir(home.parent, quiet=2)
 
 
 def remove(machine: Machine | None = None) -> Done:

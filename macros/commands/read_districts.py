@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from duban.macros.commands.cluster import on_cluster
 from duban.macros.commands.processes import SECONDS, Lost, in_workers
 from duban.macros.commands.try_to_read import try_to_read
-from duban.macros.figures.data_frames import records
 from duban.macros.figures.registers import FOR_FIGURES, Register, understand_registers, unusable_definitions
 from duban.macros.figures.understood import RunOptions, understand
 from duban.macros.staff_sheets.district_rows import Reported
@@ -187,11 +186,11 @@ def reported(city: Tables, district: District, options: RunOptions) -> Reported:
     tables = readable(replace(district.tables, settings=settings).with_own(CITY, city.city))
     state = understand(tables, options)
     linked: dict[int, list[tuple[Any, Any]]] = {}
-    for link in records(state.figures.links).values():
+    for link in state.figures.links.values():
         if link["confirmed"]:
             linked.setdefault(link["key"], []).append((link["parent"], link["weight"]))
     found = []
-    for row, item in records(state.figures.items).items():
+    for row, item in state.figures.items.items():
         alone = OWN_INITIATIVE if is_own_initiative(tables, row) else None
         for parent, weight in linked.get(item["key"], [(alone, None)]):
             cells: Record = {

@@ -15,7 +15,7 @@ from duban.macros.commands.bulk_work import bulk_work
 from duban.macros.commands.report_files import Sink, outputs
 from duban.macros.declared.command_type import Values
 from duban.macros.messages.progress import Batch
-from duban.validation.checker import Checking, check_path, unreadable
+from duban.validation.checker import Checking, check_path, need_pandera, unreadable
 from duban.validation.file_report import FileReport, Status
 from duban.validation.reports.formats import FORMATS
 from duban.validation.reports.page import ReportOptions
@@ -300,6 +300,7 @@ def run(values: Values) -> int:
         scheduler=values.scheduler,
         **copies_in(values.annotate, paths),
     )
+    need_pandera(how)
     if how.schemas:  # what cannot be loaded stops here, before any file is looked at
         from duban.validation.office_rules.load import load_all
 

@@ -548,6 +548,49 @@ ADDIN = Command(
     ),
 )
 
+BUNDLE = Command(
+    name="bundle",
+    about=Say(
+        "打包一份不用安装 Python、不用管理员权限的 Windows 文件夹",
+        "pack a folder for Windows that needs no Python and no administrator",
+    ),
+    example="bundle -o duban-windows.zip",
+    arguments=(
+        Argument(
+            "out",
+            Say("生成的压缩包", "the archive to make"),
+            ("-o", "--out"),
+            kind="path",
+            shown="FILE",
+            default="duban-windows.zip",
+        ),
+        Argument(
+            "slim",
+            Say("不带按钮用不着的部分", "without what no button needs"),
+            ("--slim",),
+            kind="flag",
+            default=False,
+        ),
+        Argument(
+            "python",
+            Say("Windows 嵌入版 Python 的压缩包", "the archive of the embeddable Python for Windows"),
+            ("--python",),
+            kind="path",
+            shown="ARCHIVE",
+            unset=Say("自动下载", "downloaded"),
+        ),
+        Argument(
+            "wheels",
+            Say("已经下载好的安装包所在的文件夹", "a folder with the packages, downloaded before"),
+            ("--wheels",),
+            kind="path",
+            shown="DIR",
+            unset=Say("自动下载", "downloaded"),
+        ),
+    ),
+    runs=f"{_COMMANDS}.bundle:run",
+)
+
 VALIDATE = Command(
     name="validate",
     about=Say("校验工作簿，可成批进行", "check workbooks, one or many"),
@@ -731,8 +774,8 @@ SERVE = Command(
 )
 
 COMMANDS = (
-    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, PUBLISH, ADDIN, VALIDATE,
-    ENGINE, SERVE,
+    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, PUBLISH, ADDIN, BUNDLE,
+    VALIDATE, ENGINE, SERVE,
 )  # fmt: skip
 BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)
 """All buttons of the ribbon."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from duban.macros.figures.conditions import Where
-from duban.macros.figures.data_frames import object_frame
 from duban.macros.figures.district_figures import Standing
 from duban.macros.figures.figures import equal_in_excel, parent_figures
 from duban.macros.figures.formulas import Children
@@ -24,35 +22,39 @@ from duban.workbook.reading.settings import Settings
 OWN = "本级"
 """The name of the workbook's own items among the districts."""
 
-_COLUMNS = ("parent", "weight", "progress", "expected", "light", "carrier", "district")
-
-
-def _no_rows() -> pd.DataFrame:
-    return object_frame({}, _COLUMNS)
+Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Carriers:
     """Rows that carry city items: as references for formulas, and as data for the stored values.
 
-    ``rows`` has the columns ``parent`` ``weight`` ``progress`` ``expected`` ``light`` ``carrier``
+    A row of ``rows`` has ``parent`` ``weight`` ``progress`` ``expected`` ``light`` ``carrier``
     (what staff call it) ``district``; ``groups`` names the districts, each with its own references. ``absent`` and
     ``absent_rows`` are the same of districts that have not handed in: they count nowhere, but what they carry is carried.
     """
 
     sources: tuple[Children, ...] = ()
-    rows: pd.DataFrame = field(default_factory=_no_rows)
+    rows: Rows = ()
     groups: tuple[tuple[str, tuple[Children, ...]], ...] = ()
     absent: tuple[Children, ...] = ()
-    absent_rows: pd.DataFrame = field(default_factory=_no_rows)
+    absent_rows: Rows = ()
 
-    def of(self, parent: int) -> pd.DataFrame:
-        """The rows that carry one city item."""
-        return self.rows[self.rows["parent"] == parent]
+    def of(self, parent: int, district: str | None = None) -> Rows:
+        """The rows that carry one city item, all or those of one district."""
+        rows = self._by_parent.get(parent, [])
+        return rows if district is None else [each for each in rows if each["district"] == district]
 
-    def absent_of(self, parent: int) -> pd.DataFrame:
+    def absent_of(self, parent: int) -> Rows:
         """The rows of districts that have not handed in."""
-        return self.absent_rows[self.absent_rows["parent"] == parent]
+        return [each for each in self.absent_rows if each["parent"] == parent]
+
+    @cached_property
+    def _by_parent(self) -> dict[Any, list[Mapping[str, Any]]]:
+        found: dict[Any, list[Mapping[str, Any]]] = {}
+        for each in self.rows:
+            found.setdefault(each["parent"], []).append(each)
+        return found
 
     def figures(self, parent: int, settings: Settings) -> dict[str, Any]:
         """The figures of one city item; what only absent districts carry is 未报, and has no other figure."""
@@ -74,14 +76,13 @@ def mean_of_parents(figures: Iterable[Mapping[str, Any]]) -> float | None:
 
 def own_carriers(live: Live) -> Carriers:
     """The confirmed links of the workbook's own items."""
-    links = live.figures.links
-    links = links[links["confirmed"].astype(bool)]
     known = {item["key"]: item for item in reversed(live.items.values())}
-    names = [
-        f"{known[key]['name']}（{known[key]['unit']}）" if key in known else f"事项键 {key}"
-        for key in links["key"]
-    ]
-    rows = links[["parent", "weight", "progress", "expected", "light"]].assign(carrier=names, district=OWN)
+
+    def name(key: Any) -> str:
+        return f"{known[key]['name']}（{known[key]['unit']}）" if key in known else f"事项键 {key}"
+
+    links = [each for each in live.figures.links.values() if each["confirmed"]]
+    rows = [{**each, "carrier": name(each["key"]), "district": OWN} for each in links]
     sources = (live.frame.own_children,)
     return Carriers(sources, rows, ((OWN, sources),))
 
@@ -103,18 +104,15 @@ def district_carriers(
             confirmed=(Where(columns["汇总去向"], "=", goes), *where),
         )
 
-    def frame(goes: str) -> pd.DataFrame:
-        carrying = {
-            row: _carrying(record, names)
-            for row, record in rows.items()
-            if equal_in_excel(record["汇总去向"], goes)
-        }
-        return object_frame(carrying, _COLUMNS)
+    def those(goes: str) -> Rows:
+        return [
+            _carrying(record, names) for record in rows.values() if equal_in_excel(record["汇总去向"], goes)
+        ]
 
     names = {same_name(each.name): each.name for each in standings}
     groups = tuple((name, (children(COUNTED, Where(columns["区县"], "=", name)),)) for name in names.values())
     return Carriers(
-        (children(COUNTED),), frame(COUNTED), groups, (children(NOT_HANDED_IN),), frame(NOT_HANDED_IN)
+        (children(COUNTED),), those(COUNTED), groups, (children(NOT_HANDED_IN),), those(NOT_HANDED_IN)
     )
 
 
@@ -135,6 +133,6 @@ def combined(own: Carriers, districts: Carriers) -> Carriers:
     return replace(
         districts,
         sources=(*own.sources, *districts.sources),
-        rows=pd.concat([own.rows, districts.rows], ignore_index=True),
+        rows=(*own.rows, *districts.rows),
         groups=(*own.groups, *districts.groups),
     )

@@ -1,4 +1,6 @@
-"""Data frames that keep what a cell holds: every column of objects, blanks as ``None`` and never NaN."""
+"""Figures as data frames, for whoever computes on with pandas: they keep what a cell holds, every column of objects, blanks as
+``None`` and never NaN. Nothing of a run needs them, and pandas takes longer to import than most runs.
+"""
 
 from __future__ import annotations
 

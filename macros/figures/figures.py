@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pandas as pd
-
-from duban.macros.figures.data_frames import object_frame, records
 from duban.udfs import lights, progress
 from duban.udfs.lights import LIGHTS, STANDING_LIGHT, WORRYING
 from duban.udfs.progress import MOVED_OUT, STANDING, counts, share
@@ -23,34 +20,69 @@ from duban.workbook.format.names import CONFIRMED, MAIN
 from duban.workbook.reading.items import Item
 from duban.workbook.reading.settings import Settings
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+Record = dict[str, Any]
+"""The figures of one row, by name."""
+
+MEASURES = ("key", "number", "kind", "unit", "weight", "due", "progress", "expected", "light")
+ITEMS = (
+    "key", "number", "name", "unit", "co_units", "progress", "expected", "due", "light",
+    "measures", "counted", "unreported", "done", "worrying",
+)  # fmt: skip
+LINKS = ("key", "parent", "weight", "confirmed", "relation", "progress", "expected", "light")
+
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures. Progress and expected are shares 0..1; ``None`` is blank.
+    """All figures, row by row. Progress and expected are shares 0..1; ``None`` is blank.
 
-    - ``measures``: index ledger row; ``key`` ``number`` ``kind`` ``unit`` ``weight`` ``due``
+    - ``measures``: by ledger row; ``key`` ``number`` ``kind`` ``unit`` ``weight`` ``due``
       ``progress`` ``expected`` ``light``
-    - ``items``: index list row; ``key`` ``number`` ``name`` ``unit`` ``co_units`` (a tuple) ``progress`` ``expected`` ``due``
+    - ``items``: by list row; ``key`` ``number`` ``name`` ``unit`` ``co_units`` (a tuple) ``progress`` ``expected`` ``due``
       ``light`` ``measures`` ``counted`` ``unreported`` ``done`` ``worrying``
-    - ``links``: index link row; ``key`` ``parent`` ``weight`` ``confirmed`` ``relation`` ``progress``
+    - ``links``: by link row; ``key`` ``parent`` ``weight`` ``confirmed`` ``relation`` ``progress``
       ``expected`` ``light``
     """
 
-    measures: pd.DataFrame
-    items: pd.DataFrame
-    links: pd.DataFrame
+    measures: dict[int, Record]
+    items: dict[int, Record]
+    links: dict[int, Record]
 
     @property
     def main_parent(self) -> dict[int, int | None]:
         """key → the city item that it serves first (confirmed, 主); the last one where several are."""
-        confirmed = self.links["confirmed"].astype(bool) & self.links["parent"].notna()
-        links = self.links[confirmed & (self.links["relation"] == MAIN)]
-        return dict(zip(links["key"], links["parent"], strict=True))
+        return {
+            link["key"]: link["parent"]
+            for link in self.links.values()
+            if link["confirmed"] and link["parent"] is not None and link["relation"] == MAIN
+        }
+
+    @property
+    def frames(self) -> Frames:
+        """The same as data frames of these columns, with the rows as index."""
+        from duban.macros.figures.data_frames import object_frame
+
+        return Frames(
+            object_frame(self.measures, MEASURES),
+            object_frame(self.items, ITEMS),
+            object_frame(self.links, LINKS),
+        )
+
+
+class Frames(NamedTuple):
+    """Figures as pandas has them."""
+
+    measures: DataFrame
+    items: DataFrame
+    links: DataFrame
 
 
 def measure_figures(
     ledger: Mapping[int, Mapping[str, Any]], settings: Settings, typed: Mapping[tuple[int, str], Any]
-) -> pd.DataFrame:
+) -> dict[int, Record]:
     """Expected and light of every ledger row. ``typed`` holds the cells where staff typed over a formula."""
     made = {}
     for row, m in ledger.items():
@@ -71,7 +103,7 @@ def measure_figures(
                 rules=settings.lights,
             )
         light = typed.get((row, "亮灯"), light)
-        made[row] = (
+        cells = (
             key,
             m["措施序号"],
             kind,
@@ -82,16 +114,16 @@ def measure_figures(
             expected,
             light,
         )
-    columns = ["key", "number", "kind", "unit", "weight", "due", "progress", "expected", "light"]
-    return object_frame(made, columns)
+        made[row] = dict(zip(MEASURES, cells, strict=True))
+    return made
 
 
 def item_figures(
-    items: Mapping[int, Item], keys: Mapping[int, int], measures: pd.DataFrame, settings: Settings
-) -> pd.DataFrame:
+    items: Mapping[int, Item], keys: Mapping[int, int], measures: Mapping[int, Record], settings: Settings
+) -> dict[int, Record]:
     """Progress, expected and light of every item. Numbers that staff typed in tracking cells are used."""
-    groups: dict[Any, list[dict[str, Any]]] = {}
-    for measure in records(measures).values():
+    groups: dict[Any, list[Record]] = {}
+    for measure in measures.values():
         groups.setdefault(measure["key"], []).append(measure)
     made = {}
     for row, item in items.items():
@@ -118,7 +150,7 @@ def item_figures(
             rules=settings.lights,
         )
         light = light if typed["亮灯"] is None else typed["亮灯"]
-        made[row] = (
+        cells = (
             key,
             item.number,
             item.name,
@@ -135,11 +167,8 @@ def item_figures(
             all_lights.count(lights.DONE) + all_lights.count(lights.DONE_LATE),
             sum(all_lights.count(each) for each in WORRYING),
         )
-    columns = [
-        "key", "number", "name", "unit", "co_units", "progress", "expected", "due", "light",
-        "measures", "counted", "unreported", "done", "worrying",
-    ]  # fmt: skip
-    return object_frame(made, columns)
+        made[row] = dict(zip(ITEMS, cells, strict=True))
+    return made
 
 
 def item_expected(item: Item, counted: Sequence[Mapping[str, Any]], settings: Settings) -> float | None:
@@ -152,18 +181,18 @@ def item_expected(item: Item, counted: Sequence[Mapping[str, Any]], settings: Se
     )
 
 
-def link_figures(links: Mapping[int, Mapping[str, Any]], items: pd.DataFrame) -> pd.DataFrame:
+def link_figures(links: Mapping[int, Mapping[str, Any]], items: Mapping[int, Record]) -> dict[int, Record]:
     """What each link carries: its item's progress, expected and light, by key (the first item of a key).
     What staff typed in these cells of 承接关系 is used instead. ``confirmed`` links count; one of an
     item that left the list does not, as its measures do not."""
-    by_key = items.drop_duplicates("key").set_index("key").to_dict("index")
+    by_key = {item["key"]: item for item in reversed([*items.values()])}
     nothing = {"progress": None, "expected": None, "light": ""}
     made = {}
     for row, link in links.items():
         key = item_number(link["事项键"])
         known = by_key.get(key, nothing)
         light = known["light"] if link["事项亮灯"] is None else link["事项亮灯"]
-        made[row] = (
+        cells = (
             key,
             item_number(link["市级序号"]),
             link["权重"],
@@ -173,20 +202,20 @@ def link_figures(links: Mapping[int, Mapping[str, Any]], items: pd.DataFrame) ->
             known["expected"] if link["事项时序"] is None else link["事项时序"],
             light,
         )
-    columns = ["key", "parent", "weight", "confirmed", "relation", "progress", "expected", "light"]
-    return object_frame(made, columns)
+        made[row] = dict(zip(LINKS, cells, strict=True))
+    return made
 
 
-def parent_figures(children: pd.DataFrame, settings: Settings) -> dict[str, Any]:
-    """The figures of one city item from the rows that carry it (columns ``weight`` ``progress``
+def parent_figures(children: Sequence[Mapping[str, Any]], settings: Settings) -> Record:
+    """The figures of one city item from the rows that carry it (each with ``weight`` ``progress``
     ``expected`` ``light``): ``count`` ``progress`` ``expected`` ``light`` ``unreported`` and one count
     per light under the light's name."""
-    active = children[children["light"] != STANDING_LIGHT]
-    shares = [share(value) for value in active["progress"]]
-    weights = list(active["weight"])
+    active = [each for each in children if each["light"] != STANDING_LIGHT]
+    shares = [share(each["progress"]) for each in active]
+    weights = [each["weight"] for each in active]
     done = None if all(s is None for s in shares) else progress.weighted_mean(shares, weights)
-    expected = progress.mean_expected(list(active["expected"]), weights)
-    child_lights = list(children["light"])
+    expected = progress.mean_expected([each["expected"] for each in active], weights)
+    child_lights = [each["light"] for each in children]
     return {
         "count": len(children),
         "progress": done,
@@ -246,14 +275,13 @@ def measures_by_unit(measures: Mapping[int, Mapping[str, Any]]) -> dict[str, lis
     return found
 
 
-def unit_figures(items: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """One row per leading unit, index the unit in order of the list: ``items`` ``measures`` ``done``
-    ``overdue`` ``unreported`` ``progress`` and one column per light (items). Measures count by 责任单位."""
-    of_list, of_ledger = records(items), records(measures)
-    mine_by_unit = measures_by_unit(of_ledger)
-    made: dict[str, dict[str, Any]] = {}
-    for name, (unit, rows, _) in led_by_unit(of_list).items():
-        led, mine = [of_list[row] for row in rows], [of_ledger[row] for row in mine_by_unit.get(name, ())]
+def unit_figures(items: Mapping[int, Record], measures: Mapping[int, Record]) -> dict[str, Record]:
+    """The figures of each leading unit, by the unit in order of the list: ``items`` ``measures`` ``done``
+    ``overdue`` ``unreported`` ``progress`` and one count per light (items). Measures count by 责任单位."""
+    mine_by_unit = measures_by_unit(measures)
+    made: dict[str, Record] = {}
+    for name, (unit, rows, _) in led_by_unit(items).items():
+        led, mine = [items[row] for row in rows], [measures[row] for row in mine_by_unit.get(name, ())]
         its_lights, measure_lights = [each["light"] for each in led], [each["light"] for each in mine]
         made[unit] = {
             "items": len(led),
@@ -264,8 +292,7 @@ def unit_figures(items: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
             "progress": mean_progress(led),
             **{each: its_lights.count(each) for each in LIGHTS},
         }
-    columns = ["items", "measures", "done", "overdue", "unreported", "progress", *LIGHTS]
-    return object_frame(made, columns)
+    return made
 
 
 def mean_progress(items: Iterable[Mapping[str, Any]]) -> float | None:

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 from duban.macros.figures.cell_references import Frame
-from duban.macros.figures.data_frames import records
 from duban.macros.figures.doubts import Doubt
 from duban.macros.figures.figures import Figures, Led, led_by_unit, unit_figures
 from duban.macros.figures.rows_in_ledger import NOWHERE, Places, places
@@ -37,15 +36,15 @@ class Live:
     doubts: tuple[Doubt, ...] = ()
     """What somebody should look at."""
 
-    @cached_property
+    @property
     def items(self) -> dict[int, dict[str, Any]]:
-        """The item figures by list row, as plain records: generated sheets read them cell by cell."""
-        return records(self.figures.items)
+        """The item figures by list row."""
+        return self.figures.items
 
-    @cached_property
+    @property
     def measures(self) -> dict[int, dict[str, Any]]:
         """The measure figures by ledger row."""
-        return records(self.figures.measures)
+        return self.figures.measures
 
     @cached_property
     def in_ledger(self) -> dict[int, Places]:
@@ -65,7 +64,7 @@ class Live:
     @cached_property
     def units(self) -> dict[str, dict[str, Any]]:
         """The figures of each leading unit, by its name."""
-        return records(unit_figures(self.figures.items, self.figures.measures))
+        return unit_figures(self.figures.items, self.figures.measures)
 
     @cached_property
     def main_parent(self) -> dict[int, int | None]:

@@ -9,10 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from duban.macros.figures.data_frames import records
-from duban.macros.figures.figures import Figures, item_figures, link_figures, measure_figures
+from duban.macros.figures.figures import Figures, Record, item_figures, link_figures, measure_figures
 from duban.macros.staff_sheets.baseline import Baseline, read_baseline
 from duban.macros.staff_sheets.cells_to_set import kept, typed_over
 from duban.macros.staff_sheets.item_keys import assign_keys
@@ -120,7 +117,7 @@ def understand(tables: Tables, options: RunOptions) -> State:
             "时序进度": measure["expected"],
             "亮灯": measure["light"],
         }
-        for row, measure in records(measures).items()
+        for row, measure in measures.items()
     }
     ledger = replace(ledger, rows=rows)
     findings = (
@@ -219,22 +216,25 @@ def _identity(tables: Tables) -> str:
     return hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()[:16]  # a name may be no text
 
 
-def numbers_by_key(tables: Tables, items: pd.DataFrame) -> dict[int, Any]:
+def numbers_by_key(tables: Tables, items: Mapping[int, Record]) -> dict[int, Any]:
     """key → what readers call the item by, as it stands in the first row of the key: its 序号, its 清单编号, or the
     key itself."""
     sheet = tables.need_list
     if sheet.banded:
-        return {key: sheet.items[row].label for row, key in reversed([*items["key"].items()])}
+        return {
+            key: sheet.items[row].label
+            for row, key in reversed([(row, item["key"]) for row, item in items.items()])
+        }
     if sheet.number_column == "序号":
         return first_by_key(tables, items, "序号")
-    return {key: key for key in items["key"]}
+    return {item["key"]: item["key"] for item in items.values()}
 
 
-def first_by_key(tables: Tables, items: pd.DataFrame, column: str) -> dict[int, Any]:
+def first_by_key(tables: Tables, items: Mapping[int, Record], column: str) -> dict[int, Any]:
     """key → what stands in a column of the first item with it, as MATCH finds it."""
     found: dict[int, Any] = {}
-    for row, key in zip(items.index, items["key"], strict=True):
-        if key not in found:
+    for row, item in items.items():
+        if (key := item["key"]) not in found:
             found[key] = _raw(tables, row, column)
     return found
 

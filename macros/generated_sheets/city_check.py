@@ -56,7 +56,7 @@ class _Line(NamedTuple):
 
 def _of_district(city: City, each: Standing, parts: Mapping[str, str]) -> _Line:
     of, name = city.district_formulas, each.name
-    counted = sum(int((city.carriers.of(number)["district"] == name).sum()) for number in city.items)
+    counted = sum(len(city.carriers.of(number, name)) for number in city.items)
     why = [(each.goes.get(why, 0), of.rows(name, why)) for why in _WHY]
     return _Line(name, (len(each.rows), of.rows(name)), (counted, _sum(parts, name)), why)
 
@@ -69,10 +69,9 @@ def _own_row(city: City, parts: Mapping[str, str]) -> _Line | None:
     """The workbook's own confirmed links, beside those of the districts."""
     if city.live is None or OWN not in [name for name, _ in city.carriers.groups]:
         return None
-    links = city.live.figures.links
-    confirmed = links[links["confirmed"].astype(bool)]
-    lost = sum(number not in city.items for number in confirmed["parent"])
-    counted = sum(int((city.carriers.of(number)["district"] == OWN).sum()) for number in city.items)
+    confirmed = [each for each in city.live.figures.links.values() if each["confirmed"]]
+    lost = sum(each["parent"] not in city.items for each in confirmed)
+    counted = sum(len(city.carriers.of(number, OWN)) for number in city.items)
     where = city.live.frame.own_children.confirmed
     names = city.live.frame.link_columns["市级事项名称"]
     nobody = conditions.count_true(*(each.factor() for each in where), f'({names}="")')

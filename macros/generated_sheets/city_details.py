@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from duban.macros.figures import conditions
-from duban.macros.figures.data_frames import records
 from duban.macros.figures.lookups import Live, item_lookup
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.staff_sheets.links import CityItem
@@ -38,9 +37,10 @@ def put_details(
     builder: SheetBuilder, city: Mapping[int, CityItem], live: Live, hidden: tuple[int, int, int]
 ) -> None:
     """The confirmed links one by one, so that every figure above can be traced to its items."""
-    confirmed = live.figures.links[live.figures.links["confirmed"].astype(bool)]
+    confirmed = {row: each for row, each in live.figures.links.items() if each["confirmed"]}
     rows = {item["key"]: row for row, item in reversed(live.items.items())}
-    links = confirmed[confirmed["key"].isin(rows)].sort_values(["parent", "key"], kind="stable")
+    links = {row: each for row, each in confirmed.items() if each["key"] in rows}
+    links = dict(sorted(links.items(), key=lambda pair: _in_order(pair[1])))
     builder.section("承接明细")
     number = conditions.count(live.frame.own_children.confirmed)
     said = LiveText("已确认承接关系 ").number(len(confirmed), number).say(" 条。")
@@ -48,11 +48,11 @@ def put_details(
     table = Table(builder, DETAIL_WIDTHS)
     # of a link that stands there twice the formula finds the last one
     last: dict[tuple[Any, Any], tuple[int, Any]] = {}
-    for row, link in records(links).items():
+    for row, link in links.items():
         pair = link["key"], link["parent"]
         if pair not in last or link["parent"] is not None:  # of those without a city item the first
             last[pair] = row, link["weight"]
-    told = [{**link, "last": last[link["key"], link["parent"]]} for link in records(links).values()]
+    told = [{**link, "last": last[link["key"], link["parent"]]} for link in links.values()]
     if not told:
         builder.line("无")
         return
@@ -60,6 +60,11 @@ def put_details(
     table.fill(
         told, lambda row, link: _detail(table, city, live, hidden, link, row, rows[link["key"]]), _LIGHT
     )
+
+
+def _in_order(link: Mapping[str, Any]) -> tuple[bool, Any, Any]:
+    """By city item, those without one last."""
+    return link["parent"] is None, link["parent"] or 0, link["key"]
 
 
 def _detail(

@@ -141,12 +141,11 @@ def _row(table: Table, city: City, row: int, number: int, block: Sequence[Group]
     parent = table.cell(row, 1)
     table.put(row, 1, number, "integer")
     table.put(row, 2, city.items[number].name)
-    rows = city.carriers.of(number)
     carrying: list[str] = []
     pieces: list[str] = []
     for place, (district, sources) in enumerate(block):
         left = _FIRST_GROUP + place * GROUP
-        figures = parent_figures(rows[rows["district"] == district], city.settings)
+        figures = parent_figures(city.carriers.of(number, district), city.settings)
         count_cell, done, expected = (table.cell(row, left + offset) for offset in (0, 1, 2))
         light = formulas.parent_light(sources, parent, done, expected, city.rules)
         shown = "" if figures["light"] == NOT_CARRIED else figures["light"]

@@ -122,12 +122,12 @@ def _city_row(table: Table, city: City, row: int, number: int) -> None:
     sources = carriers.sources
     parent, done, expected = (table.cell(row, place) for place in (_PARENT, _DONE, _EXPECTED))
     children = carriers.of(number)
-    away = [f"{name}（{NOT_HANDED_IN}）" for name in carriers.absent_of(number)["carrier"]]
+    away = [f"{each['carrier']}（{NOT_HANDED_IN}）" for each in carriers.absent_of(number)]
     table.put(row, _PARENT, number, "integer")
     table.put(row, 2, city.items[number].name)
-    table.put(row, 3, listed([*children["carrier"], *away]))
+    table.put(row, 3, listed([*(each["carrier"] for each in children), *away]))
     table.put(row, 4, figures["count"], "count", "=" + formulas.children_count(sources, parent))
-    total = sum(weight(w) for w in children["weight"])
+    total = sum(weight(each["weight"]) for each in children)
     weighed = formulas.total([formulas.weights(s.weight, s.of(parent)) for s in sources])
     table.put(row, 5, total, "weight", "=" + weighed)
     table.put(row, _DONE, figures["progress"], "percent", "=" + formulas.parent_progress(sources, parent))

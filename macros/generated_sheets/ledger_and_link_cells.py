@@ -8,7 +8,6 @@ from typing import Any
 
 from duban.macros.figures import formulas
 from duban.macros.figures.cell_references import Frame, columns_of
-from duban.macros.figures.data_frames import records
 from duban.macros.figures.figures import equal_in_excel
 from duban.macros.figures.last_links import last_link_formulas, last_links
 from duban.macros.figures.understood import State, first_by_key, numbers_by_key
@@ -113,7 +112,7 @@ def link_cells(
         for row, column in links.changed
         if column not in FORMATS[LINKS].computed
     }
-    figures, items = records(state.figures.links), frame.items
+    figures, items = state.figures.links, frame.items
     nothing: dict[str, Any] = {"key": None, "progress": None, "expected": None, "light": ""}
     city = columns_of(tables.city, CITY, last_row(tables.city.rows if tables.city else ()))
     numbers = numbers_by_key(tables, state.figures.items)

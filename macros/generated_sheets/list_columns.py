@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pandas as pd
-
 from duban.macros.figures import formulas
 from duban.macros.figures.cell_references import Frame
-from duban.macros.figures.data_frames import records
+from duban.macros.figures.figures import Record
 from duban.macros.figures.rows_in_ledger import NOWHERE, Places, place_cells
 from duban.macros.staff_sheets.cells_to_set import ROOM, is_there, kept, same_value
 from duban.udfs.progress import share
@@ -39,7 +37,7 @@ from duban.workbook.say.sentence import Say
 def edit_list(
     tables: Tables,
     frame: Frame,
-    items: pd.DataFrame,
+    items: Mapping[int, Record],
     parents: dict[int, int | None],
     in_ledger: Mapping[int, Places],
 ) -> tuple[SheetEdit | None, list[Finding]]:
@@ -50,8 +48,8 @@ def edit_list(
     """
     sheet = tables.need_list
     edit = _ListEdit(sheet)
-    edit.add_columns(items.index)
-    for row, figures in records(items).items():
+    edit.add_columns([*items])
+    for row, figures in items.items():
         known = in_ledger.get(figures["key"], NOWHERE)
         wanted = _wanted(frame, sheet.header.columns, row, figures, sheet.items[row], parents, known)
         for name, (value, formula) in wanted.items():

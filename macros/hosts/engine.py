@@ -12,6 +12,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from inspect import signature
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -98,9 +99,10 @@ class Engine:
             if function is None:
                 raise NoQuestion(f"no function: {name}")
             try:
-                found.append(function(*arguments))
+                signature(function).bind(*arguments)
             except TypeError as error:
                 raise NoQuestion(f"{name}: {error}") from error
+            found.append(function(*arguments))
         return found
 
     def _keep(self, then: Callable[[], None] | None) -> str | None:

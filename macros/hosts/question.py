@@ -47,8 +47,8 @@ class Question:
 
 def question_of(told: Mapping[str, Any], data: bytes) -> Question:
     """A question from what a host told beside the workbook. Raises ``NoQuestion`` for what is not as it must be."""
-    answers = told.get("answers") or {}
-    selected = told.get("selected") or []
+    answers = told.get("answers", {})
+    selected = told.get("selected", [])
     if not isinstance(answers, dict):
         raise NoQuestion("answers: not an object")
     if not (isinstance(selected, list) and all(isinstance(each, str) for each in selected)):

@@ -16,6 +16,7 @@ CL011  No name of a file or sheet, and no value, is obeyed by a terminal or take
 CL012  The result is never written over a district, also where OUT names it by a link.
 CL014  Beside the first backup as many stay as 规则 says; where it says nothing that can be used, all do. No time of day
        gets into the workbook.
+CL015  No run loads pandas, numpy or openpyxl, nor does a button load pandas by way of xlwings, which has it where it wants it.
 CL013  demo and addin replace what they made before, nothing else; what an office corrected in a portable folder is kept.
 """
 
@@ -275,6 +276,33 @@ def test_help_loads_nothing_heavy__ok() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["build"],
+        ["summary"],
+        ["split", "-o", "returns"],
+        ["rollup", "-o", "city.xlsx"],
+        ["validate", "--json", "r.json"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_no_run_loads_pandas__ok(command: list[str], park: Path, tmp_path: Path) -> None:  # CL015
+    name, *words = command
+    code = (
+        "import sys\nfrom duban.macros.cli import main\n"
+        f"assert main({[name, str(park), *words]!r}) in (0, 1)\n"
+        "from duban.macros import functions, ribbon\n"
+        "assert 'xlwings' in sys.modules\n"
+        "print({'pandas', 'numpy', 'openpyxl', 'pandera'} & set(sys.modules), file=sys.stderr)\n"
+        "import numpy, pandas\n"  # afterwards whoever wants them has them
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert (done.returncode, done.stderr.splitlines()[-1:]) == (0, ["set()"])
 
 
 def test_failure_inside_is_no_traceback__error(

@@ -870,15 +870,16 @@ def with_pandas(measures: Sequence[Any], links: Sequence[Any], rules: LightRules
     of_measures = figures.measure_figures(ledger, plan, {})
     of_items = figures.item_figures(items, keys, of_measures, plan)
     of_links = figures.link_figures(linked, of_items)
-    confirmed = of_links[of_links["confirmed"].astype(bool)]
+    confirmed = [each for each in of_links.values() if each["confirmed"]]
     parents = [
-        figures.parent_figures(confirmed[confirmed["parent"] == number], plan)
+        figures.parent_figures([each for each in confirmed if each["parent"] == number], plan)
         for number in range(1, CITY + 1)
     ]
+    frames = figures.Figures(of_measures, of_items, of_links).frames
     return {
-        "expected": list(of_measures["expected"]),
-        "lights": list(of_measures["light"]),
-        "items": list(of_items["progress"]),
+        "expected": list(frames.measures["expected"]),
+        "lights": list(frames.measures["light"]),
+        "items": list(frames.items["progress"]),
         "parents": [each["progress"] for each in parents],
         "states": [each["light"] for each in parents],
     }

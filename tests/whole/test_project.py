@@ -60,8 +60,8 @@ ROOMS = (
     "macros.messages",
     "macros.commands",
     "macros.buttons",
-    "macros.hosts",
     ("macros.cli", "macros.ribbon", "macros.functions"),
+    "macros.hosts",
 )
 EXCEL_FACES = {
     "macros/functions.py",
@@ -176,7 +176,7 @@ def test_wheel_is_complete__ok(source: Path, tmp_path: Path) -> None:  # PR003
     # the pages that the ribbon opens, with their pictures
     pages = {f"duban/docs/{page}.html" for page in ("manual", "rules")}
     pages |= {f"duban/docs/pictures/{path.name}" for path in (DOCS / "pictures").glob("*.png")}
-    texts = {f"duban/workbook/addin/{path.name}" for path in (ROOT / "workbook" / "addin").glob("*.txt")}
+    texts = {f"duban/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "workbook").rglob("*.txt")}
     plates = {f"duban/{folder}/__init__.py" for folder in ("docs", "examples")}  # a folder of data needs one
     assert packed == wanted | samples | pages | texts | plates
 

@@ -71,7 +71,7 @@ def save(
     ``check(old, new)`` may raise to refuse; ``old`` is empty for a new file. It runs before anything is written.
     ``keep`` is how many of the newest backups are to stay beside the first; without it all do.
 
-    Raises Stop: open_elsewhere, read_only, folder_read_only, changed_meanwhile, file_missing (the folder),
+    Raises Stop: open_elsewhere, held, read_only, folder_read_only, changed_meanwhile, file_missing (the folder),
     no_room; the file on disk is then as it was. Only ``maybe_saved`` leaves that open: the disk failed while
     the file was replaced, and cannot be asked.
     """
@@ -84,6 +84,8 @@ def save(
             raise Stop("changed_meanwhile", path=path)
         _refuse_if_open(path, target)
         rights = _refuse_if_read_only(path, target)
+        if rights is not None:
+            _refuse_if_held(path, target)
         if check is not None:
             check(old or b"", data)
         with _temporary(target, data, rights) as temporary:
@@ -98,6 +100,8 @@ def save(
         if made is not None and keep is not None:
             _remove_old_backups(target, made, keep)
     except OSError as error:
+        if os.name == "nt" and isinstance(error, PermissionError):
+            raise Stop("held", path=path) from error
         raise Stop("no_room", path=path, why=error.strerror or error) from error
     return made
 
@@ -230,6 +234,18 @@ def _refuse_if_read_only(path: Path, target: Path) -> os.stat_result | None:
     if flagged or not old.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise Stop("read_only", path=path)
     return old
+
+
+def _refuse_if_held(path: Path, target: Path) -> None:
+    """On Windows a program that has a file open may forbid that another takes its place.
+
+    To give it the name that it has asks just that, and changes nothing.
+    """
+    if os.name == "nt":
+        try:
+            os.rename(target, target)
+        except PermissionError as error:
+            raise Stop("held", path=path) from error
 
 
 @contextmanager

@@ -9,10 +9,27 @@ from __future__ import annotations
 
 import atexit
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-import xlwings as xw
-from xlwings import conversion
+
+@contextmanager
+def _without(*packages: str) -> Iterator[None]:
+    """Let packages look as if they were not installed: xlwings imports them, where they are, only to offer conversions that
+    nobody asks for here, and a click would wait a second for that."""
+    hidden = [name for name in packages if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+with _without("numpy", "pandas", "polars", "matplotlib", "PIL"):
+    import xlwings as xw
+    from xlwings import conversion
 
 __all__ = ["calling_book", "conversion", "xw"]
 

@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from duban.workbook.say.sentence import Reason, Say
-from duban.workbook.say.stops import addin, live, opening, running, workbook, writing
+from duban.workbook.say.stops import addin, bundle, live, opening, running, workbook, writing
 
 STOPS: Mapping[str, Reason] = {
     **live.REASONS,
     **addin.REASONS,
+    **bundle.REASONS,
     **running.REASONS,
     **writing.REASONS,
     **opening.REASONS,

@@ -44,6 +44,7 @@ from remote_excel import open_remote, replay
 from sheets import HEADER, Sheet, item, write
 
 from duban.macros import ribbon
+from duban.macros.buttons import works
 from duban.macros.commands.close import CloseOptions, close
 from duban.macros.commands.register import add, without_sheet
 from duban.udfs.periods import Period
@@ -253,7 +254,7 @@ def test_nothing_is_declared__ok(host: str, tmp_path: Path, alerts: list[str]) -
     path = tmp_path / "清单.xlsx"
     path.write_bytes(make_book(Item("甲事项")).data)
     model = click("register_declared", path, host)
-    assert alerts == [ribbon.NONE_DECLARED] and model.sheet_names == ["任务清单"]
+    assert alerts == [works.NONE_DECLARED] and model.sheet_names == ["任务清单"]
 
 
 # RK1

@@ -26,7 +26,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from lists import AS_OF, FIRST, Book, Item, make_book
 from places import EXAMPLES
@@ -34,7 +33,6 @@ from places import EXAMPLES
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.figures.cell_references import make_frame
-from duban.macros.figures.data_frames import object_frame, records
 from duban.macros.figures.figures import Figures, mean_progress, parent_figures, ranks, unit_figures
 from duban.macros.figures.understood import RunOptions, settle, understand
 from duban.macros.generated_sheets.ledger_and_link_cells import city_cells, link_cells
@@ -91,7 +89,7 @@ def one_item(*measures: dict[str, Any], **tracking: Any) -> Figures:
 
 
 def item(*measures: dict[str, Any], **tracking: Any) -> Any:
-    return one_item(*measures, **tracking).items.loc[FIRST]
+    return one_item(*measures, **tracking).items[FIRST]
 
 
 def p(share: Any, **more: Any) -> dict[str, Any]:
@@ -196,9 +194,9 @@ def test_typed_progress_decides_the_light__ok() -> None:  # FI5
 
 def test_typed_ledger_cell_is_used__ok() -> None:  # FI5
     figures = one_item(p(0.7, 时序进度=1), p(1, 亮灯="逾期办结"))
-    assert list(figures.measures["light"]) == ["滞后", "逾期办结"]
-    assert one_item(p(1, 亮灯="逾期办结")).items.loc[FIRST, "light"] == "逾期办结"
-    assert figures.items.loc[FIRST, "expected"] == pytest.approx((1 + 274 / 366) / 2)
+    assert [each["light"] for each in figures.measures.values()] == ["滞后", "逾期办结"]
+    assert one_item(p(1, 亮灯="逾期办结")).items[FIRST]["light"] == "逾期办结"
+    assert figures.items[FIRST]["expected"] == pytest.approx((1 + 274 / 366) / 2)
 
 
 @pytest.fixture(scope="module")
@@ -218,8 +216,15 @@ def figures_of(book: Book) -> Figures:
     return understand(book.tables, RunOptions(as_of=AS_OF)).figures
 
 
+def test_frames_hold_the_same__ok(linked: Book) -> None:  # FI6
+    figures = figures_of(linked)
+    for frame, rows in zip(figures.frames, (figures.measures, figures.items, figures.links), strict=True):
+        assert frame.to_dict("index") == rows
+    assert list(Figures({}, {}, {}).frames.items.columns) == list(figures.frames.items.columns)
+
+
 def test_links_carry_their_items__ok(linked: Book) -> None:  # FI6
-    links = figures_of(linked).links
+    links = figures_of(linked).frames.links
     assert list(links["confirmed"]) == [True, True, False, False]
     assert list(links["progress"]) == [0.5, None, None, None]
     assert list(links["light"]) == ["滞后", "未报", "未报", ""]
@@ -228,17 +233,17 @@ def test_links_carry_their_items__ok(linked: Book) -> None:  # FI6
 
 def test_typed_link_cell_is_used_and_reported__ok(linked: Book) -> None:  # FI5
     book = linked.built().typed(LINKS, {(2, "事项进度"): 0.9, (3, "事项亮灯"): "办结"})
-    assert list(figures_of(book).links["progress"])[:2] == [0.9, None]
-    assert list(figures_of(book).links["light"])[:2] == ["滞后", "办结"]
+    assert list(figures_of(book).frames.links["progress"])[:2] == [0.9, None]
+    assert list(figures_of(book).frames.links["light"])[:2] == ["滞后", "办结"]
     built = book.built()
     assert built.value(LINKS, 2, "事项进度") == 0.9
     found = [(f.row, f.column_name) for f in built.outcome.findings if (f.code, f.sheet) == ("T130", LINKS)]  # type: ignore[union-attr]
     assert found == [(2, "事项进度"), (3, "事项亮灯")]
 
 
-def children(*rows: tuple[Any, Any, Any, str]) -> pd.DataFrame:
+def children(*rows: tuple[Any, Any, Any, str]) -> list[dict[str, Any]]:
     """Weight, progress, expected and light of each child."""
-    return object_frame(dict(enumerate(rows)), ["weight", "progress", "expected", "light"])
+    return [dict(zip(("weight", "progress", "expected", "light"), each, strict=True)) for each in rows]
 
 
 @pytest.mark.parametrize(
@@ -263,9 +268,9 @@ def test_city_item__ok(rows: list[Any], progress: Any, light: str, unreported: i
     assert sum(found[each] for each in {row[3] for row in rows}) == len(rows)
 
 
-def units_table(*rows: tuple[str, Any, str]) -> pd.DataFrame:
-    cells = dict(enumerate((*row, ()) for row in rows))
-    return object_frame(cells, ["unit", "progress", "light", "co_units"])
+def units_table(*rows: tuple[str, Any, str]) -> dict[int, dict[str, Any]]:
+    names = ("unit", "progress", "light", "co_units")
+    return {row: dict(zip(names, (*each, ()), strict=True)) for row, each in enumerate(rows)}
 
 
 def test_unit_figures__ok() -> None:  # FI8
@@ -281,12 +286,13 @@ def test_unit_figures__ok() -> None:  # FI8
         (1, "限期", "甲局", 1, "办结"), (1, None, "乙局", None, "逾期"), (2, "常态化", "甲局", None, "常态"),
         (2, "已移出", "甲局", 1, ""), (None, None, "甲局", 1, "办结"),
     ]  # fmt: skip
-    units = unit_figures(items, object_frame(dict(enumerate(rows)), columns))
+    measures = {row: dict(zip(columns, each, strict=True)) for row, each in enumerate(rows)}
+    units = unit_figures(items, measures)
     wanted = ["items", "measures", "done", "overdue", "unreported", "progress", "办结", "常态"]
-    assert list(units.index) == ["甲局", "乙局"]
-    assert list(units.loc["甲局", wanted]) == [3, 2, 1, 0, 0, 0.5, 1, 1]
-    assert list(units.loc["乙局", wanted]) == [1, 1, 0, 1, 1, None, 0, 0]
-    assert mean_progress(records(items).values()) == 0.5
+    assert list(units) == ["甲局", "乙局"]
+    assert [units["甲局"][each] for each in wanted] == [3, 2, 1, 0, 0, 0.5, 1, 1]
+    assert [units["乙局"][each] for each in wanted] == [1, 1, 0, 1, 1, None, 0, 0]
+    assert mean_progress(items.values()) == 0.5
 
 
 @pytest.mark.parametrize(

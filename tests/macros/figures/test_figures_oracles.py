@@ -314,13 +314,13 @@ def test_appended_measure_is_counted__ok(
     else:
         live = with_libreoffice(appended.data, request.getfixturevalue("soffice"))
     figures = understand(appended.tables, RunOptions(as_of=AS_OF)).figures
-    item = figures.items.loc[FIRST]
+    item = figures.items[FIRST]
 
     def at(sheet: str, where: int, column: int | str) -> Any:
         return live[sheet].get((where, made.column(sheet, column)))
 
     assert at(LIST, FIRST, "完成进度") == pytest.approx((1 + 0.5 + 2 * 0.25) / 4) == item["progress"]
-    assert at(LEDGER, row, "亮灯") == "逾期" == figures.measures.at[row, "light"]
+    assert at(LEDGER, row, "亮灯") == "逾期" == figures.measures[row]["light"]
     assert at(LEDGER, row, "时序进度") == 1 and at(LEDGER, row, "事项序号") == 1
     assert at(LIST, FIRST, "亮灯") == item["light"] == "严重滞后"
     bulletin = "2020年第三季度通报"

@@ -15,6 +15,7 @@ AD010  A file that Excel holds open stops with addin_in_use; a system without Ex
 AD011  Remove takes away what install and the portable setup made, and says when there was nothing.
 AD012  The portable folder has add-in, settings, setup and readme; settings read as VBA reads them.
 AD013  LibreOffice opens the file and a click runs its command.
+AD016  In the bundle for Windows install compiles all packages, in several processes where those may be started.
 AD014  The texts that are packed beside the modules are declared as package data.
 AD015  Nothing of xlwings' module that reads a workbook, starts Python or loads code is in the add-in.
 """
@@ -400,6 +401,28 @@ def test_no_excel__error(command: Callable[[commands.Machine], Any], tmp_path: P
     with pytest.raises(Stop) as stop:
         command(machine("linux", tmp_path))
     assert stop.value.code == "addin_no_excel"
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("allowed", [True, False])
+def test_install_in_the_bundle_compiles_all__ok(
+    allowed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # AD016
+    bundle, compiled = tmp_path / "duban-windows", []
+
+    def compile_dir(folder: Path, quiet: int, workers: int = 1) -> None:
+        if workers != 1 and not allowed:
+            raise RuntimeError("no process may be started")
+        compiled.append((folder, workers))
+
+    monkeypatch.setattr(commands, "compile_dir", compile_dir)
+    monkeypatch.setattr(commands, "__file__", str(bundle / "lib/duban/macros/commands/addin.py"))
+    commands.install(commands.Machine("win32", tmp_path, {}, bundle / "python" / "python.exe"))
+    assert compiled == [(bundle / "lib", 0 if allowed else 1)]
+    commands.install(machine("win32", tmp_path))
+    assert {folder for folder, _ in compiled[1:]} == {
+        bundle / "lib" / "duban" / part for part in ("workbook", "udfs", "macros", "validation")
+    }
 
 
 @pytest.mark.usefixtures("quick")

@@ -24,6 +24,7 @@ SW16 With ``keep``, so many of the newest backups stay after a save, and the fir
      named by the day alone. The rest goes when the new file is safely in place, and a failure to remove is none to save.
 SW17 No other file is ever removed: none of a workbook with a like name, none whose name may be cut from another's, none that
      somebody changed later or protected, nothing that is no file, and not the backup of this very save.
+SW18 On Windows a file that another program holds is refused as such, before a backup is made.
 SW15 Temporary files of processes that died are removed by a later save beside them, those of live ones never.
 """
 
@@ -179,7 +180,7 @@ def test_name_is_taken_in_the_last_moment__ok(
     def late(source: Path, place: Path) -> None:
         if place.name.endswith("183005.xlsx"):
             place.write_bytes(EARLIER)
-        if place.exists():
+        if place.exists() and place != source:
             raise FileExistsError(errno.EEXIST, "exists", place)
         shutil.move(source, place)
 
@@ -195,6 +196,18 @@ def test_name_is_taken_in_the_last_moment__ok(
         "清单 a.备份-2020-09-30 183005.xlsx": EARLIER,
         "清单 a.备份-2020-09-30 183005-2.xlsx": OLD,
     }
+
+
+@pytest.mark.parametrize("call", ["rename", "replace"])
+def test_held_on_windows__error(call: str, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # SW18
+    def held(source: Path, place: Path) -> None:
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(safe_write, "os", CountedOs(name="nt", **{call: held}))
+    with pytest.raises(Stop) as stop:
+        save(book, NEW, backup=call == "rename")
+    assert stop.value.code == "held"
+    assert _files(book.parent) == {book.name: OLD}
 
 
 # SW4

@@ -112,8 +112,8 @@ def test_what_cannot_be_known_is_not_typed__ok(built: dict[str, Path], day: date
     )
     assert "T130" not in {each.code for each in remote.findings}
     assert remote.typed == {}
-    for name in ("measures", "items", "links"):
-        pd.testing.assert_frame_equal(getattr(remote.figures, name), getattr(of_file.figures, name))
+    for one, other in zip(remote.figures.frames, of_file.figures.frames, strict=True):
+        pd.testing.assert_frame_equal(one, other)
 
 
 def test_what_may_be_typed_is_not_lost_silently__ok(tmp_path: Path) -> None:  # RE006

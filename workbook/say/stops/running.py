@@ -7,6 +7,17 @@ from collections.abc import Mapping
 from duban.workbook.say.sentence import Reason, Say
 
 REASONS: Mapping[str, Reason] = {
+    "port_taken": Reason(
+        Say("端口 {port} 不能用（{why}）。", "Port {port} cannot be used ({why})."),
+        Say("请换一个端口，或不写 --port，由程序挑选。", "Choose another one, or leave --port out."),
+    ),
+    "no_note": Reason(
+        Say(
+            "端口和口令写不进用户文件夹里的 .duban（{why}），没有开始应答。",
+            "Port and token cannot be written into .duban in the user's folder ({why}); nothing is answered.",
+        ),
+        Say("请检查该文件夹的权限后再试。", "Check the permissions of that folder and try again."),
+    ),
     "nothing_to_check": Reason(
         Say("没有找到可以检查的工作簿（{names}）。", "No workbook to check was found ({names})."),
         Say("请检查文件名、文件夹或通配符。", "Check the names, the folder or the pattern."),
@@ -55,6 +66,13 @@ REASONS: Mapping[str, Reason] = {
             "请放到各台机器以同一路径看得到的共享文件夹；刚刚改过的，再运行一次。",
             "Put it into a shared folder that has the same path on all machines; if it was changed just now, run again.",
         ),
+    ),
+    "left_out": Reason(
+        Say(
+            "这里没有 {package}：精简版不带它，{what}要用它。",
+            "{package} is not here: the slim bundle leaves it out, and {what} needs it.",
+        ),
+        Say("请换用完整版，或安装 {package}。", "Take the full bundle, or install {package}."),
     ),
     "no_dask": Reason(
         Say(

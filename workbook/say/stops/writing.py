@@ -53,6 +53,16 @@ REASONS: Mapping[str, Reason] = {
             "Close it first; if nobody has it open, delete {lock} and try again.",
         ),
     ),
+    "held": Reason(
+        Say(
+            "{path} 正被别的程序占用，或者没有改写它的权限，它保持原样。",
+            "{path} is in use by another program, or you may not change it; it is as it was.",
+        ),
+        Say(
+            "请关闭打开它的程序（Excel、WPS、资源管理器的预览窗格）后再试。",
+            "Close what has it open (Excel, WPS, the preview of a folder) and try again.",
+        ),
+    ),
     "read_only": Reason(
         Say("{path} 是只读文件，没有改动。", "{path} is read-only and was not changed."),
         Say("请取消只读属性，或用 -o 另存到别处。", "Clear the read-only flag, or write elsewhere with -o."),
