@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path, PureWindowsPath
 
+from duban.macros.commands import addin_libreoffice as libreoffice
 from duban.macros.declared.addin_contents import CONTENTS
 from duban.macros.declared.command_type import Values
 from duban.macros.messages.terminal import say, tell
 from duban.workbook.addin.addin_file import FILE_NAME, PROJECT, build_addin, check_version
+from duban.workbook.addin.libreoffice.oxt import OXT_NAME
 from duban.workbook.file.safe_write import make_folder, save
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
@@ -91,16 +93,31 @@ class Machine:
 
 def run_build(values: Values) -> int:
     """``duban addin build``."""
-    return _told(build(values.out) if values.portable is None else portable(values.portable), values)
+    if values.host == "libreoffice":
+        out = libreoffice.build(values.out or Path(OXT_NAME))
+        return _told(Done((out,), Say("已生成 {path}。", "Made {path}.").format(path=out)), values)
+    if values.portable is not None:
+        return _told(portable(values.portable), values)
+    return _told(build(values.out or Path(FILE_NAME)), values)
 
 
 def run_install(values: Values) -> int:
     """``duban addin install``."""
+    if values.host == "libreoffice":
+        say = Say(
+            "扩展已装进 LibreOffice。请重新打开它的表格，菜单栏会出现“督办”。",
+            "Installed. Start LibreOffice Calc again: its menu bar has 督办.",
+        )
+        return _told(Done((libreoffice.install(),), say), values)
     return _told(install(), values)
 
 
 def run_remove(values: Values) -> int:
     """``duban addin remove``."""
+    if values.host == "libreoffice":
+        gone = Say("扩展已卸载。", "The extension was removed.")
+        none = Say("没有安装过扩展，无须卸载。", "The extension was not installed.")
+        return _told(Done((), gone if libreoffice.remove() else none), values)
     return _told(remove(), values)
 
 

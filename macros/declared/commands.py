@@ -487,9 +487,21 @@ PUBLISH = Command(
     ),
 )
 
+_HOST = Argument(
+    "host",
+    Say("装到哪里", "for which program"),
+    ("--host",),
+    kind="choice",
+    default="excel",
+    choices=("excel", "libreoffice"),
+)
+
 ADDIN = Command(
     name="addin",
-    about=Say("生成、安装或卸载 Excel 加载项", "build, install or remove the Excel add-in"),
+    about=Say(
+        "生成、安装或卸载 Excel 加载项、LibreOffice 扩展",
+        "build, install or remove the add-in of Excel or LibreOffice",
+    ),
     example="addin install",
     steps=(
         Command(
@@ -499,12 +511,16 @@ ADDIN = Command(
             arguments=(
                 Argument(
                     "out",
-                    Say("生成的文件", "the file to build"),
+                    Say(
+                        "生成的文件，默认 duban.xlam 或 duban.oxt",
+                        "the file to build; duban.xlam or duban.oxt",
+                    ),
                     ("-o", "--out"),
                     kind="path",
                     shown="FILE",
-                    default="duban.xlam",
+                    default=None,
                 ),
+                _HOST,
                 Argument(
                     "portable",
                     Say("另做一个可复制到共享盘的文件夹", "a folder to copy to a share instead"),
@@ -517,14 +533,16 @@ ADDIN = Command(
         ),
         Command(
             name="install",
-            about=Say("安装到本机 Excel", "install it into the Excel of this machine"),
+            about=Say("安装到本机 Excel 或 LibreOffice", "install it on this machine"),
             example="addin install",
+            arguments=(_HOST,),
             runs=f"{_COMMANDS}.addin:run_install",
         ),
         Command(
             name="remove",
-            about=Say("从本机 Excel 卸载", "remove it from the Excel of this machine"),
+            about=Say("从本机卸载", "remove it from this machine"),
             example="addin remove",
+            arguments=(_HOST,),
             runs=f"{_COMMANDS}.addin:run_remove",
         ),
     ),

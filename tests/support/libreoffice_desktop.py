@@ -15,6 +15,9 @@ from typing import Any
 import uno  # type: ignore[import-not-found]
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
 
+CONTEXT: list[Any] = []
+"""Of the LibreOffice that answered last: what its services are made with."""
+
 PAUSE, TIMES = 0.3, 200
 """How long, and how often, it is waited for."""
 
@@ -53,6 +56,7 @@ def _connected(pipe: str, office: subprocess.Popen[bytes]) -> Any:
     for _ in range(TIMES):
         with suppress(Exception):
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            CONTEXT[:] = [context]
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         time.sleep(PAUSE)
     office.kill()

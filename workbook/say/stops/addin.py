@@ -41,6 +41,20 @@ REASONS: Mapping[str, Reason] = {
             "Close Excel and run duban addin install.",
         ),
     ),
+    "addin_no_libreoffice": Reason(
+        Say("本机没有找到 LibreOffice。", "There is no LibreOffice on this machine."),
+        Say(
+            "请先安装 LibreOffice 7.0 或以上版本；装在别处的，请把它的 program 文件夹加入 PATH。",
+            "Install LibreOffice 7.0 or later; if it is elsewhere, add its folder 'program' to PATH.",
+        ),
+    ),
+    "addin_libreoffice": Reason(
+        Say("LibreOffice 的扩展管理没有做成：{why}。", "The extension manager of LibreOffice failed: {why}."),
+        Say(
+            "请关闭所有 LibreOffice 窗口（包括快速启动）后再试。",
+            "Close every window of LibreOffice, its quickstarter too, and try again.",
+        ),
+    ),
     "addin_functions": Reason(
         Say(
             "不能为 {module} 生成单元格函数（{why}）。",

@@ -1,0 +1,227 @@
+"""The extension of LibreOffice, in a LibreOffice without a window.
+
+LH001  The extension is the same bytes each time, in words of Python 3.8, and holds all buttons and functions.
+LH002  A press of 全部生成 gives what the command writes, formulas and values alike.
+LH003  A press is one step: undone, all is as before; done again, as after.
+LH004  A press that fails half way leaves all as it was, and says so; so does one on a protected sheet.
+LH005  A press that fills sheets anew leaves no steps to undo.
+LH006  Functions compute, and again when a cell that they read changes.
+LH007  An engine that cannot start is said in a sentence.
+LH008  The type library has the functions with their arguments.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from places import EXAMPLES, TESTS
+
+from duban.macros.declared.addin_contents import CONTENTS
+from duban.macros.declared.commands import BUTTONS
+from duban.workbook.addin.functions_vba import faces_of
+from duban.workbook.addin.libreoffice.function_names import arguments_of, interface_name
+from duban.workbook.addin.libreoffice.oxt import build_oxt
+from duban.workbook.addin.libreoffice.type_library import type_library
+from duban.workbook.cells.areas import Position
+
+BOOK = "桓台经济开发区.xlsx"
+CITY = "淄博市.xlsx"
+SYSTEM_PYTHON = "/usr/bin/python3"
+SECONDS = 150
+
+BREAKS = """
+import json, sys
+print(json.dumps({"protocol": 1, "version": "0"}), flush=True)
+for line in sys.stdin:
+    print(json.dumps(json.load(open(sys.argv[1]))), flush=True)
+"""
+"""An engine that answers what stands in a file."""
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A profile of LibreOffice's with the extension installed."""
+    unopkg = shutil.which("unopkg")
+    if unopkg is None or shutil.which("soffice") is None or not Path(SYSTEM_PYTHON).is_file():
+        if os.environ.get("DUBAN_REQUIRE_LIBREOFFICE") == "1":
+            pytest.fail("LibreOffice is not installed")
+        pytest.skip("LibreOffice is not installed")
+    folder = Path("/tmp") / f"duban-lo-{os.getpid()}" if os.geteuid() == 0 else tmp_path_factory.mktemp("lo")
+    folder.mkdir(exist_ok=True)
+    oxt = folder / "duban.oxt"
+    oxt.write_bytes(build_oxt(CONTENTS))
+    home = folder / "profile"
+    command = [unopkg, "add", f"-env:UserInstallation={home.as_uri()}", str(oxt)]
+    if os.geteuid() == 0:  # unopkg refuses root an extension of its own
+        folder.chmod(0o777)
+        command = ["runuser", "-u", "nobody", "--", "env", f"HOME={folder}", *command]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, cwd="/", check=False)
+    assert done.returncode == 0, done.stderr
+    if os.geteuid() == 0:
+        subprocess.run(["chown", "-R", "root:root", str(folder)], check=True)
+    yield home
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def presses(profile: Path, tmp_path: Path) -> Any:
+    """``presses(jobs, engine)`` gives the answers of ``libreoffice_presses.py``."""
+
+    def run(jobs: list[dict[str, Any]], engine: list[str] | None = None) -> list[list[Any]]:
+        told, answers = tmp_path / "jobs.json", tmp_path / "answers.json"
+        told.write_text(json.dumps(jobs), encoding="utf-8")
+        words = engine or [sys.executable, "-m", "duban.macros.cli", "engine"]
+        script = TESTS / "support" / "libreoffice_presses.py"
+        environ = {**os.environ, "DUBAN_ENGINE": json.dumps(words), "HOME": str(profile.parent)}
+        command = [SYSTEM_PYTHON, str(script), str(profile), str(told), str(answers)]
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=SECONDS, env=environ, check=False
+        )
+        assert answers.is_file(), done.stderr[-2000:]
+        return json.loads(answers.read_text(encoding="utf-8"))
+
+    return run
+
+
+def test_same_bytes_old_words_all_buttons__ok() -> None:  # LH001
+    made = build_oxt(CONTENTS)
+    assert made == build_oxt(CONTENTS)
+    archive = zipfile.ZipFile(io.BytesIO(made))
+    for name in archive.namelist():
+        if name.endswith(".py"):
+            ast.parse(archive.read(name), feature_version=(3, 8))
+    addons = archive.read("Addons.xcu").decode()
+    assert [each.function for each in BUTTONS if f"org.duban:{each.function}<" not in addons] == []
+
+
+def test_library_has_the_functions__ok() -> None:  # LH008
+    methods = {interface_name(face): arguments_of(face) for face in faces_of(CONTENTS.functions)}
+    library = type_library(methods)
+    assert library[:8] == b"UNOIDL\xff\0"
+    at = 0
+    for name, arguments in methods.items():
+        for word in (name, *arguments):
+            at = library.index(len(word).to_bytes(4, "little") + word.encode(), at)
+
+
+@pytest.mark.libreoffice
+def test_built_as_the_command_builds__ok(
+    presses: Any, soffice: Any, tmp_path: Path
+) -> None:  # LH002, LH003, LH005
+    jobs, wanted = [], {}
+    for name in (BOOK, CITY):
+        source, made, stored = EXAMPLES / name, tmp_path / f"made-{name}", tmp_path / f"stored-{name}"
+        subprocess.run(
+            [sys.executable, "-m", "duban.macros.cli", "build", str(source), "-o", str(made)],
+            check=False,
+            capture_output=True,
+        )
+        wanted[name] = soffice(made, "xlsx:Calc MS Excel 2007 XML", tmp_path / "by_libreoffice")
+        steps = [
+            ["state"],
+            ["press", "build"],
+            ["store", str(stored)],
+            ["state"],
+            ["undo"],
+            ["state"],
+            ["redo"],
+            ["state"],
+        ]
+        jobs.append({"source": str(source), "steps": [*steps, ["press", "build"]]})
+    for name, answers in zip((BOOK, CITY), presses(jobs), strict=True):
+        before, pressed, _, after, _, undone, _, again, anew = answers
+        assert pressed[0], pressed[1]
+        assert len(pressed[2]) == 1
+        assert unlike(before, undone) == []
+        assert unlike(after, again) == []
+        assert anew[0] and anew[2] == []
+        left, right = cells(tmp_path / f"stored-{name}"), cells(wanted[name])
+        differs = sorted(at for at in left.keys() | right.keys() if left.get(at) != right.get(at))
+        assert differs[:5] == []
+
+
+@pytest.mark.libreoffice
+def test_taken_back_where_it_fails__stop(presses: Any, tmp_path: Path) -> None:  # LH004
+    engine, answer = tmp_path / "engine.py", tmp_path / "answer.json"
+    engine.write_text(BREAKS, encoding="utf-8")
+    write = {
+        "op": "write",
+        "sheet": "任务清单",
+        "area": [4, 11, 5, 12],
+        "rows": [["新", {"f": "=1+1", "v": 2}], ["001", 3]],
+    }
+    ops = [
+        {"op": "add", "sheet": "新表", "before": None},
+        {**write, "sheet": "新表"},
+        {"op": "likeness", "sheet": "任务清单", "source": [4, 1, 4, 1], "area": [4, 11, 4, 12]},
+        write,
+        {"op": "write", "sheet": "没有这张表", "area": [1, 1, 1, 1], "rows": [[1]]},
+    ]
+    answer.write_text(
+        json.dumps({"protocol": 1, "ok": True, "message": "", "show": None, "ops": ops, "finish": None})
+    )
+    steps = [["state"], ["press", "build"], ["state"], ["protect", "任务清单"], ["press", "build"], ["state"]]
+    job = {"source": str(EXAMPLES / BOOK), "steps": steps}
+    before, failed, after, _, refused, untouched = presses([job], [sys.executable, str(engine), str(answer)])[
+        0
+    ]
+    assert not failed[0] and "已全部撤回" in failed[1] and failed[2] == []
+    assert unlike(before, after) == []
+    assert not refused[0] and "有保护" in refused[1]
+    assert unlike(before, untouched) == []
+
+
+@pytest.mark.libreoffice
+def test_functions_compute__ok(presses: Any) -> None:  # LH006
+    sheet = "任务清单"
+    steps = [
+        ["cell", [sheet, "N20", "0.5"]],
+        ["cell", [sheet, "N21", "1"]],
+        ["cell", [sheet, "N22", "=ORG.DUBAN.FUNCTIONS.DUBANPROGRESS(N20:N21)"]],
+        ["cell", [sheet, "N20", "0"]],
+        ["cell", [sheet, "N22", None]],
+        ["cell", [sheet, "N23", '=ORG.DUBAN.FUNCTIONS.DUBANPERIOD("2020年9月底")']],
+    ]
+    answers = presses([{"source": str(EXAMPLES / BOOK), "steps": steps}])[0]
+    assert (answers[2], answers[4], answers[5]) == ("0.75", "0.5", "2020Q3")
+
+
+@pytest.mark.libreoffice
+def test_no_engine__stop(presses: Any) -> None:  # LH007
+    job = {"source": str(EXAMPLES / BOOK), "steps": [["press", "build"]]}
+    done, said, _ = presses([job], ["/no/such/program", "engine"])[0][0]
+    assert not done and "/no/such/program engine" in said and "addin install" in said
+
+
+def unlike(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> list[Any]:
+    """Sheets, and which of their facts are not the same."""
+    if list(one) != list(other):
+        return [list(one), list(other)]
+    return [
+        (name, place)
+        for name in one
+        for place in range(len(one[name]))
+        if one[name][place] != other[name][place]
+    ]
+
+
+def cells(path: Path) -> dict[tuple[str, Position], Any]:
+    """Values and formulas of a workbook, as LibreOffice wrote it; links of cells are what they show."""
+    found: dict[tuple[str, Position], Any] = {}
+    for sheet in load_workbook(path).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None and not str(cell.value).startswith("=HYPERLINK("):
+                    found[sheet.title, (cell.row, cell.column)] = cell.value
+    return found

@@ -1,0 +1,149 @@
+"""What LibreOffice registers: the buttons (org.duban:<button>) and the functions of cells.
+
+The extension holds this file as ``duban_component.py`` and the others below ``pythonpath``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import traceback
+from typing import Any, Dict, Tuple
+
+import unohelper
+from com.sun.star.awt import Rectangle
+from com.sun.star.frame import DispatchResultEvent, FeatureStateEvent, XDispatchProvider, XNotifyingDispatch
+from com.sun.star.frame.DispatchResultState import FAILURE, SUCCESS
+from com.sun.star.lang import XInitialization, XServiceInfo
+
+PROTOCOL = "org.duban:"
+BUTTONS = "org.duban.Buttons"
+FUNCTIONS = "org.duban.Functions"
+
+
+class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, XNotifyingDispatch):  # type: ignore[misc]
+    """The buttons of one window."""
+
+    def __init__(self, context: Any, *_: Any) -> None:
+        self.context, self.frame = context, None
+
+    def initialize(self, arguments: Any) -> None:
+        if arguments:
+            self.frame = arguments[0]
+
+    def queryDispatch(self, url: Any, target: str, flags: int) -> Any:
+        return self if url.Protocol == PROTOCOL else None
+
+    def queryDispatches(self, requests: Any) -> Any:
+        return tuple(
+            self.queryDispatch(each.FeatureURL, each.FrameName, each.SearchFlags) for each in requests
+        )
+
+    def addStatusListener(self, listener: Any, url: Any) -> None:
+        state = FeatureStateEvent()
+        state.FeatureURL, state.IsEnabled, state.Source = url, True, self
+        listener.statusChanged(state)
+
+    def removeStatusListener(self, listener: Any, url: Any) -> None: ...
+
+    def dispatch(self, url: Any, arguments: Any) -> None:
+        self._pressed(url.Path, {each.Name: each.Value for each in arguments})
+
+    def dispatchWithNotification(self, url: Any, arguments: Any, listener: Any) -> None:
+        message, done = self._pressed(url.Path, {each.Name: each.Value for each in arguments})
+        if listener is not None:
+            event = DispatchResultEvent()
+            event.Source, event.State, event.Result = self, SUCCESS if done else FAILURE, message
+            listener.dispatchFinished(event)
+
+    def _pressed(self, button: str, arguments: Dict[str, Any]) -> Tuple[str, bool]:
+        """Do it, and tell. Arguments: ``Quiet`` opens no dialogue, ``Answers`` (JSON) answers what would be asked."""
+        from duban_office.buttons import LABELS, MENUS
+        from duban_office.dialogs import Dialogs
+
+        assert self.frame is not None
+        if button in MENUS:
+            return self._open(button)
+        answers = json.loads(arguments.get("Answers") or "{}")
+        dialogs = Dialogs(self.context, self.frame.ContainerWindow, bool(arguments.get("Quiet")), answers)
+        message, done, times = self._done(button, LABELS.get(button, button), dialogs)
+        log = os.environ.get("DUBAN_TIMES")
+        if log:
+            with open(log, "a", encoding="utf-8") as file:
+                file.write(
+                    json.dumps({"button": button, "message": message, **times}, ensure_ascii=False) + "\n"
+                )
+        dialogs.tell(message, failed=not done)
+        return message, done
+
+    def _done(self, button: str, label: str, dialogs: Any) -> Tuple[str, bool, Dict[str, Any]]:
+        from duban_office.failures import CannotDo
+        from duban_office.work import press
+
+        assert self.frame is not None
+        times: Dict[str, Any] = {}
+        controller = self.frame.Controller
+        status = self.frame.createStatusIndicator()
+        status.start("督办：正在处理，请稍候……", 0)
+        try:
+            message, done = press(button, label, controller.Model, controller, dialogs, times)
+        except CannotDo as error:
+            message, done = str(error), False
+            times["error"] = traceback.format_exc()
+        except Exception as error:
+            times["error"] = traceback.format_exc()
+            message = "程序出错（%s），表格没有改动。\n请把以下内容交给维护人员：\n%s" % (
+                type(error).__name__,
+                traceback.format_exc(limit=-3),
+            )
+            done = False
+        finally:
+            status.end()
+        return message, done, times
+
+    def _open(self, menu: str) -> Tuple[str, bool]:
+        """Open the buttons of a menu below a button of the toolbar."""
+        from duban_office.buttons import LABELS, MENUS
+
+        assert self.frame is not None
+        window = self.frame.ContainerWindow
+        made = self.context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.awt.PopupMenu", self.context
+        )
+        for number, button in enumerate(MENUS[menu], 1):
+            made.insertItem(number, LABELS[button], 0, number - 1)
+        chosen = made.execute(window, _pointer(window), 0)
+        return self._pressed(MENUS[menu][chosen - 1], {}) if chosen else ("", True)
+
+    def getImplementationName(self) -> str:
+        return BUTTONS
+
+    def supportsService(self, name: str) -> bool:
+        return name in self.getSupportedServiceNames()
+
+    def getSupportedServiceNames(self) -> Tuple[str, ...]:
+        return ("com.sun.star.frame.ProtocolHandler",)
+
+
+def _pointer(window: Any) -> Any:
+    """Where a menu opens: below the toolbars, for LibreOffice tells nobody where a button is."""
+    size = window.getPosSize()
+    return Rectangle(size.Width // 3, 110, 1, 1)
+
+
+def _with_functions() -> Any:
+    """The class of the functions; None where LibreOffice does not know their interface."""
+    try:
+        from org.duban import XDuban
+    except ImportError:
+        return None
+    from duban_office.functions import functions_class
+
+    return functions_class(XDuban, FUNCTIONS)
+
+
+g_ImplementationHelper = unohelper.ImplementationHelper()
+g_ImplementationHelper.addImplementation(Buttons, BUTTONS, ("com.sun.star.frame.ProtocolHandler",))
+Functions = _with_functions()
+if Functions is not None:
+    g_ImplementationHelper.addImplementation(Functions, FUNCTIONS, (FUNCTIONS, "com.sun.star.sheet.AddIn"))
