@@ -22,7 +22,7 @@ from duban.workbook.cells.contents import escape_text, stored
 from duban.workbook.file.package import Package
 from duban.workbook.plan.drop_downs import drop_down_formula
 from duban.workbook.plan.plans import Cell, Chart, DropDown, Expected, Series, SheetPlan
-from duban.workbook.plan.ruler import MARGIN, PRINT_SCALE
+from duban.workbook.plan.ruler import MARGINS, PRINT_SCALE
 from duban.workbook.plan.styles import (
     BAR_EDGE,
     BARS,
@@ -37,7 +37,6 @@ from duban.workbook.plan.styles import (
 
 _CREATED = datetime(2020, 1, 1)  # fixed, so that the same plans give the same bytes
 _A4 = 9
-_MARGINS = {"left": MARGIN, "right": MARGIN, "top": 0.6, "bottom": 0.7}  # inches
 _FOOTER = "&C第 &P 页 共 &N 页"
 _FONT = "宋体"
 _SMALL = 10.5
@@ -161,7 +160,7 @@ def _set_page(sheet: Worksheet, plan: SheetPlan) -> None:
     else:
         sheet.fit_to_pages(1, 0)
     sheet.set_h_pagebreaks(list(plan.row_breaks))
-    sheet.set_margins(**_MARGINS)
+    sheet.set_margins(**MARGINS)
     sheet.center_horizontally()
     sheet.set_footer(_FOOTER)
     if plan.repeat_rows is not None:

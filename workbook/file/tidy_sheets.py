@@ -19,7 +19,7 @@ from duban.workbook.file.sheet_xml import SheetXml, open_sheet
 from duban.workbook.file.style_sheet import StyleSheet
 from duban.workbook.file.xml_numbers import number, whole
 from duban.workbook.plan.plans import Tidy
-from duban.workbook.plan.ruler import MARGIN, PADDING, PRINT_SCALE, column_breaks
+from duban.workbook.plan.ruler import MARGINS, PADDING, PRINT_SCALE, column_breaks
 
 PAGE_ELEMENTS = tuple(main(tag) for tag in ("sheetPr", "pageMargins", "pageSetup", "rowBreaks", "colBreaks"))
 """What of a sheet may change here beside its rows."""
@@ -91,7 +91,7 @@ def _lay_out_anew(package: Package, name: str, sheet: SheetXml, wanted: Tidy) ->
     margins, setup = root.find(main("pageMargins")), root.find(main("pageSetup"))
     if margins is not None:
         for side in ("left", "right"):
-            margins.set(side, f"{MARGIN:g}")
+            margins.set(side, f"{MARGINS[side]:g}")
         sheet.changed = True
     if not is_ours:
         return

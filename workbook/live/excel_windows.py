@@ -21,7 +21,7 @@ from duban.workbook.live.host import LiveChart, LiveRange, LiveSheet
 from duban.workbook.live.looks_of_neighbours import copy_looks
 from duban.workbook.opening.filters import SortArea
 from duban.workbook.plan.plans import Chart, DropDown, SheetPlan
-from duban.workbook.plan.ruler import MARGIN, PRINT_SCALE
+from duban.workbook.plan.ruler import MARGINS, PRINT_SCALE
 from duban.workbook.plan.styles import BAR_EDGE, BARS, LINE_WIDTH, Fill, stroke
 
 _ADDRESS_LIMIT = 255
@@ -277,10 +277,7 @@ class WindowsHost(DesktopHost):
                 if plan.column_breaks
                 else {"Zoom": False, "FitToPagesWide": 1, "FitToPagesTall": False}
             ),
-            "LeftMargin": 72 * MARGIN,  # points
-            "RightMargin": 72 * MARGIN,
-            "TopMargin": 43.2,
-            "BottomMargin": 50.4,
+            **{f"{side.capitalize()}Margin": 72 * inches for side, inches in MARGINS.items()},  # points
             "CenterHorizontally": True,
             "CenterFooter": "第 &P 页 共 &N 页",
             "PrintTitleRows": "" if rows is None else f"${rows[0]}:${rows[1]}",

@@ -17,8 +17,8 @@ PORTRAIT, LANDSCAPE = 79, 125
 """Units that print on A4 across, so that nothing of 10.5 points is smaller than 10 (9 across) even where the usual font
 of a workbook is a third wider than 7 pixels, as programs show it that lack the font."""
 
-MARGIN = 0.4
-"""Inches at the left and at the right of a page."""
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.7}
+"""Inches around what a page holds; the number of the page stands in the lower one."""
 
 PRINT_SCALE = 87
 """Per cent: what is 10.5 points prints as 9.1, where the columns of a sheet go over several pages."""

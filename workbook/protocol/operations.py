@@ -19,7 +19,7 @@ from duban.workbook.format.names import AS_LEFT_NAME, MARK_NAME
 from duban.workbook.plan.links import as_formula
 from duban.workbook.plan.looks import coats
 from duban.workbook.plan.plans import BookPlan, Cell, Chart, DropDown, EditCell, SheetEdit, SheetPlan
-from duban.workbook.plan.ruler import PRINT_SCALE
+from duban.workbook.plan.ruler import MARGINS, PRINT_SCALE
 from duban.workbook.plan.styles import BARS, DATA_BAR, LIGHT_COLOURS, Fill, Line, stroke
 from duban.workbook.protocol.staff_cells import StaffCells
 
@@ -218,6 +218,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
 def _page(plan: SheetPlan) -> dict[str, Any]:
     return {
         "landscape": plan.landscape,
+        "margins": dict(MARGINS),
         "repeat_rows": plan.repeat_rows,
         "repeat_columns": plan.repeat_columns,
         "area": plan.print_area,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence
+from typing import Any, Dict, Optional, Sequence
 
 from duban_office.player import Area, Player
 from duban_office.values import POINT, width_of
 
 _A4 = (21000, 29700)
-_MARGIN = 1270
+_INCH = 2540
 """Hundredths of a millimetre."""
+_FOOT = 0.3
+"""Inches below the foot of a page, as Excel has them."""
 
 
 def width(
@@ -49,6 +51,7 @@ def page(
     player: Player,
     sheet: str,
     landscape: bool,
+    margins: Dict[str, float],
     repeat_rows: Optional[Sequence[int]],
     repeat_columns: Optional[Sequence[int]],
     area: Optional[Area],
@@ -57,7 +60,7 @@ def page(
     scale: Optional[int],
 ) -> None:
     found = player.sheet(sheet)
-    found.PageStyle = _page_style(player, landscape, scale, bool(column_breaks))
+    found.PageStyle = _page_style(player, landscape, margins, scale, bool(column_breaks))
     if repeat_rows:
         found.setTitleRows(player.range(sheet, (repeat_rows[0], 1, repeat_rows[1], 1)).RangeAddress)
     found.setPrintTitleRows(bool(repeat_rows))
@@ -71,7 +74,9 @@ def page(
         found.Columns.getByIndex(column).IsStartOfNewPage = True
 
 
-def _page_style(player: Player, landscape: bool, scale: Optional[int], over_pages: bool) -> str:
+def _page_style(
+    player: Player, landscape: bool, margins: Dict[str, float], scale: Optional[int], over_pages: bool
+) -> str:
     name = "督办-%s" % ("横向" if landscape else "纵向")
     if scale is not None or over_pages:
         name += "-%d" % (scale or 100)
@@ -83,9 +88,13 @@ def _page_style(player: Player, landscape: bool, scale: Optional[int], over_page
             style.ScaleToPagesX, style.ScaleToPagesY = 1, 0
         else:
             style.PageScale = scale or 100
-        for side in ("Left", "Right", "Top", "Bottom"):
-            setattr(style, side + "Margin", _MARGIN)
+        for side, inches in margins.items():
+            setattr(style, side.capitalize() + "Margin", round(inches * _INCH))
         style.CenterHorizontally, style.HeaderIsOn, style.FooterIsOn = True, False, True
+        # the foot stands within what Excel calls the margin
+        style.BottomMargin = round(_FOOT * _INCH)
+        style.FooterIsDynamicHeight, style.FooterBodyDistance = False, 0
+        style.FooterHeight = round((margins["bottom"] - _FOOT) * _INCH)
         content = style.RightPageFooterContent
         for text in (content.LeftText, content.RightText, content.CenterText):
             text.String = ""
