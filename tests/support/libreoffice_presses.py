@@ -1,7 +1,7 @@
 """Buttons pressed in a LibreOffice without a window, by dispatch, as a person would in one with a window.
 
 Run by the Python that LibreOffice's bridge (uno) belongs to: ``libreoffice_presses.py PROFILE JOBS.json ANSWERS.json``. Each job
-has ``source`` and ``steps``: ``press`` (a button), ``undo``, ``redo``, ``store`` (a path), ``protect`` (a sheet), ``cell`` ([sheet,
+has ``source`` and ``steps``: ``press`` (a button, or [a button, answers]), ``undo``, ``redo``, ``store`` (a path), ``protect`` (a sheet), ``cell`` ([sheet,
 address, formula]), ``state``. Each step gives one answer. Documents are open in a frame that is not hidden: LibreOffice 7.4 crashes
 where a step of several is undone in a hidden one.
 """
@@ -27,12 +27,13 @@ def presses(desktop: Any, job: dict[str, Any]) -> list[Any]:
 
 def step(document: Any, kind: str, what: Any = None) -> Any:
     if kind == "press":
-        return press(document, what)
+        return press(document, *([what] if isinstance(what, str) else what))
     if kind in ("undo", "redo"):
         getattr(document.UndoManager, kind)()
         return None
     if kind == "store":
-        document.storeToURL(Path(what).as_uri(), (set_to("FilterName", "Calc MS Excel 2007 XML"),))
+        kind_of_file = "calc8" if what.endswith(".ods") else "Calc MS Excel 2007 XML"
+        document.storeToURL(Path(what).as_uri(), (set_to("FilterName", kind_of_file),))
         return None
     if kind == "protect":
         return document.Sheets.getByName(what).protect("")
@@ -45,12 +46,13 @@ def step(document: Any, kind: str, what: Any = None) -> Any:
     return state(document)
 
 
-def press(document: Any, button: str) -> list[Any]:
+def press(document: Any, button: str, answers: Any = None) -> list[Any]:
     """Whether it was done, and what it says; the titles of the steps that could be undone then."""
     frame = document.CurrentController.Frame
     context = CONTEXT[0]
     helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
-    told = helper.executeDispatch(frame, "org.duban:" + button, "_self", 0, (set_to("Quiet", True),))
+    quiet = (set_to("Quiet", True), set_to("Answers", json.dumps(answers or {})))
+    told = helper.executeDispatch(frame, "org.duban:" + button, "_self", 0, quiet)
     return [told.State == 1, told.Result, list(document.UndoManager.getAllUndoActionTitles())]
 
 
