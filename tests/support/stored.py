@@ -69,9 +69,10 @@ def _sheet(book: GridBook, name: str, styles: StyleSheet) -> SheetFacts:
         )
         if fact.value is not None or formula is not None:
             cells[at] = fact
+    shows = _shows(book, name)  # of a sheet that is put away LibreOffice cannot let rows stand
     hidden, widths = set(), {}
     for each in tree.iter(main("col")):
-        for column in range(int(each.get("min")), min(int(each.get("max")), grid.width() + 3) + 1):
+        for column in range(int(each.get("min")), min(int(each.get("max")), grid.width + 3) + 1):
             widths[column] = float(each.get("width"))
             if each.get("hidden") in ("1", "true"):
                 hidden.add(column)
@@ -84,8 +85,9 @@ def _sheet(book: GridBook, name: str, styles: StyleSheet) -> SheetFacts:
             sorted(int(each.get("id")) for each in tree.iterfind(f"{main(kind)}/{main('brk')}"))
             for kind in ("rowBreaks", "colBreaks")
         ],
+        "shows": shows,
         "lies": any(each.get("orientation") == "landscape" for each in tree.iter(main("pageSetup"))),
-        "pane": [(each.get("topLeftCell"), each.get("state")) for each in tree.iter(main("pane"))],
+        "pane": [(each.get("topLeftCell"), each.get("state")) for each in tree.iter(main("pane")) if shows],
         "tab": [str(each.get("rgb")) for each in tree.iter(main("tabColor"))],
         "related": sorted(_related(book, part)),
         "printed": {
@@ -94,6 +96,11 @@ def _sheet(book: GridBook, name: str, styles: StyleSheet) -> SheetFacts:
         "marked": MARK_NAME in package.local_names(name),
     }
     return SheetFacts(cells, around, widths)
+
+
+def _shows(book: GridBook, name: str) -> bool:
+    sheets = book.package.workbook.iter(main("sheet"))
+    return next(each.get("state", "visible") for each in sheets if each.get("name") == name) == "visible"
 
 
 def _plain(link: str | None) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Dict, Optional, Sequence
 
+import uno
 from duban_office.player import Area, Player
-from duban_office.values import POINT, width_of
+from duban_office.values import PIXEL, POINT, width_of
 
 _A4 = (21000, 29700)
 _INCH = 2540
@@ -17,7 +18,7 @@ _FOOT = 0.3
 def width(
     player: Player, sheet: str, characters: float, columns: Sequence[Sequence[int]], widen: bool = False
 ) -> None:
-    wanted = width_of(characters)
+    wanted = width_of(characters, _digit(player))
     for first, last in columns:
         if not widen:
             player.columns(sheet, first, last).Width = wanted
@@ -26,6 +27,15 @@ def width(
             one = player.columns(sheet, column, column).getByIndex(0)
             if one.Width < wanted:
                 one.Width = wanted
+
+
+def _digit(player: Player) -> float:
+    """The widest digit of the document's usual font in hundredths of a millimetre, measured as for a file that is opened."""
+    usual = player.document.StyleFamilies.getByName("CellStyles").getByName("Default")
+    font = uno.createUnoStruct("com.sun.star.awt.FontDescriptor")
+    font.Name, font.Height = usual.CharFontName, round(usual.CharHeight * 20)  # twips, and so are the widths
+    widths = player.document.ReferenceDevice.getFont(font).getCharWidths("0", "9")
+    return max(widths) / 20.0 * POINT if widths else 7 * PIXEL
 
 
 def hide(player: Player, sheet: str, columns: Sequence[Sequence[int]]) -> None:

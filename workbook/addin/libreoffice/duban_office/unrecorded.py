@@ -7,7 +7,6 @@ lock is renewed before each single call.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import Any, Iterator
 
 
@@ -18,16 +17,19 @@ class Recorder:
         self._manager = document.UndoManager
         self._depth = 0
 
-    @contextmanager
-    def nothing(self) -> Iterator[None]:
+    def nothing(self) -> _Nothing:
         """Keep no steps meanwhile of what is done through ``watched`` things."""
+        return _Nothing(self)
+
+    def begin(self) -> None:
+        """From here on keep none."""
         self._manager.lock()
         self._depth += 1
-        try:
-            yield
-        finally:
-            self._depth -= 1
-            self._manager.unlock()
+
+    def end(self) -> None:
+        """Up to here; as often as ``begin``."""
+        self._depth -= 1
+        self._manager.unlock()
 
     def watched(self, thing: Any) -> Any:
         """A thing of the document whose calls are not recorded; the thing itself where all is recorded."""
@@ -38,6 +40,19 @@ class Recorder:
         if self._depth:
             self._manager.unlock()
             self._manager.lock()
+
+
+class _Nothing:
+    """A block in which nothing is recorded. No generator: what LibreOffice raises cannot pass through one."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def __enter__(self) -> None:
+        self._recorder.begin()
+
+    def __exit__(self, *_: object) -> None:
+        self._recorder.end()
 
 
 class _Watched:
