@@ -32,7 +32,7 @@ class WrittenDesk(FileDesk):
 
 def written(button: str, handed: Path, made: Path, answers: Mapping[str, Any] | None = None) -> Path:
     """The file that holds what the button is for; the same bytes where it changes nothing."""
-    folder = made.parent / f"desk-{made.stem}"
+    folder = made.parent / "desk"
     folder.mkdir()
     question = Question(button, handed.read_bytes(), handed.name, answers=answers or {})
     desk = WrittenDesk(question, folder)
