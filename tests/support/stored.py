@@ -157,7 +157,8 @@ def unlike(one: Mapping[str, SheetFacts], other: Mapping[str, SheetFacts]) -> li
         for kind, told in left.around.items():
             if told != right.around[kind]:
                 found.append((name, kind, told, right.around[kind]))
-        for column in sorted(left.widths.keys() | right.widths.keys()):
+        seen = (left.widths.keys() | right.widths.keys()) - set(left.around["hidden"])
+        for column in sorted(seen):
             if abs(left.widths.get(column, 0) - right.widths.get(column, 0)) > PIXELS:
                 found.append((name, f"width {column}", left.widths.get(column), right.widths.get(column)))
     return found

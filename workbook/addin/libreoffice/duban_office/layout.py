@@ -128,9 +128,14 @@ def _number_pages(player: Player, text: Any) -> None:
 def print_to(player: Player, sheet: str, row: int) -> None:
     found = player.sheet(sheet)
     areas = found.getPrintAreas()
-    if len(areas) == 1 and areas[0].EndRow < row - 1:
+    if len(areas) == 1 and not _one_cell(areas[0]) and areas[0].EndRow < row - 1:
         areas[0].EndRow = row - 1
         found.setPrintAreas(areas)
+
+
+def _one_cell(address: Any) -> bool:
+    """By printing just one, empty, cell a sheet of the program prints nothing."""
+    return (address.StartRow, address.StartColumn) == (address.EndRow, address.EndColumn)
 
 
 def print_columns(player: Player, sheet: str, column: int) -> None:
