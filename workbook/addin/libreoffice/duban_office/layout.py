@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Sequence
+from typing import Any, Dict, MutableMapping, Optional, Sequence
+from weakref import WeakKeyDictionary
 
 import uno
 from duban_office.player import Area, Player
@@ -30,7 +31,17 @@ def width(
 
 
 def _digit(player: Player) -> float:
-    """The widest digit of the document's usual font in hundredths of a millimetre, measured as for a file that is opened."""
+    """The widest digit of the document's usual font in hundredths of a millimetre, measured as for a file that is opened;
+    once, for a font that is not there is not replaced by the same one each time."""
+    if player not in _DIGITS:
+        _DIGITS[player] = _measured(player)
+    return _DIGITS[player]
+
+
+_DIGITS: MutableMapping[Player, float] = WeakKeyDictionary()
+
+
+def _measured(player: Player) -> float:
     usual = player.document.StyleFamilies.getByName("CellStyles").getByName("Default")
     font = uno.createUnoStruct("com.sun.star.awt.FontDescriptor")
     font.Name, font.Height = usual.CharFontName, round(usual.CharHeight * 20)  # twips, and so are the widths
