@@ -149,7 +149,7 @@ def test_returns_out_and_in__ok(built: Document, compared: Compared, tmp_path: P
     told = built.press("export_returns", {"folder": str(by_button)})
     assert told.done, told.message
     made = written("export_returns", handed, compared.file(), {"folder": str(by_command)})
-    assert compared.unlike(built.store(compared.file()), made) == []
+    pairs = [(built.store(compared.file()), made)]
     out = sorted(path.name for path in by_button.iterdir())
     assert out and out == sorted(path.name for path in by_command.iterdir())
     filled = [fill(by_button / name) for name in out]
@@ -160,7 +160,8 @@ def test_returns_out_and_in__ok(built: Document, compared: Compared, tmp_path: P
     made = written("collect_returns", handed, compared.file(), answers)
     pressed = built.store(compared.file())
     assert GridBook(pressed).grid(LEDGER).rows != GridBook(handed).grid(LEDGER).rows
-    assert compared.unlike(pressed, made) == []
+    # only now, for LibreOffice stores no panes of a document behind which another one was opened
+    assert [compared.unlike(*pair) for pair in [*pairs, (pressed, made)]] == [[], []]
 
 
 def fill(path: Path) -> Path:
@@ -240,9 +241,7 @@ def test_ods__ok(office: Office, compared: Compared) -> None:
 FAILS: Operation = {"op": "write", "sheet": "没有这张表", "area": [1, 1, 1, 1], "rows": [[1]]}
 
 
-def test_fails_at_every_kind__stop(
-    office: Office, said_by_file: Path, tmp_path: Path
-) -> None:
+def test_fails_at_every_kind__stop(office: Office, said_by_file: Path, tmp_path: Path) -> None:
     source = tmp_path / "清单.xlsx"
     source.write_bytes(make_book(Item("优化营商环境"), city=[(1, "营商环境", "优化营商环境")]).data)
     with office.open(source) as document:
@@ -268,4 +267,9 @@ def answer(file: Path, ops: list[Operation]) -> None:
 def differing(one: dict[str, list[object]], other: dict[str, list[object]]) -> list[object]:
     if list(one) != list(other):
         return [list(one), list(other)]
-    return [(name, place) for name in one for place, (a, b) in enumerate(zip(one[name], other[name], strict=True)) if a != b]
+    return [
+        (name, place)
+        for name in one
+        for place, (had, has) in enumerate(zip(one[name], other[name], strict=True))
+        if had != has
+    ]

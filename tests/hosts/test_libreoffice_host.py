@@ -16,7 +16,6 @@ import ast
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -47,31 +46,6 @@ for line in sys.stdin:
     print(json.dumps(json.load(open(sys.argv[1]))), flush=True)
 """
 """An engine that answers what stands in a file."""
-
-
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A profile of LibreOffice's with the extension installed."""
-    unopkg = shutil.which("unopkg")
-    if unopkg is None or shutil.which("soffice") is None or not Path(SYSTEM_PYTHON).is_file():
-        if os.environ.get("DUBAN_REQUIRE_LIBREOFFICE") == "1":
-            pytest.fail("LibreOffice is not installed")
-        pytest.skip("LibreOffice is not installed")
-    folder = Path("/tmp") / f"duban-lo-{os.getpid()}" if os.geteuid() == 0 else tmp_path_factory.mktemp("lo")
-    folder.mkdir(exist_ok=True)
-    oxt = folder / "duban.oxt"
-    oxt.write_bytes(build_oxt(CONTENTS))
-    home = folder / "profile"
-    command = [unopkg, "add", f"-env:UserInstallation={home.as_uri()}", str(oxt)]
-    if os.geteuid() == 0:  # unopkg refuses root an extension of its own
-        folder.chmod(0o777)
-        command = ["runuser", "-u", "nobody", "--", "env", f"HOME={folder}", *command]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, cwd="/", check=False)
-    assert done.returncode == 0, done.stderr
-    if os.geteuid() == 0:
-        subprocess.run(["chown", "-R", "root:root", str(folder)], check=True)
-    yield home
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

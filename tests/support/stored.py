@@ -138,9 +138,7 @@ def _related(book: GridBook, part: str) -> Iterator[str]:
             for note in told.iter(main("comment")):
                 yield f"note {note.get('ref')} {''.join(note.itertext())}"
         elif kind == "drawing":
-            charts = [
-                one for one in book.package.rels(each.target) if one.type.endswith("/chart")
-            ]
+            charts = [one for one in book.package.rels(each.target) if one.type.endswith("/chart")]
             yield f"charts {len(charts)}"
 
 
