@@ -15,8 +15,6 @@ from __future__ import annotations
 import ast
 import io
 import json
-import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -25,7 +23,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from places import EXAMPLES, TESTS
+from places import EXAMPLES
 
 from duban.macros.declared.addin_contents import CONTENTS
 from duban.macros.declared.commands import BUTTONS
@@ -37,8 +35,6 @@ from duban.workbook.cells.areas import Position
 
 BOOK = "桓台经济开发区.xlsx"
 CITY = "淄博市.xlsx"
-SYSTEM_PYTHON = "/usr/bin/python3"
-SECONDS = 150
 
 BREAKS = """
 import json, sys
@@ -47,51 +43,6 @@ for line in sys.stdin:
     print(json.dumps(json.load(open(sys.argv[1]))), flush=True)
 """
 """An engine that answers what stands in a file."""
-
-
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A profile of LibreOffice's with the extension installed."""
-    unopkg = shutil.which("unopkg")
-    if unopkg is None or shutil.which("soffice") is None or not Path(SYSTEM_PYTHON).is_file():
-        if os.environ.get("DUBAN_REQUIRE_LIBREOFFICE") == "1":
-            pytest.fail("LibreOffice is not installed")
-        pytest.skip("LibreOffice is not installed")
-    folder = Path("/tmp") / f"duban-lo-{os.getpid()}" if os.geteuid() == 0 else tmp_path_factory.mktemp("lo")
-    folder.mkdir(exist_ok=True)
-    oxt = folder / "duban.oxt"
-    oxt.write_bytes(build_oxt(CONTENTS))
-    home = folder / "profile"
-    command = [unopkg, "add", f"-env:UserInstallation={home.as_uri()}", str(oxt)]
-    if os.geteuid() == 0:  # unopkg refuses root an extension of its own
-        folder.chmod(0o777)
-        command = ["runuser", "-u", "nobody", "--", "env", f"HOME={folder}", *command]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, cwd="/", check=False)
-    assert done.returncode == 0, done.stderr
-    if os.geteuid() == 0:
-        subprocess.run(["chown", "-R", "root:root", str(folder)], check=True)
-    yield home
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def presses(profile: Path, tmp_path: Path) -> Any:
-    """``presses(jobs, engine)`` gives the answers of ``libreoffice_presses.py``."""
-
-    def run(jobs: list[dict[str, Any]], engine: list[str] | None = None) -> list[list[Any]]:
-        told, answers = tmp_path / "jobs.json", tmp_path / "answers.json"
-        told.write_text(json.dumps(jobs), encoding="utf-8")
-        words = engine or [sys.executable, "-m", "duban.macros.cli", "engine"]
-        script = TESTS / "support" / "libreoffice_presses.py"
-        environ = {**os.environ, "DUBAN_ENGINE": json.dumps(words), "HOME": str(profile.parent)}
-        command = [SYSTEM_PYTHON, str(script), str(profile), str(told), str(answers)]
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=SECONDS, env=environ, check=False
-        )
-        assert answers.is_file(), done.stderr[-2000:]
-        return json.loads(answers.read_text(encoding="utf-8"))
-
-    return run
 
 
 def test_same_bytes_old_words_all_buttons__ok() -> None:  # LH001
