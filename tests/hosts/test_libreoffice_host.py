@@ -1,13 +1,11 @@
 """The extension of LibreOffice, in a LibreOffice without a window.
 
-LH001  The extension is the same bytes each time, in words of Python 3.8, and holds all buttons and functions.
+LH001  The extension is the same bytes each time, in words of Python 3.8, and holds all buttons.
 LH002  A press of 全部生成 gives what the command writes, formulas and values alike.
 LH003  A press is one step: undone, all is as before; done again, as after.
 LH004  A press that fails half way leaves all as it was, and says so; so does one on a protected sheet.
 LH005  A press that fills sheets anew leaves no steps to undo.
-LH006  Functions compute, and again when a cell that they read changes.
-LH007  An engine that cannot start is said in a sentence.
-LH008  The type library has the functions with their arguments.
+LH006  An engine that cannot start is said in a sentence.
 """
 
 from __future__ import annotations
@@ -27,10 +25,7 @@ from places import EXAMPLES
 
 from duban.macros.declared.addin_contents import CONTENTS
 from duban.macros.declared.commands import BUTTONS
-from duban.workbook.addin.functions_vba import faces_of
-from duban.workbook.addin.libreoffice.function_names import arguments_of, interface_name
 from duban.workbook.addin.libreoffice.oxt import build_oxt
-from duban.workbook.addin.libreoffice.type_library import type_library
 from duban.workbook.cells.areas import Position
 
 BOOK = "桓台经济开发区.xlsx"
@@ -54,16 +49,6 @@ def test_same_bytes_old_words_all_buttons__ok() -> None:  # LH001
             ast.parse(archive.read(name), feature_version=(3, 8))
     addons = archive.read("Addons.xcu").decode()
     assert [each.function for each in BUTTONS if f"org.duban:{each.function}<" not in addons] == []
-
-
-def test_library_has_the_functions__ok() -> None:  # LH008
-    methods = {interface_name(face): arguments_of(face) for face in faces_of(CONTENTS.functions)}
-    library = type_library(methods)
-    assert library[:8] == b"UNOIDL\xff\0"
-    at = 0
-    for name, arguments in methods.items():
-        for word in (name, *arguments):
-            at = library.index(len(word).to_bytes(4, "little") + word.encode(), at)
 
 
 @pytest.mark.libreoffice
@@ -134,22 +119,7 @@ def test_taken_back_where_it_fails__stop(presses: Any, tmp_path: Path) -> None: 
 
 
 @pytest.mark.libreoffice
-def test_functions_compute__ok(presses: Any) -> None:  # LH006
-    sheet = "任务清单"
-    steps = [
-        ["cell", [sheet, "N20", "0.5"]],
-        ["cell", [sheet, "N21", "1"]],
-        ["cell", [sheet, "N22", "=ORG.DUBAN.FUNCTIONS.DUBANPROGRESS(N20:N21)"]],
-        ["cell", [sheet, "N20", "0"]],
-        ["cell", [sheet, "N22", None]],
-        ["cell", [sheet, "N23", '=ORG.DUBAN.FUNCTIONS.DUBANPERIOD("2020年9月底")']],
-    ]
-    answers = presses([{"source": str(EXAMPLES / BOOK), "steps": steps}])[0]
-    assert (answers[2], answers[4], answers[5]) == ("0.75", "0.5", "2020Q3")
-
-
-@pytest.mark.libreoffice
-def test_no_engine__stop(presses: Any) -> None:  # LH007
+def test_no_engine__stop(presses: Any) -> None:  # LH006
     job = {"source": str(EXAMPLES / BOOK), "steps": [["press", "build"]]}
     done, said, _ = presses([job], ["/no/such/program", "engine"])[0][0]
     assert not done and "/no/such/program engine" in said and "addin install" in said

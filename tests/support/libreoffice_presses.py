@@ -1,8 +1,8 @@
 """Buttons pressed in a LibreOffice without a window, by dispatch, as a person would in one with a window.
 
 Run by the Python that LibreOffice's bridge (uno) belongs to: ``libreoffice_presses.py PROFILE JOBS.json ANSWERS.json``. Each job
-has ``source`` and ``steps``: ``press`` (a button), ``undo``, ``redo``, ``store`` (a path), ``protect`` (a sheet), ``cell`` ([sheet,
-address, formula]), ``state``. Each step gives one answer. Documents are open in a frame that is not hidden: LibreOffice 7.4 crashes
+has ``source`` and ``steps``: ``press`` (a button), ``undo``, ``redo``, ``store`` (a path, .xlsx or .ods), ``protect`` (a sheet), ``cell`` ([sheet,
+address, formula]), ``typed`` (the same in the words of staff), ``changed``, ``state``. Each step gives one answer. Documents are open in a frame that is not hidden: LibreOffice 7.4 crashes
 where a step of several is undone in a hidden one.
 """
 
@@ -32,7 +32,8 @@ def step(document: Any, kind: str, what: Any = None) -> Any:
         getattr(document.UndoManager, kind)()
         return None
     if kind == "store":
-        document.storeToURL(Path(what).as_uri(), (set_to("FilterName", "Calc MS Excel 2007 XML"),))
+        kind = "Calc MS Excel 2007 XML" if what.endswith(".xlsx") else "calc8"
+        document.storeToURL(Path(what).as_uri(), (set_to("FilterName", kind),))
         return None
     if kind == "protect":
         return document.Sheets.getByName(what).protect("")
@@ -41,6 +42,13 @@ def step(document: Any, kind: str, what: Any = None) -> Any:
         cell = document.Sheets.getByName(sheet).getCellRangeByName(address)
         if formula is not None:
             cell.setFormula(formula)
+        return cell.String
+    if kind == "changed":
+        return [document.isModified(), list(document.UndoManager.getAllUndoActionTitles())]
+    if kind == "typed":
+        sheet, address, formula = what
+        cell = document.Sheets.getByName(sheet).getCellRangeByName(address)
+        cell.FormulaLocal = formula
         return cell.String
     return state(document)
 

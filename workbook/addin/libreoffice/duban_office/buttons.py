@@ -10,5 +10,5 @@ LABELS: Dict[str, str] = {}
 MENUS: Dict[str, Tuple[str, ...]] = {}
 """Menu → its buttons."""
 
-FUNCTIONS: Tuple[str, ...] = ()
-"""Functions for cells, as the interface has them."""
+FUNCTIONS = ""
+"""The functions for cells, a module of Basic."""

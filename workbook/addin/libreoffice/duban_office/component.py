@@ -1,10 +1,11 @@
-"""What LibreOffice registers: the buttons (org.duban:<button>) and the functions of cells.
+"""What LibreOffice registers: the buttons (org.duban:<button>), the functions of cells, and what happens by itself.
 
 The extension holds this file as ``duban_component.py`` and the others below ``pythonpath``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import traceback
@@ -15,10 +16,13 @@ from com.sun.star.awt import Rectangle
 from com.sun.star.frame import DispatchResultEvent, FeatureStateEvent, XDispatchProvider, XNotifyingDispatch
 from com.sun.star.frame.DispatchResultState import FAILURE, SUCCESS
 from com.sun.star.lang import XInitialization, XServiceInfo
+from com.sun.star.sheet import XFunctionAccess
+from com.sun.star.task import XJob
 
 PROTOCOL = "org.duban:"
 BUTTONS = "org.duban.Buttons"
 FUNCTIONS = "org.duban.Functions"
+JOB = "org.duban.Job"
 
 
 class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, XNotifyingDispatch):  # type: ignore[misc]
@@ -131,19 +135,54 @@ def _pointer(window: Any) -> Any:
     return Rectangle(size.Width // 3, 110, 1, 1)
 
 
-def _with_functions() -> Any:
-    """The class of the functions; None where LibreOffice does not know their interface."""
-    try:
-        from org.duban import XDuban
-    except ImportError:
-        return None
-    from duban_office.functions import functions_class
+class _Service(unohelper.Base, XServiceInfo):  # type: ignore[misc]
+    """What has no window, and is made by its name."""
 
-    return functions_class(XDuban, FUNCTIONS)
+    name = ""
+
+    def __init__(self, context: Any, *_: Any) -> None:
+        self.context = context
+
+    def getImplementationName(self) -> str:
+        return self.name
+
+    def supportsService(self, name: str) -> bool:
+        return name in self.getSupportedServiceNames()
+
+    def getSupportedServiceNames(self) -> Tuple[str, ...]:
+        return (self.name,)
+
+
+class Functions(_Service, XFunctionAccess):  # type: ignore[misc]
+    """The functions of cells, for the library of Basic."""
+
+    name = FUNCTIONS
+
+    def callFunction(self, name: str, given: Any) -> Any:
+        from duban_office.functions import called
+
+        return called(name, given)
+
+
+class Job(_Service, XJob):  # type: ignore[misc]
+    """What happens by itself: functions of cells are there while LibreOffice runs, and those of Excel are found."""
+
+    name = JOB
+
+    def execute(self, arguments: Any) -> Any:
+        given = {each.Name: each.Value for each in arguments}
+        told = {each.Name: each.Value for each in given.get("Environment", ())}
+        from duban_office import excel_formulas, functions
+
+        with contextlib.suppress(Exception):  # no document is to stay closed for that
+            if told.get("EventName") == "OnLoad":
+                excel_formulas.mend(told["Model"])
+            else:
+                functions.keep(self.context, told.get("EventName") == "OnStartApp")
+        return None
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
 g_ImplementationHelper.addImplementation(Buttons, BUTTONS, ("com.sun.star.frame.ProtocolHandler",))
-Functions = _with_functions()
-if Functions is not None:
-    g_ImplementationHelper.addImplementation(Functions, FUNCTIONS, (FUNCTIONS, "com.sun.star.sheet.AddIn"))
+for _each in (Functions, Job):
+    g_ImplementationHelper.addImplementation(_each, _each.name, (_each.name,))
