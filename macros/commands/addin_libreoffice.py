@@ -91,7 +91,7 @@ def _run(command: Sequence[str]) -> str:
         said = (done.stderr or done.stdout).strip().removeprefix("ERROR: ").splitlines() or [
             str(done.returncode)
         ]
-        raise Stop("addin_libreoffice", why=said[0].partition(". ")[0].rstrip(".: "))
+        raise Stop("addin_libreoffice", why=said[0].partition(" If this ")[0].rstrip(".: "))
     return done.stdout
 
 
