@@ -4,7 +4,8 @@ LH001  The extension is the same bytes each time, in words of Python 3.8, and ho
 LH002  A press of 全部生成 gives what the command writes, formulas and values alike.
 LH003  A press is one step: undone, all is as before; done again, as after.
 LH004  A press that fails half way leaves all as it was, and says so; so does one on a protected sheet.
-LH005  A press that fills sheets anew leaves no steps to undo.
+LH005  A press that fills sheets of the program anew is a step of what it changes in those of staff; where it fails these are
+       as before, what was added is gone, and the sheets that are not complete are named. Pressed again, nothing changes.
 LH006  An engine that cannot start is said in a sentence.
 """
 
@@ -30,6 +31,8 @@ from duban.workbook.cells.areas import Position
 
 BOOK = "桓台经济开发区.xlsx"
 CITY = "淄博市.xlsx"
+THEIRS = {"任务清单", "具体项目台账", "承接关系", "填报记录", "规则", "市级事项"}
+"""The sheets that are the staff's."""
 
 BREAKS = """
 import json, sys
@@ -52,9 +55,7 @@ def test_same_bytes_old_words_all_buttons__ok() -> None:  # LH001
 
 
 @pytest.mark.libreoffice
-def test_built_as_the_command_builds__ok(
-    presses: Any, soffice: Any, tmp_path: Path
-) -> None:  # LH002, LH003, LH005
+def test_built_as_the_command_builds__ok(presses: Any, soffice: Any, tmp_path: Path) -> None:  # LH002, LH003
     jobs, wanted = [], {}
     for name in (BOOK, CITY):
         source, made, stored = EXAMPLES / name, tmp_path / f"made-{name}", tmp_path / f"stored-{name}"
@@ -81,7 +82,7 @@ def test_built_as_the_command_builds__ok(
         assert len(pressed[2]) == 1
         assert unlike(before, undone) == []
         assert unlike(after, again) == []
-        assert anew[0] and anew[2] == []
+        assert anew[0] and "没有变化" in anew[1]
         left, right = cells(tmp_path / f"stored-{name}"), cells(wanted[name])
         differs = sorted(at for at in left.keys() | right.keys() if left.get(at) != right.get(at))
         assert differs[:5] == []
@@ -116,6 +117,68 @@ def test_taken_back_where_it_fails__stop(presses: Any, tmp_path: Path) -> None: 
     assert unlike(before, after) == []
     assert not refused[0] and "有保护" in refused[1]
     assert unlike(before, untouched) == []
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook that has its generated sheets."""
+    path = tmp_path_factory.mktemp("built") / BOOK
+    command = [sys.executable, "-m", "duban.macros.cli", "build", str(EXAMPLES / BOOK), "-o", str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    return path
+
+
+@pytest.mark.libreoffice
+def test_sheets_filled_anew__ok(presses: Any, built: Path) -> None:  # LH005
+    steps = [
+        ["cell", ["任务清单", "E6", "1、改写第一条；\n2、新增第二条；\n3、第三条"]],
+        ["state"],
+        ["press", "build"],
+        ["state"],
+        ["undo"],
+        ["state"],
+        ["redo"],
+        ["state"],
+        ["press", "build"],
+    ]
+    _, before, pressed, after, _, undone, _, again, anew = presses([{"source": str(built), "steps": steps}])[
+        0
+    ]
+    assert pressed[0] and pressed[2] == ["督办：全部生成"]
+    assert {"具体项目台账", "填报记录"} <= {name for name, _ in unlike(before, after)} & THEIRS
+    assert {name for name, _ in unlike(before, undone)} & THEIRS == set()
+    assert unlike(after, again) == []
+    assert "没有变化" in anew[1]
+
+
+@pytest.mark.libreoffice
+def test_sheets_filled_anew_in_part__stop(presses: Any, built: Path, tmp_path: Path) -> None:  # LH005
+    write = {"op": "write", "area": [4, 11, 4, 12], "rows": [["新", {"f": "=1+1", "v": 2}]]}
+    made: list[dict[str, Any]] = [
+        {"op": "add", "sheet": "新表", "before": None},
+        {**write, "sheet": "新表"},
+        {"op": "empty", "sheet": "市级汇总"},
+        {**write, "sheet": "市级汇总"},
+        {"op": "mark", "sheet": "市级汇总", "name": "_duban_mark", "text": "duban:1:0"},
+    ]
+    theirs = [{**write, "sheet": "任务清单"}, {"op": "remove", "sheet": "单位-安全环保局"}]
+    wrong = {"op": "write", "sheet": "没有这张表", "area": [1, 1, 1, 1], "rows": [[1]]}
+    engine, jobs = tmp_path / "engine.py", []
+    engine.write_text(BREAKS, encoding="utf-8")
+    for number, ops in enumerate(
+        ([*made, *theirs, wrong], [*made[:4], {**wrong, "sheet": "新表", "area": [0, 0, 0, 0]}])
+    ):
+        answer = {"protocol": 1, "ok": True, "message": "", "show": None, "ops": ops, "finish": None}
+        (tmp_path / f"{number}.json").write_text(json.dumps(answer), encoding="utf-8")
+        jobs.append({"source": str(built), "steps": [["state"], ["press", "build"], ["state"]]})
+    for number, (job, gone) in enumerate(zip(jobs, ({"单位-安全环保局"}, set()), strict=True)):
+        before, failed, after = presses(
+            [job], [sys.executable, str(engine), str(tmp_path / f"{number}.json")]
+        )[0]
+        assert not failed[0] and "“市级汇总”没有填完" in failed[1] and failed[2] == []
+        assert set(before) - set(after) == gone and ("“单位-安全环保局”已删除" in failed[1]) == bool(gone)
+        changed = {name for name in after if before[name] != after[name]}
+        assert "市级汇总" in changed and changed & THEIRS == set()
 
 
 @pytest.mark.libreoffice

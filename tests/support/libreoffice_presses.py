@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,10 @@ def sheet_state(sheet: Any) -> list[Any]:
 def main() -> None:
     profile, jobs = Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
     with desktop_of(profile) as (desktop, _):
-        answers = [presses(desktop, job) for job in jobs]
+        try:
+            answers = [presses(desktop, job) for job in jobs]
+        except Exception as error:  # the bridge's own cannot leave a block: they bear no traceback
+            raise SystemExit(traceback.format_exc()) from error
     Path(sys.argv[3]).write_text(json.dumps(answers), encoding="utf-8")
 
 

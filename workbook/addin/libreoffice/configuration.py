@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
@@ -173,13 +173,15 @@ def _jobs() -> str:
     return _HEAD.format(name="Jobs", package="Office") + service + _node("Events", *events, op=None) + _FOOT
 
 
-def layout_names(layout: Layout) -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
-    """Button → label, and menu → its buttons."""
+def layout_names(layout: Layout) -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]]]:
+    """Button → label, menu → label, and menu → its buttons."""
     labels = {each.function: each.label for buttons in layout.values() for each in buttons}
+    menu_labels: dict[str, str] = {}
     menus: dict[str, tuple[str, ...]] = {}
     for buttons in layout.values():
         for each in buttons:
             if each.menu is not None:
                 menu = each.menu.id.lower()
+                menu_labels[menu] = each.menu.label
                 menus[menu] = (*menus.get(menu, ()), each.function)
-    return labels, menus
+    return labels, menu_labels, menus

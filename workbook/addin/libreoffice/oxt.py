@@ -49,8 +49,10 @@ def _sources() -> dict[str, str]:
 
 
 def _buttons(contents: Contents, functions: str) -> str:
-    labels, menus = layout_names(contents.layout)
-    return f"LABELS = {dict(labels)!r}\nMENUS = {dict(menus)!r}\nFUNCTIONS = {functions!r}\n"
+    labels, menu_labels, menus = layout_names(contents.layout)
+    return (
+        f"LABELS = {labels!r}\nMENUS = {menus!r}\nMENU_LABELS = {menu_labels!r}\nFUNCTIONS = {functions!r}\n"
+    )
 
 
 def _zip(parts: Mapping[str, bytes]) -> bytes:

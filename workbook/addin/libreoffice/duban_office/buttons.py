@@ -10,5 +10,8 @@ LABELS: Dict[str, str] = {}
 MENUS: Dict[str, Tuple[str, ...]] = {}
 """Menu → its buttons."""
 
+MENU_LABELS: Dict[str, str] = {}
+"""Menu → label."""
+
 FUNCTIONS = ""
 """The functions for cells, a module of Basic."""

@@ -24,6 +24,10 @@ BUTTONS = "org.duban.Buttons"
 FUNCTIONS = "org.duban.Functions"
 JOB = "org.duban.Job"
 
+_BAR = "private:resource/toolbar/addon_org.duban.bar"
+_DOWN = 1
+"""com.sun.star.awt.PopupMenuDirection"""
+
 
 class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, XNotifyingDispatch):  # type: ignore[misc]
     """The buttons of one window."""
@@ -107,17 +111,30 @@ class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
 
     def _open(self, menu: str) -> Tuple[str, bool]:
         """Open the buttons of a menu below a button of the toolbar."""
-        from duban_office.buttons import LABELS, MENUS
+        from duban_office.buttons import LABELS, MENU_LABELS, MENUS
 
-        assert self.frame is not None
-        window = self.frame.ContainerWindow
         made = self.context.ServiceManager.createInstanceWithContext(
             "com.sun.star.awt.PopupMenu", self.context
         )
         for number, button in enumerate(MENUS[menu], 1):
             made.insertItem(number, LABELS[button], 0, number - 1)
-        chosen = made.execute(window, _pointer(window), 0)
+        window, area = self._below(MENU_LABELS[menu])
+        chosen = made.execute(window, area, _DOWN)
         return self._pressed(MENUS[menu][chosen - 1], {}) if chosen else ("", True)
+
+    def _below(self, label: str) -> Tuple[Any, Any]:
+        """The window and the place in it where a menu opens: the button of the toolbar, as programs for the blind find it."""
+        assert self.frame is not None
+        window = self.frame.ContainerWindow
+        with contextlib.suppress(Exception):  # no toolbar, or one that tells nothing of itself
+            bar = self.frame.LayoutManager.getElement(_BAR).getRealInterface()
+            inside = bar.getAccessibleContext()
+            for number in range(inside.getAccessibleChildCount()):
+                button = inside.getAccessibleChild(number).getAccessibleContext()
+                if button.getAccessibleName() == label:
+                    area = button.getBounds()
+                    return bar, Rectangle(area.X, area.Y, area.Width, area.Height)
+        return window, Rectangle(window.getPosSize().Width // 3, 110, 1, 1)
 
     def getImplementationName(self) -> str:
         return BUTTONS
@@ -127,12 +144,6 @@ class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
 
     def getSupportedServiceNames(self) -> Tuple[str, ...]:
         return ("com.sun.star.frame.ProtocolHandler",)
-
-
-def _pointer(window: Any) -> Any:
-    """Where a menu opens: below the toolbars, for LibreOffice tells nobody where a button is."""
-    size = window.getPosSize()
-    return Rectangle(size.Width // 3, 110, 1, 1)
 
 
 class _Service(unohelper.Base, XServiceInfo):  # type: ignore[misc]

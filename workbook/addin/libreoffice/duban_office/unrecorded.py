@@ -7,7 +7,6 @@ lock is renewed before each single call.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import Any, Iterator
 
 
@@ -18,16 +17,17 @@ class Recorder:
         self._manager = document.UndoManager
         self._depth = 0
 
-    @contextmanager
-    def nothing(self) -> Iterator[None]:
-        """Keep no steps meanwhile of what is done through ``watched`` things."""
+    def nothing(self) -> Recorder:
+        """Keep no steps meanwhile (``with``) of what is done through ``watched`` things."""
+        return self
+
+    def __enter__(self) -> None:
         self._manager.lock()
         self._depth += 1
-        try:
-            yield
-        finally:
-            self._depth -= 1
-            self._manager.unlock()
+
+    def __exit__(self, *_: object) -> None:
+        self._depth -= 1
+        self._manager.unlock()
 
     def watched(self, thing: Any) -> Any:
         """A thing of the document whose calls are not recorded; the thing itself where all is recorded."""
