@@ -6,20 +6,12 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from libreoffice_profile import ENGINE, SECONDS, SYSTEM_PYTHON, installed
 from places import TESTS
-
-from duban.macros.declared.addin_contents import CONTENTS
-from duban.workbook.addin.libreoffice.oxt import build_oxt
-
-SYSTEM_PYTHON = "/usr/bin/python3"
-"""To which LibreOffice's bridge (uno) belongs."""
-
-SECONDS = 150
 
 
 @pytest.fixture(scope="session")
@@ -32,21 +24,7 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("LibreOffice is not installed")
     folder = Path("/tmp") / f"duban-lo-{os.getpid()}" if os.geteuid() == 0 else tmp_path_factory.mktemp("lo")
     folder.mkdir(exist_ok=True)
-    oxt = folder / "duban.oxt"
-    oxt.write_bytes(build_oxt(CONTENTS))
-    home = folder / "profile"
-    command = [unopkg, "add", f"-env:UserInstallation={home.as_uri()}", str(oxt)]
-    if os.geteuid() == 0:  # unopkg refuses root an extension of its own
-        folder.chmod(0o777)
-        command = ["runuser", "-u", "nobody", "--", "env", f"HOME={folder}", *command]
-    for _ in range(2):  # unopkg 7.4 crashes now and then where it makes a profile
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, cwd="/", check=False)
-        if done.returncode == 0:
-            break
-    assert done.returncode == 0, done.stderr
-    if os.geteuid() == 0:
-        subprocess.run(["chown", "-R", "root:root", str(folder)], check=True)
-    yield home
+    yield installed(folder, unopkg)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -62,7 +40,7 @@ def presses(profile: Path, tmp_path: Path) -> Any:
     ) -> list[list[Any]]:
         told, answers = tmp_path / "jobs.json", tmp_path / "answers.json"
         told.write_text(json.dumps(jobs), encoding="utf-8")
-        words = [sys.executable, "-m", "duban.macros.cli", "engine"] if engine is None else engine
+        words = list(ENGINE) if engine is None else engine
         script = TESTS / "support" / "libreoffice_presses.py"
         told_engine = {"DUBAN_ENGINE": json.dumps(words)} if words else {}
         environ = {**os.environ, **told_engine, "HOME": str(home.parent)}

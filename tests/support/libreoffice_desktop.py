@@ -32,7 +32,9 @@ def desktop_of(profile: Path, *options: str) -> Iterator[tuple[Any, subprocess.P
     accept = f"--accept=pipe,name={pipe};urp;"
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", *(options or ("--headless",))]
     command += ["--norestore", accept]
-    office = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    office = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     desktop = _connected(pipe, office)
     try:
         yield desktop, office
