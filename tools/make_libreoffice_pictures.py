@@ -40,7 +40,7 @@ def main() -> None:
             ["click", "登记表"],
             ["picture", taken["register"]],
             ["type", "Escape"],
-            ["put", "任务清单", "A2", "2020年度重点改革攻坚事项任务清单（修改）"],
+            ["put", "任务清单", "E4", "1、划清开发区与镇街职责，社会管理事项整体移交镇街；"],
             ["click", "全部生成"],
             ["wait", "已生成："],
             ["picture", taken["told"]],

@@ -1,7 +1,7 @@
 """Buttons pressed in a LibreOffice without a window, by dispatch, as a person would in one with a window.
 
 Run by the Python that LibreOffice's bridge (uno) belongs to: ``libreoffice_presses.py PROFILE JOBS.json ANSWERS.json``. Each job
-has ``source`` and ``steps``: ``press`` (a button), ``undo``, ``redo``, ``store`` (a path, .xlsx or .ods), ``protect`` (a sheet), ``cell`` ([sheet,
+has ``source`` and ``steps``: ``press`` (a button, or with what is said to its questions), ``undo``, ``redo``, ``store`` (a path, .xlsx or .ods), ``protect`` (a sheet), ``cell`` ([sheet,
 address, formula]), ``typed`` (the same in the words of staff), ``changed``, ``state``. Each step gives one answer. Documents are open in a frame that is not hidden: LibreOffice 7.4 crashes
 where a step of several is undone in a hidden one.
 """
@@ -28,7 +28,8 @@ def presses(desktop: Any, job: dict[str, Any]) -> list[Any]:
 
 def step(document: Any, kind: str, what: Any = None) -> Any:
     if kind == "press":
-        return press(document, what)
+        button, said = (what, {}) if isinstance(what, str) else what
+        return press(document, button, said)
     if kind in ("undo", "redo"):
         getattr(document.UndoManager, kind)()
         return None
@@ -54,12 +55,13 @@ def step(document: Any, kind: str, what: Any = None) -> Any:
     return state(document)
 
 
-def press(document: Any, button: str) -> list[Any]:
+def press(document: Any, button: str, said: dict[str, Any]) -> list[Any]:
     """Whether it was done, and what it says; the titles of the steps that could be undone then."""
     frame = document.CurrentController.Frame
     context = CONTEXT[0]
     helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
-    told = helper.executeDispatch(frame, "org.duban:" + button, "_self", 0, (set_to("Quiet", True),))
+    arguments = (set_to("Quiet", True), set_to("Answers", json.dumps(said)))
+    told = helper.executeDispatch(frame, "org.duban:" + button, "_self", 0, arguments)
     return [told.State == 1, told.Result, list(document.UndoManager.getAllUndoActionTitles())]
 
 

@@ -54,6 +54,7 @@ class Dialogs:
             picker.appendFilter("Excel", "*.xlsx;*.xlsm;*.xls;*.et;*.ods")
         else:
             picker.appendFilter("Excel (*.xlsx)", "*.xlsx")
+            picker.appendFilter("PDF (*.pdf)", "*.pdf")
             picker.setDefaultName(os.path.basename(name))
             if os.path.isdir(os.path.dirname(name)):
                 picker.setDisplayDirectory(uno.systemPathToFileUrl(os.path.dirname(name)))
