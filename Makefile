@@ -62,7 +62,7 @@ corpus: $(TOOLS)
 
 # what takes how long, into benchmarks/README.md; most of an hour, LibreOffice included
 PEERS ?= .venv-peers
-BENCHMARKS ?= build recalculation button returns
+BENCHMARKS ?= build recalculation button libreoffice returns
 bench: $(TOOLS)
 	set -e; for each in $(BENCHMARKS); do $(BIN)/python benchmarks/$$each.py --write; done
 	$(PYTHON) -m venv $(PEERS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, List, Optional, Sequence, Tuple
 
+from com.sun.star.lang import Locale
 from com.sun.star.table import BorderLine2, TableBorder2
 from com.sun.star.table.CellHoriJustify import CENTER, LEFT, RIGHT, STANDARD
-from duban_office.player import Area, Player
+from duban_office.player import ENGLISH, Area, Player
 from duban_office.values import rgb, same, typed
 
 _THIN, _THICK = 18, 88
@@ -48,7 +49,11 @@ class NotAsWritten(Exception):
 
 
 def write(player: Player, sheet: str, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+    # a formula that comes into a cell without a format gets one of LibreOffice's when it is computed
+    cells = player.range(sheet, area)
+    cells.NumberFormat = _number_format(player, "0")
     put(player, sheet, area, [[typed(value) for value in row] for row in rows])
+    cells.NumberFormat = _number_format(player, "General")
 
 
 def put(player: Player, sheet: str, area: Area, texts: Sequence[Sequence[str]]) -> None:
@@ -117,13 +122,23 @@ def look(player: Player, sheet: str, prop: str, value: Any, areas: Sequence[Area
     elif prop == "align":
         cells.HoriJustify = {"center": CENTER, "left": LEFT, "right": RIGHT}.get(value, STANDARD)
     elif prop == "format":
-        cells.NumberFormat = player.number_format(value)
+        cells.NumberFormat = _number_format(player, value)
     elif prop == "pattern":
         cells.CellBackColor = _mixed(value)
     elif prop == "border":
         _frame(player, sheet, value, areas)
     else:
         _edge(player, sheet, prop, value, areas)
+
+
+def _number_format(player: Player, code: str) -> int:
+    """The key of an Excel number format in the language that a file's formats get when it is opened."""
+    formats = player.document.NumberFormats
+    return int(
+        formats.getStandardIndex(Locale())
+        if code == "General"  # which it does not convert
+        else formats.addNewConverted(code, ENGLISH, Locale())
+    )
 
 
 def _mixed(value: Any) -> int:

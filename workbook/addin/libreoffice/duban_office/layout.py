@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Sequence
+from typing import Any, Dict, MutableMapping, Optional, Sequence
+from weakref import WeakKeyDictionary
 
+import uno
 from duban_office.player import Area, Player
-from duban_office.values import POINT, width_of
+from duban_office.values import PIXEL, POINT, width_of
 
 _A4 = (21000, 29700)
 _INCH = 2540
@@ -17,7 +19,7 @@ _FOOT = 0.3
 def width(
     player: Player, sheet: str, characters: float, columns: Sequence[Sequence[int]], widen: bool = False
 ) -> None:
-    wanted = width_of(characters)
+    wanted = width_of(characters, _digit(player))
     for first, last in columns:
         if not widen:
             player.columns(sheet, first, last).Width = wanted
@@ -26,6 +28,25 @@ def width(
             one = player.columns(sheet, column, column).getByIndex(0)
             if one.Width < wanted:
                 one.Width = wanted
+
+
+def _digit(player: Player) -> float:
+    """The widest digit of the document's usual font in hundredths of a millimetre, measured as for a file that is opened;
+    once, for a font that is not there is not replaced by the same one each time."""
+    if player not in _DIGITS:
+        _DIGITS[player] = _measured(player)
+    return _DIGITS[player]
+
+
+_DIGITS: MutableMapping[Player, float] = WeakKeyDictionary()
+
+
+def _measured(player: Player) -> float:
+    usual = player.document.StyleFamilies.getByName("CellStyles").getByName("Default")
+    font = uno.createUnoStruct("com.sun.star.awt.FontDescriptor")
+    font.Name, font.Height = usual.CharFontName, round(usual.CharHeight * 20)  # twips, and so are the widths
+    widths = player.document.ReferenceDevice.getFont(font).getCharWidths("0", "9")
+    return int(max(widths)) / 20.0 * POINT if widths else 7 * PIXEL
 
 
 def hide(player: Player, sheet: str, columns: Sequence[Sequence[int]]) -> None:
@@ -118,9 +139,14 @@ def _number_pages(player: Player, text: Any) -> None:
 def print_to(player: Player, sheet: str, row: int) -> None:
     found = player.sheet(sheet)
     areas = found.getPrintAreas()
-    if len(areas) == 1 and areas[0].EndRow < row - 1:
+    if len(areas) == 1 and not _one_cell(areas[0]) and areas[0].EndRow < row - 1:
         areas[0].EndRow = row - 1
         found.setPrintAreas(areas)
+
+
+def _one_cell(address: Any) -> bool:
+    """By printing just one, empty, cell a sheet of the program prints nothing."""
+    return (address.StartRow, address.StartColumn) == (address.EndRow, address.EndColumn)
 
 
 def print_columns(player: Player, sheet: str, column: int) -> None:

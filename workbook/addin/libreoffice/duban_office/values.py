@@ -18,9 +18,10 @@ def rgb(color: str) -> int:
     return int(color.lstrip("#"), 16)
 
 
-def width_of(characters: float) -> int:
-    """A width of columns in characters of Excel, as hundredths of a millimetre."""
-    return int((int(characters * 7 + 0.5) + 5) * PIXEL)
+def width_of(characters: float, digit: float = 7 * PIXEL) -> int:
+    """A width of columns in characters of Excel, as hundredths of a millimetre; ``digit`` is the width of the widest digit."""
+    pixels = characters * 7 + 5 if characters >= 1 else characters * 12
+    return int(int(pixels + 0.5) * digit / 7)
 
 
 def typed(value: Any) -> str:
