@@ -34,6 +34,7 @@ samples: $(TOOLS)
 pictures: $(TOOLS)
 	$(BIN)/python tools/make_pictures.py
 	$(BIN)/python tools/make_ribbon_picture.py
+	PYTHONPATH=tests/support $(BIN)/python tools/make_libreoffice_pictures.py
 
 # the pages that are made of the code: rules, sheets, registers, commands, and the manual for a browser
 pages: $(TOOLS)

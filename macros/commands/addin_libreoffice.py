@@ -88,8 +88,10 @@ def _run(command: Sequence[str]) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Stop("addin_libreoffice", why=error) from error
     if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise Stop("addin_libreoffice", why=said[0] if said else done.returncode)
+        said = (done.stderr or done.stdout).strip().removeprefix("ERROR: ").splitlines() or [
+            str(done.returncode)
+        ]
+        raise Stop("addin_libreoffice", why=said[0].partition(" If this ")[0].rstrip(".: "))
     return done.stdout
 
 

@@ -145,7 +145,7 @@ def _answer(
         "ok": ok,
         "message": message,
         "show": show,
-        "ops": ops,
+        "ops": [*ops],
         "finish": finish,
     }
     return told if ask is None else {**told, "ask": ask}

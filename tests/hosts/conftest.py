@@ -1,4 +1,4 @@
-"""A LibreOffice with the extension in it, and the program behind it."""
+"""A LibreOffice with the extension, told what to press."""
 
 from __future__ import annotations
 
@@ -9,16 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from libreoffice_profile import ENGINE, SECONDS, SYSTEM_PYTHON, installed
 from office import Office
 from places import TESTS
-
-from duban.macros.declared.addin_contents import CONTENTS
-from duban.workbook.addin.libreoffice.oxt import build_oxt
-
-SYSTEM_PYTHON = "/usr/bin/python3"
-SECONDS = 150
 
 BROWSER = """#!/bin/sh
 printf '%s\\n' "$1" >>"$0.pages"
@@ -36,19 +32,34 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         pytest.skip("LibreOffice is not installed")
     folder = Path("/tmp") / f"duban-lo-{os.getpid()}" if os.geteuid() == 0 else tmp_path_factory.mktemp("lo")
     folder.mkdir(exist_ok=True)
-    oxt = folder / "duban.oxt"
-    oxt.write_bytes(build_oxt(CONTENTS))
-    home = folder / "profile"
-    command = [unopkg, "add", f"-env:UserInstallation={home.as_uri()}", str(oxt)]
-    if os.geteuid() == 0:  # unopkg refuses root an extension of its own
-        folder.chmod(0o777)
-        command = ["runuser", "-u", "nobody", "--", "env", f"HOME={folder}", *command]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, cwd="/", check=False)
-    assert done.returncode == 0, done.stderr
-    if os.geteuid() == 0:
-        subprocess.run(["chown", "-R", "root:root", str(folder)], check=True)
-    yield home
+    yield installed(folder, unopkg)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def presses(profile: Path, tmp_path: Path) -> Any:
+    """``presses(jobs, engine)`` gives the answers of ``libreoffice_presses.py``.
+
+    ``engine`` are the words that start it; with ``[]`` the extension has to know. ``home``: another profile.
+    """
+
+    def run(
+        jobs: list[dict[str, Any]], engine: list[str] | None = None, home: Path = profile
+    ) -> list[list[Any]]:
+        told, answers = tmp_path / "jobs.json", tmp_path / "answers.json"
+        told.write_text(json.dumps(jobs), encoding="utf-8")
+        words = list(ENGINE) if engine is None else engine
+        script = TESTS / "support" / "libreoffice_presses.py"
+        told_engine = {"DUBAN_ENGINE": json.dumps(words)} if words else {}
+        environ = {**os.environ, **told_engine, "HOME": str(home.parent)}
+        command = [SYSTEM_PYTHON, str(script), str(home), str(told), str(answers)]
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=SECONDS, env=environ, check=False
+        )
+        assert answers.is_file(), done.stderr[-2000:]
+        return json.loads(answers.read_text(encoding="utf-8"))
+
+    return run
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""A LibreOffice without a window that is told what to do, over its bridge (uno).
+"""A LibreOffice that is told what to do, over its bridge (uno).
 
 Imported by scripts that the Python runs to which the bridge belongs.
 """
@@ -23,12 +23,18 @@ PAUSE, TIMES = 0.3, 200
 
 
 @contextmanager
-def desktop_of(profile: Path) -> Iterator[tuple[Any, subprocess.Popen[bytes]]]:
-    """The desktop of a LibreOffice with a profile of its own, and its process; it ends with the block."""
+def desktop_of(profile: Path, *options: str) -> Iterator[tuple[Any, subprocess.Popen[bytes]]]:
+    """The desktop of a LibreOffice with a profile of its own, and its process; it ends with the block.
+
+    ``options`` say how it starts; without a window if there are none.
+    """
     pipe = f"duban{time.time_ns()}"
     accept = f"--accept=pipe,name={pipe};urp;"
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", accept]
-    office = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", *(options or ("--headless",))]
+    command += ["--norestore", accept]
+    office = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     desktop = _connected(pipe, office)
     try:
         yield desktop, office

@@ -1,8 +1,8 @@
 """Buttons pressed in a LibreOffice without a window, by dispatch, as a person would in one with a window.
 
 Run by the Python that LibreOffice's bridge (uno) belongs to: ``libreoffice_presses.py PROFILE JOBS.json ANSWERS.json``. Each job
-has ``source`` and ``steps``: ``press`` (a button, or [a button, answers]), ``undo``, ``redo``, ``store`` (a path), ``protect`` (a sheet), ``cell`` ([sheet,
-address, formula]), ``state``. Each step gives one answer. Documents are open in a frame that is not hidden: LibreOffice 7.4 crashes
+has ``source`` and ``steps``: ``press`` (a button, or with what is said to its questions), ``undo``, ``redo``, ``store`` (a path, .xlsx or .ods), ``protect`` (a sheet), ``cell`` ([sheet,
+address, formula]), ``typed`` (the same in the words of staff), ``changed``, ``state``. Each step gives one answer. Documents are open in a frame that is not hidden: LibreOffice 7.4 crashes
 where a step of several is undone in a hidden one.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +28,14 @@ def presses(desktop: Any, job: dict[str, Any]) -> list[Any]:
 
 def step(document: Any, kind: str, what: Any = None) -> Any:
     if kind == "press":
-        return press(document, *([what] if isinstance(what, str) else what))
+        button, said = (what, {}) if isinstance(what, str) else what
+        return press(document, button, said)
     if kind in ("undo", "redo"):
         getattr(document.UndoManager, kind)()
         return None
     if kind == "store":
-        kind_of_file = "calc8" if what.endswith(".ods") else "Calc MS Excel 2007 XML"
-        document.storeToURL(Path(what).as_uri(), (set_to("FilterName", kind_of_file),))
+        kind = "Calc MS Excel 2007 XML" if what.endswith(".xlsx") else "calc8"
+        document.storeToURL(Path(what).as_uri(), (set_to("FilterName", kind),))
         return None
     if kind == "protect":
         return document.Sheets.getByName(what).protect("")
@@ -43,16 +45,23 @@ def step(document: Any, kind: str, what: Any = None) -> Any:
         if formula is not None:
             cell.setFormula(formula)
         return cell.String
+    if kind == "changed":
+        return [document.isModified(), list(document.UndoManager.getAllUndoActionTitles())]
+    if kind == "typed":
+        sheet, address, formula = what
+        cell = document.Sheets.getByName(sheet).getCellRangeByName(address)
+        cell.FormulaLocal = formula
+        return cell.String
     return state(document)
 
 
-def press(document: Any, button: str, answers: Any = None) -> list[Any]:
+def press(document: Any, button: str, said: dict[str, Any]) -> list[Any]:
     """Whether it was done, and what it says; the titles of the steps that could be undone then."""
     frame = document.CurrentController.Frame
     context = CONTEXT[0]
     helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
-    quiet = (set_to("Quiet", True), set_to("Answers", json.dumps(answers or {})))
-    told = helper.executeDispatch(frame, "org.duban:" + button, "_self", 0, quiet)
+    arguments = (set_to("Quiet", True), set_to("Answers", json.dumps(said)))
+    told = helper.executeDispatch(frame, "org.duban:" + button, "_self", 0, arguments)
     return [told.State == 1, told.Result, list(document.UndoManager.getAllUndoActionTitles())]
 
 
@@ -97,7 +106,10 @@ def sheet_state(sheet: Any) -> list[Any]:
 def main() -> None:
     profile, jobs = Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
     with desktop_of(profile) as (desktop, _):
-        answers = [presses(desktop, job) for job in jobs]
+        try:
+            answers = [presses(desktop, job) for job in jobs]
+        except Exception as error:  # the bridge's own cannot leave a block: they bear no traceback
+            raise SystemExit(traceback.format_exc()) from error
     Path(sys.argv[3]).write_text(json.dumps(answers), encoding="utf-8")
 
 

@@ -290,7 +290,9 @@ def test_the_pipe__ok(built: bytes, tmp_path: Path) -> None:
     found = answers(
         json.dumps({"buttons": True}).encode(),
         json.dumps({"run": "validate", "path": str(path), "name": "清单.ods"}).encode(),
-        json.dumps({"run": "validate", "data": base64.b64encode(built).decode()}).encode(),
+        json.dumps(
+            {"run": "validate", "data": base64.b64encode(built).decode(), "name": "清单.ods"}
+        ).encode(),
         b"",
         json.dumps({"call": [{"f": "duban_period", "a": [[["2020年9月底"]]]}]}).encode(),
     )

@@ -1,21 +1,19 @@
-"""What the extension tells LibreOffice of itself: menu, toolbar, tab, buttons, functions, as files of its configuration."""
+"""What the extension tells LibreOffice of itself: menu, toolbar, tab, buttons, as files of its configuration."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from duban.workbook.addin.button import Button, Menu
-from duban.workbook.addin.functions_vba import Face, wizard_rows
-from duban.workbook.addin.libreoffice.function_names import arguments_of, interface_name
 from duban.workbook.addin.ribbon_xml import Layout
 
 ID = "org.duban.libreoffice"
 PROTOCOL = "org.duban:"
-BUTTONS, FUNCTIONS = "org.duban.Buttons", "org.duban.Functions"
+BUTTONS, JOB = "org.duban.Buttons", "org.duban.Job"
 CONTEXT = "com.sun.star.sheet.SpreadsheetDocument"
-COMPONENT, TYPES = "duban_component.py", "XDuban.rdb"
+COMPONENT = "duban_component.py"
 LABEL = "督办"
 
 _HEAD = (
@@ -26,13 +24,13 @@ _HEAD = (
 _FOOT = "</oor:component-data>\n"
 
 
-def configuration(layout: Layout, faces: Iterable[Face]) -> dict[str, str]:
+def configuration(layout: Layout) -> dict[str, str]:
     """File → its text."""
     return {
         "Addons.xcu": _addons(layout),
-        "CalcAddIns.xcu": _functions(tuple(faces)),
         "CalcCommands.xcu": _tips(layout),
         "CalcWindowState.xcu": _toolbar_place(),
+        "Jobs.xcu": _jobs(),
         "ProtocolHandler.xcu": _protocol(),
     }
 
@@ -54,7 +52,6 @@ def description(version: str) -> str:
 def manifest(configurations: Iterable[str]) -> str:
     """What each file of the extension is."""
     kinds = {
-        TYPES: "application/vnd.sun.star.uno-typelibrary;type=RDB",
         COMPONENT: "application/vnd.sun.star.uno-component;type=Python",
         **dict.fromkeys(configurations, "application/vnd.sun.star.configuration-data"),
     }
@@ -163,39 +160,28 @@ def _protocol() -> str:
     return _HEAD.format(name="ProtocolHandler", package="Office") + handler + _FOOT
 
 
-# functions
+# what runs without a button
 
 
-def _functions(faces: tuple[Face, ...]) -> str:
-    nodes = []
-    for face, (name, _, text, *asks) in zip(faces, wizard_rows(faces), strict=True):
-        arguments = dict(zip(arguments_of(face), asks, strict=True))
-        parameters = _node(
-            "Parameters",
-            *(
-                _node(each, _prop("DisplayName", each, spoken=True), _prop("Description", asked, spoken=True))
-                for each, asked in arguments.items()
-            ),
-            op=None,
-        )
-        told = (
-            _prop("DisplayName", name, spoken=True),
-            _prop("Description", text, spoken=True),
-            _prop("Category", "Add-In"),
-            _prop("CompatibilityName", name, spoken=True),
-        )
-        nodes.append(_node(interface_name(face), *told, parameters))
-    inside = _node("AddInInfo", _node(FUNCTIONS, _node("AddInFunctions", *nodes, op=None)), op=None)
-    return _HEAD.format(name="CalcAddIns", package="Office") + inside + _FOOT
+def _jobs() -> str:
+    """When LibreOffice starts or ends, and when a document is loaded."""
+    service = _node("Jobs", _node(JOB, _prop("Service", JOB)), op=None)
+    events = (
+        _node(event, _node("JobList", _node(JOB), op=None), op="fuse")
+        for event in ("OnStartApp", "OnCloseApp", "OnLoad")
+    )
+    return _HEAD.format(name="Jobs", package="Office") + service + _node("Events", *events, op=None) + _FOOT
 
 
-def layout_names(layout: Layout) -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
-    """Button → label, and menu → its buttons."""
+def layout_names(layout: Layout) -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]]]:
+    """Button → label, menu → label, and menu → its buttons."""
     labels = {each.function: each.label for buttons in layout.values() for each in buttons}
+    menu_labels: dict[str, str] = {}
     menus: dict[str, tuple[str, ...]] = {}
     for buttons in layout.values():
         for each in buttons:
             if each.menu is not None:
                 menu = each.menu.id.lower()
+                menu_labels[menu] = each.menu.label
                 menus[menu] = (*menus.get(menu, ()), each.function)
-    return labels, menus
+    return labels, menu_labels, menus

@@ -9,17 +9,15 @@ from importlib.metadata import version
 from importlib.resources import files
 
 from duban.workbook.addin.addin_file import Contents
-from duban.workbook.addin.functions_vba import Face, faces_of
+from duban.workbook.addin.functions_vba import faces_of
 from duban.workbook.addin.libreoffice.configuration import (
     COMPONENT,
-    TYPES,
     configuration,
     description,
     layout_names,
     manifest,
 )
-from duban.workbook.addin.libreoffice.function_names import arguments_of, interface_name
-from duban.workbook.addin.libreoffice.type_library import type_library
+from duban.workbook.addin.libreoffice.functions_basic import functions_module
 from duban.workbook.say.stop import Stop
 
 OXT_NAME = "duban.oxt"
@@ -34,14 +32,13 @@ def build_oxt(contents: Contents) -> bytes:
         faces = faces_of(contents.functions)
     except ImportError as error:
         raise Stop("addin_functions", module=contents.functions, why=error) from error
-    told = configuration(contents.layout, faces)
+    told = configuration(contents.layout)
     parts: dict[str, bytes] = {name: text.encode() for name, text in told.items()}
     parts["META-INF/manifest.xml"] = manifest(told).encode()
     parts["description.xml"] = description(version("duban")).encode()
-    parts[TYPES] = type_library({interface_name(face): arguments_of(face) for face in faces})
     for name, text in _sources().items():
         parts[COMPONENT if name == "component.py" else _ROOM + name] = text.encode()
-    parts[_ROOM + "buttons.py"] = _buttons(contents, faces).encode()
+    parts[_ROOM + "buttons.py"] = _buttons(contents, functions_module(faces)).encode()
     return _zip(parts)
 
 
@@ -51,12 +48,10 @@ def _sources() -> dict[str, str]:
     return {each.name: each.read_text(encoding="utf-8").replace("\r\n", "\n") for each in found}
 
 
-def _buttons(contents: Contents, faces: tuple[Face, ...]) -> str:
-    labels, menus = layout_names(contents.layout)
+def _buttons(contents: Contents, functions: str) -> str:
+    labels, menu_labels, menus = layout_names(contents.layout)
     return (
-        f"LABELS = {dict(labels)!r}\n"
-        f"MENUS = {dict(menus)!r}\n"
-        f"FUNCTIONS = {tuple(interface_name(face) for face in faces)!r}\n"
+        f"LABELS = {labels!r}\nMENUS = {menus!r}\nMENU_LABELS = {menu_labels!r}\nFUNCTIONS = {functions!r}\n"
     )
 
 

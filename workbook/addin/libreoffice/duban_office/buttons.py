@@ -10,5 +10,8 @@ LABELS: Dict[str, str] = {}
 MENUS: Dict[str, Tuple[str, ...]] = {}
 """Menu → its buttons."""
 
-FUNCTIONS: Tuple[str, ...] = ()
-"""Functions for cells, as the interface has them."""
+MENU_LABELS: Dict[str, str] = {}
+"""Menu → label."""
+
+FUNCTIONS = ""
+"""The functions for cells, a module of Basic."""

@@ -1,10 +1,11 @@
-"""What LibreOffice registers: the buttons (org.duban:<button>) and the functions of cells.
+"""What LibreOffice registers: the buttons (org.duban:<button>), the functions of cells, and what happens by itself.
 
 The extension holds this file as ``duban_component.py`` and the others below ``pythonpath``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import traceback
@@ -15,10 +16,17 @@ from com.sun.star.awt import Rectangle
 from com.sun.star.frame import DispatchResultEvent, FeatureStateEvent, XDispatchProvider, XNotifyingDispatch
 from com.sun.star.frame.DispatchResultState import FAILURE, SUCCESS
 from com.sun.star.lang import XInitialization, XServiceInfo
+from com.sun.star.sheet import XFunctionAccess
+from com.sun.star.task import XJob
 
 PROTOCOL = "org.duban:"
 BUTTONS = "org.duban.Buttons"
 FUNCTIONS = "org.duban.Functions"
+JOB = "org.duban.Job"
+
+_BAR = "private:resource/toolbar/addon_org.duban.bar"
+_DOWN = 1
+"""com.sun.star.awt.PopupMenuDirection"""
 
 
 class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, XNotifyingDispatch):  # type: ignore[misc]
@@ -103,17 +111,30 @@ class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
 
     def _open(self, menu: str) -> Tuple[str, bool]:
         """Open the buttons of a menu below a button of the toolbar."""
-        from duban_office.buttons import LABELS, MENUS
+        from duban_office.buttons import LABELS, MENU_LABELS, MENUS
 
-        assert self.frame is not None
-        window = self.frame.ContainerWindow
         made = self.context.ServiceManager.createInstanceWithContext(
             "com.sun.star.awt.PopupMenu", self.context
         )
         for number, button in enumerate(MENUS[menu], 1):
             made.insertItem(number, LABELS[button], 0, number - 1)
-        chosen = made.execute(window, _pointer(window), 0)
+        window, area = self._below(MENU_LABELS[menu])
+        chosen = made.execute(window, area, _DOWN)
         return self._pressed(MENUS[menu][chosen - 1], {}) if chosen else ("", True)
+
+    def _below(self, label: str) -> Tuple[Any, Any]:
+        """The window and the place in it where a menu opens: the button of the toolbar, as programs for the blind find it."""
+        assert self.frame is not None
+        window = self.frame.ContainerWindow
+        with contextlib.suppress(Exception):  # no toolbar, or one that tells nothing of itself
+            bar = self.frame.LayoutManager.getElement(_BAR).getRealInterface()
+            inside = bar.getAccessibleContext()
+            for number in range(inside.getAccessibleChildCount()):
+                button = inside.getAccessibleChild(number).getAccessibleContext()
+                if button.getAccessibleName() == label:
+                    area = button.getBounds()
+                    return bar, Rectangle(area.X, area.Y, area.Width, area.Height)
+        return window, Rectangle(window.getPosSize().Width // 3, 110, 1, 1)
 
     def getImplementationName(self) -> str:
         return BUTTONS
@@ -125,25 +146,54 @@ class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
         return ("com.sun.star.frame.ProtocolHandler",)
 
 
-def _pointer(window: Any) -> Any:
-    """Where a menu opens: below the toolbars, for LibreOffice tells nobody where a button is."""
-    size = window.getPosSize()
-    return Rectangle(size.Width // 3, 110, 1, 1)
+class _Service(unohelper.Base, XServiceInfo):  # type: ignore[misc]
+    """What has no window, and is made by its name."""
+
+    name = ""
+
+    def __init__(self, context: Any, *_: Any) -> None:
+        self.context = context
+
+    def getImplementationName(self) -> str:
+        return self.name
+
+    def supportsService(self, name: str) -> bool:
+        return name in self.getSupportedServiceNames()
+
+    def getSupportedServiceNames(self) -> Tuple[str, ...]:
+        return (self.name,)
 
 
-def _with_functions() -> Any:
-    """The class of the functions; None where LibreOffice does not know their interface."""
-    try:
-        from org.duban import XDuban
-    except ImportError:
+class Functions(_Service, XFunctionAccess):  # type: ignore[misc]
+    """The functions of cells, for the library of Basic."""
+
+    name = FUNCTIONS
+
+    def callFunction(self, name: str, given: Any) -> Any:
+        from duban_office.functions import called
+
+        return called(name, given)
+
+
+class Job(_Service, XJob):  # type: ignore[misc]
+    """What happens by itself: functions of cells are there while LibreOffice runs, and those of Excel are found."""
+
+    name = JOB
+
+    def execute(self, arguments: Any) -> Any:
+        given = {each.Name: each.Value for each in arguments}
+        told = {each.Name: each.Value for each in given.get("Environment", ())}
+        from duban_office import excel_formulas, functions
+
+        with contextlib.suppress(Exception):  # no document is to stay closed for that
+            if told.get("EventName") == "OnLoad":
+                excel_formulas.mend(told["Model"])
+            else:
+                functions.keep(self.context, told.get("EventName") == "OnStartApp")
         return None
-    from duban_office.functions import functions_class
-
-    return functions_class(XDuban, FUNCTIONS)
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
 g_ImplementationHelper.addImplementation(Buttons, BUTTONS, ("com.sun.star.frame.ProtocolHandler",))
-Functions = _with_functions()
-if Functions is not None:
-    g_ImplementationHelper.addImplementation(Functions, FUNCTIONS, (FUNCTIONS, "com.sun.star.sheet.AddIn"))
+for _each in (Functions, Job):
+    g_ImplementationHelper.addImplementation(_each, _each.name, (_each.name,))

@@ -31,7 +31,8 @@ class Dialogs:
     def tell(self, message: str, failed: bool) -> None:
         """A box with a message."""
         if message and not self._quiet:
-            self._box(ERRORBOX if failed else INFOBOX, _OK, message)
+            # without GTK, LibreOffice counts a line too few where Chinese lines wrap
+            self._box(ERRORBOX if failed else INFOBOX, _OK, message + "\n ")
 
     def ask(self, key: str, kind: str, title: str, name: str = "") -> Optional[Any]:
         """The answer to a question of the engine (docs/protocol.md); None where staff called it off."""
@@ -53,6 +54,7 @@ class Dialogs:
             picker.appendFilter("Excel", "*.xlsx;*.xlsm;*.xls;*.et;*.ods")
         else:
             picker.appendFilter("Excel (*.xlsx)", "*.xlsx")
+            picker.appendFilter("PDF (*.pdf)", "*.pdf")
             picker.setDefaultName(os.path.basename(name))
             if os.path.isdir(os.path.dirname(name)):
                 picker.setDisplayDirectory(uno.systemPathToFileUrl(os.path.dirname(name)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import Any, Dict, Optional, Sequence, Set, Tuple
+from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from duban_office import cells, charts, layout, rules, sheets
 from duban_office.failures import CannotDo
@@ -44,7 +44,7 @@ VERBS = {
         layout.grow,
     )
 }
-_RECORDED = ("rename", "copy", "add", "remove", "chart")
+_RECORDED = ("rename", "copy", "add", "chart")
 """Verbs that LibreOffice itself takes back, whatever the sheet is; a chart it would not leave unrecorded."""
 
 _RULES = ("lights", "bars")
@@ -60,45 +60,58 @@ def play(
 ) -> None:
     """Do all of it as the step ``title``, or nothing. Raises CannotDo with a sentence.
 
-    Sheets of the program that are filled anew are the exception: LibreOffice (7.4) does not give back all that they held.
-    A press that fills such ones leaves no steps to undo, as no button in Excel does; where it fails they stay half
-    filled, which is said, while all else is taken back.
+    Sheets of the program that are filled anew or go are the exception: LibreOffice (7.4) does not give back all that they
+    held, and crashes where it gives back a sheet. So where there are such ones all that goes into sheets of the program comes first and is no step; the steps before it,
+    which LibreOffice counts by the places of sheets, are forgotten; and the step is what changes in sheets of staff.
+    Where it fails then, sheets may stay half filled or be gone, which is said, while all else is taken back.
     """
     _check(document, ops)
     press = Press(document, controller, title, {} if times is None else times)
-    manager = document.UndoManager
+    ahead, step, behind = parted(ops)
     press.quiet.begin()
-    manager.enterUndoContext(title)
     try:
-        manager.addUndoAction(Opening(press))
-        try:
-            press.carry_out(ops)
-        finally:
-            manager.addUndoAction(Closing(press))
-            manager.leaveUndoContext()
+        if ahead:
+            press.without_steps(ahead)
+        press.as_step(step)
+        press.without_steps(behind)
     except Exception as error:
-        manager.undo()
-        manager.clearRedo()
-        raise CannotDo(_failed(press, ops, error)) from error
+        if ahead:
+            press.take_added(ops)
+        raise CannotDo(_failed(press, error)) from error
     finally:
-        if press.refilled:
-            manager.clear()
         press.quiet.end()
         press.see()
     press.freeze()
 
 
-def _failed(press: Press, ops: Sequence[Op], error: BaseException) -> str:
+def parted(ops: Sequence[Op]) -> Tuple[List[Op], List[Op], List[Op]]:
+    """What goes into sheets of the program, what changes in those of staff, what comes when both are there; all of it is
+    the second where no sheet is filled anew or goes."""
+    if not any(op["op"] in ("empty", "remove") for op in ops):
+        return [], list(ops), []
+    ours = {name for op in ops if op["op"] in _OURS for name in (op["sheet"], op.get("to"))}
+    parts: Tuple[List[Op], List[Op], List[Op]] = ([], [], [])
+    for op in ops:
+        if op["op"] in _BEHIND and op.get("sheet") in {*ours, None}:
+            parts[2].append(op)
+        else:
+            parts[0 if op["sheet"] in ours else 1].append(op)
+    return parts
+
+
+_OURS = ("add", "empty", "rename", "copy", "remove")
+_BEHIND = ("calculate", "fit", "height", "put_away")
+
+
+def _failed(press: Press, error: BaseException) -> str:
     said = "写入%s没有成功（%s），本次写入的内容已全部撤回。" % (
         "“%s”" % press.sheet if press.sheet else "",
         _told(error),
     )
-    if press.refilled:
-        for op in ops:
-            if op["op"] == "mark" and op["sheet"] in press.refilled:
-                run(press.player, op)
-        names = "、".join("“%s”" % name for name in sorted(press.refilled))
-        said = said.replace("本次写入的内容已全部撤回", "%s没有填完，其余内容已经撤回" % names)
+    left = [(press.refilled, "没有填完"), (press.gone, "已删除")]
+    told = ["、".join("“%s”" % name for name in sorted(names)) + what for names, what in left if names]
+    if told:
+        said = said.replace("本次写入的内容已全部撤回", "%s，其余内容已经撤回" % "，".join(told))
     return said + "\n请再试一次；仍不成功，请把日志交给维护人员。"
 
 
@@ -173,6 +186,7 @@ class Press:
         self.sheet = ""
         self.refilled: Set[str] = set()
         """Sheets that were there and are filled anew."""
+        self.gone: Set[str] = set()
         self.view = _view(controller)
         """The sheet in front, and what is selected on it."""
         self._controller = controller
@@ -180,12 +194,61 @@ class Press:
         self._filled: Optional[Filled] = None
         self._reached: Dict[str, int] = {}
 
-    def carry_out(self, ops: Sequence[Op]) -> None:
-        """All operations, in order."""
+    def as_step(self, ops: Sequence[Op]) -> None:
+        """Carry operations out as one step; where one fails all of them are taken back."""
+        if not ops:
+            return
+        manager = self._manager
+        manager.enterUndoContext(self.title)
+        try:
+            manager.addUndoAction(Opening(self))
+            try:
+                self._carry_out(ops, self._one)
+            finally:
+                manager.addUndoAction(Closing(self))
+                manager.leaveUndoContext()
+        except Exception:
+            manager.undo()
+            manager.clearRedo()
+            raise
+
+    def without_steps(self, ops: Sequence[Op]) -> None:
+        """Carry operations out of which no step is kept, nor of what was done before them."""
+        if not ops:
+            return
+        try:
+            with self.player.recorder.nothing():
+                self._carry_out(ops, self._unrecorded)
+        finally:
+            if any(op["op"] not in _BEHIND for op in ops):
+                self._manager.clear()
+
+    def take_added(self, ops: Sequence[Op]) -> None:
+        """Take away the sheets that were added; those that were emptied get their marks, or they would count as edited."""
+        with self.player.recorder.nothing():
+            for name in self.player.added:
+                if self.player.sheets.hasByName(name):
+                    self.player.sheets.removeByName(name)
+            for op in ops:
+                if op["op"] == "mark" and op["sheet"] in self.refilled:
+                    run(self.player, op)
+        self._manager.clear()
+
+    def _unrecorded(self, op: Op) -> None:
+        if op["op"] == "calculate":
+            self.player.document.calculate()
+            return
+        if op["op"] in ("empty", "remove"):
+            (self.refilled if op["op"] == "empty" else self.gone).add(op["sheet"])
+        run(self.player, op)
+        if op["op"] == "add":
+            self.player.added.add(op["sheet"])
+
+    def _carry_out(self, ops: Sequence[Op], one: Callable[[Op], None]) -> None:
         for op in ops:
             began = time.perf_counter()
             self.sheet = op.get("sheet", "")
-            self._one(op)
+            one(op)
             verb = op["op"] + (":" + op["prop"] if "prop" in op else "")
             self.times[verb] = self.times.get(verb, 0.0) + time.perf_counter() - began
 
@@ -194,7 +257,7 @@ class Press:
         if verb == "calculate":
             self._own(Calculated(self))
             self.player.document.calculate()
-        elif verb == "empty" or (op["sheet"] in self.player.made and verb not in _RECORDED):
+        elif op["sheet"] in self.player.added and verb not in _RECORDED:
             self._fill(op)
         else:
             self._filled = None
@@ -205,7 +268,6 @@ class Press:
             else:
                 self._recorded(op)
             if verb == "add":
-                self.player.made.add(op["sheet"])
                 self.player.added.add(op["sheet"])
 
     def _recorded(self, op: Op) -> None:
@@ -237,9 +299,6 @@ class Press:
         self._manager.addUndoAction(step)
 
     def _fill(self, op: Op) -> None:
-        if op["op"] == "empty":
-            self.player.made.add(op["sheet"])
-            self.refilled.add(op["sheet"])
         if self._filled is None:
             filled = Filled(self, run)
             self._manager.addUndoAction(filled)

@@ -20,9 +20,8 @@ class Player:
         self._document = document
         self.controller = controller
         self.recorder = Recorder(document)
-        self.made: Set[str] = set()
-        """Sheets that this run adds or empties: all that is in them comes from the run itself."""
         self.added: Set[str] = set()
+        """Sheets that this run has added: all that is in them comes from the run itself."""
         self.freezes: List[Tuple[str, Any]] = []
         """A matter of the window: done when everything shows again."""
         self._formats: Dict[str, int] = {}

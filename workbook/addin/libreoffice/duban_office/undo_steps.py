@@ -115,8 +115,7 @@ class Blocks(Step):
 
 
 class Filled(Step):
-    """What goes into sheets of the program. Undoing takes away those that the press has added; a press that fills others
-    anew cannot be undone (``play``)."""
+    """What goes into sheets that the press has added, which undoing takes away."""
 
     def __init__(self, press: Any, play: Play) -> None:
         super().__init__(press)
@@ -126,15 +125,11 @@ class Filled(Step):
     def put(self, op: Dict[str, Any]) -> None:
         """Carry out one more."""
         self.ops.append(op)
-        self._play(op)
+        self.play(self.press.player, op)
 
     def again(self) -> None:
         for op in self.ops:
-            if op["sheet"] in self.press.player.added:
-                self._play(op)
-
-    def _play(self, op: Dict[str, Any]) -> None:
-        self.play(self.press.player, op)
+            self.play(self.press.player, op)
 
 
 class Ruled(Step):

@@ -17,17 +17,15 @@ class Recorder:
         self._manager = document.UndoManager
         self._depth = 0
 
-    def nothing(self) -> _Nothing:
-        """Keep no steps meanwhile of what is done through ``watched`` things."""
-        return _Nothing(self)
+    def nothing(self) -> Recorder:
+        """Keep no steps meanwhile (``with``) of what is done through ``watched`` things."""
+        return self
 
-    def begin(self) -> None:
-        """From here on keep none."""
+    def __enter__(self) -> None:
         self._manager.lock()
         self._depth += 1
 
-    def end(self) -> None:
-        """Up to here; as often as ``begin``."""
+    def __exit__(self, *_: object) -> None:
         self._depth -= 1
         self._manager.unlock()
 
@@ -40,19 +38,6 @@ class Recorder:
         if self._depth:
             self._manager.unlock()
             self._manager.lock()
-
-
-class _Nothing:
-    """A block in which nothing is recorded. No generator: what LibreOffice raises cannot pass through one."""
-
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
-
-    def __enter__(self) -> None:
-        self._recorder.begin()
-
-    def __exit__(self, *_: object) -> None:
-        self._recorder.end()
 
 
 class _Watched:
