@@ -79,7 +79,7 @@ lowest: pyproject.toml
 	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[test]" -c $(LOWEST)/constraints.txt
 	$(LOWEST)/bin/python -m pytest -n 2 -m "not libreoffice and not chromium and not long" \
 	  tests/udfs tests/workbook tests/validation/test_schemas.py tests/macros/test_functions.py tests/macros/test_ribbon.py \
-	  tests/macros/commands/test_cluster.py
+	  tests/macros/commands/test_cluster.py tests/macros/hosts
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
