@@ -1,7 +1,7 @@
 """A LibreOffice with a window on a screen of its own, clicked with the mouse of that screen.
 
 Run by the Python that LibreOffice's bridge (uno) belongs to: ``libreoffice_window.py PROFILE STEPS.json ANSWERS.json``, with
-``DISPLAY`` set. A step is ``open`` (a path), ``click`` (what is written on something), ``type`` (keys of xdotool), ``wait`` (for a
+``DISPLAY`` set. A step is ``open`` (a path), ``click`` (what is written on something, and on what it opens), ``type`` (keys of xdotool), ``wait`` (for a
 text on the screen), ``picture`` (a path), ``show`` (a sheet), ``put`` (a text into a cell), ``sheets``, ``names``. Each gives one answer; where one fails,
 the last answer says why. Where things stand on the screen is asked of what LibreOffice tells programs for the blind.
 """
@@ -45,11 +45,17 @@ class Window:
         window.toFront()
         self.wait("督办")
 
-    def click(self, label: str) -> None:
-        """Click the middle of what has this name."""
-        place = self._place(label)
-        subprocess.run(["xdotool", "mousemove", *map(str, place), "click", "1"], check=True)
-        time.sleep(0.4)
+    def click(self, label: str, opens: str = "") -> None:
+        """Click the middle of what has this name; again, where what it opens does not come: a box may still be closing."""
+        for _ in _tries():
+            subprocess.run(["xdotool", "mousemove", *map(str, self._place(label))], check=True)
+            time.sleep(0.3)
+            subprocess.run(["xdotool", "click", "1"], check=True)
+            time.sleep(0.7)
+            if not opens or any(_KEY.sub("", name) == opens for name, _ in self._things()):
+                return
+            time.sleep(2)
+        raise LookupError(f"{label} does not open {opens}")
 
     def type(self, *keys: str) -> None:
         subprocess.run(["xdotool", "key", *keys], check=True)
