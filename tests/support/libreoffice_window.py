@@ -52,9 +52,9 @@ class Window:
             time.sleep(0.3)
             subprocess.run(["xdotool", "click", "1"], check=True)
             time.sleep(0.7)
-            if not opens or any(_KEY.sub("", name) == opens for name, _ in self._things()):
+            if not opens or self._found(opens) is not None:
                 return
-            time.sleep(2)
+            time.sleep(1)
         raise LookupError(f"{label} does not open {opens}")
 
     def type(self, *keys: str) -> None:
@@ -94,11 +94,18 @@ class Window:
 
     def _place(self, label: str) -> tuple[int, int]:
         for _ in _tries():
-            for name, thing in self._things():
-                if _KEY.sub("", name) == label and thing.getSize().Width > 0:
-                    at, size = thing.getLocationOnScreen(), thing.getSize()
-                    return at.X + size.Width // 2, at.Y + size.Height // 2
+            found = self._found(label)
+            if found is not None:
+                return found
         raise LookupError(f"{label} is not on the screen")
+
+    def _found(self, label: str) -> tuple[int, int] | None:
+        """The middle of what has this name and can be seen."""
+        for name, thing in self._things():
+            if _KEY.sub("", name) == label and thing.getSize().Width > 0:
+                at, size = thing.getLocationOnScreen(), thing.getSize()
+                return at.X + size.Width // 2, at.Y + size.Height // 2
+        return None
 
     def _things(self) -> Iterator[tuple[str, Any]]:
         """What is on the screen, with its name; what came last first."""
