@@ -511,14 +511,11 @@ ADDIN = Command(
             arguments=(
                 Argument(
                     "out",
-                    Say(
-                        "生成的文件，默认 duban.xlam 或 duban.oxt",
-                        "the file to build; duban.xlam or duban.oxt",
-                    ),
+                    Say("生成的文件", "the file to build"),
                     ("-o", "--out"),
                     kind="path",
                     shown="FILE",
-                    default=None,
+                    unset=Say(" duban.xlam 或 duban.oxt", "duban.xlam or duban.oxt"),
                 ),
                 _HOST,
                 Argument(
@@ -768,6 +765,7 @@ SERVE = Command(
             ("--origin",),
             shown="ORIGIN",
             many=True,
+            unset=Say("没有", "none"),
         ),
     ),
     runs=f"{_HOSTS}.serve:run",

@@ -22,6 +22,7 @@ from by_command import written
 from lists import Item, make_book
 from office import Document, Office
 from places import EXAMPLES
+from registers import DECLARED, OWN, sheet
 from stored import stored, unlike
 
 from duban.macros.cli import main
@@ -30,6 +31,7 @@ from duban.macros.declared.register_buttons import REGISTER_BUTTONS
 from duban.macros.hosts.engine import Engine
 from duban.macros.hosts.question import Question
 from duban.workbook.format.names import FINDINGS, LEDGER, LIST, RULES
+from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.protocol.operations import Operation
 from duban.workbook.reading.grid import GridBook
 
@@ -136,6 +138,14 @@ def test_registers__ok(office: Office, compared: Compared) -> None:
             made = written(each.function, made, compared.file())
         assert {each.label for each in REGISTER_BUTTONS[:-1]} <= set(document.state())
         assert compared.unlike(document.store(compared.file()), made) == []
+
+
+def test_a_declared_register__ok(office: Office, compared: Compared) -> None:
+    source = compared.file()
+    source.write_bytes(make_book(Item("优化营商环境"), more={DEFINITIONS: sheet(DEFINITIONS, DECLARED)}).data)
+    with office.open(source) as document:
+        assert compared.press(document, "register_declared") == []
+        assert OWN in document.state()
 
 
 # LB003

@@ -94,7 +94,7 @@ def of_excel(tmp_path: Path) -> Path:
             "xl/externalLinks/_rels/externalLink1.xml.rels",
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
             f'Id="rId1" Type="{RELATION}/externalLinkPath" TargetMode="External" '
-            'Target="file:///D:/office/XLSTART/duban.xlam"/></Relationships>',
+            'Target="file:///D:/Excel/XLSTART/duban.xlam"/></Relationships>',
         )
     return path
 

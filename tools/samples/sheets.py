@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from duban.workbook.format.sheets_and_registers import FORMATS
-from duban.workbook.plan.ruler import LANDSCAPE, MARGIN, PRINT_SCALE, column_breaks
+from duban.workbook.plan.ruler import LANDSCAPE, MARGINS, PRINT_SCALE, column_breaks
 
 CITY_COLUMNS, LEDGER_COLUMNS, LINK_COLUMNS, REPORT_COLUMNS = (
     {field.name: field.width for field in FORMATS[name].fields}
@@ -89,7 +89,7 @@ def set_up_page(sheet: Worksheet, header_row: int, widths: Sequence[float], repe
     sheet.repeat_rows(header_row)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.set_margins(left=MARGIN, right=MARGIN)
+    sheet.set_margins(left=MARGINS["left"], right=MARGINS["right"])
     breaks = column_breaks(widths, repeated)
     if breaks:
         sheet.set_print_scale(PRINT_SCALE)

@@ -46,8 +46,7 @@ def _measured(player: Player) -> float:
     font = uno.createUnoStruct("com.sun.star.awt.FontDescriptor")
     font.Name, font.Height = usual.CharFontName, round(usual.CharHeight * 20)  # twips, and so are the widths
     widths = player.document.ReferenceDevice.getFont(font).getCharWidths("0", "9")
-    measured: float = int(max(widths)) / 20.0 * POINT if widths else 7 * PIXEL
-    return measured
+    return float(int(max(widths)) / 20.0 * POINT if widths else 7 * PIXEL)
 
 
 def hide(player: Player, sheet: str, columns: Sequence[Sequence[int]]) -> None:

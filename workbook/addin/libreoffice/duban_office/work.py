@@ -56,7 +56,13 @@ def _carried_out(
     times["play"], times["ops"] = time.perf_counter() - began, len(ops)
     message, done = str(answer.get("message") or ""), True
     if answer.get("finish"):
-        finished = ENGINE.run({"finish": answer["finish"]})
+        try:
+            finished = ENGINE.run({"finish": answer["finish"]})
+        except CannotDo as error:
+            why = (
+                str(error).replace("表格没有改动，", "").replace("表格没有改动。", "")
+            )  # which is not so here
+            finished = {"ok": False, "message": "打开的表格已经写好，要写出的文件没有写成：%s" % why}
         message, done = str(finished.get("message") or message), bool(finished.get("ok"))
     show = answer.get("show")
     if show and document.Sheets.hasByName(show):
