@@ -38,7 +38,7 @@ def test_clicked__ok(profile: Path, tmp_path: Path) -> None:  # LC001, LC002
         ["wait", "已生成："],
         ["click", "确定"],
         ["sheets"],
-        ["click", "登记表"],
+        ["click", "登记表", "会议记录"],
         ["click", "会议记录"],
         ["click", "确定"],
         ["sheets"],

@@ -1,7 +1,7 @@
 """A LibreOffice with a window on a screen of its own, clicked with the mouse of that screen.
 
 Run by the Python that LibreOffice's bridge (uno) belongs to: ``libreoffice_window.py PROFILE STEPS.json ANSWERS.json``, with
-``DISPLAY`` set. A step is ``open`` (a path), ``click`` (what is written on something), ``type`` (keys of xdotool), ``wait`` (for a
+``DISPLAY`` set. A step is ``open`` (a path), ``click`` (what is written on something, and on what it opens), ``type`` (keys of xdotool), ``wait`` (for a
 text on the screen), ``picture`` (a path), ``show`` (a sheet), ``put`` (a text into a cell), ``sheets``, ``names``. Each gives one answer; where one fails,
 the last answer says why. Where things stand on the screen is asked of what LibreOffice tells programs for the blind.
 """
@@ -45,11 +45,17 @@ class Window:
         window.toFront()
         self.wait("督办")
 
-    def click(self, label: str) -> None:
-        """Click the middle of what has this name."""
-        place = self._place(label)
-        subprocess.run(["xdotool", "mousemove", *map(str, place), "click", "1"], check=True)
-        time.sleep(0.4)
+    def click(self, label: str, opens: str = "") -> None:
+        """Click the middle of what has this name; again, where what it opens does not come: a box may still be closing."""
+        for _ in _tries():
+            subprocess.run(["xdotool", "mousemove", *map(str, self._place(label))], check=True)
+            time.sleep(0.3)
+            subprocess.run(["xdotool", "click", "1"], check=True)
+            time.sleep(0.7)
+            if not opens or self._found(opens) is not None:
+                return
+            time.sleep(1)
+        raise LookupError(f"{label} does not open {opens}")
 
     def type(self, *keys: str) -> None:
         subprocess.run(["xdotool", "key", *keys], check=True)
@@ -88,11 +94,18 @@ class Window:
 
     def _place(self, label: str) -> tuple[int, int]:
         for _ in _tries():
-            for name, thing in self._things():
-                if _KEY.sub("", name) == label and thing.getSize().Width > 0:
-                    at, size = thing.getLocationOnScreen(), thing.getSize()
-                    return at.X + size.Width // 2, at.Y + size.Height // 2
+            found = self._found(label)
+            if found is not None:
+                return found
         raise LookupError(f"{label} is not on the screen")
+
+    def _found(self, label: str) -> tuple[int, int] | None:
+        """The middle of what has this name and can be seen."""
+        for name, thing in self._things():
+            if _KEY.sub("", name) == label and thing.getSize().Width > 0:
+                at, size = thing.getLocationOnScreen(), thing.getSize()
+                return at.X + size.Width // 2, at.Y + size.Height // 2
+        return None
 
     def _things(self) -> Iterator[tuple[str, Any]]:
         """What is on the screen, with its name; what came last first."""
