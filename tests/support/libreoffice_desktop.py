@@ -5,7 +5,9 @@ Imported by scripts that the Python runs to which the bridge belongs.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -47,6 +49,13 @@ def desktop_of(profile: Path, *options: str) -> Iterator[tuple[Any, subprocess.P
 def opened(desktop: Any, book: Path) -> Any:
     """A file, open where nobody sees it."""
     return desktop.loadComponentFromURL(book.as_uri(), "_blank", 0, (set_to("Hidden", True),))
+
+
+def shown(desktop: Any, book: Path) -> Any:
+    """A copy of a file, open in a frame that is not hidden. LibreOffice opens nothing that another one has open."""
+    place = Path(tempfile.mkdtemp(prefix="duban-shown-")) / book.name
+    shutil.copy(book, place)
+    return desktop.loadComponentFromURL(place.as_uri(), "_blank", 0, ())
 
 
 def set_to(name: str, value: Any) -> Any:

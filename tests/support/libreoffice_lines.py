@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from libreoffice_desktop import desktop_of
+from libreoffice_desktop import desktop_of, shown
 from libreoffice_presses import step
 
 
@@ -28,9 +28,7 @@ class Documents:
     def do(self, kind: str, *told: Any) -> Any:
         if kind == "open":
             self._next += 1
-            self._open[self._next] = self._desktop.loadComponentFromURL(
-                Path(told[0]).as_uri(), "_blank", 0, ()
-            )
+            self._open[self._next] = shown(self._desktop, Path(told[0]))
             return self._next
         document = self._open[told[0]]
         if kind == "close":

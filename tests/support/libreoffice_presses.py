@@ -14,11 +14,11 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from libreoffice_desktop import CONTEXT, desktop_of, set_to
+from libreoffice_desktop import CONTEXT, desktop_of, set_to, shown
 
 
 def presses(desktop: Any, job: dict[str, Any]) -> list[Any]:
-    document = desktop.loadComponentFromURL(Path(job["source"]).as_uri(), "_blank", 0, ())
+    document = shown(desktop, Path(job["source"]))
     try:
         return [step(document, *each) for each in job["steps"]]
     finally:
