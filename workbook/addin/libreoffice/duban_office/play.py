@@ -89,17 +89,18 @@ def parted(ops: Sequence[Op]) -> Tuple[List[Op], List[Op], List[Op]]:
     the second where no sheet is filled anew or goes."""
     if not any(op["op"] in ("empty", "remove") for op in ops):
         return [], list(ops), []
-    ours = {name for op in ops if op["op"] in _OURS for name in (op["sheet"], op.get("to"))}
+    ours = {op["sheet"] for op in ops if op["op"] in ("add", "empty")}
     parts: Tuple[List[Op], List[Op], List[Op]] = ([], [], [])
     for op in ops:
         if op["op"] in _BEHIND and op.get("sheet") in {*ours, None}:
             parts[2].append(op)
         else:
-            parts[0 if op["sheet"] in ours else 1].append(op)
+            # a sheet that is renamed keeps its cells, and what changes in them is a step
+            parts[0 if op["op"] in _WHOLE_SHEETS or op["sheet"] in ours else 1].append(op)
     return parts
 
 
-_OURS = ("add", "empty", "rename", "copy", "remove")
+_WHOLE_SHEETS = ("rename", "copy", "remove")
 _BEHIND = ("calculate", "fit", "height", "put_away")
 
 
