@@ -182,8 +182,9 @@ def _edge(player: Player, sheet: str, edge: str, value: Any, areas: Sequence[Are
 
 
 def merge(player: Player, sheet: str, areas: Sequence[Area]) -> None:
-    for area in areas:
-        player.range(sheet, area).merge(True)
+    found = player.sheet(sheet)
+    for top, left, bottom, right in areas:
+        found.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1).merge(True)
 
 
 def note(player: Player, sheet: str, at: Sequence[int], text: Optional[str]) -> None:
