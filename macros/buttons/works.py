@@ -7,7 +7,8 @@ then see. What goes wrong is a Stop, and then nothing was changed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -128,8 +129,7 @@ def _export_sheets(desk: Desk) -> Done:
     chosen = desk.ask_new_file("导出选中的工作表", str(file.with_name(name)) if file else name)
     if chosen is None:
         return CALLED_OFF, None
-    with TemporaryDirectory(prefix="duban-export-", ignore_cleanup_errors=True) as folder:
-        copy = desk.copy_into(Path(folder))
+    with _copy_of(desk) as copy:
         exported = export(copy, sheets, Path(chosen), file=file)
     return "\n".join(exported.lines()[: _LINES + 2]), None
 
@@ -145,8 +145,7 @@ def _publish_copy(desk: Desk) -> Done:
         raise Stop(stop.code, command="duban publish") from stop
     if chosen is None:
         return CALLED_OFF, None
-    with TemporaryDirectory(prefix="duban-publish-", ignore_cleanup_errors=True) as folder:
-        copy = desk.copy_into(Path(folder))
+    with _copy_of(desk) as copy:
         published = publish(copy, Path(chosen), file=file)
         if not published.written:
             told = "\n".join([ASK_MASK.format(count=published.cells), *published.cells_told(_LINES)])
@@ -154,6 +153,19 @@ def _publish_copy(desk: Desk) -> Done:
                 return CALLED_OFF, None
             published = publish(copy, Path(chosen), mask=True, file=file)
     return "\n".join([*published.lines()][: _LINES + 2]), None
+
+
+@contextmanager
+def _copy_of(desk: Desk) -> Iterator[Path]:
+    """The workbook as it is now, as a file for a while; what stops meanwhile names it without the folder of that file."""
+    with TemporaryDirectory(prefix="duban-copy-", ignore_cleanup_errors=True) as folder:
+        copy = desk.copy_into(Path(folder))
+        try:
+            yield copy
+        except Stop as stop:
+            if str(stop.facts.get("path", "")) != str(copy):
+                raise
+            raise Stop(stop.code, **{**stop.facts, "path": copy.name}) from stop
 
 
 def _own_file(desk: Desk) -> Path | None:

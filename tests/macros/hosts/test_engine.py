@@ -140,6 +140,14 @@ def test_sheets_go_where_was_said__ok(built: bytes, tmp_path: Path) -> None:
     assert not onto_itself["ok"] and place.read_bytes() == built
 
 
+def test_a_sheet_that_is_gone__error(built: bytes, tmp_path: Path) -> None:
+    question = Question("export_sheets", built, "清单.xlsx", selected=("没有这张",))
+    key = Engine().run(question)["ask"]["key"]
+    answer = Engine().run(replace(question, answers={key: str(tmp_path / "出.xlsx")}))
+    assert not answer["ok"] and answer["message"].startswith("清单.xlsx 中没有")
+    assert not (tmp_path / "出.xlsx").exists()
+
+
 @pytest.mark.parametrize("said", ["relative.xlsx", 5, ["/a"], True])
 def test_an_answer_that_is_none__error(built: bytes, said: object) -> None:
     question = Question("export_sheets", built)
