@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Sequence, Set, Tuple
+from typing import Any, Callable, List, Sequence, Set, Tuple
 
 import uno
 from com.sun.star.lang import Locale
@@ -24,7 +24,6 @@ class Player:
         """Sheets that this run has added: all that is in them comes from the run itself."""
         self.freezes: List[Tuple[str, Any]] = []
         """A matter of the window: done when everything shows again."""
-        self._formats: Dict[str, int] = {}
 
     @property
     def document(self) -> Any:
@@ -68,14 +67,6 @@ class Player:
     def rows(self, sheet: str, first: int, last: int) -> Any:
         """Whole rows."""
         return self.range(sheet, (first, 1, last, 1)).Rows
-
-    def number_format(self, code: str) -> int:
-        """The key of an Excel number format in this document."""
-        if code not in self._formats:
-            formats = self.document.NumberFormats
-            key = formats.queryKey(code, ENGLISH, False)
-            self._formats[code] = formats.addNew(code, ENGLISH) if key == -1 else key
-        return self._formats[code]
 
     def style(self, family: str, name: str, service: str, dress: Callable[[Any], None]) -> str:
         """The name of a style, which is made where it is not there."""
