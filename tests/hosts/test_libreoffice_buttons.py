@@ -1,4 +1,4 @@
-"""Every button in LibreOffice leaves the same workbook as its command: cells with value, formula and number format, merges,
+"""Every button in LibreOffice leaves the same workbook as its command: cells with value, formula, number format and look, merges,
 choices, colours by rule, notes, charts, pages, widths, marks. Both sides are stored by LibreOffice.
 
 LB001  全部生成 on every sample; what another button makes, on the same bytes that LibreOffice handed over.

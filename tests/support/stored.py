@@ -1,11 +1,13 @@
-"""What a workbook holds that LibreOffice stored: cells with value, formula, link and number format, and what is around them."""
+"""What a workbook holds that LibreOffice stored: cells with value, formula, link, number format and look, and what is around them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from stored_looks import Look, looks
 
 from duban.macros.staff_sheets.cells_to_set import same_value
 from duban.workbook.cells.addresses import areas_of, position
@@ -30,6 +32,7 @@ class CellFacts(NamedTuple):
     link: str | None
     """Where it leads, as ``sheet!A1`` without quotes."""
     number_format: str
+    look: Look
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,14 @@ class SheetFacts:
 
 
 def stored(path: Path) -> dict[str, SheetFacts]:
-    """Sheet by sheet, in order."""
+    """Sheet by sheet, in order; cells that hold nothing where they have a fill or a border."""
     book = GridBook(path)
     styles = StyleSheet(book.package.data(str(book.package.styles_part)))
-    return {name: _sheet(book, name, styles) for name in book.sheet_names}
+    seen = looks(book.package)
+    return {name: _sheet(book, name, styles, seen) for name in book.sheet_names}
 
 
-def _sheet(book: GridBook, name: str, styles: StyleSheet) -> SheetFacts:
+def _sheet(book: GridBook, name: str, styles: StyleSheet, seen: Sequence[Look]) -> SheetFacts:
     package, grid = book.package, book.grid(name)
     part = package.sheet_part(name)
     tree = package.tree(part)
@@ -64,10 +68,9 @@ def _sheet(book: GridBook, name: str, styles: StyleSheet) -> SheetFacts:
         told = link_of(formula)
         if told is not None:
             formula, link = None, told[0].lstrip("#")
-        fact = CellFacts(
-            grid.value(*at), formula, _plain(link), styles.number_format(int(each.get("s", "0")))
-        )
-        if fact.value is not None or formula is not None:
+        style = int(each.get("s", "0"))
+        fact = CellFacts(grid.value(*at), formula, _plain(link), styles.number_format(style), seen[style])
+        if fact.value is not None or formula is not None or not fact.look.bare:
             cells[at] = fact
     shows = _shows(book, name)  # of a sheet that is put away LibreOffice cannot let rows stand
     hidden, widths = set(), {}
@@ -162,11 +165,18 @@ def unlike(one: Mapping[str, SheetFacts], other: Mapping[str, SheetFacts]) -> li
     return found
 
 
+def _looks_alike(one: CellFacts, other: CellFacts) -> bool:
+    if one.value is None and one.formula is None:  # what a text would look like is not seen
+        return (one.look.fill, one.look.border) == (other.look.fill, other.look.border)
+    return one.look.like(other.look)
+
+
 def _alike(one: CellFacts | None, other: CellFacts | None) -> bool:
     if one is None or other is None:
         return one is other
     return (
         same_value(one.value, other.value)
         and same_formula(one.formula, other.formula)
-        and one[2:] == other[2:]
+        and one[2:-1] == other[2:-1]
+        and _looks_alike(one, other)
     )

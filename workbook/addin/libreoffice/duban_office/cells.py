@@ -10,8 +10,8 @@ from com.sun.star.table.CellHoriJustify import CENTER, LEFT, RIGHT, STANDARD
 from duban_office.player import ENGLISH, Area, Player
 from duban_office.values import rgb, same, typed
 
-_THIN, _THICK = 18, 88
-"""Widths of lines, hundredths of a millimetre."""
+_THIN, _THICK = 26, 88
+"""Widths of lines, hundredths of a millimetre, as LibreOffice reads and writes those of a file (a narrower one is a hair line there)."""
 
 _MIDDLE = 2
 """com.sun.star.table.CellVertJustify2.CENTER"""
@@ -40,8 +40,8 @@ _LOOKS = (
 )
 """What makes a look; rules and lists to choose from are none."""
 
-_HATCHED = {"lightUp": 0.5, "gray0625": 0.0625}
-"""Patterns, which LibreOffice has not: the share of the front colour that they cover."""
+_HATCHED = {"lightUp": 0.25, "gray0625": 0.0625}
+"""Patterns, which LibreOffice has not: the share of the front colour that it mixes in when it opens a file with one."""
 
 
 class NotAsWritten(Exception):
@@ -147,7 +147,7 @@ def _mixed(value: Any) -> int:
     mixed = 0
     for shift in (16, 8, 0):
         one, other = front >> shift & 255, back >> shift & 255
-        mixed |= int(round(one * share + other * (1 - share))) << shift
+        mixed |= other + int((one - other) * share) << shift
     return mixed
 
 

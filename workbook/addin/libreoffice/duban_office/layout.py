@@ -82,13 +82,17 @@ def page(
 ) -> None:
     found = player.sheet(sheet)
     found.PageStyle = _page_style(player, landscape, margins, scale, bool(column_breaks))
+    # whatever is set here LibreOffice breaks the sheet into pages again
     if repeat_rows:
         found.setTitleRows(player.range(sheet, (repeat_rows[0], 1, repeat_rows[1], 1)).RangeAddress)
-    found.setPrintTitleRows(bool(repeat_rows))
+    elif found.getPrintTitleRows():
+        found.setPrintTitleRows(False)
     if repeat_columns:
         found.setTitleColumns(player.range(sheet, (1, repeat_columns[0], 1, repeat_columns[1])).RangeAddress)
-    found.setPrintTitleColumns(bool(repeat_columns))
-    found.setPrintAreas((player.range(sheet, area).RangeAddress,) if area else ())
+    elif found.getPrintTitleColumns():
+        found.setPrintTitleColumns(False)
+    if area or found.getPrintAreas():
+        found.setPrintAreas((player.range(sheet, area).RangeAddress,) if area else ())
     for row in row_breaks:
         found.Rows.getByIndex(row).IsStartOfNewPage = True
     for column in column_breaks:

@@ -2,7 +2,7 @@
 
 ``UndoManager.lock()`` alone does not do: whatever is painted meanwhile (seen in 7.4: rows that wait for their height) unlocks
 it again, and a step that is recorded while another one is taken back makes LibreOffice forget that one and crash. So the
-lock is renewed before each single call.
+lock is renewed before each single call that changes something.
 """
 
 from __future__ import annotations
@@ -40,6 +40,10 @@ class Recorder:
             self._manager.lock()
 
 
+_LOOKING = ("get", "has", "supports", "create")
+"""How calls begin that change nothing."""
+
+
 class _Watched:
     """A thing of LibreOffice; what it gives is watched as well."""
 
@@ -54,7 +58,8 @@ class _Watched:
         if callable(found) and not _is_thing(found):
 
             def call(*arguments: Any) -> Any:
-                self._recorder.renew()
+                if not name.startswith(_LOOKING):
+                    self._recorder.renew()
                 return self._around(found(*(_bare(each) for each in arguments)))
 
             return call
