@@ -105,15 +105,12 @@ _BEHIND = ("calculate", "fit", "height", "put_away")
 
 
 def _failed(press: Press, error: BaseException) -> str:
-    said = "写入%s没有成功（%s），本次写入的内容已全部撤回。" % (
-        "“%s”" % press.sheet if press.sheet else "",
-        _told(error),
-    )
+    said = "写入%s没有成功，本次写入的内容已全部撤回。" % ("“%s”" % press.sheet if press.sheet else "")
     left = [(press.refilled, "没有填完"), (press.gone, "已删除")]
     told = ["、".join("“%s”" % name for name in sorted(names)) + what for names, what in left if names]
     if told:
         said = said.replace("本次写入的内容已全部撤回", "%s，其余内容已经撤回" % "，".join(told))
-    return said + "\n请再试一次；仍不成功，请把日志交给维护人员。"
+    return "%s\n请再试一次；仍不成功，请把这段话交给维护人员：%s" % (said, _told(error))
 
 
 def _told(error: BaseException) -> str:
