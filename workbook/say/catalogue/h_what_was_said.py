@@ -41,7 +41,7 @@ FINDINGS: Mapping[str, Entry] = {
     ),
     "H105": entry(
         "warning",
-        "{name} 定格的是截至 {as_of} 的数；文件中已变成截至 {now} 的数，有 {count} 格不同，没有采用：{cells}",
+        "{name} 定格的是当时生成的数（截至 {as_of}）；此后文件中的数有变（截至 {now}），有 {count} 格不同，没有采用：{cells}",
         "{name} keeps the figures as of {as_of}; the file shows others by now (as of {now}), {count} cells, which were not "
         "taken: {cells}",
         "印发的是哪一份，请核对；要用新的数，回到该期加 --reopen 重新生成。",
