@@ -107,7 +107,9 @@ class _Table:
     def __init__(self, block: SheetBlock, sheet: ShownSheet, header: _Cells) -> None:
         self._block, self.header = block, _texts(header)
         self._rows: list[list[str]] = []
-        widths = [sum(sheet.widths.get(at, 8.0) for at in range(left, right + 1)) for left, right, _ in header]
+        widths = [
+            sum(sheet.widths.get(at, 8.0) for at in range(left, right + 1)) for left, right, _ in header
+        ]
         self._aligns: list[Align] = ["center"] * len(header)
         self._is_first = not any(isinstance(each, Grid) for each in block.parts)
         self._at = len(block.parts)
