@@ -487,6 +487,83 @@ PUBLISH = Command(
     ),
 )
 
+DOCUMENT = Command(
+    name="document",
+    about=Say(
+        "公文（.docx，GB/T 9704 版式）：通报、各单位的督办单和催办单、年度评估；--kind 模板 写出可以修改的公文文字",
+        "official documents (.docx, after GB/T 9704): the bulletin, letters to units, the year; --kind 模板 writes the words to "
+        "be changed",
+    ),
+    example="document 清单.xlsx --kind 督办单 -o 公文",
+    arguments=(
+        BOOK,
+        Argument(
+            "kind",
+            Say("哪种公文", "which kind"),
+            ("--kind",),
+            kind="choice",
+            choices=("通报", "督办单", "催办单", "年度评估", "模板"),
+            required=True,
+        ),
+        SHEET,
+        Argument(
+            "period",
+            Say(
+                "用哪一期的数：2020Q3 或 2020-09，不写入“规则”",
+                "figures of which period; 规则 is not changed",
+            ),
+            ("--period",),
+            kind="period",
+            shown="P",
+            unset=PERIOD.unset,
+        ),
+        Argument(
+            "as_of",
+            Say("截至日期：2020-09-30，不写入“规则”", "as-of date; 规则 is not changed"),
+            ("--as-of",),
+            kind="day",
+            shown="D",
+            unset=AS_OF.unset,
+        ),
+        Argument(
+            "date",
+            Say("成文日期：2020-10-12", "the day of the document"),
+            ("--date",),
+            kind="day",
+            shown="D",
+            unset=Say(
+                "通报、年度评估用“规则”的通报日期，没有则留空；督办单、催办单用今天",
+                "通报日期 of 规则, else room for it; of letters today",
+            ),
+        ),
+        Argument(
+            "unit",
+            Say("督办单、催办单只写给这些单位，可写多个", "letters to these units only"),
+            ("--unit",),
+            shown="U",
+            unset=Say("全部要督办的", "all that call for one"),
+            many=True,
+            greedy=True,
+        ),
+        Argument(
+            "out",
+            Say("写入的文件夹", "the folder for the documents"),
+            ("-o", "--out"),
+            kind="path",
+            shown="DIR",
+            unset=Say("工作簿旁边的“公文-期间”", "公文-PERIOD beside the workbook"),
+        ),
+        Argument(
+            "pdf",
+            Say("另做 PDF（要装有 LibreOffice）", "PDFs besides (needs LibreOffice)"),
+            ("--pdf",),
+            kind="flag",
+            default=False,
+        ),
+    ),
+    runs=f"{_COMMANDS}.document:run",
+)
+
 _HOST = Argument(
     "host",
     Say("装到哪里", "for which program"),
@@ -772,7 +849,7 @@ SERVE = Command(
 )
 
 COMMANDS = (
-    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, PUBLISH, ADDIN, BUNDLE,
+    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, PUBLISH, DOCUMENT, ADDIN, BUNDLE,
     VALIDATE, ENGINE, SERVE,
 )  # fmt: skip
 BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)

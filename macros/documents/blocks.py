@@ -18,8 +18,10 @@ _HEADINGS = ("heading", "section")
 _LINES = {"body": "body", "note": "note", "aside": "note"}
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
 _ASIDE = re.compile(r"（[^（）]*）$")
-_MORE = re.compile(r"另有 ([0-9]+) 项|共 ([0-9]+) 项")
+_MORE = re.compile(r"另有([0-9]+)项|共([0-9]+)项")
 _NOTHING = "无"
+_GAPS = re.compile(r"(?<=[\u4e00-\u9fff（、，。；：]) (?=[0-9+\-—])|(?<=[0-9%—]) (?=[\u4e00-\u9fff])")
+"""Blanks that a sheet has around its numbers, and a document has not."""
 
 
 @dataclass
@@ -92,7 +94,7 @@ def _texts(cells: _Cells) -> list[str]:
 
 
 def _line(block: SheetBlock, cell: Cell) -> None:
-    text = str(cell.value or "").strip("　 ")
+    text = _GAPS.sub("", str(cell.value or "").strip("　 "))
     if not text:
         return
     more = _MORE.search(text)

@@ -35,9 +35,8 @@ class MeasureChoice:
         return sorted(rows, key=lambda row: self.days_left(row) or 0)
 
     def days_left(self, row: int) -> int | None:
-        """Days from the as-of date to the day on which a measure is due; below 0 once that is over."""
-        due = day(self.live.measures[row]["due"])
-        return None if due is None else int(due) - int(day(self.live.frame.settings.as_of) or 0)
+        """As the function of this name."""
+        return days_left(self.live, row)
 
     def unreported(self) -> list[int]:
         """Measures that count and show no progress."""
@@ -86,3 +85,9 @@ class MeasureChoice:
         """Those of them that are not done."""
         measures = self.live.measures
         return [row for row in self._limited() if measures[row]["light"] not in (DONE, DONE_LATE)]
+
+
+def days_left(live: Live, row: int) -> int | None:
+    """Days from the as-of date to the day on which a measure is due; below 0 once that is over."""
+    due = day(live.measures[row]["due"])
+    return None if due is None else int(due) - int(day(live.frame.settings.as_of) or 0)
