@@ -8,9 +8,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from duban.macros.commands.build import SUMMARY, build, figured
+from duban.macros.commands.build import build, figured
 from duban.macros.commands.change_file import change_file
-from duban.macros.commands.city import is_city
+from duban.macros.commands.city import SUMMARY, is_city
 from duban.macros.declared.command_type import Values
 from duban.macros.documents.documents_sent import Numbering, read_sent
 from duban.macros.documents.letters import Called, called_units, letter
@@ -24,7 +24,7 @@ from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin.measure_choice import DAYS_AHEAD, MeasureChoice
 from duban.macros.history.past import Past
 from duban.macros.history.year import edition_of
-from duban.macros.messages.outcome import Outcome, Stage
+from duban.macros.messages.outcome import Outcome, Planned, Result, Stage, no_stage
 from duban.macros.messages.progress import Batch, Checked, Progress
 from duban.macros.messages.report import finding_lines, report
 from duban.macros.messages.terminal import say
@@ -56,6 +56,10 @@ _SAME = Say(
 )
 _ONE = Say("  {name}{told}", "  {name}{told}")
 _AGAIN = Say("  沿用台账中的文号：{numbers}", "  numbers that were given before: {numbers}")
+_KEPT = Say(
+    "  新文号记入 {path} 的“督办单台账”，原文件备份：{backup}",
+    "  new numbers were written into 督办单台账 of {path}, backup: {backup}",
+)
 _ALONE = Say(
     "  有 {count} 项这样的措施没有责任单位，没有写进公文",
     "  {count} such measures belong to no unit and are in no letter",
@@ -96,6 +100,8 @@ class Made:
     alone: int = 0
     is_behind: bool = False
     findings: list[Finding] = field(default_factory=list)
+    kept: Result | None = None
+    """What became of the workbook with its register."""
 
     def to_write(self) -> dict[Path, bytes]:
         """The files that are not there as they are to be. Stops with ``document_in_the_way`` for one that holds anything
@@ -120,6 +126,8 @@ class Made:
             yield _ONE.format(name=path.name, told=self.told.get(path, Say("", ""))).to(lang)
         if self.again:
             yield _AGAIN.format(numbers="、".join(self.again)).to(lang)
+        if self.kept and self.kept.written:
+            yield _KEPT.format(path=self.kept.path, backup=self.kept.backup).to(lang)
         if self.alone:
             yield _ALONE.format(count=self.alone).to(lang)
         if self.is_behind:
@@ -141,7 +149,7 @@ def run(values: Values) -> int:
     with Progress(values.lang) as progress:
         if options.kind in LETTERS:
             planned = partial(letters, options=options, made=made, place=_place(values))
-            change_file(values.book, planned, sheet=values.sheet, stage=progress)
+            made.kept = change_file(values.book, planned, sheet=values.sheet, stage=progress)
         else:
             progress("read")
             tables = read_tables(_source(values.book), values.sheet)
@@ -165,6 +173,11 @@ def _source(book: Path) -> GridBook:
 def _place(values: Values) -> Place:
     """Where a document goes: into the folder that was chosen, else into one beside the workbook."""
     return lambda period: values.out or values.book.parent / f"公文-{period}"
+
+
+def words(values: Values, stage: Stage = no_stage) -> Planned:
+    """The button of 公文模板."""
+    return with_words
 
 
 def with_words(tables: Tables) -> Outcome:

@@ -14,7 +14,7 @@ from duban.macros.declared.arguments import (
     SHEET,
     TIMEOUT,
 )
-from duban.macros.declared.buttons import FIGURES, LIST, OTHERS, RETURNS
+from duban.macros.declared.buttons import DOCUMENTS, FIGURES, LIST, OTHERS, RETURNS
 from duban.macros.declared.command_type import Argument, Command
 from duban.macros.declared.register_buttons import REGISTER_BUTTONS
 from duban.workbook.addin.button import Button
@@ -562,6 +562,64 @@ DOCUMENT = Command(
         ),
     ),
     runs=f"{_COMMANDS}.document:run",
+    buttons=(
+        Button(
+            "document_bulletin",
+            RETURNS,
+            6,
+            "通报",
+            "写出本期通报的 Word 公文",
+            "把当前期间的通报写成 Word 公文：文字、排名、名单和附件，数与通报表相同。",
+            "ChartInsert",
+            "T",
+            menu=DOCUMENTS,
+        ),
+        Button(
+            "document_orders",
+            RETURNS,
+            7,
+            "督办单",
+            "给各单位写督办单",
+            "给有逾期、30 日内到期、未报措施的单位各写一份督办单和回执，文号记入“督办单台账”，请随后保存工作簿。",
+            "FileSendAsAttachment",
+            "D",
+            menu=DOCUMENTS,
+        ),
+        Button(
+            "document_reminders",
+            RETURNS,
+            8,
+            "催办单",
+            "给各单位写催办单",
+            "同督办单，另写明尚未回复的督办单；文号记入“督办单台账”，请随后保存工作簿。",
+            "ReviewNewComment",
+            "C",
+            menu=DOCUMENTS,
+        ),
+        Button(
+            "document_year",
+            RETURNS,
+            9,
+            "年度评估",
+            "写出年度评估的 Word 公文",
+            "把年度考核参考写成 Word 公文，含四个季度；要在全年最后一期生成以后。",
+            "FunctionsDateTimeInsertGallery",
+            "N",
+            menu=DOCUMENTS,
+        ),
+        Button(
+            "document_words",
+            RETURNS,
+            10,
+            "公文模板",
+            "加上可以修改的公文文字",
+            "把各种公文的文字和版式写进“公文模板”，由您修改；大括号中的由程序填写。",
+            "NameManager",
+            "M",
+            plans=f"{_COMMANDS}.document:words",
+            menu=DOCUMENTS,
+        ),
+    ),
 )
 
 _HOST = Argument(

@@ -12,7 +12,7 @@ from datetime import date
 from duban.macros.documents.facts import facts_of, head_of, imprint_of, signature_of
 from duban.macros.documents.shown_cells import cell_text, in_words
 from duban.macros.documents.templates import Template
-from duban.macros.documents.words import ADDRESSEE, ORDER, TITLE
+from duban.macros.documents.words import ADDRESSEE, TITLE
 from duban.macros.figures.figures import measures_by_unit
 from duban.macros.figures.lookups import Live
 from duban.macros.generated_sheets.bulletin.measure_choice import DAYS_AHEAD, MeasureChoice, days_left
@@ -27,6 +27,8 @@ _ALIGNS: tuple[Align, ...] = (
     "center", "left", "center", "center", "center", "center", "center", "center", "left",
 )  # fmt: skip
 _SLIP_HEADER = ("序号", "具体项目", "办理情况", "存在问题和原因", "下步措施", "预计办结日期")
+_TO_WRITE_IN = 18.0
+"""Millimetres of a row of the slip."""
 _SLIP_WIDTHS = (5, 24, 20, 18, 18, 11)
 
 
@@ -76,8 +78,8 @@ def called_units(live: Live, choice: MeasureChoice) -> tuple[list[Called], list[
         mine = set(rows)
         owned |= mine
         unit = str(live.measures[rows[0]]["unit"])
-        of_unit = ([row for row in each if row in mine] for each in lists)
-        called = Called(unit, *of_unit, {row: said[row] for row in rows if row in said})
+        overdue, soon, silent = ([row for row in each if row in mine] for each in lists)
+        called = Called(unit, overdue, soon, silent, {row: said[row] for row in rows if row in said})
         if called.rows:
             found.append(called)
     alone = {row for each in lists for row in each if row not in owned}
@@ -110,7 +112,7 @@ def letter(kind: str, template: Template, live: Live, called: Called, issue: Iss
         "文号": issue.number,
     }
     head = head_of(template, facts)
-    slip = "督办回执" if kind == ORDER else "催办回执"
+    lead = kind.removesuffix("单")
     return Document(
         title=template.part(TITLE, facts),
         body=template.paragraphs(facts),
@@ -118,8 +120,8 @@ def letter(kind: str, template: Template, live: Live, called: Called, issue: Iss
         head=Head(head.mark, issue.number, head.printed),
         addressee=template.part(ADDRESSEE, facts),
         attachments=(
-            Attachment(f"{kind}措施名单", list(_lists(live, called)), across=True),
-            Attachment(slip, list(_slip(live, called, issue)), across=True),
+            Attachment(f"{lead}措施名单", list(_lists(live, called)), across=True),
+            Attachment(f"{lead}回执", list(_slip(live, called, issue)), across=True),
         ),
         signature=signature_of(template, facts),
         imprint=imprint_of(template, facts),
@@ -170,7 +172,9 @@ def _slip(live: Live, called: Called, issue: Issue) -> Iterator[Block]:
         ]
         for row in called.rows
     ]
-    yield Grid(_SLIP_HEADER, rows, _SLIP_WIDTHS, ("center", "left", "left", "left", "left", "center"))
+    yield Grid(
+        _SLIP_HEADER, rows, _SLIP_WIDTHS, ("center", "left", "left", "left", "left", "center"), _TO_WRITE_IN
+    )
     yield Text(
         "负责人签字：　　　　　　　填报人：　　　　　　　联系电话：　　　　　　　（盖章）　　年　　月　　日",
         "note",

@@ -42,7 +42,10 @@ COMMANDS = ("build", "units", "rollup", "summary")
 """Buttons that are a command by their own name, with nothing chosen."""
 SINGLE = ("ledger", "suggest", "units", "rollup", "summary", "validate")
 SAY_ONLY = ("rules", "manual", "about")
-ELSEWHERE = ("export_sheets", "publish_copy")
+ELSEWHERE = (
+    *("export_sheets", "publish_copy", "document_bulletin", "document_orders", "document_reminders"),
+    *("document_year", "document_words"),
+)
 """They write a file of the copy that is handed over, and nothing into the workbook."""
 
 pytestmark = pytest.mark.libreoffice

@@ -28,6 +28,8 @@ class Grid:
     widths: Sequence[float]
     aligns: Sequence[Align] = ()
     """One a column; without them all are centred."""
+    height: float = 0.0
+    """Millimetres that a row has at least."""
 
 
 Block: TypeAlias = Text | Grid

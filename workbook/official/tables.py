@@ -25,13 +25,10 @@ def grid_xml(grid: Grid, width: float, header_style: str, cell_style: str) -> An
     """The element of a table over ``width`` millimetres. Built as text, for cell by cell takes many times as long."""
     total = sum(grid.widths)
     columns = [round(twips(width) * each / total) for each in grid.widths]
-    aligns: Sequence[Align] = grid.aligns or ("center",) * len(columns)
-    rows = (
-        [_row(grid.header, columns, ("center",) * len(columns), header_style, repeated=True)]
-        if grid.header
-        else []
-    )
-    rows += [_row(row, columns, aligns, cell_style) for row in grid.rows]
+    centred: list[Align] = ["center"] * len(columns)
+    aligns = grid.aligns or centred
+    rows = [_row(grid.header, columns, centred, header_style, repeated=True)] if grid.header else []
+    rows += [_row(row, columns, aligns, cell_style, height=grid.height) for row in grid.rows]
     gridded = "".join(f'<w:gridCol w:w="{each}"/>' for each in columns)
     return parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -49,14 +46,16 @@ def _row(
     style: str,
     *,
     repeated: bool = False,
+    height: float = 0.0,
 ) -> str:
     again = "<w:tblHeader/>" if repeated else ""
+    high = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else ""
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
         f"{''.join(_paragraph(line, style, align) for line in str(text).splitlines() or [''])}</w:tc>"
         for text, width, align in zip(texts, columns, aligns, strict=True)
     )
-    return f"<w:tr><w:trPr><w:cantSplit/>{again}</w:trPr>{cells}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{high}{again}</w:trPr>{cells}</w:tr>"
 
 
 def _paragraph(text: str, style: str, align: str, ind: str = "") -> str:
