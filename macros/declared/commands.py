@@ -440,8 +440,8 @@ PUBLISH = Command(
         Argument(
             "out",
             Say(
-                "写入的文件（.xlsx）；已有同名文件的，留备份",
-                "the file (.xlsx); a file that is there gets a backup",
+                "写入的文件：.xlsx、.docx 或 .html，内容相同；已有同名文件的，留备份",
+                "the file: .xlsx, .docx or .html, which say the same; a file that is there gets a backup",
             ),
             ("-o", "--out"),
             kind="path",

@@ -72,7 +72,7 @@ def empty_document() -> bytes:
     for name, font, size, paragraph in _STYLES:
         _shape(document, name, font, size, paragraph)
     _name_fall_backs(document)
-    _without_thumbnail(document)
+    _without_properties(document)
     document.settings.odd_and_even_pages_header_footer = True
     made = BytesIO()
     document.save(made)
@@ -124,9 +124,9 @@ def _name_fall_backs(document: Any) -> None:
             part._blob = re.sub(rb"</w:fonts>\s*$", told.encode() + b"</w:fonts>", part.blob)
 
 
-def _without_thumbnail(document: Any) -> None:
-    """Drop the picture of the template's own first page."""
+def _without_properties(document: Any) -> None:
+    """Drop what the template says of itself: a picture of its first page, and the program that made it."""
     package = document.part.package
     for number, rel in list(package.rels.items()):
-        if rel.reltype.endswith("/thumbnail"):
+        if rel.reltype.endswith(("/thumbnail", "/extended-properties")):
             del package.rels[number]
