@@ -72,7 +72,7 @@ def empty_document() -> bytes:
     for name, font, size, paragraph in _STYLES:
         _shape(document, name, font, size, paragraph)
     _name_fall_backs(document)
-    _without_properties(document)
+    _without_template(document)
     document.settings.odd_and_even_pages_header_footer = True
     made = BytesIO()
     document.save(made)
@@ -124,9 +124,9 @@ def _name_fall_backs(document: Any) -> None:
             part._blob = re.sub(rb"</w:fonts>\s*$", told.encode() + b"</w:fonts>", part.blob)
 
 
-def _without_properties(document: Any) -> None:
-    """Drop what the template says of itself: a picture of its first page, and the program that made it."""
-    package = document.part.package
-    for number, rel in list(package.rels.items()):
-        if rel.reltype.endswith(("/thumbnail", "/extended-properties")):
-            del package.rels[number]
+def _without_template(document: Any) -> None:
+    """Drop what the template says of itself: a picture of its first page, the program that made it, its styles once more."""
+    for rels in (document.part.package.rels, document.part.rels):
+        for number, rel in list(rels.items()):
+            if rel.reltype.endswith(("/thumbnail", "/extended-properties", "/stylesWithEffects")):
+                del rels[number]

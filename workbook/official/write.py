@@ -12,7 +12,7 @@ from typing import Any
 from docx import Document as open_docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from duban.udfs.text import bare
@@ -113,7 +113,7 @@ class _Writer:
         mark.paragraph_format.space_before = Mm(MARK_DOWN)
         for run in mark.runs:
             run.font.size = Pt(size)
-            run._r.get_or_add_rPr().append(parse_xml(f'<w:color {nsdecls("w")} w:val="{RED}"/>'))
+            run.font.color.rgb = RGBColor.from_string(RED)
         number = self._add(head.number, NUMBER_STYLE)
         number.paragraph_format.space_before = _LINE * 2
         if head.printed:
