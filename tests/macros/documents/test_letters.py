@@ -267,9 +267,22 @@ def test_a_build_leaves_the_register__ok(book: Path) -> None:  # DL008
 
 
 def test_doubts__ok(book: Path) -> None:  # DL009
-    made = sent(book, units=["招商局"])
-    assert "需要核实" not in text_of(opened(next(iter(made.files.values()))))
-    changed(book, "规则", *[])
-    from duban.macros.documents.letters import Called
+    at = next(
+        row
+        for row, cells in enumerate(
+            openpyxl.load_workbook(book)["具体项目台账"].iter_rows(values_only=True), 1
+        )
+        if any("招引项目突出" in str(cell) for cell in cells)
+    )
+    changed(book, "具体项目台账", (at, "完成进度", 0.1))  # far below what the last run said
+    document = opened(sent(book, units=["招商局"]).files[book.parent / "公文" / "招商局-2020Q3督办单.docx"])
+    assert "其中1项填报的数字需要核实" in text_of(document)
+    (row,) = table_with(document, LISTS)
+    assert row[5] == "10%" and row[8].startswith("需核实：进度较2020年第三季度回落")
 
-    assert Called("甲", [3, 4], [4], [5]).rows == [3, 4, 5]
+
+def test_nothing_to_be_looked_at__ok(book: Path) -> None:  # DL009
+    for data in sent(book).files.values():
+        document = opened(data)
+        assert "需要核实" not in text_of(document)
+        assert {row[8] for each in tables(document) if each[0] == [*LISTS] for row in each[1:]} == {""}
