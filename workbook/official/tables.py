@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 
 from duban.udfs.text import bare
 from duban.workbook.official.content import Align, Grid, Imprint
-from duban.workbook.official.geometry import twips
+from duban.workbook.official.geometry import Sheet, twips
 
 _LINES = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -64,10 +64,10 @@ def _paragraph(text: str, style: str, align: str, ind: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{ind}<w:jc w:val="{align}"/></w:pPr>{run}</w:p>'
 
 
-def imprint_xml(imprint: Imprint, width: float, style: str) -> Any:
-    """版记 at the foot of the type area: lines without sides, the outer ones thicker. LibreOffice puts it right behind what
-    is there."""
-    whole = twips(width)
+def imprint_xml(imprint: Imprint, sheet: Sheet, style: str) -> Any:
+    """版记 at the foot of the type area: lines without sides, the outer ones thicker. It is placed from the edge of the page, for
+    LibreOffice leaves a table as wide as its text where it stands otherwise."""
+    whole = twips(sheet.line)
     half = whole // 2
     rows = []
     if imprint.copy_to:
@@ -86,8 +86,9 @@ def imprint_xml(imprint: Imprint, width: float, style: str) -> Any:
     body = "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>" for cells in rows)
     return parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
-        '<w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
+        f'<w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="{twips(sheet.left)}" w:tblpYSpec="bottom"/>'
         f'<w:tblW w:w="{whole}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
         f'</w:tblPr><w:tblGrid><w:gridCol w:w="{half}"/><w:gridCol w:w="{whole - half}"/></w:tblGrid>{body}</w:tbl>'
     )
 

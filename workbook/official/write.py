@@ -93,7 +93,7 @@ class _Writer:
             self._attachment(each, place)
         if told.imprint is not None and any((told.imprint.copy_to, told.imprint.by, told.imprint.day)):
             self._small_gap()
-            self._put(imprint_xml(told.imprint, self.sheet.line, self._id(SMALL_TEXT)))
+            self._put(imprint_xml(told.imprint, self.sheet, self._id(SMALL_TEXT)))
             self._small_gap()
 
     def _add(self, text: str, style: str) -> Any:

@@ -218,7 +218,11 @@ def test_printed_attachments__ok(tmp_path: Path, soffice: Callable[[Path, str, P
     with pdfplumber.open(soffice(source, "pdf", tmp_path / "pdf")) as printed:
         texts = ["".join(page.extract_text().split()) for page in printed.pages]
         across = [page.width > page.height for page in printed.pages]
+        last = printed.pages[-1]
+        imprint = [each["bottom"] for each in last.chars if each["text"] in "印发" and each["size"] == 14]
+        type_area = last.height - 26 / 25.4 * 72  # of a page across
         sides = [[each["x0"] for each in page.chars if each["text"] == "—"][-1] for page in printed.pages]
+    assert len(imprint) == 2 and type_area - 14 < max(imprint) <= type_area
     with_table = [text for text in texts if "项措施" in text]
     assert len(with_table) > 3 and all("序号具体项目" in text for text in with_table)
     assert across == sorted(across) and any(across)
