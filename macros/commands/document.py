@@ -224,10 +224,12 @@ def of_sheet(tables: Tables, options: DocumentOptions, made: Made, place: Place)
 def letters(tables: Tables, options: DocumentOptions, made: Made, place: Place) -> Outcome:
     """督办单 or 催办单 for each unit that calls for one, into ``made``; the outcome is 督办单台账 with the new rows.
 
-    Stops with ``no_ledger_yet``, ``no_such_addressee``, ``nothing_to_order``, ``bad_reply_days``, ``document_in_the_way``,
+    Stops with ``city_has_no_ledger``, ``no_ledger_yet``, ``no_such_addressee``, ``nothing_to_order``, ``bad_reply_days``, ``document_in_the_way``,
     and as ``template_of``, ``Template.part``, ``read_sent``.
     """
     settled = settle(tables, options.run)
+    if is_city(settled):
+        raise Stop("city_has_no_ledger", path=tables.file)
     if tables.ledger is None or not tables.ledger.rows or settled.list is None:
         raise Stop("no_ledger_yet", path=tables.file)
     state, live, _ = figured(settled, options.run)

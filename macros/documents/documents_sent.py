@@ -80,7 +80,7 @@ class Numbering:
             self.again.append(number)
             due = due or sent + timedelta(days=self.days)
             return Issue(number, place, sent, due, self._before(called.unit, sent))
-        place, number = self._next_number()
+        place, number = self._next_number(called.unit)
         due = self.today + timedelta(days=self.days)
         row = max([self.table.last_row if self.table else 1, *self._rows]) + 1
         record = {
@@ -122,7 +122,7 @@ class Numbering:
         )
         return next(mine, None)
 
-    def _next_number(self) -> tuple[int, str]:
+    def _next_number(self, unit: str) -> tuple[int, str]:
         """The next number of the kind in the year, and the 文号 with it; one that any letter bears is passed over."""
         used = [
             item_number(record[PLACE]) or 0
@@ -131,15 +131,15 @@ class Numbering:
         ]
         place = max(used, default=0) + 1
         taken = {squeeze(record[NUMBER]) for record in self._rows.values()}
-        number = self._number(place)
+        number = self._number(place, unit)
         # an office that writes its numbers by hand has none in its words
-        while squeeze(number) in taken and number != self._number(place + 1):
+        while squeeze(number) in taken and number != self._number(place + 1, unit):
             place += 1
-            number = self._number(place)
+            number = self._number(place, unit)
         return place, number
 
-    def _number(self, place: int) -> str:
-        return number_of(self.template, self.live, self.today, place)
+    def _number(self, place: int, unit: str) -> str:
+        return number_of(self.template, self.live, self.today, place, unit)
 
     def _before(self, unit: str, sent: date) -> str:
         """What is said of the last 督办单 to the unit that is not answered; only in a reminder."""

@@ -86,11 +86,11 @@ def called_units(live: Live, choice: MeasureChoice) -> tuple[list[Called], list[
     return found, sorted(row for row in alone if live.measures[row]["kind"] != MOVED_OUT)
 
 
-def number_of(template: Template, live: Live, day: date, place: int) -> str:
-    """The 文号 of a letter with this number of the year."""
+def number_of(template: Template, live: Live, day: date, place: int, unit: str) -> str:
+    """The 文号 of a letter to a unit, with this number of the year."""
     settings = live.frame.settings
     facts = facts_of(settings, settings.period, settings.as_of, day)
-    facts["顺序号"] = str(place)
+    facts |= {"顺序号": str(place), "单位": unit}
     return head_of(template, facts).number
 
 

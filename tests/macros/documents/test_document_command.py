@@ -191,6 +191,8 @@ def test_buttons__ok(
         path.name: path.read_bytes() for path in (book.parent / "命令").iterdir()
     }
     assert "已写出" in alerts[0] and ("保存工作簿" in alerts[0]) == (kind != "通报")
+    getattr(ribbon, button)(open_windows(model))
+    assert "相同，没有改写" in alerts[1] and "保存工作簿" not in alerts[1]
     if kind != "通报":
         grid = GridBook(book).grid(DOCUMENTS_SENT)
         values = model[DOCUMENTS_SENT].values

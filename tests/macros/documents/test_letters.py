@@ -247,6 +247,25 @@ def test_no_ledger__error(tmp_path: Path) -> None:  # DL007
     assert stop_of(path) == "no_ledger_yet"
 
 
+def test_city__error(tmp_path: Path) -> None:  # DL007
+    path = tmp_path / "市.xlsx"
+    path.write_bytes((EXAMPLES / "淄博市.xlsx").read_bytes())
+    assert stop_of(path) == "city_has_no_ledger"
+
+
+def test_unit_in_the_number__ok(book: Path) -> None:  # DL002
+    words = openpyxl.load_workbook(book)
+    sheet = words.create_sheet(DOCUMENT_WORDS)
+    for row in (("公文", "部分", "文字"), ("督办单", "发文字号", "{单位}督〔{年份}〕　号")):
+        sheet.append(row)
+    words.save(book)
+    sent(book)
+    sent(book)
+    assert {row[1] for row in register(book)} == {
+        f"{unit}督〔2020〕　号" for unit in ("综合管理局", "办公室", "招商局", "规划建设局")
+    }
+
+
 def test_sheets_of_the_staff__ok(book: Path) -> None:  # DL007, DL008
     books = openpyxl.load_workbook(book)
     for name in (DOCUMENTS_SENT, DOCUMENT_WORDS):
