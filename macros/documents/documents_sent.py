@@ -42,10 +42,10 @@ def read_sent(tables: Tables) -> TableSheet | None:
     """The register as it is. Stops with ``bad_sheet``, ``missing_column``."""
     if DOCUMENTS_SENT not in tables.sheet_names:
         return None
-    grid = tables.grids[DOCUMENTS_SENT]
-    header = find_header(grid, FORMAT)
+    grid = tables.grids.get(DOCUMENTS_SENT)
+    header = find_header(grid, FORMAT) if grid else None
     facts = {"path": tables.file, "sheet": DOCUMENTS_SENT}
-    if header is None:
+    if grid is None or header is None:
         raise Stop("bad_sheet", **facts, columns="、".join(FORMAT.names))
     if missing := FORMAT.missing(header.columns):
         raise Stop("missing_column", **facts, columns="、".join(missing))

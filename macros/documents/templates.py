@@ -107,10 +107,10 @@ def _rows(tables: Tables) -> Iterator[tuple[str, str, _Words]]:
     """公文, 部分 and 文字 of each row of the sheet."""
     if DOCUMENT_WORDS not in tables.sheet_names:
         return
-    grid = tables.grids[DOCUMENT_WORDS]
-    header = find_header(grid, FORMAT)
+    grid = tables.grids.get(DOCUMENT_WORDS)
+    header = find_header(grid, FORMAT) if grid else None
     facts = {"path": tables.file, "sheet": DOCUMENT_WORDS}
-    if header is None:
+    if grid is None or header is None:
         raise Stop("bad_sheet", **facts, columns="、".join(FORMAT.names))
     if missing := FORMAT.missing(header.columns):
         raise Stop("missing_column", **facts, columns="、".join(missing))
