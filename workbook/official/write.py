@@ -191,7 +191,7 @@ class _Writer:
         number = str(place) if len(self.told.attachments) > 1 else ""
         self._add(f"附件{number}", ATTACHMENT)
         title = self._add(attachment.title, TITLE_STYLE)
-        title.paragraph_format.space_before = title.paragraph_format.space_after = _LINE // 2
+        title.paragraph_format.space_before, title.paragraph_format.space_after = _LINE, _LINE // 2
         for block in attachment.blocks:
             self._block(block)
 

@@ -11,9 +11,11 @@ DC106  40 units' letters take less than 10 s of CPU.
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -138,6 +140,26 @@ def test_pdf__ok(book: Path, soffice: Callable[[Path, str, Path], Path]) -> None
         assert "督办〔2020〕" in first.extract_text().replace(" ", "")
         assert round(first.width * 25.4 / 72) == 210 and round(first.height * 25.4 / 72) == 297
     assert run(book, "督办单", "--pdf", "-o", str(book.parent / "公文")) == 0
+
+
+@pytest.mark.libreoffice
+@pytest.mark.long
+def test_printed_bulletin__ok(book: Path, soffice: Callable[[Path, str, Path], Path]) -> None:  # DC103
+    assert run(book, "通报", "--pdf", "-o", str(book.parent / "公文")) == 0
+    with pdfplumber.open(book.parent / "公文" / "2020年第三季度通报.pdf") as printed:
+        texts = [page.extract_text().replace(" ", "") for page in printed.pages]
+        second = [each for each in printed.pages[1].chars if each["size"] == 16]
+        lines: dict[int, float] = {}
+        for each in second:
+            width = 1 if unicodedata.east_asian_width(each["text"]) in "WF" else 0.5
+            lines[round(each["top"])] = lines.get(round(each["top"]), 0) + width
+    # digits are wider than half a character in some fonts
+    assert 25 < max(lines.values()) <= 28
+    # a heading goes to the next page with what it heads; the lines stand as 22 of them fill a page
+    assert 15 < len(lines) <= 22
+    assert {below - above for above, below in pairwise(sorted(lines))} <= {28, 29}
+    assert "督办通〔2020〕3号" in texts[0] and "—1—" in texts[0]
+    assert sum("附件" in text.splitlines()[0] for text in texts) >= 6
 
 
 def test_forty_units__ok(tmp_path: Path) -> None:  # DC106
