@@ -33,6 +33,7 @@ samples: $(TOOLS)
 
 pictures: $(TOOLS)
 	$(BIN)/python tools/make_pictures.py
+	$(BIN)/python tools/make_document_pictures.py
 	$(BIN)/python tools/make_ribbon_picture.py
 	PYTHONPATH=tests/support $(BIN)/python tools/make_libreoffice_pictures.py
 

@@ -155,6 +155,29 @@ def _publish_copy(desk: Desk) -> Done:
     return "\n".join([*published.lines()][: _LINES + 2]), None
 
 
+def _write_documents(desk: Desk, kind: str) -> Done:
+    """生成公文: one kind, into a folder that is asked for."""
+    from duban.macros.commands.document import DocumentOptions, Made, letters, of_sheet, write_documents
+    from duban.macros.documents.words import LETTERS
+
+    folder = desk.ask_folder("公文放进哪个文件夹")
+    if folder is None:
+        return CALLED_OFF, None
+    tables, options, made = read_tables(desk.source), DocumentOptions(kind), Made(kind)
+    if kind not in LETTERS:
+        of_sheet(tables, options, made, lambda period: Path(folder))
+        wanted = made.to_write()
+        write_documents(wanted)
+        return "\n".join([*made.lines(len(wanted))][: _LINES + 2]), None
+    outcome = letters(tables, options, made, lambda period: Path(folder))
+    wanted = made.to_write()
+    # a number that the workbook does not know of must not go out
+    desk.carry_out(outcome.plan, then=partial(write_documents, wanted))
+    told = [*made.lines(len(wanted))][: _LINES + 2]
+    kept = [] if outcome.plan.empty else ["文号记在“督办单台账”，请保存工作簿。"]
+    return "\n".join([*told, *kept]), None if outcome.plan.empty else outcome.shows
+
+
 @contextmanager
 def _copy_of(desk: Desk) -> Iterator[Path]:
     """The workbook as it is now, as a file for a while; what stops meanwhile names it without the folder of that file."""
@@ -237,6 +260,10 @@ WORKS: Mapping[str, Work] = {
     "collect_returns": _collect_returns,
     "export_sheets": _export_sheets,
     "publish_copy": _publish_copy,
+    "document_bulletin": partial(_write_documents, kind="通报"),
+    "document_orders": partial(_write_documents, kind="督办单"),
+    "document_reminders": partial(_write_documents, kind="催办单"),
+    "document_year": partial(_write_documents, kind="年度评估"),
     "rules": partial(_open, "rules.html"),
     "manual": partial(_open, "manual.html"),
     "about": _about,

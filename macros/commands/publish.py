@@ -55,7 +55,7 @@ from duban.workbook.say.stop import Stop
 
 DONE, NOT_PUBLISHED = 0, 1
 
-_SUFFIX = ".xlsx"
+_BOOK, _DOCUMENT, _PAGE = ".xlsx", ".docx", ".html"
 _MADE = Say("已写出公示稿：{path}（{what}）", "public copy written: {path} ({what})")
 _NOT_MADE = Say(
     "没有写出公示稿：有 {count} 格可能泄露个人信息",
@@ -201,8 +201,9 @@ def publish(
     Raises Stop: ``other_format``, ``out_is_input``, ``old_format``, ``nothing_to_publish``, those of ``read_tables``,
     ``settle``, ``figured`` and ``save``; nothing is written then.
     """
-    if out.suffix.lower() != _SUFFIX:
-        raise Stop("other_format", path=out, suffix=_SUFFIX)
+    if out.suffix.lower() not in (_BOOK, _DOCUMENT, _PAGE):
+        suffixes = Say(".xlsx、.docx 或 .html", ".xlsx, .docx or .html")
+        raise Stop("other_format", path=out, suffix=suffixes)
     if same_file(out, file or book):
         raise Stop("out_is_input", path=out, other=file or book)
     if book.suffix.lower() in READABLE and book.suffix.lower() not in WRITABLE and book.exists():
@@ -220,12 +221,26 @@ def publish(
     if not may_go:
         return Published(out, False, copy.rows, copy.left, len(screened.cells), findings)
     stage("write")
-    data = without_properties(create(copy.sheets))
-    stage("check")
-    check(b"", data, BookPlan(), str(out))
+    data = _written(copy, out, stage)
     stage("save")
     backup = save(out, data)
     return Published(out, True, copy.rows, copy.left, len(screened.cells), findings, backup)
+
+
+def _written(copy: _Copy, out: Path, stage: Stage) -> bytes:
+    """The copy in the format that the name of the file says."""
+    if out.suffix.lower() == _BOOK:
+        data = without_properties(create(copy.sheets))
+        stage("check")
+        check(b"", data, BookPlan(), str(out))
+        return data
+    from duban.macros.documents.public_notice import notice_document, notice_page
+
+    if out.suffix.lower() == _PAGE:
+        return notice_page(copy.sheets)
+    from duban.workbook.official.write import write
+
+    return write(notice_document(copy.sheets, copy.settings.as_of))
 
 
 def _copied(source: GridBook, tables: Tables, screened: Screened, today: date | None) -> _Copy:

@@ -19,6 +19,15 @@ REGISTERS = Menu(
     "R",
 )
 
+DOCUMENTS = Menu(
+    "Documents",
+    "生成公文",
+    "写出 Word 公文",
+    "按公文格式（GB/T 9704）写出通报、督办单、催办单和年度评估，数与工作簿相同，放进您选的文件夹。",
+    "FileSaveAsWordDocx",
+    "0",
+)
+
 OTHERS = (
     Button(
         "rules",

@@ -14,7 +14,7 @@ from duban.macros.declared.arguments import (
     SHEET,
     TIMEOUT,
 )
-from duban.macros.declared.buttons import FIGURES, LIST, OTHERS, RETURNS
+from duban.macros.declared.buttons import DOCUMENTS, FIGURES, LIST, OTHERS, RETURNS
 from duban.macros.declared.command_type import Argument, Command
 from duban.macros.declared.register_buttons import REGISTER_BUTTONS
 from duban.workbook.addin.button import Button
@@ -440,8 +440,8 @@ PUBLISH = Command(
         Argument(
             "out",
             Say(
-                "写入的文件（.xlsx）；已有同名文件的，留备份",
-                "the file (.xlsx); a file that is there gets a backup",
+                "写入的文件：.xlsx、.docx 或 .html，内容相同；已有同名文件的，留备份",
+                "the file: .xlsx, .docx or .html, which say the same; a file that is there gets a backup",
             ),
             ("-o", "--out"),
             kind="path",
@@ -483,6 +483,141 @@ PUBLISH = Command(
             "把事项、措施、进度亮灯和已答复的反馈写成一个新文件，没有人名、电话、批注和内部的列。发现人名、电话会先问。",
             "FileDocumentInspect",
             "L",
+        ),
+    ),
+)
+
+DOCUMENT = Command(
+    name="document",
+    about=Say(
+        "公文（.docx，GB/T 9704 版式）：通报、各单位的督办单和催办单、年度评估；--kind 模板 写出可以修改的公文文字",
+        "official documents (.docx, after GB/T 9704): the bulletin, letters to units, the year; --kind 模板 writes the words to "
+        "be changed",
+    ),
+    example="document 清单.xlsx --kind 督办单 -o 公文",
+    arguments=(
+        BOOK,
+        Argument(
+            "kind",
+            Say("哪种公文", "which kind"),
+            ("--kind",),
+            kind="choice",
+            choices=("通报", "督办单", "催办单", "年度评估", "模板"),
+            required=True,
+        ),
+        SHEET,
+        Argument(
+            "period",
+            Say(
+                "用哪一期的数：2020Q3 或 2020-09，不写入“规则”",
+                "figures of which period; 规则 is not changed",
+            ),
+            ("--period",),
+            kind="period",
+            shown="P",
+            unset=PERIOD.unset,
+        ),
+        Argument(
+            "as_of",
+            Say("截至日期：2020-09-30，不写入“规则”", "as-of date; 规则 is not changed"),
+            ("--as-of",),
+            kind="day",
+            shown="D",
+            unset=AS_OF.unset,
+        ),
+        Argument(
+            "date",
+            Say("成文日期：2020-10-12", "the day of the document"),
+            ("--date",),
+            kind="day",
+            shown="D",
+            unset=Say(
+                "通报、年度评估用“规则”的通报日期，没有则留空；督办单、催办单用今天",
+                "通报日期 of 规则, else room for it; of letters today",
+            ),
+        ),
+        Argument(
+            "unit",
+            Say("督办单、催办单只写给这些单位，可写多个", "letters to these units only"),
+            ("--unit",),
+            shown="U",
+            unset=Say("全部要督办的", "all that call for one"),
+            many=True,
+            greedy=True,
+        ),
+        Argument(
+            "out",
+            Say("写入的文件夹", "the folder for the documents"),
+            ("-o", "--out"),
+            kind="path",
+            shown="DIR",
+            unset=Say("工作簿旁边的“公文-期间”", "公文-PERIOD beside the workbook"),
+        ),
+        Argument(
+            "pdf",
+            Say("另做 PDF（要装有 LibreOffice）", "PDFs besides (needs LibreOffice)"),
+            ("--pdf",),
+            kind="flag",
+            default=False,
+        ),
+    ),
+    runs=f"{_COMMANDS}.document:run",
+    buttons=(
+        Button(
+            "document_bulletin",
+            RETURNS,
+            6,
+            "通报",
+            "写出本期通报的 Word 公文",
+            "把当前期间的通报写成 Word 公文：文字、排名、名单和附件，数与通报表相同。",
+            "ChartInsert",
+            "T",
+            menu=DOCUMENTS,
+        ),
+        Button(
+            "document_orders",
+            RETURNS,
+            7,
+            "督办单",
+            "给各单位写督办单",
+            "给有逾期、30 日内到期、未报措施的单位各写一份督办单和回执，文号记入“督办单台账”，请随后保存工作簿。",
+            "FileSendAsAttachment",
+            "D",
+            menu=DOCUMENTS,
+        ),
+        Button(
+            "document_reminders",
+            RETURNS,
+            8,
+            "催办单",
+            "给各单位写催办单",
+            "同督办单，另写明尚未回复的督办单；文号记入“督办单台账”，请随后保存工作簿。",
+            "ReviewNewComment",
+            "C",
+            menu=DOCUMENTS,
+        ),
+        Button(
+            "document_year",
+            RETURNS,
+            9,
+            "年度评估",
+            "写出年度评估的 Word 公文",
+            "把年度考核参考写成 Word 公文，含四个季度；要在全年最后一期生成以后。",
+            "FunctionsDateTimeInsertGallery",
+            "N",
+            menu=DOCUMENTS,
+        ),
+        Button(
+            "document_words",
+            RETURNS,
+            10,
+            "公文模板",
+            "加上可以修改的公文文字",
+            "把各种公文的文字和版式写进“公文模板”，由您修改；大括号中的由程序填写。",
+            "NameManager",
+            "M",
+            plans=f"{_COMMANDS}.document:words",
+            menu=DOCUMENTS,
         ),
     ),
 )
@@ -772,7 +907,7 @@ SERVE = Command(
 )
 
 COMMANDS = (
-    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, PUBLISH, ADDIN, BUNDLE,
+    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, PUBLISH, DOCUMENT, ADDIN, BUNDLE,
     VALIDATE, ENGINE, SERVE,
 )  # fmt: skip
 BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from duban.macros.messages.terminal import tell
 from duban.workbook.say.sentence import Say
@@ -20,6 +20,7 @@ _STAGES = {
     "plan": Say("正在计算", "computing"),
     "write": Say("正在生成工作表", "making the sheets"),
     "check": Say("正在检查", "checking"),
+    "documents": Say("正在写公文", "writing the documents"),
     "print": Say("正在由 LibreOffice 做成 PDF", "LibreOffice is making the PDF"),
     "save": Say("正在保存", "saving"),
 }
@@ -35,6 +36,13 @@ class _Told(Protocol):
     @property
     def trouble(self) -> str | None:
         """What could not be written."""
+
+
+class Checked(NamedTuple):
+    """One file of a batch that is done, with nothing to be said of it."""
+
+    fixed: tuple[str, ...] = ()
+    trouble: str | None = None
 
 
 class Progress:

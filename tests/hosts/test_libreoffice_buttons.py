@@ -8,6 +8,7 @@ LB004  A press where nothing has changed has no operations, and a closed period 
 LB005  规则, 手册 and 关于 change nothing; no button is left out here.
 LB006  The same workbook as .ods gets the same cells; opened again it needs nothing.
 LB007  A press that fails at any kind of operation leaves all as it was, and says so.
+LB008  Documents: files as by command, and the register of letters and the words come into the workbook.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from duban.macros.declared.commands import BUTTONS
 from duban.macros.declared.register_buttons import REGISTER_BUTTONS
 from duban.macros.hosts.engine import Engine
 from duban.macros.hosts.question import Question
-from duban.workbook.format.names import FINDINGS, LEDGER, LIST, RULES
+from duban.workbook.format.names import DOCUMENT_WORDS, DOCUMENTS_SENT, FINDINGS, LEDGER, LIST, RULES
 from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.protocol.operations import Operation
 from duban.workbook.reading.grid import GridBook
@@ -42,8 +43,11 @@ COMMANDS = ("build", "units", "rollup", "summary")
 """Buttons that are a command by their own name, with nothing chosen."""
 SINGLE = ("ledger", "suggest", "units", "rollup", "summary", "validate")
 SAY_ONLY = ("rules", "manual", "about")
-ELSEWHERE = ("export_sheets", "publish_copy")
+ELSEWHERE = ("export_sheets", "publish_copy", "document_bulletin", "document_year")
 """They write a file of the copy that is handed over, and nothing into the workbook."""
+
+DOCUMENTS = ("document_orders", "document_reminders")
+"""They write files, and their numbers into the workbook."""
 
 pytestmark = pytest.mark.libreoffice
 
@@ -174,6 +178,26 @@ def test_returns_out_and_in__ok(built: Document, compared: Compared, tmp_path: P
     assert [compared.unlike(*pair) for pair in [*pairs, (pressed, made)]] == [[], []]
 
 
+# LB008
+
+
+def test_documents__ok(built: Document, compared: Compared, tmp_path: Path) -> None:
+    made = built.store(compared.file())
+    for button in DOCUMENTS:
+        by_button, by_command = tmp_path / f"{button}-button", tmp_path / f"{button}-command"
+        told = built.press(button, {"folder": str(by_button)})
+        assert told.done, told.message
+        made = written(button, made, compared.file(), {"folder": str(by_command)})
+        out = {path.name: path.read_bytes() for path in by_button.iterdir()}
+        assert len(out) == 4 and out == {path.name: path.read_bytes() for path in by_command.iterdir()}
+    told = built.press("document_words")
+    assert told.done, told.message
+    made = written("document_words", made, compared.file())
+    pressed = built.store(compared.file())
+    assert {DOCUMENTS_SENT, DOCUMENT_WORDS} <= set(built.state())
+    assert compared.unlike(pressed, made) == []
+
+
 def fill(path: Path) -> Path:
     """A unit's return with a progress in the first measure."""
     book = openpyxl.load_workbook(path)
@@ -221,7 +245,8 @@ def test_no_change__ok(built: Document, office: Office, browser: Path) -> None:
 
 
 def test_no_button_is_left_out__ok() -> None:
-    pressed = {*COMMANDS, *SINGLE, *SAY_ONLY, *ELSEWHERE, "close_period", "export_returns", "collect_returns"}
+    pressed = {*COMMANDS, *SINGLE, *SAY_ONLY, *ELSEWHERE, *DOCUMENTS, "document_words", "close_period"}
+    pressed |= {"export_returns", "collect_returns"}
     assert {each.function for each in BUTTONS} == pressed | {each.function for each in REGISTER_BUTTONS}
 
 

@@ -55,7 +55,6 @@ def test_packages__ok(bundles: Path) -> None:  # RB002
         "pydantic_core",
         "python_dateutil",
         "typeguard",
-        "typing_extensions",
         "typing_inspect",
         "typing_inspection",
         "tzdata",

@@ -1,4 +1,4 @@
-"""A workbook printed into a PDF by LibreOffice, where that is installed: without a window, with settings of its own."""
+"""Workbooks and documents printed into PDFs by LibreOffice, where that is installed: without a window, with settings of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,27 +25,53 @@ def pdf_of(data: bytes, name: str) -> bytes:
 
     Raises Stop: ``no_libreoffice``, ``pdf_failed``, ``pdf_too_slow``.
     """
+    return _printed({name: data}, "xlsx", "calc")[name]
+
+
+def pdfs_of(documents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The PDFs of documents (.docx) by the names that messages call them, all in one run of LibreOffice.
+
+    Raises Stop as ``pdf_of``.
+    """
+    return _printed(documents, "docx", "writer") if documents else {}
+
+
+def _printed(files: Mapping[str, bytes], suffix: str, part: str) -> dict[str, bytes]:
+    """Files by name as PDFs, by a part of LibreOffice (``calc``, ``writer``)."""
+    first = next(iter(files))
     program = next(_programs(), None)
     if program is None:
-        raise Stop("no_libreoffice", path=name)
+        raise Stop("no_libreoffice", path=first)
     # what LibreOffice still writes into its folder when it has ended is nobody's
     with tempfile.TemporaryDirectory(prefix="duban-pdf-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        book, made = home / "book.xlsx", home / "out" / "book.pdf"
-        book.write_bytes(data)
+        sources = [home / f"book{place or ''}.{suffix}" for place in range(len(files))]
+        for source, data in zip(sources, files.values(), strict=True):
+            source.write_bytes(data)
         command = [
             program,
             f"-env:UserInstallation={(home / 'profile').as_uri()}",
             "--headless",
             "--norestore",
         ]
-        command += ["--convert-to", "pdf:calc_pdf_Export", "--outdir", str(made.parent), str(book)]
-        said = _run(command, name)
-        with suppress(OSError):
-            pdf = made.read_bytes()
-            if pdf.startswith(b"%PDF"):
-                return pdf
-    raise Stop("pdf_failed", path=name, why=" ".join(said.split())[-200:] or "—")
+        command += [
+            "--convert-to",
+            f"pdf:{part}_pdf_Export",
+            "--outdir",
+            str(home / "out"),
+            *map(str, sources),
+        ]
+        said = _run(command, first)
+        made: dict[str, bytes] = {}
+        for name, source in zip(files, sources, strict=True):
+            with suppress(OSError):
+                pdf = (home / "out" / f"{source.stem}.pdf").read_bytes()
+                if pdf.startswith(b"%PDF"):
+                    made[name] = pdf
+    missing = next((name for name in files if name not in made), None)
+    if missing is not None:
+        raise Stop("pdf_failed", path=missing, why=" ".join(said.split())[-200:] or "—")
+    return made
 
 
 def _programs() -> Iterator[str]:

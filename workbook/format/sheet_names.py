@@ -66,6 +66,12 @@ def return_file_names(units: Iterable[str], period: Period) -> dict[str, str]:
     return names
 
 
+def document_file_names(units: Iterable[str], period: Period, kind: str) -> dict[str, str]:
+    """unit → ``<unit>-2020Q3督办单.docx``, as those of returns."""
+    names = return_file_names(units, period)
+    return {unit: f"{name.removesuffix('填报表.xlsx')}{kind}.docx" for unit, name in names.items()}
+
+
 def export_file_name(sheets: Sequence[str]) -> str:
     """The name proposed for a file of exported sheets: that of the first, and how many there are."""
     first = _cut(sheets[0].translate(_NOT_IN_FILES), _LONGEST_FILE).strip(" .") or "导出"

@@ -12,19 +12,16 @@ from dataclasses import dataclass
 from duban.macros.figures import conditions, formulas
 from duban.macros.figures.conditions import Where
 from duban.macros.figures.lookups import Live, measure_row
+from duban.macros.generated_sheets.bulletin.measure_choice import DAYS_AHEAD, MeasureChoice
 from duban.macros.generated_sheets.bulletin.paper import Paper
 from duban.macros.generated_sheets.live_text import LiveText
 from duban.macros.history.past import Past
 from duban.udfs.lights import DONE, DONE_LATE, OVERDUE, UNREPORTED, WORRYING
-from duban.udfs.progress import MOVED_OUT, counts, day, share
 from duban.workbook.format.names import LEDGER
 from duban.workbook.plan.table import Table
 
 WIDTHS = (5, 22, 12, 10, 12, 6, 6, 6)
 PROBLEM_WIDTHS = (5, 22, 12, 5, 17, 18)
-
-DAYS_AHEAD = 30
-"""即将到期: measures that are due within so many days."""
 
 _MOST = 500
 """Measures that a list names; how many more there are is said."""
@@ -50,11 +47,15 @@ class MeasureLists:
     past: Past
     hidden: tuple[int, int]
 
+    @property
+    def _chosen(self) -> MeasureChoice:
+        return MeasureChoice(self.live, self.past)
+
     def worrying(self) -> None:
         """逾期和滞后: worst first."""
         self.paper.heading("逾期和滞后措施")
         measures, ledger = self.live.measures, self.live.frame.ledger
-        rows = [row for light in WORRYING for row, each in measures.items() if each["light"] == light]
+        rows = self._chosen.worrying()
         said, places = LiveText(), list[str]()
         for light in WORRYING:
             number = sum(each["light"] == light for each in measures.values())
@@ -80,18 +81,12 @@ class MeasureLists:
         """即将到期: not done, and due within ``DAYS_AHEAD`` days from the as-of date, that day included."""
         live, ledger = self.live, self.live.frame.ledger
         self.paper.heading(f"即将到期措施（{DAYS_AHEAD} 日内）")
-        today = day(live.frame.settings.as_of) or 0
-
-        def days(row: int) -> int | None:
-            due = day(live.measures[row]["due"])
-            return None if due is None else int(due) - int(today)
 
         def no_longer(table: Table, shown: Sequence[int]) -> str:
             left = table.span(6, shown)
             soon = f'COUNTIFS({left},">=0",{left},"<={DAYS_AHEAD}")'
             return f"{soon}-{_with_light(table, shown, 8, (DONE, DONE_LATE))}<>{len(shown)}"
 
-        rows = [row for row in self._open() if (left := days(row)) is not None and 0 <= left <= DAYS_AHEAD]
         as_of = live.frame.rules.as_of
         count = conditions.count_true(
             *_open_rows(ledger), f"({ledger.due}>={as_of})", f"({ledger.due}<{as_of}+{DAYS_AHEAD + 1})"
@@ -100,12 +95,14 @@ class MeasureLists:
         def put(table: Table, row: int, ledger_row: int) -> None:
             due = table.cell(row, 5)
             whole = f"ROUND({due}-0.5,0)-{as_of}"  # a date may have a time of day
-            table.put(row, 6, days(ledger_row), "integer", f'=IF(COUNT({due})=0,"",{whole})')
+            table.put(
+                row, 6, self._chosen.days_left(ledger_row), "integer", f'=IF(COUNT({due})=0,"",{whole})'
+            )
 
         columns = ((5, "完成时限", "date"), (7, "完成进度", "percent"), (8, "亮灯", "light"))
         header = (*_HEAD, "完成时限", "剩余天数", "完成进度", "亮灯")
         self._list(
-            sorted(rows, key=lambda row: days(row) or 0),
+            self._chosen.due_soon(),
             header,
             (*_WHO, *columns),
             count,
@@ -117,7 +114,7 @@ class MeasureLists:
         """未报清单: measures that count and show no progress; as many as the tables above count as 未报."""
         ledger = self.live.frame.ledger
         self.paper.heading("未报进度措施")
-        rows = self._missing()
+        rows = self._chosen.unreported()
         count = formulas.unreported(ledger)
         columns = ((5, "完成时限", "date"), (6, "时序进度", "percent"), (8, "亮灯", "light"))
         header = (*_HEAD, "完成时限", "时序进度", "上期进度", "亮灯")
@@ -137,7 +134,7 @@ class MeasureLists:
         """未更新: not done, with a progress that was last updated before the period; where no date says so, with the very
         progress of the period before."""
         self.paper.heading("本期未更新措施")
-        rows = self._old()
+        rows = self._chosen.not_updated()
         columns = ((5, "更新日期", "date"), (7, "完成进度", "percent"), (8, "亮灯", "light"))
         header = (*_HEAD, "更新日期", "上期进度", "完成进度", "亮灯")
         first = self.live.frame.settings.period.first_day
@@ -160,7 +157,7 @@ class MeasureLists:
         self.paper.heading("存在问题和下步措施")
         rows = [
             row
-            for row in self._not_done()
+            for row in self._chosen.not_done()
             if live.measure_value(row, "存在问题") or live.measure_value(row, "下步措施")
         ]
         columns = (
@@ -221,55 +218,10 @@ class MeasureLists:
         """Puts the recorded progress of the period before into a column."""
 
         def put(table: Table, row: int, ledger_row: int) -> None:
-            value, formula = self._recorded(ledger_row)
+            value, formula = self._chosen.recorded(ledger_row)
             table.put(row, place, value, "percent", formula)
 
         return put
-
-    def _recorded(self, row: int) -> tuple[float | None, str]:
-        item, key = self.live.measures[row]["key"], self.live.measure_value(row, "措施键")
-        return (None, '=""') if item is None or key is None else self.past.measure(item, key)
-
-    def _missing(self) -> list[int]:
-        return [row for row in self._limited() if share(self.live.measures[row]["progress"]) is None]
-
-    def _old(self) -> list[int]:
-        first = day(self.live.frame.settings.period.first_day) or 0
-        return [row for row in self._not_done() if self._is_old(row, first)]
-
-    def _is_old(self, row: int, first: float) -> bool:
-        measure = self.live.measures[row]
-        progress = share(measure["progress"])
-        if progress is None and counts(measure["kind"]):
-            return False
-        updated = day(self.live.measure_value(row, "更新日期"))
-        if updated is not None:
-            return updated < first
-        before, _ = self._recorded(row)
-        return before is not None and progress is not None and round(before, 6) == round(progress, 6)
-
-    def _not_done(self) -> list[int]:
-        """The measures on the list that are not done."""
-        return [
-            row
-            for row, each in self.live.measures.items()
-            if each["key"] is not None
-            and each["kind"] != MOVED_OUT
-            and each["light"] not in (DONE, DONE_LATE)
-        ]
-
-    def _limited(self) -> list[int]:
-        """The measures that count."""
-        return [
-            row
-            for row, each in self.live.measures.items()
-            if each["key"] is not None and counts(each["kind"])
-        ]
-
-    def _open(self) -> list[int]:
-        """Those of them that are not done."""
-        measures = self.live.measures
-        return [row for row in self._limited() if measures[row]["light"] not in (DONE, DONE_LATE)]
 
 
 def _open_rows(ledger: formulas.Ledger) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from duban.workbook.plan.ruler import LANDSCAPE, PADDING
 from duban.workbook.plan.table import Table
 
 ITEMS, MEASURES, FEEDBACK = "任务公示", "措施公示", "反馈答复"
-_TITLES = {ITEMS: "重点改革攻坚任务公示", MEASURES: "重点改革攻坚措施公示", FEEDBACK: "信息反馈答复公示"}
+TITLES = {ITEMS: "重点改革攻坚任务公示", MEASURES: "重点改革攻坚措施公示", FEEDBACK: "信息反馈答复公示"}
+"""Sheet → what stands behind office and year in its title."""
 _FIGURES = "进度和亮灯是这一天的数，公示后不再变动；进度空白的是尚未填报。"
 _NO_FIGURES = "尚未开始填报进度。"
 _MASKED = f"“{MASK}”处隐去了个人信息。"
@@ -33,7 +34,7 @@ def public_sheet(
 ) -> SheetPlan:
     """One sheet; ``lead`` is the office and the year, ``has_figures`` whether the workbook has progress."""
     builder = SheetBuilder(name, _widths(columns), owned=False)
-    builder.title(f"{lead}{_TITLES[name]}")
+    builder.title(f"{lead}{TITLES[name]}")
     told = f"数据截至{as_of.year}年{as_of.month}月{as_of.day}日，共 {len(rows)} 项。"
     if name != FEEDBACK:
         told += _FIGURES if has_figures else _NO_FIGURES

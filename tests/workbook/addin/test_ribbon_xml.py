@@ -54,6 +54,7 @@ ICONS = {  # names of pictures that Excel ships; others would leave a button bar
     *("DiagramRadialInsertClassic", "FormControlCheckBox", "OrganizationChartInsert", "HighImportance"),
     *("ReviewShowAllComments", "ChartTypeColumnInsertGallery", "PictureInsertFromFile"),
     "ReviewAcceptChange",
+    "FileSaveAsWordDocx",
 }
 
 CALLBACK = re.compile(
@@ -149,9 +150,15 @@ def test_both_dialects_say_the_same__ok() -> None:
 
 def test_ids_and_keys_are_unique__ok() -> None:
     root = etree.fromstring(next(iter(XML.values())))
-    for name in ("id", "keytip"):
-        counts = Counter(element.get(name) for element in root.iter() if element.get(name))
-        assert [value for value, count in counts.items() if count > 1] == []
+    ids = Counter(element.get("id") for element in root.iter() if element.get("id"))
+    assert [value for value, count in ids.items() if count > 1] == []
+    menus = [element for element in root.iter() if etree.QName(element).localname == "menu"]
+    assert len(menus) == 2
+    # the keys of a menu answer once it is open, and then no others
+    shown = [element for element in root.iter() if element.getparent() not in menus]
+    for scope in (shown, *menus):
+        keys = Counter(element.get("keytip") for element in scope if element.get("keytip"))
+        assert [value for value, count in keys.items() if count > 1] == []
     # a key tip that begins another would answer before it
     assert {len(button.get("keytip")) for button in buttons(next(iter(XML.values())))} == {1}
 
@@ -163,7 +170,7 @@ def test_groups__ok() -> None:
     assert [(group.get("label"), [button.get("label") for button in group]) for group in tab] == [
         ("清单", ["校验", "生成台账", "建议承接", "登记表"]),
         ("汇总", ["市级汇总", "单位分表", "季度通报", "全部生成"]),
-        ("收发", ["导出填报表", "回收合并", "封存本期", "导出本表", "公示稿"]),
+        ("收发", ["导出填报表", "回收合并", "封存本期", "导出本表", "公示稿", "生成公文"]),
         ("帮助", ["规则", "手册", "关于"]),
     ]
 

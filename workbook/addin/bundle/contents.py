@@ -79,7 +79,6 @@ _ONLY_FOR_PANDERA = (
     "pydantic_core",
     "python_dateutil",
     "typeguard",
-    "typing_extensions",
     "typing_inspect",
     "typing_inspection",
     "tzdata",

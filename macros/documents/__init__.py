@@ -1,0 +1,1 @@
+"""What official documents say: the figures of the bulletin and the ledger in the words of the office."""

@@ -1,0 +1,168 @@
+"""督办单台账: which letter bears which number. A number is given once; a letter that is on record keeps its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from duban.macros.documents.letters import Called, Issue, number_of
+from duban.macros.documents.templates import Template
+from duban.macros.documents.words import ORDER
+from duban.macros.figures.lookups import Live
+from duban.macros.generated_sheets.all_changes import Changes
+from duban.macros.staff_sheets.cells_to_set import edit_sheet, new_sheet
+from duban.udfs.periods import Period, from_serial
+from duban.udfs.progress import day as day_number
+from duban.udfs.text import item_number, squeeze
+from duban.workbook.format.names import DOCUMENTS_SENT
+from duban.workbook.format.sheets.documents_sent import (
+    ANSWERED,
+    DUE,
+    FORMAT,
+    KIND,
+    MEASURES,
+    NUMBER,
+    PERIOD,
+    PLACE,
+    SENT,
+    UNIT,
+    YEAR,
+)
+from duban.workbook.plan.plans import Cell
+from duban.workbook.reading.find_header import find_header
+from duban.workbook.reading.rows import Record
+from duban.workbook.reading.table import sheet_table
+from duban.workbook.reading.tables import Tables, TableSheet
+from duban.workbook.say.stop import Stop
+
+
+def read_sent(tables: Tables) -> TableSheet | None:
+    """The register as it is. Stops with ``bad_sheet``, ``missing_column``."""
+    if DOCUMENTS_SENT not in tables.sheet_names:
+        return None
+    grid = tables.grids.get(DOCUMENTS_SENT)
+    header = find_header(grid, FORMAT) if grid else None
+    facts = {"path": tables.file, "sheet": DOCUMENTS_SENT}
+    if grid is None or header is None:
+        raise Stop("bad_sheet", **facts, columns="、".join(FORMAT.names))
+    if missing := FORMAT.missing(header.columns):
+        raise Stop("missing_column", **facts, columns="、".join(missing))
+    table = sheet_table(grid, header, FORMAT.names, is_aside=lambda row: False)
+    rows = {row: {name: table[name][place] for name in FORMAT.names} for place, row in enumerate(table.rows)}
+    return TableSheet(grid, header, rows, FORMAT)
+
+
+@dataclass
+class Numbering:
+    """The numbers of one run: those on record, and the new rows. ``days``: by when a letter is to be answered."""
+
+    kind: str
+    template: Template
+    live: Live
+    table: TableSheet | None
+    today: date
+    days: int
+
+    def __post_init__(self) -> None:
+        self._rows: dict[int, Record] = dict(self.table.rows) if self.table else {}
+        self.new: dict[int, dict[str, Any]] = {}
+        self.again: list[str] = []
+        """Numbers that were given before."""
+
+    def issue(self, called: Called) -> Issue:
+        """What the letter to a unit bears: what is on record of the same unit, period and kind, else the next number."""
+        there = self._on_record(called.unit)
+        if there is not None:
+            sent, due = _day(there[SENT]) or self.today, _day(there[DUE])
+            place, number = item_number(there[PLACE]) or 0, str(there[NUMBER] or "")
+            self.again.append(number)
+            due = due or sent + timedelta(days=self.days)
+            return Issue(number, place, sent, due, self._before(called.unit, sent))
+        place, number = self._next_number(called.unit)
+        due = self.today + timedelta(days=self.days)
+        row = max([self.table.last_row if self.table else 1, *self._rows]) + 1
+        record = {
+            KIND: self.kind,
+            NUMBER: number,
+            YEAR: self.today.year,
+            PLACE: place,
+            UNIT: called.unit,
+            PERIOD: str(self.live.frame.settings.period),
+            SENT: self.today,
+            MEASURES: len(called.rows),
+            DUE: due,
+        }
+        self.new[row] = record
+        self._rows[row] = {**dict.fromkeys(FORMAT.names), **record}
+        return Issue(number, place, self.today, due, self._before(called.unit, self.today))
+
+    def carry(self, changes: Changes) -> None:
+        """The register with the new rows."""
+        wanted = {
+            (row, name): Cell(value) for row, record in self.new.items() for name, value in record.items()
+        }
+        if not wanted:
+            return
+        if self.table is None:
+            wanted = {at: replace(cell, style=FORMAT[at[1]].style) for at, cell in wanted.items()}
+            changes.make(new_sheet(FORMAT, wanted))
+        else:
+            changes.edit(edit_sheet(self.table, wanted))
+
+    def _on_record(self, unit: str) -> Record | None:
+        period = self.live.frame.settings.period
+        mine = (
+            record
+            for record in self._rows.values()
+            if squeeze(record[KIND]) == self.kind
+            and squeeze(record[UNIT]).casefold() == squeeze(unit).casefold()
+            and Period.parse(record[PERIOD]) == period
+        )
+        return next(mine, None)
+
+    def _next_number(self, unit: str) -> tuple[int, str]:
+        """The next number of the kind in the year, and the 文号 with it; one that any letter bears is passed over."""
+        used = [
+            item_number(record[PLACE]) or 0
+            for record in self._rows.values()
+            if squeeze(record[KIND]) == self.kind and item_number(record[YEAR]) == self.today.year
+        ]
+        place = max(used, default=0) + 1
+        taken = {squeeze(record[NUMBER]) for record in self._rows.values()}
+        number = self._number(place, unit)
+        # an office that writes its numbers by hand has none in its words
+        while squeeze(number) in taken and number != self._number(place + 1, unit):
+            place += 1
+            number = self._number(place, unit)
+        return place, number
+
+    def _number(self, place: int, unit: str) -> str:
+        return number_of(self.template, self.live, self.today, place, unit)
+
+    def _before(self, unit: str, sent: date) -> str:
+        """What is said of the last 督办单 to the unit that is not answered; only in a reminder."""
+        if self.kind == ORDER:
+            return ""
+        found: Sequence[Record] = [
+            record
+            for record in self._rows.values()
+            if squeeze(record[KIND]) == ORDER
+            and squeeze(record[UNIT]).casefold() == squeeze(unit).casefold()
+            and record[ANSWERED] is None
+            and (on := _day(record[SENT])) is not None
+            and on <= sent
+        ]
+        if not found:
+            return ""
+        last = found[-1]
+        on, due = _day(last[SENT]), _day(last[DUE])
+        by = f"，要求于{due.month}月{due.day}日前回复" if due else ""
+        day = f"{on.year}年{on.month}月{on.day}日" if on else ""
+        return f"{day}《督办单》（{last[NUMBER]}）已送你单位{by}，督办单台账中没有回复的记录。"
+
+
+def _day(value: object) -> date | None:
+    number = day_number(value)
+    return None if number is None else from_serial(number)

@@ -1,0 +1,38 @@
+"""公文模板: the words of official documents, where an office wants others than the program's. Data: no code runs."""
+
+from __future__ import annotations
+
+from duban.workbook.format.fields import Field, SheetFormat
+from duban.workbook.format.names import DOCUMENT_WORDS
+
+FORMAT = SheetFormat(
+    DOCUMENT_WORDS,
+    "公文的一段文字，或一项版式",
+    ("公文", "部分"),
+    (
+        Field(
+            "公文",
+            "short",
+            "staff",
+            "用在哪种公文：通报、督办单、催办单、年度评估；写“版式”的各种公文都用。",
+            10,
+            example=("通报",),
+        ),
+        Field(
+            "部分",
+            "short",
+            "staff",
+            "哪一部分；版式的各项名称是固定的，正文各段的名称可以自定。",
+            16,
+            example=("开头",),
+        ),
+        Field(
+            "文字",
+            "text",
+            "staff",
+            "文字，大括号中是程序填的数；以 # 开头的一行是一级标题，## 是二级标题，自动编号。",
+            90,
+            example=("现将{期间}重点改革攻坚事项进展情况通报如下。",),
+        ),
+    ),
+)
