@@ -25,7 +25,7 @@ def pdf_of(data: bytes, name: str) -> bytes:
 
     Raises Stop: ``no_libreoffice``, ``pdf_failed``, ``pdf_too_slow``.
     """
-    program = next(_programs(), None)
+    program = next(programs(), None)
     if program is None:
         raise Stop("no_libreoffice", path=name)
     # what LibreOffice still writes into its folder when it has ended is nobody's
@@ -40,7 +40,7 @@ def pdf_of(data: bytes, name: str) -> bytes:
             "--norestore",
         ]
         command += ["--convert-to", "pdf:calc_pdf_Export", "--outdir", str(made.parent), str(book)]
-        said = _run(command, name)
+        said = run_libreoffice(command, name)
         with suppress(OSError):
             pdf = made.read_bytes()
             if pdf.startswith(b"%PDF"):
@@ -48,10 +48,10 @@ def pdf_of(data: bytes, name: str) -> bytes:
     raise Stop("pdf_failed", path=name, why=" ".join(said.split())[-200:] or "—")
 
 
-def _programs() -> Iterator[str]:
+def programs() -> Iterator[str]:
     """LibreOffice by the usual names, on the path and then where its installers put it."""
-    programs = [os.environ.get(each, "") for each in ("PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432")]
-    usual = [str(Path(each) / "LibreOffice" / "program") for each in programs if each]
+    roots = [os.environ.get(each, "") for each in ("PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432")]
+    usual = [str(Path(each) / "LibreOffice" / "program") for each in roots if each]
     usual += ["/Applications/LibreOffice.app/Contents/MacOS", "/usr/bin", "/usr/local/bin", "/snap/bin"]
     with suppress(OSError):
         usual += sorted(map(str, Path("/opt").glob("libreoffice*/program")), reverse=True)
@@ -62,8 +62,9 @@ def _programs() -> Iterator[str]:
                 yield found
 
 
-def _run(command: list[str], name: str) -> str:
-    """Run LibreOffice to its end and give what it said; what it has started ends with it."""
+def run_libreoffice(command: list[str], name: str) -> str:
+    """Run LibreOffice to its end and give what it said; what it has started ends with it. Raises Stop: ``pdf_failed``,
+    ``pdf_too_slow``."""
     try:
         process = subprocess.Popen(
             command,

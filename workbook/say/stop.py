@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from duban.workbook.say.sentence import Reason, Say
-from duban.workbook.say.stops import addin, bundle, live, opening, running, workbook, writing
+from duban.workbook.say.stops import addin, bundle, live, opening, running, word, workbook, writing
 
 STOPS: Mapping[str, Reason] = {
     **live.REASONS,
@@ -17,6 +17,7 @@ STOPS: Mapping[str, Reason] = {
     **writing.REASONS,
     **opening.REASONS,
     **workbook.REASONS,
+    **word.REASONS,
 }
 """Every reason; its code is stable. Tests name the code, never the sentence."""
 
