@@ -19,8 +19,13 @@ _ASIDE = re.compile(r"\s*(?:[（(].{1,40}[)）]|(?:来源|记者|责任编辑|�
 """What stands below the last text and is none: who wrote it."""
 _COUNT = re.compile(r"(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:项|大)[^，。；\d]{0,12}?(?:事项|任务)")
 
-_DIFFERS = Say("正文说有 {said} 项，编号条目有 {count} 项", "the text says {said} items, {count} are numbered")
-_GAP = Say("编号到 {number} 为止接得上，下面的没有取用", "numbers run on as far as {number}; what follows was not taken")
+_DIFFERS = Say(
+    "正文说有 {said} 项，编号条目有 {count} 项", "the text says {said} items, {count} are numbered"
+)
+_GAP = Say(
+    "编号到 {number} 为止接得上，下面的没有取用",
+    "numbers run on as far as {number}; what follows was not taken",
+)
 
 
 def city_list(document: Document) -> tuple[list[Entry], list[Told], set[int]]:
@@ -52,7 +57,12 @@ def _titles(paragraphs: list[Paragraph]) -> Iterator[int]:
     number = next(wanted)
     for at, each in enumerate(paragraphs):
         found = _TITLE.fullmatch(each.text)
-        if found and int(found[1]) == number and len(found[2]) <= _LONGEST_TITLE and not found[2].rstrip().endswith(("。", "；", ";")):
+        if (
+            found
+            and int(found[1]) == number
+            and len(found[2]) <= _LONGEST_TITLE
+            and not found[2].rstrip().endswith(("。", "；", ";"))
+        ):
             yield at
             number = next(wanted)
 
@@ -60,7 +70,11 @@ def _titles(paragraphs: list[Paragraph]) -> Iterator[int]:
 def _down_to_heading(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
     """The texts of the last item: down to a heading of another kind, or one below which the list cannot go on."""
     for each in paragraphs:
-        if each.level or re.match(r"\s*(?:[一二三四五六七八九十]{1,3}、|附件)", each.text) or _TITLE.fullmatch(each.text):
+        if (
+            each.level
+            or re.match(r"\s*(?:[一二三四五六七八九十]{1,3}、|附件)", each.text)
+            or _TITLE.fullmatch(each.text)
+        ):
             return
         yield each
 
@@ -70,8 +84,17 @@ def _told(paragraphs: list[Paragraph], titles: list[int], entries: list[Entry]) 
     for each in paragraphs[: titles[0]]:
         said = [number for found in _COUNT.finditer(each.text) if (number := chinese_number(found[1]))]
         if len(entries) not in said and said and each is paragraphs[titles[0] - 1]:
-            yield Told("差异", each.number, tidy(each.text)[-80:], _DIFFERS.format(said=said[-1], count=len(entries)))
+            yield Told(
+                "差异", each.number, tidy(each.text)[-80:], _DIFFERS.format(said=said[-1], count=len(entries))
+            )
     behind = paragraphs[titles[-1] + 1 :]
-    stray = next((each for each in behind if (found := _TITLE.fullmatch(each.text)) and len(found[2]) <= _LONGEST_TITLE), None)
+    stray = next(
+        (
+            each
+            for each in behind
+            if (found := _TITLE.fullmatch(each.text)) and len(found[2]) <= _LONGEST_TITLE
+        ),
+        None,
+    )
     if stray is not None:
         yield Told("未识别", stray.number, tidy(stray.text), _GAP.format(number=len(entries)))

@@ -15,6 +15,8 @@ _UNITS = (
 _NUMBER = re.compile(
     rf"(?<![\d.〔\[第（(])(?P<number>\d+(?:\.\d+)?)\s*(?:余|多)?\s*(?P<unit>{_UNITS})(?!度)(?P<of>[\u4e00-\u9fff]{{0,8}})"
 )
+_OF_ENDS = re.compile(r"年内|全部|以上|以内|的|开工|建设|时间")
+"""Where what is counted ends."""
 _RANK = re.compile(r"前\s*(?P<number>\d+)\s*(?P<unit>名|位)")
 _DAY = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|底|末|初|[上中下]旬)?(?:以前|之前|前)?")
 _CLAUSE = re.compile(r"[^，,；;。！\n]+")
@@ -35,10 +37,16 @@ def facts_in(text: str) -> Iterator[Fact]:
     """The facts of a text, clause by clause."""
     for piece in _CLAUSE.findall(_MARKS.sub("", text)):
         clause = piece.strip()
-        for found in (*_NUMBER.finditer(clause), *_RANK.finditer(clause)):
+        ranks = [*_RANK.finditer(clause)]
+        numbers = (
+            each
+            for each in _NUMBER.finditer(clause)
+            if not any(each.start() == rank.start(1) for rank in ranks)
+        )
+        for found in (*numbers, *ranks):
             number = found["number"].rstrip("0").rstrip(".") if "." in found["number"] else found["number"]
             if found["unit"] == "年" and len(number) == 4:
                 continue
-            yield Fact((number, found["unit"]), found[0].strip(), clause)
+            yield Fact((number, found["unit"]), _OF_ENDS.split(found[0])[0].strip(), clause)
         for day in _DAY.finditer(clause):
             yield Fact((squeeze(day[0]), ""), day[0], clause)

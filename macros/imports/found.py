@@ -32,6 +32,8 @@ class Told:
     against: str = ""
     """What stands in the other place."""
     file: str = ""
+    aside: bool = False
+    """Whether it is said when the plan is imported, and has no place on the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,6 @@ class Entry:
 
     number: int
     values: Mapping[str, str | int]
-    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,4 @@ class Found:
 
     def of(self, file: str) -> Found:
         """The same with its file named in all that is told."""
-        named = {name: tuple(replace(each, file=file) for each in getattr(self, name)) for name in _NAMED}
-        return replace(self, **named)
-
-
-_NAMED = ("city", "roster", "areas", "told")
+        return replace(self, told=tuple(replace(each, file=file) for each in self.told))

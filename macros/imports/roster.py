@@ -15,16 +15,25 @@ _ROLE = re.compile(
     r"\s*((?:第\s*一|常\s*务)?\s*(?:副\s*组\s*长|组\s*长|召\s*集\s*人|成\s*员|组\s*员|顾\s*问|总\s*指\s*挥|副\s*总\s*指\s*挥|办\s*公\s*室\s*主\s*任))\s*[:：]\s*(.*)",
     re.DOTALL,
 )
-_GROUP = re.compile(r"(.*?(?:领导小组|工作专班|指挥部|专项小组|工作组))(?:的?(?:组成)?(?:成员|人员)?名单|组成人员|成员)")
+_GROUP = re.compile(
+    r"(.*?(?:领导小组|工作专班|指挥部|专项小组|工作组))(?:的?(?:组成)?(?:成员|人员)?名单|组成人员|成员)"
+)
 _SAME_LINE = re.compile(r"[、，,；;]")
 _MANY = re.compile(r"[。；;]$")
 _OFFICE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:同志)?(?:任|兼任)([^，。；]*?(?:主任|副主任))")
-_HEADED = re.compile(r"由(?P<post>[^，。；由]{0,40}?(?:书记|主任|局长|领导|组长|县长|区长|市长))?(?P<name>[\u4e00-\u9fff]{2,4})同志(?:任|担任)组长")
+_HEADED = re.compile(
+    r"由(?P<post>[^，。；由]{0,40}?(?:书记|主任|局长|领导|组长|县长|区长|市长))?(?P<name>[\u4e00-\u9fff]{2,4})同志(?:任|担任)组长"
+)
 _LONGEST_TITLE = 60
 
 _NOBODY = Say("“{role}”后面没有认出姓名，没有取用", "no name was made out behind {role}; not taken")
-_NO_GROUP = Say("名单上方没有写小组的名称，“小组”一列请填写", "no name of the group stands above; fill in 小组")
-_HEAD = Say("办公室主任由名单中的人兼任，可在“领导小组”中加一行", "somebody of the roster heads the office; a row may be added")
+_NO_GROUP = Say(
+    "名单上方没有写小组的名称，“小组”一列请填写", "no name of the group stands above; fill in 小组"
+)
+_HEAD = Say(
+    "办公室主任由名单中的人兼任，可在“领导小组”中加一行",
+    "somebody of the roster heads the office; a row may be added",
+)
 _PROSE = Say("正文中写明组长，没有名单；可填入“领导小组”", "the text names a head and there is no roster")
 
 
@@ -51,7 +60,9 @@ def roster(document: Document) -> tuple[list[Entry], list[Told], set[int]]:
         if labelled:
             told.append(Told("未识别", each.number, tidy(each.text), _NOBODY.format(role=role)))
         elif role:
-            told += _behind(each, entries)
+            behind = [*_behind(each, entries)]
+            told += behind
+            used |= {line.number for line in behind}
             role = ""
     return entries, [*told, *(() if entries else _in_prose(paragraphs))], used
 
@@ -65,7 +76,7 @@ def _people(text: str, *, first: bool) -> Iterator[tuple[str, str]]:
     """The people of a line with their posts: one with a post behind blanks, or several names alone."""
     for line in filter(None, (each.strip() for each in text.splitlines())):
         words = line.replace("\u3000", " ").replace("\xa0", " ").split()
-        if not words or _MANY.search(line) and len(words) == 1 and len(line) > 12:
+        if not words or (_MANY.search(line) and len(words) == 1 and len(line) > 12):
             return
         name, rest = words[0], words[1:]
         if len(name) == 1 and rest and len(rest[0]) <= 2:
@@ -92,7 +103,11 @@ def _group(above: Sequence[Paragraph]) -> tuple[str, set[int]]:
             continue
         numbers = {above[at].number}
         before = at - 1
-        while before >= 0 and above[before].number >= above[before + 1].number - 1 and _is_title(above[before].text):
+        while (
+            before >= 0
+            and above[before].number >= above[before + 1].number - 1
+            and _is_title(above[before].text)
+        ):
             text = squeeze(above[before].text) + text
             numbers.add(above[before].number)
             before -= 1

@@ -109,11 +109,16 @@ _NAME = Say("第 {row} 行的事项名称，正文与任务表不同", "row {row
 _LEADERS = Say("第 {row} 行的牵头领导，正文与任务表不同", "row {row}: text and table name different leaders")
 _UNITS = Say("第 {row} 行的牵头单位，正文与任务表不同", "row {row}: text and table name different units")
 _ONLY_TEXT = Say("只在正文，任务表中没有这个事项", "only in the text; the table has no such item")
-_ONLY_TABLE = Say("只在任务表第 {row} 行，正文中没有这一节", "only in row {row} of the table; the text has no such section")
+_ONLY_TABLE = Say(
+    "只在任务表第 {row} 行，正文中没有这一节", "only in row {row} of the table; the text has no such section"
+)
 _FACT_TABLE = Say("第 {row} 行的“{fact}”只在任务表，正文没有", "row {row}: {fact} stands in the table alone")
-_FACT_TEXT = Say("第 {row} 行对应正文的“{fact}”只在正文，任务表没有", "row {row}: {fact} stands in the text alone")
+_FACT_TEXT = Say(
+    "第 {row} 行对应正文的“{fact}”只在正文，任务表没有", "row {row}: {fact} stands in the text alone"
+)
 _NO_TABLE = Say(
-    "有 {count} 节写明牵头领导或单位，但没有任务表，没有取用", "{count} sections name who leads them, and there is no task table"
+    "有 {count} 节写明牵头领导或单位，但没有任务表，没有取用",
+    "{count} sections name who leads them, and there is no task table",
 )
 
 
@@ -186,7 +191,9 @@ def _facts(section: Section, item: Item, row: int, table: TaskTable) -> Iterator
     for key, fact in in_text.items():
         if key not in in_table:
             number = section.number
-            yield Told("差异", number, fact.clause, _FACT_TEXT.format(row=row, fact=fact.text), "\n".join(texts))
+            yield Told(
+                "差异", number, fact.clause, _FACT_TEXT.format(row=row, fact=fact.text), "\n".join(texts)
+            )
 
 
 def _known(texts: Iterable[str]) -> dict[tuple[str, str], Fact]:

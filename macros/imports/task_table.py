@@ -34,11 +34,16 @@ _SECOND = Say(
     "a second task table with the header of that at {first} and numbers that begin again; it was not taken",
 )
 _OTHER_TABLE = Say(
-    "表格没有取用：不是任务表（表头：{seen}；缺少{lacks}）", "no task table (header: {seen}; it lacks {lacks})"
+    "表格没有取用：不是任务表（表头：{seen}；缺少{lacks}）",
+    "no task table (header: {seen}; it lacks {lacks})",
 )
-_NO_HEADER = Say("表格没有取用：没有认出表头（{rows} 行）", "a table without a header that is known ({rows} rows)")
+_NO_HEADER = Say(
+    "表格没有取用：没有认出表头（{rows} 行）", "a table without a header that is known ({rows} rows)"
+)
 _JOINED = Say("续表，接在第 {first} 段的任务表后面", "goes on with the task table at {first}")
-_UNNAMED = Say("任务表第 {column} 列没有表头，内容没有取用", "column {column} of the task table has no header")
+_UNNAMED = Say(
+    "任务表第 {column} 列没有表头，内容没有取用", "column {column} of the task table has no header"
+)
 _BROKEN = Say("一行被分页拆成两段，已接成一行", "a row that a page break had split was joined")
 
 
@@ -54,7 +59,9 @@ class _Joined:
         """Put the rows of a table below."""
         above = len(self.rows)
         self.rows += table.rows
-        self.merges += [(top + above, left, bottom + above, right) for top, left, bottom, right in table.merges]
+        self.merges += [
+            (top + above, left, bottom + above, right) for top, left, bottom, right in table.merges
+        ]
 
     @property
     def grid(self) -> Grid:
@@ -83,7 +90,9 @@ def task_table(document: Document) -> tuple[TaskTable | None, list[Told], set[in
             joined.take(block)
         elif joined is not None and _continues(joined, block, grid, header, between):
             joined.take(block)
-            told.append(Told("提示", block.number, _first_text(block), _JOINED.format(first=joined.first.number)))
+            told.append(
+                Told("提示", block.number, _first_text(block), _JOINED.format(first=joined.first.number))
+            )
         else:
             told.append(_left(block, grid, header, joined))
             continue
@@ -93,7 +102,9 @@ def task_table(document: Document) -> tuple[TaskTable | None, list[Told], set[in
     header = find_list_header(joined.grid)
     assert header is not None, "it has been found in the first of them"
     table, more = _understood(joined, header, title)
-    used = {each.number for row in joined.rows for cell in row if cell is not None for each in cell.paragraphs}
+    used = {
+        each.number for row in joined.rows for cell in row if cell is not None for each in cell.paragraphs
+    }
     return table, [*told, *more], used
 
 
@@ -106,7 +117,9 @@ def _first_text(table: Table) -> str:
     return next((each.text for each in table.cells() if each.text), "")
 
 
-def _continues(joined: _Joined, table: Table, grid: Grid, header: Header | None, between: Sequence[str]) -> bool:
+def _continues(
+    joined: _Joined, table: Table, grid: Grid, header: Header | None, between: Sequence[str]
+) -> bool:
     """Whether a table goes on with the one above: nothing stands between but the word that it does, the columns are the
     same, and the numbers run on."""
     if not all(_GOES_ON.search(text) for text in between):
@@ -232,9 +245,7 @@ def _shown(joined: _Joined, grid: Grid, row: int, column: int, *, first: bool) -
 
 def _with(text: str, numbers: tuple[int, ...], cell: TableCell, name: str) -> tuple[str, tuple[int, ...]]:
     """A cell's text with that of its rest on the next page."""
-    more = [
-        (each.number, line) for each in cell.paragraphs for line in tidy(each.text).splitlines() if line
-    ]
+    more = [(each.number, line) for each in cell.paragraphs for line in tidy(each.text).splitlines() if line]
     added = "\n".join(line for _, line in more)
     if not text:
         return added, tuple(number for number, _ in more)

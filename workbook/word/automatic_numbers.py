@@ -38,7 +38,13 @@ def _run(first: str, count: int) -> str:
     return "".join(chr(ord(first) + place) for place in range(count))
 
 
-_CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "ideographDigital")
+_CHINESE = (
+    "chineseCounting",
+    "chineseCountingThousand",
+    "japaneseCounting",
+    "taiwaneseCounting",
+    "ideographDigital",
+)
 _CIRCLED = ("decimalEnclosedCircle", "decimalEnclosedCircleChinese")
 _SPELLED: Mapping[str, Callable[[int], str]] = {
     **dict.fromkeys((*_CHINESE, "taiwaneseCountingThousand", "japaneseDigitalTenThousand"), in_chinese),
@@ -172,7 +178,10 @@ class AutomaticNumbers:
         link = value(child(found, "numStyleLink"), "val")
         if link is None:
             return found
-        return next((each for each in self._abstract.values() if value(child(each, "styleLink"), "val") == link), found)
+        return next(
+            (each for each in self._abstract.values() if value(child(each, "styleLink"), "val") == link),
+            found,
+        )
 
     @staticmethod
     def _levels(parent: Any) -> dict[int, _Level]:

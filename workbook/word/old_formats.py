@@ -26,7 +26,12 @@ def as_docx(data: bytes, path: Path) -> bytes:
         home = Path(folder)
         plan, made = home / f"plan{path.suffix.lower()}", home / "out" / "plan.docx"
         plan.write_bytes(data)
-        command = [program, f"-env:UserInstallation={(home / 'profile').as_uri()}", "--headless", "--norestore"]
+        command = [
+            program,
+            f"-env:UserInstallation={(home / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+        ]
         command += ["--convert-to", "docx", "--outdir", str(made.parent), str(plan)]
         try:
             said = run_libreoffice(command, path.name)

@@ -17,12 +17,12 @@ from duban.workbook.word.blocks import Block, Document, Notice, NoticeKind, Para
 from duban.workbook.word.word_xml import child, is_on, local, value
 
 _MB = 1 << 20
-LIMITS = Limits(
-    file_bytes=128 * _MB, part_bytes=64 * _MB, total_bytes=256 * _MB, ratio_from=16 * _MB
-)
+LIMITS = Limits(file_bytes=128 * _MB, part_bytes=64 * _MB, total_bytes=256 * _MB, ratio_from=16 * _MB)
 """A plan of a hundred pages has some hundred kilobytes of text."""
 
-_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "bdo", "dir", "ruby", "rubyBase"})
+_WRAPPERS = frozenset(
+    {"sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "bdo", "dir", "ruby", "rubyBase"}
+)
 _TRACKED: dict[str, NoticeKind] = {
     "ins": "inserted", "moveTo": "inserted", "del": "deleted", "moveFrom": "deleted",
 }  # fmt: skip
@@ -92,7 +92,9 @@ class _Parts:
         if rels is None:
             return None
         for each in parse_xml(self.archive.read_xml(rels)):
-            if (value(each, "Type") or "").rpartition("/")[2] == kind and value(each, "TargetMode") != "External":
+            if (value(each, "Type") or "").rpartition("/")[2] == kind and value(
+                each, "TargetMode"
+            ) != "External":
                 return self.archive.resolve(source, value(each, "Target") or "")
         return None
 
@@ -173,7 +175,9 @@ class _Walk:
         text = "".join(told.text or "" for each in boxes[:1] for told in each.iter() if local(told) == "t")
         if boxes:
             self._notice("text_box", text)
-        elif any(local(each) in ("blip", "imagedata", "OLEObject", "chart", "relIds") for each in element.iter()):
+        elif any(
+            local(each) in ("blip", "imagedata", "OLEObject", "chart", "relIds") for each in element.iter()
+        ):
             self._notice("picture")
 
     def _notice(self, kind: NoticeKind, text: str = "") -> None:
@@ -250,5 +254,3 @@ def _within(parent: Any, name: str) -> Iterator[Any]:
             yield each
         elif local(each) in ("sdt", "sdtContent", "customXml", "ins"):
             yield from _within(each, name)
-
-

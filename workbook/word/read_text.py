@@ -47,11 +47,8 @@ def read_text(data: bytes, name: str) -> Document:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -97,7 +94,10 @@ def _bars(lines: Lines, at: int, notices: list[Notice]) -> tuple[list[Block], in
     if end - at < 2:
         return [], at
     rows = [
-        tuple(_cell(number, _BREAK.sub("\n", each.replace("**", "").strip())) for each in _BARS.split(line.strip().strip("|")))
+        tuple(
+            _cell(number, _BREAK.sub("\n", each.replace("**", "").strip()))
+            for each in _BARS.split(line.strip().strip("|"))
+        )
         for number, line in lines[at:end]
         if not _RULE.fullmatch(line.strip())
     ]
@@ -112,7 +112,9 @@ def _tabbed(lines: Lines, at: int, notices: list[Notice]) -> tuple[list[Block], 
         end += 1
     if end - at < 2:
         return [], at
-    return [_table([tuple(_cell(number, each) for each in line.split("\t")) for number, line in lines[at:end]])], end
+    return [
+        _table([tuple(_cell(number, each) for each in line.split("\t")) for number, line in lines[at:end]])
+    ], end
 
 
 def _table(rows: Sequence[tuple[TableCell, ...]]) -> Table:
@@ -129,7 +131,9 @@ def _cells(lines: Lines, at: int, notices: list[Notice]) -> tuple[list[Block], i
     The first cell of each row has its number: rows end where that tells so, else where blank lines do. Texts below a whole
     last row, and those before a header that comes again, are no part of its last cell.
     """
-    if not lines[at][1].startswith("\t") or not any(line.startswith("\t") for _, line in lines[at + 1 : at + 12]):
+    if not lines[at][1].startswith("\t") or not any(
+        line.startswith("\t") for _, line in lines[at + 1 : at + 12]
+    ):
         return [], at
     cells: list[list[tuple[int, str]]] = []
     for number, line in lines[at:]:
@@ -203,5 +207,3 @@ def _of_rows(rows: list[list[Cell]], width: int) -> Table:
         for row in rows
     ]
     return Table(rows[0][0][0][0], tuple(told))
-
-

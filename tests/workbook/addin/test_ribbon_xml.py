@@ -54,6 +54,7 @@ ICONS = {  # names of pictures that Excel ships; others would leave a button bar
     *("DiagramRadialInsertClassic", "FormControlCheckBox", "OrganizationChartInsert", "HighImportance"),
     *("ReviewShowAllComments", "ChartTypeColumnInsertGallery", "PictureInsertFromFile"),
     "ReviewAcceptChange",
+    "GetExternalDataFromText",
 }
 
 CALLBACK = re.compile(

@@ -25,7 +25,9 @@ REASONS: Mapping[str, Reason] = {
     ),
     "word_password": Reason(
         Say("{path} 有打开密码。", "{path} has a password to open it."),
-        Say("请用 Word 或 WPS 打开，取消密码后保存。", "Open it in Word or WPS, remove the password and save."),
+        Say(
+            "请用 Word 或 WPS 打开，取消密码后保存。", "Open it in Word or WPS, remove the password and save."
+        ),
     ),
     "word_too_large": Reason(
         Say(
@@ -49,7 +51,10 @@ REASONS: Mapping[str, Reason] = {
     ),
     "word_not_converted": Reason(
         Say("LibreOffice 没有读出 {path}（{why}）。", "LibreOffice could not read {path} ({why})."),
-        Say("请用 Word 或 WPS 打开后另存为 .docx 再试。", "Open it in Word or WPS, save it as .docx and try again."),
+        Say(
+            "请用 Word 或 WPS 打开后另存为 .docx 再试。",
+            "Open it in Word or WPS, save it as .docx and try again.",
+        ),
     ),
     "text_encoding": Reason(
         Say(
