@@ -15,7 +15,7 @@ _UNITS = (
 _NUMBER = re.compile(
     rf"(?<![\d.〔\[第（(])(?P<number>\d+(?:\.\d+)?)\s*(?:余|多)?\s*(?P<unit>{_UNITS})(?!度)(?P<of>[\u4e00-\u9fff]{{0,8}})"
 )
-_OF_ENDS = re.compile(r"年内|全部|以上|以内|的|开工|建设|时间")
+_OF_ENDS = re.compile(r"年内|全部|悉数|以上|以内|的|开工|建设|时间")
 """Where what is counted ends."""
 _RANK = re.compile(r"前\s*(?P<number>\d+)\s*(?P<unit>名|位)")
 _DAY = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|底|末|初|[上中下]旬)?(?:以前|之前|前)?")

@@ -35,7 +35,7 @@ _SHOWN = -1  # xlSheetVisible
 _FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 _CHOSEN = -1  # what Show gives where it is not called off
 _WORKBOOKS = "Excel,*.xlsx;*.xls;*.xlsm;*.et;*.ods"
-_DOCUMENTS = "Word,*.docx;*.docm;*.doc;*.wps;*.rtf;*.odt;*.txt;*.md"
+_DOCUMENTS = "Word,*.docx;*.docm;*.doc;*.wps;*.odt;*.txt;*.md"
 _TO_EXPORT = "Excel (*.xlsx),*.xlsx,PDF (*.pdf),*.pdf"
 _VERY_HIDDEN = 2  # xlSheetVeryHidden
 

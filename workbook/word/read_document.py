@@ -8,7 +8,7 @@ from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
 from duban.workbook.word.blocks import Document
 
-WORD, OLD, TEXTS = (".docx", ".docm"), (".doc", ".wps", ".rtf", ".odt"), (".txt", ".md")
+WORD, OLD, TEXTS = (".docx", ".docm"), (".doc", ".wps", ".odt"), (".txt", ".md")
 READABLE = (*WORD, *OLD, *TEXTS)
 """The endings of files that can be read."""
 

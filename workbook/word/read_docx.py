@@ -151,7 +151,7 @@ class _Walk:
             elif name in _BREAKS:
                 told += "" if value(each, "type") in ("page", "column") else _BREAKS[name]
             elif name in _TRACKED:
-                self._notice(_TRACKED[name], "".join(each.itertext()))
+                self._notice(_TRACKED[name], _letters(each))
                 told += self._text(each) if _TRACKED[name] == "inserted" else ""
             elif name in _PICTURES:
                 self._picture(each)
@@ -165,14 +165,14 @@ class _Walk:
 
     def _run(self, run: Any) -> str:
         if is_on(child(child(run, "rPr"), "vanish")):
-            self._notice("hidden", "".join(run.itertext()))
+            self._notice("hidden", _letters(run))
             return ""
         return self._text(run)
 
     def _picture(self, element: Any) -> None:
         """A drawing: a text box where there is text in it, else a picture."""
         boxes = [each for each in element.iter() if local(each) == "txbxContent"]
-        text = "".join(told.text or "" for each in boxes[:1] for told in each.iter() if local(told) == "t")
+        text = "".join(map(_letters, boxes[:1]))
         if boxes:
             self._notice("text_box", text)
         elif any(
@@ -199,7 +199,7 @@ class _Walk:
         for row in _rows(element):
             properties = child(row, "trPr")
             if child(properties, "del") is not None:
-                self._notice("deleted", "".join(row.itertext()))
+                self._notice("deleted", _letters(row))
                 continue
             before = value(child(properties, "gridBefore"), "val") or "0"
             cells: list[TableCell | None] = [None] * int(before)
@@ -237,6 +237,11 @@ class _Walk:
                 if any(texts):
                     paragraphs.append(Paragraph(max(numbers), " ".join(filter(None, texts))))
         return TableCell(tuple(paragraphs))
+
+
+def _letters(element: Any) -> str:
+    """All text below an element, deleted text too, as no more than its letters."""
+    return "".join(each.text or "" for each in element.iter() if local(each) in ("t", "delText"))
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -18,7 +18,7 @@ _MANY, _SAVE = 0, 10
 """com.sun.star.ui.dialogs.TemplateDescription: open one or many, save with the suffix."""
 _FILTERS = {
     "files": ("Excel", "*.xlsx;*.xlsm;*.xls;*.et;*.ods"),
-    "documents": ("Word", "*.docx;*.docm;*.doc;*.wps;*.rtf;*.odt;*.txt;*.md"),
+    "documents": ("Word", "*.docx;*.docm;*.doc;*.wps;*.odt;*.txt;*.md"),
 }
 """What each kind of question for files offers."""
 
