@@ -106,7 +106,8 @@ def test_a_plan_becomes_a_workbook__ok(plan: Path, tmp_path: Path) -> None:  # I
         "units": 4,
     }
     assert main(["build", str(out)]) == 0
-    errors = [each.code for each in check_file(out, Checking()) if each.severity == "error"]
+    found = check_file(str(out), Checking()).findings
+    errors = [each.code for each in found if each.severity == "error"]
     assert errors == []
 
 
