@@ -121,6 +121,11 @@ _NO_TABLE = Say(
     "{count} sections name who leads them, and there is no task table",
 )
 
+_NO_PAIR = Say(
+    "有 {count} 节写明牵头领导或单位，与任务表的事项名称都对不上，没有对照",
+    "{count} sections name who leads them, and none is about an item of the table",
+)
+
 
 def without_table(sections: Sequence[Section]) -> Iterator[Told]:
     """What is told where there is no table to hold them against."""
@@ -134,6 +139,10 @@ def compared(sections: Sequence[Section], table: TaskTable) -> Iterator[Told]:
     if not sections:
         return
     pairs = _pairs(sections, table)
+    if not pairs:
+        first = sections[0]
+        yield Told("未识别", first.number, first.title, _NO_PAIR.format(count=len(sections)))
+        return
     for row, item in table.items.items():
         section = pairs.get(row)
         number = table.row(row).number

@@ -96,6 +96,13 @@ def test_what_stands_in_one_place_alone__ok() -> None:  # SC3
     assert (items()[2][1], "") in told
 
 
+def test_sections_about_other_things_are_told_once__ok() -> None:  # SC3
+    others = {
+        n: f"（{n}）另一件完全不同的事。（牵头领导：周明远  牵头部门：综合管理局）" for n in range(1, 7)
+    }
+    assert differences({n: text.replace(f"（{n}）", "（一）") for n, text in others.items()}) == []
+
+
 def test_numbers_in_one_place_alone__ok() -> None:  # SC4
     clauses = {each.text: each.against for each in differences()}
     assert clauses["确保年内47个重点项目悉数开工"] == "结合园区实际分步推进。"
