@@ -160,7 +160,8 @@ def plan_import(
 ) -> Imported:
     """The sheets for what was found: of a new workbook, or of one that is there. Pure.
 
-    Stops with ``import_sheet_filled`` where a sheet of ``tables`` has rows already, or its name is another sheet's.
+    Stops with ``import_sheet_filled`` where a sheet of ``tables`` has rows already, ``import_sheet_other`` where its name is
+    that of a sheet of another kind.
     """
     year = found.table.year if found.table else None
     if tables is None:
@@ -273,7 +274,7 @@ class _Made:
     def _free(self, name: str) -> None:
         """Stop where another sheet has this name."""
         if self.tables and name.casefold() in {each.casefold() for each in self.tables.sheet_names}:
-            raise self._filled(name)
+            raise Stop("import_sheet_other", sheet=name)
 
     def _filled(self, sheet: str) -> Stop:
         return Stop("import_sheet_filled", sheet=sheet)

@@ -19,6 +19,9 @@ from duban.workbook.word.blocks import Document, Paragraph
 _ALIKE = 0.5
 """Names of items that have so much in common may be one item's."""
 
+_MOST_PAIRS = 20_000
+"""Of more sections and items only those of one name are taken for the same."""
+
 MARK = re.compile(
     r"\s*(?:[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）][、.．]?|[一二三四五六七八九十]{1,3}\s*[、.．]"
     r"|\d{1,2}\s*[、.．](?!\d)|第[一二三四五六七八九十]{1,3}[，、,])\s*"
@@ -172,6 +175,8 @@ def _pairs(sections: Sequence[Section], table: TaskTable) -> dict[int, Section]:
         if same is not None:
             pairs[row] = same
             left.remove(same)
+    if len(left) * (len(table.items) - len(pairs)) > _MOST_PAIRS:
+        return pairs
     alike = sorted(
         (
             (likeness(fold(each.title), fold(item.name)), -row, place)

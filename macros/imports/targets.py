@@ -48,11 +48,11 @@ def targets(document: Document, table: TaskTable | None, used: set[int]) -> tupl
     year = table.year if table else None
     for number, text, surely in _texts(document, table, used):
         for clause in re.split(r"[，,；;。\n]", text):
-            if (found := _STARTS.search(clause)) and len(clause) <= _LONGEST:
+            if len(clause) <= _LONGEST and (found := _STARTS.search(clause)):
                 note = _STARTS_TOLD.format(rules=RULES, name=STARTS_WANTED, count=found[1])
                 starts.setdefault(int(found[1]), Told("取用", number, clause.strip(), note))
-            facts = [each for each in facts_in(clause) if each.key[1]]
-            if facts and (_SURELY if surely else _REACHED).search(clause) and len(clause) <= _LONGEST:
+            facts = [each for each in facts_in(clause) if each.key[1]] if len(clause) <= _LONGEST else []
+            if facts and (_SURELY if surely else _REACHED).search(clause):
                 term = term_in(clause, year)
                 until = _UNTIL.format(day=term.day) if term and term.day else Say("", "")
                 fact = "、".join(each.text for each in facts)

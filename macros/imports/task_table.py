@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from duban.macros.imports.found import FIRST_ROW, TaskRow, TaskTable, Told
 from duban.udfs.text import item_number, squeeze, tidy
@@ -47,23 +48,21 @@ _UNNAMED = Say(
 _BROKEN = Say("一行被分页拆成两段，已接成一行", "a row that a page break had split was joined")
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Joined:
-    """Tables that are one: their rows as cells, and their merged areas."""
+    """Tables that are one: the first of them, the rows of all as cells, and their merged areas."""
 
     first: Table
-    rows: list[tuple[TableCell | None, ...]] = field(default_factory=list)
-    merges: list[Area] = field(default_factory=list)
+    rows: tuple[tuple[TableCell | None, ...], ...]
+    merges: tuple[Area, ...]
 
-    def take(self, table: Table) -> None:
-        """Put the rows of a table below."""
+    def with_below(self, table: Table) -> _Joined:
+        """The same with the rows of a table below."""
         above = len(self.rows)
-        self.rows += table.rows
-        self.merges += [
-            (top + above, left, bottom + above, right) for top, left, bottom, right in table.merges
-        ]
+        moved = ((top + above, left, bottom + above, right) for top, left, bottom, right in table.merges)
+        return _Joined(self.first, (*self.rows, *table.rows), (*self.merges, *moved))
 
-    @property
+    @cached_property
     def grid(self) -> Grid:
         """As a sheet's cells."""
         return _grid(self.rows, self.merges)
@@ -86,10 +85,9 @@ def task_table(document: Document) -> tuple[TaskTable | None, list[Told], set[in
         grid = _grid(block.rows, block.merges)
         header = find_list_header(grid)
         if joined is None and header is not None:
-            joined, title = _Joined(block), before
-            joined.take(block)
+            joined, title = _Joined(block, block.rows, block.merges), before
         elif joined is not None and _continues(joined, block, grid, header, between):
-            joined.take(block)
+            joined = joined.with_below(block)
             told.append(
                 Told("提示", block.number, _first_text(block), _JOINED.format(first=joined.first.number))
             )

@@ -17,8 +17,14 @@ from duban.workbook.word.blocks import Block, Document, Notice, NoticeKind, Para
 from duban.workbook.word.word_xml import child, is_on, local, value
 
 _MB = 1 << 20
-LIMITS = Limits(file_bytes=128 * _MB, part_bytes=64 * _MB, total_bytes=256 * _MB, ratio_from=16 * _MB)
+LIMITS = Limits(file_bytes=128 * _MB, part_bytes=16 * _MB, total_bytes=64 * _MB, ratio_from=4 * _MB)
 """A plan of a hundred pages has some hundred kilobytes of text."""
+
+_MOST_PARAGRAPHS = 100_000
+_MOST_CELLS = 1_000_000
+"""Of one table, those under merged ones too."""
+_MOST_COLUMNS = 63
+"""Word's tables have no more."""
 
 _WRAPPERS = frozenset(
     {"sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "bdo", "dir", "ruby", "rubyBase"}
@@ -44,6 +50,9 @@ def read_docx(data: bytes, name: str) -> Document:
             raise Stop("word_damaged", path=name, why=Say("没有正文", "it has no body"))
         walk = _Walk(AutomaticNumbers(parts.root("numbering"), parts.root("styles")))
         return Document(name, tuple(walk.blocks(body)), tuple(walk.notices))
+    except _TooMany as error:
+        what = Say(f"超过 {error} 段或格", f"more than {error} paragraphs or cells")
+        raise Stop("word_too_large", path=name, what=what, limit=LIMITS.part_bytes // _MB) from error
     except Stop as stop:
         raise _of_word(stop, name) from stop
     except (etree.XMLSyntaxError, KeyError, ValueError, RecursionError) as error:
@@ -69,6 +78,10 @@ _WHY = {
     "dtd": Say("带有文档类型声明（DTD）", "it has a document type declaration"),
     "other_encoding": Say("有部件的编码不是 UTF-8", "a part is not encoded as UTF-8"),
 }
+
+
+class _TooMany(Exception):
+    """More paragraphs or cells than are read."""
 
 
 class _Parts:
@@ -126,6 +139,8 @@ class _Walk:
 
     def _paragraph(self, element: Any) -> Paragraph | None:
         self._count += 1
+        if self._count > _MOST_PARAGRAPHS:
+            raise _TooMany(_MOST_PARAGRAPHS)
         properties = child(element, "pPr")
         marks = child(properties, "rPr")
         text = self._held + self._text(element)
@@ -191,7 +206,7 @@ class _Walk:
     # tables
 
     def _table(self, element: Any) -> Table:
-        begins = self._count + 1
+        begins, count = self._count + 1, 0
         rows: list[list[TableCell | None]] = []
         open_at: dict[int, tuple[int, int]] = {}
         """Left column of cells that may go on below → their top row and last column."""
@@ -202,11 +217,14 @@ class _Walk:
                 self._notice("deleted", _letters(row))
                 continue
             before = value(child(properties, "gridBefore"), "val") or "0"
-            cells: list[TableCell | None] = [None] * int(before)
+            cells: list[TableCell | None] = [None] * min(int(before), _MOST_COLUMNS)
             still_open: dict[int, tuple[int, int]] = {}
             for each in _cells(row):
                 told = child(each, "tcPr")
-                left, span = len(cells) + 1, int(value(child(told, "gridSpan"), "val") or "1")
+                left, span = (
+                    len(cells) + 1,
+                    min(int(value(child(told, "gridSpan"), "val") or "1"), _MOST_COLUMNS),
+                )
                 right, goes_on = left + max(1, span) - 1, child(told, "vMerge")
                 top = len(rows) + 1
                 cell: TableCell | None = self._cell(each)
@@ -220,6 +238,9 @@ class _Walk:
                 cells += [cell, *[None] * (right - left)]
             open_at = still_open
             rows.append(cells)
+            count += len(cells)
+            if count > _MOST_CELLS:
+                raise _TooMany(_MOST_CELLS)
         width = max(map(len, rows), default=0)
         filled = tuple((*row, *[None] * (width - len(row))) for row in rows)
         return Table(begins, filled, tuple(merges.values()))

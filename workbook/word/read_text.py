@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from duban.udfs.text import chinese_number, squeeze
+from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
 from duban.workbook.word.blocks import Block, Document, Notice, Paragraph, Table, TableCell
 
 _MB = 1 << 20
-_MOST = 32 * _MB
+_MOST = 16 * _MB
+_MOST_LINES = 200_000
 
 RESIDUE = re.compile(r"\[bookmark:[^\]\n]*\]")
 """What a conversion leaves of a document's bookmarks."""
@@ -36,7 +38,11 @@ def read_text(data: bytes, name: str) -> Document:
     if len(data) > _MOST:
         raise Stop("word_too_large", path=name, what=f"{len(data) // _MB} MB", limit=_MOST // _MB)
     lines, notices = [], []
-    for number, line in enumerate(_decoded(data, name).splitlines(), 1):
+    texts = re.split(r"\r\n|\r|\n", _decoded(data, name))
+    if len(texts) > _MOST_LINES:
+        what = Say(f"{len(texts)} 行", f"{len(texts)} lines")
+        raise Stop("word_too_large", path=name, what=what, limit=_MOST // _MB)
+    for number, line in enumerate(texts, 1):
         for kind, pattern in (("residue", RESIDUE), ("picture", _PICTURE)):
             if found := pattern.search(line):
                 notices.append(Notice("residue" if kind == "residue" else "picture", number, found[0]))

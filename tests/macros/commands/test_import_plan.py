@@ -313,7 +313,7 @@ def test_another_sheet_of_the_name_stops_the_button__stop(plan: Path, tmp_path: 
     book.save(tmp_path / "own.xlsx")
     with pytest.raises(Stop) as stop:
         pressed((tmp_path / "own.xlsx").read_bytes(), [plan], tmp_path)
-    assert stop.value.code == "import_sheet_filled"
+    assert (stop.value.code, stop.value.facts["sheet"]) == ("import_sheet_other", LIST)
 
 
 def test_the_other_sheets_come_beside_a_list__ok(plan: Path, tmp_path: Path) -> None:

@@ -31,8 +31,8 @@ REASONS: Mapping[str, Reason] = {
     ),
     "word_too_large": Reason(
         Say(
-            "{path} 过大（{what}，上限 {limit} MB），没有读取。",
-            "{path} is too large ({what}, limit {limit} MB) and was not read.",
+            "{path} 过大（{what}；展开后的上限 {limit} MB），没有读取。",
+            "{path} is too large ({what}; unpacked, the limit is {limit} MB) and was not read.",
         ),
         Say(
             "请把方案的文字和表格复制到新文档后再试；来历不明的文件请勿打开。",
@@ -74,6 +74,16 @@ REASONS: Mapping[str, Reason] = {
         Say(
             "请确认选对了方案；任务表要有“事项名称”等表头，是图片的请先转成表格。",
             "Check that it is the plan; a task table has a header with 事项名称, and a picture of one must become a table.",
+        ),
+    ),
+    "import_sheet_other": Reason(
+        Say(
+            "工作簿已有叫“{sheet}”的工作表，表头不是程序认得的，没有导入，工作簿没有改动。",
+            "This workbook has a sheet '{sheet}' with another header; nothing was imported or changed.",
+        ),
+        Say(
+            "请把它改名后再点“从方案导入”。",
+            "Rename it and try again.",
         ),
     ),
     "import_sheet_filled": Reason(
