@@ -20,6 +20,7 @@ from duban.macros.staff_sheets.cells_to_set import Wanted, edit_sheet, new_sheet
 from duban.macros.staff_sheets.list_sheet import new_list
 from duban.macros.staff_sheets.settings_sheet import new_rules
 from duban.udfs.periods import Period
+from duban.workbook.cells.contents import TEXT_LIMIT
 from duban.workbook.file.safe_write import save
 from duban.workbook.file.write_xlsx import create
 from duban.workbook.format.names import CITY, DISTRICTS, IMPORTED, LIST, RULES
@@ -236,7 +237,9 @@ class _Made:
         blank = dict.fromkeys(table.format.names)
         rows = {row: {**blank, **each.values} for row, each in enumerate(entries, first)}
         wanted: dict[tuple[int, str], Cell] = {
-            (row, name): Cell(value, None, table.format[name].style)
+            (row, name): Cell(
+                value[:TEXT_LIMIT] if isinstance(value, str) else value, None, table.format[name].style
+            )
             for row, each in enumerate(entries, first)
             for name, value in each.values.items()
         }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from duban.macros.imports.found import TaskTable
 from duban.udfs.text import item_number
+from duban.workbook.cells.contents import TEXT_LIMIT
 from duban.workbook.format.sheets.task_list import FORMAT
 from duban.workbook.plan.plans import EditCell, Scalar, SheetEdit
 from duban.workbook.reading.measures import read_day
@@ -29,7 +30,7 @@ def _cell(name: str, text: str, year: int | None) -> Scalar:
         term = read_day(text, year)
         if term is not None and term.day is not None and not term.stages:
             return term.day
-    return text
+    return text[:TEXT_LIMIT]
 
 
 def list_edit(there: ListSheet, columns: Sequence[str], rows: Sequence[Mapping[str, Scalar]]) -> SheetEdit:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from duban.macros.imports.cells import as_grid
 from duban.macros.imports.found import FIRST_ROW, TaskRow, TaskTable, Told
 from duban.udfs.text import item_number, squeeze, tidy
 from duban.workbook.cells.areas import Area
@@ -22,7 +23,9 @@ from duban.workbook.say.sentence import Say
 from duban.workbook.word.blocks import Document, Paragraph, Table, TableCell
 
 _GOES_ON = re.compile(r"续")
-_LONGEST_TITLE = 60
+_LONGEST_TITLE, _TITLES = 60, 3
+"""Characters of a title, and the paragraphs above a table among which it stands."""
+_TITLE = re.compile(r"清单|台账|任务|事项|一览表|分工|分解")
 _ENDS = ("。", "；", ";", "：", ":", "！", "”")
 _BEGINS_ANEW = re.compile(
     r"\s*(?:\d{1,3}\s*[、.．）)]|[（(]\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[）)]|[一二三四五六七八九十]{1,3}\s*[是、]|[①-⑳])"
@@ -65,27 +68,31 @@ class _Joined:
     @cached_property
     def grid(self) -> Grid:
         """As a sheet's cells."""
-        return _grid(self.rows, self.merges)
+        return as_grid(self.rows, self.merges)
 
 
-def task_table(document: Document) -> tuple[TaskTable | None, list[Told], set[int]]:
+def task_table(
+    document: Document, others: Sequence[Table] = ()
+) -> tuple[TaskTable | None, list[Told], set[int]]:
     """The task table, what is to be told of the tables of a document, and the paragraphs of those that were read. The
-    first table is taken; another one that does not go on with it is told."""
+    first table is taken; another one that does not go on with it is told, unless it is one of the ``others``."""
     told: list[Told] = []
     joined: _Joined | None = None
     between: list[str] = []
     title = ""
-    before = ""
+    above: list[str] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             if text := tidy(block.text):
                 between.append(text)
-                before = text
+                above = [*above[1 - _TITLES :], text]
             continue
-        grid = _grid(block.rows, block.merges)
+        if any(block is each for each in others):
+            continue
+        grid = as_grid(block.rows, block.merges)
         header = find_list_header(grid)
         if joined is None and header is not None:
-            joined, title = _Joined(block, block.rows, block.merges), before
+            joined, title = _Joined(block, block.rows, block.merges), _title(above)
         elif joined is not None and _continues(joined, block, grid, header, between):
             joined = joined.with_below(block)
             told.append(
@@ -106,9 +113,10 @@ def task_table(document: Document) -> tuple[TaskTable | None, list[Told], set[in
     return table, [*told, *more], used
 
 
-def _grid(rows: Sequence[tuple[TableCell | None, ...]], merges: Sequence[Area]) -> Grid:
-    texts = tuple(tuple((cell.text or None) if cell is not None else None for cell in row) for row in rows)
-    return Grid("", texts, tuple(merges))
+def _title(above: Sequence[str]) -> str:
+    """Which of the paragraphs above a table is its title: the nearest that sounds like one; none, if none does."""
+    titles = (each for each in reversed(above) if len(each) <= _LONGEST_TITLE and not each.endswith("。"))
+    return next((each for each in titles if _TITLE.search(each)), "")
 
 
 def _first_text(table: Table) -> str:

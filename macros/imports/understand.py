@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from duban.macros.imports.areas import areas
 from duban.macros.imports.city_list import city_list
 from duban.macros.imports.found import FIRST_ROW, Entry, Found, TaskTable, Told
+from duban.macros.imports.other_tables import other_tables
 from duban.macros.imports.roster import roster
 from duban.macros.imports.sections import compared, sections_of, without_table
 from duban.macros.imports.targets import targets
 from duban.macros.imports.task_table import task_table
 from duban.macros.imports.unused import noticed, unused
+from duban.workbook.cells.contents import TEXT_LIMIT
 from duban.workbook.format.names import CITY, LIST
 from duban.workbook.format.registers.benchmarking import BENCHMARKS
 from duban.workbook.format.registers.rosters import ROSTERS
 from duban.workbook.say.sentence import Say
-from duban.workbook.word.blocks import Document
+from duban.workbook.word.blocks import Document, Table
 
 _ROW = Say("{sheet}第 {row} 行", "{sheet}, row {row}")
 _LINE = Say("{sheet}第 {row} 行，{column} {number}", "{sheet}, row {row}, {column} {number}")
@@ -29,6 +31,14 @@ _LIST_BESIDE = Say(
     "编号条目 {count} 条；方案有任务表，没有作为市级事项取用",
     "{count} numbered titles beside a task table were not taken as city items",
 )
+_BESIDE = Say(
+    "正文中已有{sheet}的内容，这张表没有取用",
+    "the paragraphs have rows for {sheet}; this table was not taken",
+)
+_TOO_LONG = Say(
+    "一格超过 {limit} 字，只取了前面的", "more than {limit} characters in a cell; only the first were taken"
+)
+_SHOWN = 60
 _NUMBERED = {"改革针对的突出问题": "problems", "改革的具体项目": "measures"}
 
 
@@ -42,7 +52,8 @@ def understood(documents: Sequence[Document]) -> Found:
 
 def of_document(document: Document) -> Found:
     """What one document gives; its file is named in all that is told."""
-    table, told, used = task_table(document)
+    others = other_tables(document)
+    table, told, used = task_table(document, [each for each, _ in others.values()])
     sections = sections_of(document)
     city, about_city, of_city = city_list(document)
     if city and table is not None:
@@ -51,6 +62,10 @@ def of_document(document: Document) -> Found:
         city, about_city, of_city = [], [], set()
     members, about_members, of_members = roster(document)
     fields, about_fields, of_fields = areas(document)
+    city, members, fields = (
+        [*found, *_of_other(others, name, found, told)]
+        for name, found in ((CITY, city), (ROSTERS, members), (BENCHMARKS, fields))
+    )
     used |= of_city | of_members | of_fields
     if table is not None:
         told += compared(sections, table)
@@ -60,10 +75,31 @@ def of_document(document: Document) -> Found:
         told += without_table(sections)
     starts, about_targets = targets(document, table, used if table else of_city)
     found = Found(table, tuple(city), tuple(members), tuple(fields), starts, used=frozenset(used))
-    taken = [*_of_table(table), *(_of_entries(found))]
-    told += [*about_city, *about_members, *about_fields, *about_targets, *noticed(document), *taken]
+    taken = [*_of_table(table), *_of_entries(found)]
+    told += _too_long(found)
+    told += [*about_city, *about_members, *about_fields, *about_targets, *noticed(document, found), *taken]
     told += unused(document, used)
     return replace(found, told=tuple(told)).of(document.name)
+
+
+def _of_other(
+    others: Mapping[str, tuple[Table, list[Entry]]], name: str, there: Sequence[Entry], told: list[Told]
+) -> list[Entry]:
+    """The rows of a table for a sheet, where the paragraphs have none for it."""
+    if name not in others:
+        return []
+    block, entries = others[name]
+    if there:
+        told.append(
+            Told(
+                "未识别",
+                block.number,
+                str(next(iter(entries[0].values.values()))),
+                _BESIDE.format(sheet=name),
+            )
+        )
+        return []
+    return entries
 
 
 def _is_title(block: object, table: TaskTable) -> bool:
@@ -107,6 +143,17 @@ def _of_table(table: TaskTable | None) -> Iterator[Told]:
             ):
                 note = _LINE.format(sheet=LIST, row=row, column=column, number=number)
                 yield Told("取用", paragraph, line, note)
+
+
+def _too_long(found: Found) -> Iterator[Told]:
+    """Cells of more than a sheet can hold."""
+    rows = found.table.rows if found.table else ()
+    cells = [(row.number, value) for row in rows for value in row.values.values()]
+    entries = (*found.city, *found.roster, *found.areas)
+    cells += [(each.number, str(value)) for each in entries for value in each.values.values()]
+    for number, value in cells:
+        if len(value) > TEXT_LIMIT:
+            yield Told("未识别", number, value[:_SHOWN], _TOO_LONG.format(limit=TEXT_LIMIT))
 
 
 def _of_entries(found: Found) -> Iterator[Told]:

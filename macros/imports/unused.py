@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from duban.macros.imports.found import Kind, Told
+from duban.macros.imports.found import Found, Kind, Told
 from duban.macros.imports.sections import MARK
 from duban.udfs.text import tidy
 from duban.workbook.say.sentence import Say
@@ -45,10 +45,12 @@ _LEFT_ONE = Say("没有取用", "not taken")
 _SHORT = 60
 
 
-def noticed(document: Document) -> Iterator[Told]:
-    """What the reader of the file noticed."""
+def noticed(document: Document, found: Found) -> Iterator[Told]:
+    """What the reader of the file noticed. A picture may stand in place of a table where nothing was found."""
     for each in document.notices:
         kind, note = _NOTED[each.kind]
+        if each.kind == "picture" and not found.empty:
+            kind = "提示"
         yield Told(kind, each.number, tidy(each.text), note, aside=each.kind == "residue")
 
 

@@ -6,6 +6,7 @@ LR3  A roster: one person a line under 组长, 副组长, 成员, padded names, 
 LR4  A role without a name is told; names alone, and posts in brackets, are taken.
 LR5  Fields of benchmarking with the units that they name, else all; what only sounds like it is none.
 LR6  Targets in numbers are suggested with their term; how many key projects are to start is one of 规则 where it is one number.
+LR8  A table with the columns of such a sheet gives its rows; one beside paragraphs that do is told.
 LR7  What was not taken is told by its paragraphs, and each of them once.
 """
 
@@ -184,6 +185,49 @@ def test_what_word_left_out_is_told__ok() -> None:
         plan.document.paragraphs[-1]._p.append(parse_xml(shape.format(W)))
 
     found = of_document(read_docx(plan_docx(change=change), "方案.docx"))
-    assert told(found, "提示") == [(3, "（试行）")]
-    [(number, _)] = told(found, "未识别")
-    assert number > 100
+    inserted, picture = told(found, "提示")
+    assert inserted == (3, "（试行）") and picture[0] > 100
+    assert told(found, "未识别") == []
+
+
+def test_a_roster_in_a_table__ok() -> None:  # LR8
+    plan = Plan().paragraphs(["领导小组名单"])
+    rows = [
+        ("小组", "职 务", "姓名", "单位职务"),
+        ("对标小组", "组长", "李明", "主任"),
+        ("", "成员", "王 强", "局长"),
+        ("", "", "赵静", "局长"),
+    ]
+    table = plan.table(rows)
+    table.cell(1, 0).merge(table.cell(3, 0))
+    table.cell(2, 1).merge(table.cell(3, 1))
+    found = of_document(read_docx(plan.data, "名单.docx"))
+    assert [(each.values["小组"], each.values["职务"], each.values["姓名"]) for each in found.roster] == [
+        ("对标小组", "组长", "李明"),
+        ("对标小组", "成员", "王强"),
+        ("对标小组", "成员", "赵静"),
+    ]
+    assert not found.to_settle
+
+
+def test_city_items_in_a_table__ok() -> None:  # LR8
+    plan = Plan()
+    plan.table([("序号", "事项名称", "主要内容"), ("一", "甲事", "做甲"), ("二", "乙事", "做乙\n再做")])
+    found = of_document(read_docx(plan.data, "市.docx"))
+    assert [dict(each.values) for each in found.city] == [
+        {"序号": 1, "事项名称": "甲事", "主要内容": "做甲"},
+        {"序号": 2, "事项名称": "乙事", "主要内容": "做乙\n再做"},
+    ]
+
+
+def test_a_table_beside_paragraphs_is_told__ok() -> None:  # LR8
+    plan = Plan().paragraphs(ROSTER.splitlines())
+    plan.table([("职务", "姓名"), ("组长", "李明")])
+    found = of_document(read_docx(plan.data, "名单.docx"))
+    assert len(found.roster) == 11
+    assert [text for _, text in told(found, "未识别")] == ["组长"]
+
+
+def test_a_cell_of_more_than_a_sheet_holds_is_told__ok() -> None:
+    found = found_in(city_text().replace(city_items()[0][1], "长" * 40_000))
+    assert [number for number, _ in told(found, "未识别")] == [3]
