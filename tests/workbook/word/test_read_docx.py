@@ -275,6 +275,14 @@ def test_another_zip_is_no_document__stop() -> None:  # WD7
     assert stop.value.code == "word_damaged"
 
 
+@pytest.mark.parametrize("limit", ["_MOST_PARAGRAPHS", "_MOST_CELLS"])
+def test_more_than_is_read__stop(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:  # WD7
+    monkeypatch.setattr(reader, limit, 40)
+    with pytest.raises(Stop) as stop:
+        read_docx(plan_docx(), "方案.docx")
+    assert stop.value.code == "word_too_large" and "40" in stop.value.say.zh
+
+
 def test_pictures_are_not_unpacked__ok(monkeypatch: pytest.MonkeyPatch) -> None:  # WD8
     data = with_part(plan_docx(), "word/media/image1.png", bytes(80 << 20))
     read: list[str] = []

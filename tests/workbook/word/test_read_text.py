@@ -17,6 +17,7 @@ import pytest
 from word_plans import pasted_cells
 
 from duban.workbook.say.stop import Stop
+from duban.workbook.word import read_text as reader
 from duban.workbook.word.blocks import Document, Paragraph, Table
 from duban.workbook.word.read_document import read_document
 from duban.workbook.word.read_text import read_text
@@ -114,6 +115,14 @@ def test_other_bytes__stop(data: bytes) -> None:  # WT5
     with pytest.raises(Stop) as stop:
         read_text(data, "a.txt")
     assert stop.value.code == "text_encoding"
+
+
+def test_more_lines_than_are_read__stop(monkeypatch: pytest.MonkeyPatch) -> None:  # WT5
+    monkeypatch.setattr(reader, "_MOST_LINES", 3)
+    assert lines(read("一\n二\n三")) == [(1, "一"), (2, "二"), (3, "三")]
+    with pytest.raises(Stop) as stop:
+        read("一\n二\n三\n四")
+    assert stop.value.code == "word_too_large"
 
 
 def test_markdown__ok() -> None:  # WT6
