@@ -62,7 +62,7 @@ def sections_of(document: Document) -> list[Section]:
             begun = []
         begun.append(block)
         told = _who(block.text)
-        if told is not None and MARK.match(begun[0].text):
+        if told is not None and (begun[0].level or MARK.match(begun[0].text)):
             found.append(_section(begun, *told))
             begun = []
     return found

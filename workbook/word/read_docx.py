@@ -131,7 +131,11 @@ class _Walk:
                 if told is not None:
                     yield told
             elif name == "tbl":
-                yield self._table(each)
+                frame = _frame(each)
+                if frame is None:
+                    yield self._table(each)
+                else:
+                    yield from self.blocks(frame)
             elif name in _WRAPPERS or name in ("ins", "moveTo"):
                 yield from self.blocks(each)
 
@@ -258,6 +262,12 @@ class _Walk:
                 if any(texts):
                     paragraphs.append(Paragraph(max(numbers), " ".join(filter(None, texts))))
         return TableCell(tuple(paragraphs))
+
+
+def _frame(table: Any) -> Any:
+    """The only cell of a table that is no more than a frame around another one; ``None`` where it is a table proper."""
+    cells = [cell for row in _rows(table) for cell in _cells(row)]
+    return cells[0] if len(cells) == 1 and child(cells[0], "tbl") is not None else None
 
 
 def _letters(element: Any) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from duban.udfs.text import chinese_number, squeeze
 from duban.workbook.say.sentence import Say
@@ -182,7 +182,8 @@ def _width(cells: list[Cell]) -> int | None:
     texts = [_text(cell) for cell in cells]
     for width in range(2, min(_MOST_COLUMNS, len(texts) - 1) + 1):
         firsts = [each for each in texts[width::width] if each != texts[0]]
-        if firsts and [chinese_number(each) for each in firsts] == [*range(1, len(firsts) + 1)]:
+        numbers = [chinese_number(each) for each in firsts]
+        if firsts and all(each in (1, (before or 0) + 1) for before, each in pairwise([0, *numbers])):
             return width
     return None
 

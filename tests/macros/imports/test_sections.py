@@ -62,6 +62,11 @@ def test_labels_as_staff_write_them__ok(text: str) -> None:  # SC1
     assert section.text.startswith("先摸底")
 
 
+def test_headings_without_marks__ok() -> None:  # SC1
+    text = "# 方案\n## 甲事\n先摸底。（牵头领导：李明  牵头部门：办公室）\n别的话（牵头领导：王强）"
+    assert [each.title for each in sections_of(read_text(text.encode(), "a.md"))] == ["甲事"]
+
+
 def test_brackets_of_other_kinds_are_none__ok() -> None:  # SC1
     text = "（一）甲事。按照（试行）办法办（时间：9月）。\n（二）乙事。"
     assert sections_of(read_text(text.encode(), "a.txt")) == []

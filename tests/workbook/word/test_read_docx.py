@@ -207,6 +207,18 @@ def test_a_table_within_a_cell_is_its_lines__ok() -> None:  # WD5
     assert [each.kind for each in document.notices] == ["nested"]
 
 
+def test_a_frame_around_a_table_is_none__ok() -> None:  # WD5
+    plan = Plan()
+    frame = plan.table([("标题",)]).cell(0, 0)
+    frame.add_table(1, 2).cell(0, 1).text = "乙"
+    document = read_docx(plan.data, "a.docx")
+    assert next(text for _, text in texts(document)) == "标题"
+    assert [[cell.text if cell else None for cell in row] for row in only_table(document).rows] == [
+        ["", "乙"]
+    ]
+    assert document.notices == ()
+
+
 def test_wrapped_text_is_text__ok() -> None:  # WD6
     link = f"<w:hyperlink>{run('链接')}</w:hyperlink>"
     field = f'<w:fldSimple w:instr="PAGE">{run("3")}</w:fldSimple>'

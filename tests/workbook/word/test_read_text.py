@@ -81,6 +81,12 @@ def test_a_header_again_begins_a_table__ok() -> None:  # WT2
     assert [text for _, text in lines(document)] == ["续表"]
 
 
+def test_numbers_may_begin_again__ok() -> None:  # WT2
+    rows = [HEADER, ("1", "甲", ""), ("2", "乙", ""), ("1", "丙", "注")]
+    [table] = tables(read(pasted_cells(rows)))
+    assert [row[0] for row in table] == ["序号", "1", "2", "1"]
+
+
 def test_blank_lines_part_rows_without_numbers__ok() -> None:  # WT2
     document = read(pasted_cells([("名称", "单位"), ("甲", "一局"), ("乙", "二局")]))
     assert tables(document) == [[["名称", "单位"], ["甲", "一局"], ["乙", "二局"]]]
