@@ -115,7 +115,8 @@ def line_of(told: Told, lang: str = "zh") -> str:
     place = _PLACE_OF_LINE if told.file.lower().endswith(_LINES_OF) else _PLACE
     where = f" {place.format(n=told.number).to(lang)}" if told.number else ""
     against = _AGAINST.format(text=_short(told.against)).to(lang) if told.against else ""
-    return f"[{_KINDS[told.kind].to(lang)}] {told.file}{where} {told.note.to(lang)}：{_short(told.text)}{against}"
+    colon = "：" if lang == "zh" else ": "
+    return f"[{_KINDS[told.kind].to(lang)}] {told.file}{where} {told.note.to(lang)}{colon}{_short(told.text)}{against}"
 
 
 def _short(text: str) -> str:

@@ -48,7 +48,7 @@ def roster(document: Document) -> tuple[list[Entry], list[Told], set[int]]:
         labelled = _ROLE.fullmatch(each.text)
         if labelled:
             if not role:
-                group, numbers = _group(paragraphs[:at])
+                group, numbers = group_above(paragraphs[:at])
                 used |= numbers
                 told += [] if group else [Told("未识别", each.number, tidy(each.text), _NO_GROUP)]
             role = squeeze(labelled[1])
@@ -95,8 +95,8 @@ def _people(text: str, *, first: bool) -> Iterator[tuple[str, str]]:
             return
 
 
-def _group(above: Sequence[Paragraph]) -> tuple[str, set[int]]:
-    """The group's name as the title above says it, which may stand on several lines, and its paragraphs."""
+def group_above(above: Sequence[Paragraph]) -> tuple[str, set[int]]:
+    """The group's name as the title above a roster says it, which may stand on several lines, and its paragraphs."""
     for at in range(len(above) - 1, max(-1, len(above) - 6), -1):
         text = squeeze(above[at].text)
         if len(text) > _LONGEST_TITLE or not re.search(r"名单|组成人员|成员$", text):

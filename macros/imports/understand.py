@@ -9,7 +9,7 @@ from duban.macros.imports.areas import areas
 from duban.macros.imports.city_list import city_list
 from duban.macros.imports.found import FIRST_ROW, Entry, Found, TaskTable, Told
 from duban.macros.imports.other_tables import other_tables
-from duban.macros.imports.roster import roster
+from duban.macros.imports.roster import group_above, roster
 from duban.macros.imports.sections import compared, sections_of, without_table
 from duban.macros.imports.targets import targets
 from duban.macros.imports.task_table import task_table
@@ -19,7 +19,7 @@ from duban.workbook.format.names import CITY, LIST
 from duban.workbook.format.registers.benchmarking import BENCHMARKS
 from duban.workbook.format.registers.rosters import ROSTERS
 from duban.workbook.say.sentence import Say
-from duban.workbook.word.blocks import Document, Table
+from duban.workbook.word.blocks import Document, Paragraph, Table
 
 _ROW = Say("{sheet}第 {row} 行", "{sheet}, row {row}")
 _LINE = Say("{sheet}第 {row} 行，{column} {number}", "{sheet}, row {row}, {column} {number}")
@@ -53,6 +53,8 @@ def understood(documents: Sequence[Document]) -> Found:
 def of_document(document: Document) -> Found:
     """What one document gives; its file is named in all that is told."""
     others = other_tables(document)
+    if ROSTERS in others:
+        others[ROSTERS] = others[ROSTERS][0], _with_group(document, *others[ROSTERS])
     table, told, used = task_table(document, [each for each, _ in others.values()])
     sections = sections_of(document)
     city, about_city, of_city = city_list(document)
@@ -90,16 +92,17 @@ def _of_other(
         return []
     block, entries = others[name]
     if there:
-        told.append(
-            Told(
-                "未识别",
-                block.number,
-                str(next(iter(entries[0].values.values()))),
-                _BESIDE.format(sheet=name),
-            )
-        )
+        text = str(next(iter(entries[0].values.values())))
+        told.append(Told("未识别", block.number, text, _BESIDE.format(sheet=name)))
         return []
     return entries
+
+
+def _with_group(document: Document, table: Table, entries: Sequence[Entry]) -> list[Entry]:
+    """The rows of a roster with the group that the title above their table names, where they name none."""
+    above = [each for each in document.blocks[: document.blocks.index(table)] if isinstance(each, Paragraph)]
+    group, _ = group_above([each for each in above if each.text.strip()])
+    return [replace(each, values={"小组": group, **each.values}) for each in entries] if group else [*entries]
 
 
 def _is_title(block: object, table: TaskTable) -> bool:

@@ -210,6 +210,13 @@ def test_a_roster_in_a_table__ok() -> None:  # LR8
     assert not found.to_settle
 
 
+def test_the_title_above_a_table_names_the_group__ok() -> None:  # LR8
+    plan = Plan().paragraphs(["正文。", "某县对标工作领导小组成员名单"])
+    plan.table([("职务", "姓名"), ("组长", "李明"), ("成员", "王强")])
+    found = of_document(read_docx(plan.data, "名单.docx"))
+    assert [each.values["小组"] for each in found.roster] == ["某县对标工作领导小组"] * 2
+
+
 def test_city_items_in_a_table__ok() -> None:  # LR8
     plan = Plan()
     plan.table([("序号", "事项名称", "主要内容"), ("一", "甲事", "做甲"), ("二", "乙事", "做乙\n再做")])
