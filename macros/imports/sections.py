@@ -108,16 +108,25 @@ def title_and_text(text: str) -> tuple[str, str]:
 
 # ---- compared ------------------------------------------------------------------------------------
 
-_NAME = Say("第 {row} 行的事项名称，正文与任务表不同", "row {row}: text and table name the item differently")
-_LEADERS = Say("第 {row} 行的牵头领导，正文与任务表不同", "row {row}: text and table name different leaders")
-_UNITS = Say("第 {row} 行的牵头单位，正文与任务表不同", "row {row}: text and table name different units")
+_NAME = Say(
+    "任务清单第 {row} 行的事项名称，正文与任务表不同", "row {row}: text and table name the item differently"
+)
+_LEADERS = Say(
+    "任务清单第 {row} 行的牵头领导，正文与任务表不同", "row {row}: text and table name different leaders"
+)
+_UNITS = Say(
+    "任务清单第 {row} 行的牵头单位，正文与任务表不同", "row {row}: text and table name different units"
+)
 _ONLY_TEXT = Say("只在正文，任务表中没有这个事项", "only in the text; the table has no such item")
 _ONLY_TABLE = Say(
-    "只在任务表第 {row} 行，正文中没有这一节", "only in row {row} of the table; the text has no such section"
+    "只在任务表（任务清单第 {row} 行），正文中没有这一节",
+    "only in row {row} of the table; the text has no such section",
 )
-_FACT_TABLE = Say("第 {row} 行的“{fact}”只在任务表，正文没有", "row {row}: {fact} stands in the table alone")
+_FACT_TABLE = Say(
+    "任务清单第 {row} 行的“{fact}”只在任务表，正文没有", "row {row}: {fact} stands in the table alone"
+)
 _FACT_TEXT = Say(
-    "第 {row} 行对应正文的“{fact}”只在正文，任务表没有", "row {row}: {fact} stands in the text alone"
+    "任务清单第 {row} 行对应正文的“{fact}”只在正文，任务表没有", "row {row}: {fact} stands in the text alone"
 )
 _NO_TABLE = Say(
     "有 {count} 节写明牵头领导或单位，但没有任务表，没有取用",

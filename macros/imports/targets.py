@@ -31,11 +31,11 @@ _SEVERAL = Say(
     "“{name}”有几个不同的数（{counts}），没有取用", "several numbers for {name} ({counts}); none was taken"
 )
 _TERM = Say(
-    "第 {row} 行措施 {number} 的时限读作 {day}，生成台账时采用",
+    "任务清单第 {row} 行措施 {number} 的时限读作 {day}，生成台账时采用",
     "row {row}, measure {number}: its term is read as {day}",
 )
 _DOUBT = Say(
-    "第 {row} 行措施 {number} 的时限说不准（{days}），请写明年月日",
+    "任务清单第 {row} 行措施 {number} 的时限说不准（{days}），请写明年月日",
     "row {row}, measure {number}: its term is in doubt ({days})",
 )
 
