@@ -14,6 +14,7 @@ from duban.macros.buttons.desk import Choices
 from duban.macros.buttons.works import WORKS, Work
 from duban.macros.messages.log import log_path, write_down
 from duban.workbook.live.choose_host import host_of
+from duban.workbook.live.host import AskedFiles
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
 from duban.workbook.live.xlwings_link import calling_book, xw
 from duban.workbook.plan.plans import BookPlan
@@ -57,8 +58,8 @@ class ExcelDesk:
     def ask_folder(self, title: str) -> str | None:
         return self._host.ask_folder(title)
 
-    def ask_files(self, title: str) -> list[str]:
-        return self._host.ask_files(title)
+    def ask_files(self, title: str, kind: AskedFiles = "files") -> list[str]:
+        return self._host.ask_files(title, kind)
 
     def ask_new_file(self, title: str, name: str) -> str | None:
         return self._host.ask_new_file(title, name)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
+from duban.workbook.live.host import AskedFiles
 from duban.workbook.plan.plans import BookPlan
 from duban.workbook.reading.grid import SheetSource
 
@@ -38,8 +39,9 @@ class Desk(Protocol):
     def ask_folder(self, title: str) -> str | None:
         """A folder that the user chooses; ``None`` where it is called off. Raises Stop ``no_dialog``."""
 
-    def ask_files(self, title: str) -> list[str]:
-        """Files that the user chooses, none where it is called off. Raises Stop ``no_dialog``."""
+    def ask_files(self, title: str, kind: AskedFiles = "files") -> list[str]:
+        """Workbooks (``files``) or documents of a word processor that the user chooses, none where it is called off. Raises
+        Stop ``no_dialog``."""
 
     def ask_new_file(self, title: str, name: str) -> str | None:
         """A name for a workbook or PDF to be written, ``name`` proposed; ``None`` where it is called off. Raises Stop

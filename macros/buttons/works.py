@@ -26,7 +26,7 @@ from duban.macros.messages.report import finding_lines
 from duban.validation.book import read_book
 from duban.validation.checker import Checking, check_source
 from duban.validation.reports.words import SEVERITY
-from duban.workbook.format.names import FINDINGS
+from duban.workbook.format.names import FINDINGS, IMPORTED
 from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.format.sheet_names import export_file_name
 from duban.workbook.reading.tables import read_tables
@@ -118,6 +118,22 @@ def _collect_returns(desk: Desk) -> Done:
     told = _told(outcome, desk.is_read_only)
     desk.carry_out(outcome.plan)
     return told, outcome.shows
+
+
+def _import_plan(desk: Desk) -> Done:
+    """从方案导入: asks for plans."""
+    from duban.macros.commands.import_plan import plan_import, read_plans
+
+    names = desk.ask_files("选择方案（可选几个）", "documents")
+    if not names:
+        return CALLED_OFF, None
+    imported = plan_import(read_plans(map(Path, names)), read_tables(desk.source))
+    told = [
+        *imported.lines("当前工作簿", most=_LINES),
+        READ_ONLY if desk.is_read_only else "工作簿还没有保存。",
+    ]
+    desk.carry_out(imported.plan)
+    return "\n".join(told), IMPORTED
 
 
 def _export_sheets(desk: Desk) -> Done:
@@ -256,6 +272,7 @@ WORKS: Mapping[str, Work] = {
     **{button.function: partial(_add_registers, names=(button.label,)) for button in REGISTER_BUTTONS},
     "register_declared": _add_registers,
     "validate": _validate,
+    "import_plan": _import_plan,
     "export_returns": _export_returns,
     "collect_returns": _collect_returns,
     "export_sheets": _export_sheets,

@@ -7,24 +7,20 @@ from datetime import date
 from duban.macros.declared.command_type import Values
 from duban.macros.messages.terminal import say
 from duban.macros.staff_sheets.cells_to_set import new_sheet
+from duban.macros.staff_sheets.list_sheet import new_list
 from duban.macros.staff_sheets.settings_sheet import new_rules
 from duban.udfs.periods import Period
 from duban.workbook.file.safe_write import save
 from duban.workbook.file.write_xlsx import create
-from duban.workbook.format.names import CITY, DISTRICTS, LIST
+from duban.workbook.format.names import CITY, DISTRICTS
 from duban.workbook.format.sheets.settings import DEFAULT_DUE, DEFAULT_START
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 from duban.workbook.format.sheets_and_registers import FORMATS
-from duban.workbook.plan.builder import SheetBuilder
 from duban.workbook.plan.plans import SheetPlan
 from duban.workbook.reading.read_settings import read_settings
 from duban.workbook.reading.settings import Settings, choose_period
 from duban.workbook.say.sentence import Say
 from duban.workbook.say.stop import Stop
-
-_ROWS = 15
-"""Framed rows that wait for items."""
-
 
 _MADE = Say(
     "已新建 {book}。填好“任务清单”后运行：duban build {book}",
@@ -53,12 +49,7 @@ def run(values: Values) -> int:
 def new_workbook(period: Period | None, as_of: date | None, today: date | None = None) -> list[SheetPlan]:
     """The sheets of a new workbook: 任务清单 with its eight columns, 市级事项 and 规则."""
     settings = _settings(period, as_of, today)
-    builder = SheetBuilder(LIST, [FORMATS[LIST][name].width for name in STAFF_COLUMNS], owned=False)
-    builder.title(f"{settings.period.year}年重点改革攻坚事项任务清单")
-    builder.row(STAFF_COLUMNS, "header")
-    for _ in range(_ROWS):
-        builder.row([None] * len(STAFF_COLUMNS), "text")
-    the_list = builder.plan(freeze=(3, 1), repeat_rows=(2, 2))
+    the_list = new_list(f"{settings.period.year}年重点改革攻坚事项任务清单", STAFF_COLUMNS)
     # staff may give the list another title, and the year of its dates is the title's
     return [the_list, new_sheet(FORMATS[CITY], {}), new_rules(settings, blank=(DEFAULT_START, DEFAULT_DUE))]
 

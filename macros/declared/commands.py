@@ -59,6 +59,52 @@ NEW = Command(
     runs=f"{_COMMANDS}.new:run",
 )
 
+IMPORT = Command(
+    name="import",
+    about=Say(
+        "从 Word 方案做出工作簿：任务表、市级事项、领导小组名单、对标领域，逐条对照正文",
+        "a workbook from plans of Word: task table, city items, leading group, benchmarking fields, held against the text",
+    ),
+    example="import 实施方案.docx -o 清单.xlsx",
+    arguments=(
+        Argument(
+            "plans",
+            Say(
+                "方案，可写多个（.docx .txt .md；.doc .wps 要装有 LibreOffice）",
+                "plans, one or several (.docx .txt .md; .doc and .wps need LibreOffice)",
+            ),
+            shown="PLAN",
+            many=True,
+        ),
+        Argument(
+            "out",
+            Say(
+                "新工作簿（.xlsx）；已有同名文件的不覆盖",
+                "the new workbook; a file that is there is not overwritten",
+            ),
+            ("-o", "--out"),
+            kind="path",
+            shown="BOOK",
+            required=True,
+        ),
+        PERIOD,
+        AS_OF,
+    ),
+    runs=f"{_COMMANDS}.import_plan:run",
+    buttons=(
+        Button(
+            "import_plan",
+            LIST,
+            4,
+            "从方案导入",
+            "从 Word 方案导入",
+            "选一个或几个方案，把任务表、市级事项、领导小组名单、对标领域放进当前工作簿还没有内容的表；正文与任务表不一致的列在“导入情况”。",
+            "GetExternalDataFromText",
+            "U",
+        ),
+    ),
+)
+
 BUILD = Command(
     name="build",
     about=Say(
@@ -907,8 +953,8 @@ SERVE = Command(
 )
 
 COMMANDS = (
-    DEMO, NEW, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, PUBLISH, DOCUMENT, ADDIN, BUNDLE,
-    VALIDATE, ENGINE, SERVE,
+    DEMO, NEW, IMPORT, BUILD, UNITS, ROLL_UP, SUMMARY, SPLIT, COLLECT, CLOSE, VERIFY, REGISTER, EXPORT, PUBLISH, DOCUMENT,
+    ADDIN, BUNDLE, VALIDATE, ENGINE, SERVE,
 )  # fmt: skip
 BUTTONS = (*(button for command in COMMANDS for button in command.buttons), *OTHERS)
 """All buttons of the ribbon."""

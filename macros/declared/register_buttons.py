@@ -28,7 +28,7 @@ _BUTTONS = (
 )  # fmt: skip
 """Function of the ribbon's door, label, what it is for, Excel's icon, key."""
 
-_PLACE = 4
+_PLACE = 5
 """Behind the buttons of the group that stand alone."""
 
 REGISTER_BUTTONS = tuple(

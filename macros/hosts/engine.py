@@ -26,6 +26,7 @@ from duban.macros.declared.commands import BUTTONS
 from duban.macros.hosts.question import NoQuestion, Question
 from duban.macros.messages.log import log_path, write_down
 from duban.workbook.addin.button import Button, Menu, laid_out
+from duban.workbook.live.host import AskedFiles
 from duban.workbook.plan.plans import BookPlan
 from duban.workbook.protocol.before_playing import check
 from duban.workbook.protocol.operations import PROTOCOL, Operation, operations
@@ -197,10 +198,10 @@ class FileDesk:
     def ask_folder(self, title: str) -> str | None:
         return self._path_said("folder", title)
 
-    def ask_files(self, title: str) -> list[str]:
-        said = self._said("files", title) or []
+    def ask_files(self, title: str, kind: AskedFiles = "files") -> list[str]:
+        said = self._said(kind, title) or []
         if not isinstance(said, list):
-            raise NoQuestion("files: not a list")
+            raise NoQuestion(f"{kind}: not a list")
         return [_whole(each) for each in said]
 
     def ask_new_file(self, title: str, name: str) -> str | None:

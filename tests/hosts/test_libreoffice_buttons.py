@@ -3,7 +3,7 @@ choices, colours by rule, notes, charts, pages, widths, marks. Both sides are st
 
 LB001  全部生成 on every sample; what another button makes, on the same bytes that LibreOffice handed over.
 LB002  Registers, one after the other, and those that the workbook declares.
-LB003  导出填报表 and 回收合并, as far as dialogues go by answers.
+LB003  导出填报表, 回收合并 and 从方案导入, as far as dialogues go by answers.
 LB004  A press where nothing has changed has no operations, and a closed period stays. A new quarter is built as by command.
 LB005  规则, 手册 and 关于 change nothing; no button is left out here.
 LB006  The same workbook as .ods gets the same cells; opened again it needs nothing.
@@ -25,13 +25,24 @@ from office import Document, Office
 from places import EXAMPLES
 from registers import DECLARED, OWN, sheet
 from stored import stored, unlike
+from word_plans import plan_docx
 
 from duban.macros.cli import main
+from duban.macros.commands.new import new_workbook
 from duban.macros.declared.commands import BUTTONS
 from duban.macros.declared.register_buttons import REGISTER_BUTTONS
 from duban.macros.hosts.engine import Engine
 from duban.macros.hosts.question import Question
-from duban.workbook.format.names import DOCUMENT_WORDS, DOCUMENTS_SENT, FINDINGS, LEDGER, LIST, RULES
+from duban.workbook.file.write_xlsx import create
+from duban.workbook.format.names import (
+    DOCUMENT_WORDS,
+    DOCUMENTS_SENT,
+    FINDINGS,
+    IMPORTED,
+    LEDGER,
+    LIST,
+    RULES,
+)
 from duban.workbook.format.registers.definitions import DEFINITIONS
 from duban.workbook.protocol.operations import Operation
 from duban.workbook.reading.grid import GridBook
@@ -209,6 +220,20 @@ def fill(path: Path) -> Path:
     return path
 
 
+def test_a_plan_comes_in__ok(office: Office, compared: Compared, tmp_path: Path) -> None:
+    source, plan = compared.file(), tmp_path / "方案.docx"
+    source.write_bytes(create(new_workbook(None, None)))
+    plan.write_bytes(plan_docx())
+    answers = {"documents": [str(plan)]}
+    with office.open(source) as document:
+        handed = document.store(compared.file())
+        told = document.press("import_plan", answers)
+        assert told.done, told.message
+        made = written("import_plan", handed, compared.file(), answers)
+        assert compared.unlike(document.store(compared.file()), made) == []
+        assert IMPORTED in document.state()
+
+
 # LB004
 
 
@@ -246,7 +271,7 @@ def test_no_change__ok(built: Document, office: Office, browser: Path) -> None:
 
 def test_no_button_is_left_out__ok() -> None:
     pressed = {*COMMANDS, *SINGLE, *SAY_ONLY, *ELSEWHERE, *DOCUMENTS, "document_words", "close_period"}
-    pressed |= {"export_returns", "collect_returns"}
+    pressed |= {"export_returns", "collect_returns", "import_plan"}
     assert {each.function for each in BUTTONS} == pressed | {each.function for each in REGISTER_BUTTONS}
 
 

@@ -31,6 +31,7 @@ def test_asked__ok(presses: Any, tmp_path: Path) -> None:  # LD001, LD002, LD003
         ("collect_returns", {"yes_no_cancel": "cancel"}),
         ("collect_returns", {"yes_no_cancel": "yes", "files": None}),
         ("collect_returns", {"yes_no_cancel": "no", "folder": None}),
+        ("import_plan", {"documents": None}),
         ("export_sheets", {"new_file": None}),
         ("publish_copy", {"new_file": None}),
         ("publish_copy", {"new_file": public, "yes_no": "no"}),

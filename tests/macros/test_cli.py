@@ -271,7 +271,7 @@ def test_help_loads_nothing_heavy__ok() -> None:
     code = (
         "import sys\nfrom duban.macros.cli import main\n"
         "main(['--help'])\n"
-        "heavy = {'pandas', 'lxml', 'openpyxl', 'xlsxwriter', 'xlwings', 'pandera', 'python_calamine'}\n"
+        "heavy = {'pandas', 'lxml', 'openpyxl', 'xlsxwriter', 'xlwings', 'pandera', 'python_calamine', 'docx'}\n"
         "sys.exit(' '.join(heavy & set(sys.modules)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -608,3 +608,7 @@ def test_dialogs_of_windows__ok() -> None:
     host.book = type("Book", (), {"app": type("App", (), {"api": Excel()})})
     assert host.ask_folder("哪里") == "D:\\发" and host.ask_folder("哪里") is None
     assert host.ask_files("哪些") == ["D:\\a.xlsx", "D:\\b.xls"] and host.ask_files("哪些") == []
+    assert host.ask_files("哪些方案", "documents") == []
+    workbooks, documents = (filters for kind, filters in asked[-2:] if kind == "files")
+    assert "*.xlsx" in workbooks and "*.docx" not in workbooks
+    assert "*.docx" in documents and "*.txt" in documents and "*.xlsx" not in documents

@@ -1,4 +1,5 @@
-"""Workbooks and documents printed into PDFs by LibreOffice, where that is installed: without a window, with settings of its own."""
+"""Workbooks and documents turned into PDFs and other formats by LibreOffice, where that is installed: without a window, with
+settings of its own."""
 
 from __future__ import annotations
 
@@ -39,45 +40,43 @@ def pdfs_of(documents: Mapping[str, bytes]) -> dict[str, bytes]:
 def _printed(files: Mapping[str, bytes], suffix: str, part: str) -> dict[str, bytes]:
     """Files by name as PDFs, by a part of LibreOffice (``calc``, ``writer``)."""
     first = next(iter(files))
-    program = next(_programs(), None)
+    program = next(programs(), None)
     if program is None:
         raise Stop("no_libreoffice", path=first)
+    made, said = converted(program, files, suffix, f"pdf:{part}_pdf_Export")
+    missing = next((name for name in files if not made.get(name, b"").startswith(b"%PDF")), None)
+    if missing is not None:
+        raise Stop("pdf_failed", path=missing, why=said)
+    return made
+
+
+def converted(program: str, files: Mapping[str, bytes], suffix: str, to: str) -> tuple[dict[str, bytes], str]:
+    """Files by name in another format (``to``, as LibreOffice is told it), all in one run with settings of its own; those
+    that it did not make are left out. And the end of what it said.
+
+    Raises Stop: ``pdf_failed``, ``pdf_too_slow``.
+    """
     # what LibreOffice still writes into its folder when it has ended is nobody's
-    with tempfile.TemporaryDirectory(prefix="duban-pdf-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="duban-lo-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         sources = [home / f"book{place or ''}.{suffix}" for place in range(len(files))]
         for source, data in zip(sources, files.values(), strict=True):
             source.write_bytes(data)
-        command = [
-            program,
-            f"-env:UserInstallation={(home / 'profile').as_uri()}",
-            "--headless",
-            "--norestore",
-        ]
-        command += [
-            "--convert-to",
-            f"pdf:{part}_pdf_Export",
-            "--outdir",
-            str(home / "out"),
-            *map(str, sources),
-        ]
-        said = _run(command, first)
+        profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--norestore", "--convert-to", to]
+        command += ["--outdir", str(home / "out"), *map(str, sources)]
+        said = _run(command, next(iter(files)))
         made: dict[str, bytes] = {}
         for name, source in zip(files, sources, strict=True):
             with suppress(OSError):
-                pdf = (home / "out" / f"{source.stem}.pdf").read_bytes()
-                if pdf.startswith(b"%PDF"):
-                    made[name] = pdf
-    missing = next((name for name in files if name not in made), None)
-    if missing is not None:
-        raise Stop("pdf_failed", path=missing, why=" ".join(said.split())[-200:] or "—")
-    return made
+                made[name] = (home / "out" / f"{source.stem}.{to.partition(':')[0]}").read_bytes()
+    return made, " ".join(said.split())[-200:] or "—"
 
 
-def _programs() -> Iterator[str]:
+def programs() -> Iterator[str]:
     """LibreOffice by the usual names, on the path and then where its installers put it."""
-    programs = [os.environ.get(each, "") for each in ("PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432")]
-    usual = [str(Path(each) / "LibreOffice" / "program") for each in programs if each]
+    roots = [os.environ.get(each, "") for each in ("PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432")]
+    usual = [str(Path(each) / "LibreOffice" / "program") for each in roots if each]
     usual += ["/Applications/LibreOffice.app/Contents/MacOS", "/usr/bin", "/usr/local/bin", "/snap/bin"]
     with suppress(OSError):
         usual += sorted(map(str, Path("/opt").glob("libreoffice*/program")), reverse=True)
@@ -89,7 +88,8 @@ def _programs() -> Iterator[str]:
 
 
 def _run(command: list[str], name: str) -> str:
-    """Run LibreOffice to its end and give what it said; what it has started ends with it."""
+    """Run LibreOffice to its end and give what it said; what it has started ends with it. Raises Stop: ``pdf_failed``,
+    ``pdf_too_slow``."""
     try:
         process = subprocess.Popen(
             command,

@@ -11,6 +11,8 @@ PERIOD_RECORD, SENT_RECORD = "期间记录", "发出记录"
 ROLLUP, FINDINGS, RETURNS, TREND = "市级汇总", "校验结果", "回收情况", "进度走势"
 DOCUMENT_WORDS, DOCUMENTS_SENT = "公文模板", "督办单台账"
 """Sheets that only documents look at: an office may have others of these names, and a build leaves them alone."""
+IMPORTED = "导入情况"
+"""What an import took of plans, what differs, what is left to people."""
 ANNUAL = "年度考核参考"
 """The year that runs; one of an earlier year is called by it, as ``2020年度考核参考``."""
 SUMMARIES = ("项目库汇总", "月调度汇总", "指标汇总", "对标汇总", "服务记录汇总", "开发区汇总")
@@ -34,7 +36,7 @@ OWN_INITIATIVE = "自主"
 FIXED_SHEETS = frozenset(
     {
         *(LEDGER, CITY, LINKS, RULES, DISTRICTS, LOG, BASELINE, PERIOD_RECORD, SENT_RECORD),
-        *(ROLLUP, FINDINGS, RETURNS, TREND, ANNUAL, *SUMMARIES),
+        *(ROLLUP, FINDINGS, IMPORTED, RETURNS, TREND, ANNUAL, *SUMMARIES),
     }
 )
 """The program's sheets that are always called the same."""

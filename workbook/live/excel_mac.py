@@ -14,7 +14,7 @@ from pathlib import Path
 
 from duban.workbook.cells.areas import Position
 from duban.workbook.live.excel_desktop import DesktopHost
-from duban.workbook.live.host import LiveChart, LiveRange, LiveSheet
+from duban.workbook.live.host import AskedFiles, LiveChart, LiveRange, LiveSheet
 from duban.workbook.plan.plans import Chart
 from duban.workbook.say.stop import Stop
 
@@ -48,7 +48,7 @@ class MacHost(DesktopHost):
         found = _chosen(f'POSIX path of (choose folder with prompt "{title}")')
         return found[0] if found else None
 
-    def ask_files(self, title: str) -> list[str]:
+    def ask_files(self, title: str, kind: AskedFiles = "files") -> list[str]:
         return _chosen(
             f'set chosen to choose file with prompt "{title}" with multiple selections allowed\n'
             'set told to ""\n'

@@ -17,7 +17,7 @@ from duban.workbook.cells.addresses import area_text, letter, parse_area
 from duban.workbook.cells.areas import Area, Position, size
 from duban.workbook.format.names import MARK_NAME
 from duban.workbook.live.excel_desktop import DesktopHost, in_halves, rows_of
-from duban.workbook.live.host import LiveChart, LiveRange, LiveSheet
+from duban.workbook.live.host import AskedFiles, LiveChart, LiveRange, LiveSheet
 from duban.workbook.live.looks_of_neighbours import copy_looks
 from duban.workbook.opening.filters import SortArea
 from duban.workbook.plan.plans import Chart, DropDown, SheetPlan
@@ -35,6 +35,7 @@ _SHOWN = -1  # xlSheetVisible
 _FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 _CHOSEN = -1  # what Show gives where it is not called off
 _WORKBOOKS = "Excel,*.xlsx;*.xls;*.xlsm;*.et;*.ods"
+_DOCUMENTS = "Word,*.docx;*.docm;*.doc;*.wps;*.odt;*.txt;*.md"
 _TO_EXPORT = "Excel (*.xlsx),*.xlsx,PDF (*.pdf),*.pdf"
 _VERY_HIDDEN = 2  # xlSheetVeryHidden
 
@@ -103,8 +104,9 @@ class WindowsHost(DesktopHost):
         dialog.Title = title
         return str(dialog.SelectedItems.Item(1)) if dialog.Show() == _CHOSEN else None
 
-    def ask_files(self, title: str) -> list[str]:
-        found = self.book.app.api.GetOpenFilename(FileFilter=_WORKBOOKS, Title=title, MultiSelect=True)
+    def ask_files(self, title: str, kind: AskedFiles = "files") -> list[str]:
+        shown = _DOCUMENTS if kind == "documents" else _WORKBOOKS
+        found = self.book.app.api.GetOpenFilename(FileFilter=shown, Title=title, MultiSelect=True)
         return [] if found is False else [str(each) for each in found]
 
     def ask_new_file(self, title: str, name: str) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from duban.workbook.cells.addresses import area_text, letter, parse_area
 from duban.workbook.cells.areas import Area, Position
@@ -27,6 +27,9 @@ LiveBook = Any
 LiveSheet = Any
 LiveRange = Any
 LiveChart = Any
+
+AskedFiles = Literal["files", "documents"]
+"""What files a user is asked for: workbooks, or documents of a word processor."""
 
 _REFERENCE = re.compile(r"='?(?P<sheet>.*?)'?!(?P<area>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
 _POINTS_PER_PIXEL = 0.75
@@ -88,9 +91,10 @@ class Host:
         """A folder that the user chooses; ``None`` where it is called off. Raises Stop ``no_dialog``."""
         raise Stop("no_dialog", command="duban split")
 
-    def ask_files(self, title: str) -> list[str]:
-        """Files that the user chooses, none where it is called off. Raises Stop ``no_dialog``."""
-        raise Stop("no_dialog", command="duban collect")
+    def ask_files(self, title: str, kind: AskedFiles = "files") -> list[str]:
+        """Workbooks (``files``) or documents of a word processor that the user chooses, none where it is called off. Raises
+        Stop ``no_dialog``."""
+        raise Stop("no_dialog", command="duban import" if kind == "documents" else "duban collect")
 
     def ask_new_file(self, title: str, name: str) -> str | None:
         """A name for a workbook or PDF to be written, ``name`` proposed; ``None`` where it is called off. Raises Stop

@@ -7,7 +7,17 @@ from functools import partial
 from typing import Any
 
 from duban.workbook.say.sentence import Reason, Say
-from duban.workbook.say.stops import addin, bundle, documents, live, opening, running, workbook, writing
+from duban.workbook.say.stops import (
+    addin,
+    bundle,
+    documents,
+    live,
+    opening,
+    running,
+    word,
+    workbook,
+    writing,
+)
 
 STOPS: Mapping[str, Reason] = {
     **live.REASONS,
@@ -18,6 +28,7 @@ STOPS: Mapping[str, Reason] = {
     **opening.REASONS,
     **workbook.REASONS,
     **documents.REASONS,
+    **word.REASONS,
 }
 """Every reason; its code is stable. Tests name the code, never the sentence."""
 

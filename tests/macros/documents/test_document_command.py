@@ -120,7 +120,7 @@ def test_wrong__error(words: tuple[str, ...], book: Path) -> None:  # DC104
 def test_no_libreoffice__error(
     book: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:  # DC103
-    monkeypatch.setattr(pdf_by_libreoffice, "_programs", lambda: iter(()))
+    monkeypatch.setattr(pdf_by_libreoffice, "programs", lambda: iter(()))
     assert run(book, "督办单", "--pdf") == 1
     assert {Path(name).suffix for name in names(book.parent / "公文-2020Q3")} == {".docx"}
     (line,) = (each for each in capsys.readouterr().out.splitlines() if "没有做出 PDF" in each)

@@ -55,6 +55,7 @@ ICONS = {  # names of pictures that Excel ships; others would leave a button bar
     *("ReviewShowAllComments", "ChartTypeColumnInsertGallery", "PictureInsertFromFile"),
     "ReviewAcceptChange",
     "FileSaveAsWordDocx",
+    "GetExternalDataFromText",
 }
 
 CALLBACK = re.compile(
@@ -168,7 +169,7 @@ def test_groups__ok() -> None:
     tab = next(element for element in root.iter() if etree.QName(element).localname == "tab")
     assert tab.get("label") == "督办"
     assert [(group.get("label"), [button.get("label") for button in group]) for group in tab] == [
-        ("清单", ["校验", "生成台账", "建议承接", "登记表"]),
+        ("清单", ["校验", "生成台账", "建议承接", "从方案导入", "登记表"]),
         ("汇总", ["市级汇总", "单位分表", "季度通报", "全部生成"]),
         ("收发", ["导出填报表", "回收合并", "封存本期", "导出本表", "公示稿", "生成公文"]),
         ("帮助", ["规则", "手册", "关于"]),

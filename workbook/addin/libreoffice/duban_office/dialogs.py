@@ -16,6 +16,11 @@ _OK, _YES_NO, _YES_NO_CANCEL = 1, 3, 4
 _SAID = {2: "yes", 3: "no", 0: "cancel"}
 _MANY, _SAVE = 0, 10
 """com.sun.star.ui.dialogs.TemplateDescription: open one or many, save with the suffix."""
+_FILTERS = {
+    "files": ("Excel", "*.xlsx;*.xlsm;*.xls;*.et;*.ods"),
+    "documents": ("Word", "*.docx;*.docm;*.doc;*.wps;*.odt;*.txt;*.md"),
+}
+"""What each kind of question for files offers."""
 
 
 class Dialogs:
@@ -47,11 +52,11 @@ class Dialogs:
             picker = self._create("FolderPicker")
             picker.setTitle(title)
             return _path(picker.getDirectory()) if picker.execute() == 1 else None
-        picker = self._create("FilePicker", _MANY if kind == "files" else _SAVE)
+        picker = self._create("FilePicker", _MANY if kind in _FILTERS else _SAVE)
         picker.setTitle(title)
-        if kind == "files":
+        if kind in _FILTERS:
             picker.setMultiSelectionMode(True)
-            picker.appendFilter("Excel", "*.xlsx;*.xlsm;*.xls;*.et;*.ods")
+            picker.appendFilter(*_FILTERS[kind])
         else:
             picker.appendFilter("Excel (*.xlsx)", "*.xlsx")
             picker.appendFilter("PDF (*.pdf)", "*.pdf")
@@ -61,7 +66,7 @@ class Dialogs:
         if picker.execute() != 1:
             return None
         files = [_path(each) for each in picker.getSelectedFiles()]
-        return files if kind == "files" else files[0]
+        return files if kind in _FILTERS else files[0]
 
     def warn(self, message: str) -> bool:
         """Whether staff say yes."""

@@ -1,0 +1,240 @@
+"""A city's list, a roster, fields of benchmarking, targets: what else plans hold.
+
+LR1  A city's list: numbered titles, each with its texts; who wrote it is no part of it.
+LR2  A number of items that the text says and the list has not is told; so is where numbers do not run on.
+LR3  A roster: one person a line under 组长, 副组长, 成员, padded names, posts behind; the group by the title above.
+LR4  A role without a name is told; names alone, and posts in brackets, are taken.
+LR5  Fields of benchmarking with the units that they name, else all; what only sounds like it is none.
+LR6  Targets in numbers are suggested with their term; how many key projects are to start is one of 规则 where it is one number.
+LR8  A table with the columns of such a sheet gives its rows; one beside paragraphs that do is told.
+LR7  What was not taken is told by its paragraphs, and each of them once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from docx.oxml.parser import parse_xml
+from word_plans import AREAS, ROSTER, Plan, W, city_items, city_text, plan_docx, plan_text
+
+from duban.macros.imports.found import Found
+from duban.macros.imports.understand import of_document, understood
+from duban.workbook.word.blocks import Paragraph
+from duban.workbook.word.read_docx import read_docx
+from duban.workbook.word.read_text import read_text
+
+
+def found_in(text: str, name: str = "方案.txt") -> Found:
+    return of_document(read_text(text.encode(), name))
+
+
+def told(found: Found, kind: str) -> list[tuple[int, str]]:
+    return [(each.number, each.text) for each in found.told if each.kind == kind]
+
+
+def test_a_city_list__ok() -> None:  # LR1
+    found = found_in(city_text())
+    assert [
+        (each.values["序号"], each.values["事项名称"], each.values["主要内容"]) for each in found.city
+    ] == [(number, title, text) for number, (title, text) in enumerate(city_items(), 1)]
+    assert found.city[0].number == 3
+    assert not found.to_settle
+
+
+def test_titles_without_texts_are_no_list__ok() -> None:  # LR1
+    assert found_in("1、甲\n2、乙\n3、丙").city == ()
+    assert found_in("1、甲\n文\n2、乙\n文").city == ()
+
+
+def test_another_number_of_items_is_told__ok() -> None:  # LR2
+    found = found_in(city_text(14))
+    assert len(found.city) == 14
+    assert told(found, "差异") == [(1, "全市15项重点改革攻坚事项如下:")]
+
+
+def test_numbers_that_do_not_run_on_are_told__ok() -> None:  # LR2
+    text = city_text(5).replace("4、", "7、", 1)
+    found = found_in(text.replace("15项", "3项"))
+    assert len(found.city) == 3
+    assert [line for _, line in told(found, "未识别")] == [f"7、{city_items()[3][0]}"]
+
+
+def test_a_roster__ok() -> None:  # LR3
+    found = found_in(ROSTER)
+    roles = [each.values["职务"] for each in found.roster]
+    assert [roles.count(each) for each in ("组长", "副组长", "成员")] == [1, 4, 6]
+    assert {each.values["小组"] for each in found.roster} == {"某县经济开发区对标提升工作领导小组"}
+    assert [each.values["姓名"] for each in found.roster][3:] == [
+        *("孙岩", "周国栋", "吴晓东", "郑海燕", "冯建军", "陈思源", "褚静", "卫东"),
+    ]
+    assert found.roster[3].values["单位及职务"] == "党工委委员、纪工委书记"
+    assert found.roster[0].number == 6
+    assert len(told(found, "建议")) == 1  # who heads the office
+    assert not found.to_settle
+
+
+def test_a_roster_of_a_document__ok() -> None:  # LR3
+    data = Plan().paragraphs(ROSTER.splitlines()).data
+    assert len(of_document(read_docx(data, "名单.docx")).roster) == 11
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "领导小组成员名单\n组长：李明\n成员：王强、赵静",
+            [("组长", "李明", None), ("成员", "王强", None), ("成员", "赵静", None)],
+        ),
+        ("领导小组成员名单\n组长：李明（管委会主任）", [("组长", "李明", "管委会主任")]),
+        ("领导小组成员名单\n组长：管委会主任 李明", [("组长", "李明", "管委会主任")]),
+    ],
+)
+def test_rosters_as_staff_write_them__ok(text: str, wanted: list[tuple[str, str, str | None]]) -> None:  # LR4
+    found = found_in(text)
+    rows = [
+        (each.values["职务"], each.values["姓名"], each.values.get("单位及职务")) for each in found.roster
+    ]
+    assert rows == wanted
+
+
+def test_roles_without_a_name_are_told__ok() -> None:  # LR4
+    found = found_in("领导小组成员名单\n组长：另行明确后再定并通知各单位。\n成员：王强  办公室主任")
+    assert told(found, "未识别") == [(2, "组长：另行明确后再定并通知各单位。")]
+    assert [each.values["姓名"] for each in found.roster] == ["王强"]
+
+
+def test_fields_of_benchmarking__ok() -> None:  # LR5
+    found = found_in(AREAS)
+    both = "江苏泰州港经济开发区、青岛即墨经济开发区"
+    assert [(each.values["领域"], each.values["标杆单位"]) for each in found.areas] == [
+        ("新旧动能转换", both),
+        ("产业集聚发展", both),
+        ("体制机制创新", "青岛即墨经济开发区"),
+        ("企业规范管理", "江苏泰州港经济开发区"),
+        ("优化服务", both),
+    ]
+    assert found.areas[1].values["标杆做法"] == "学习借鉴产业链招商的经验做法"
+    assert found.areas[1].values["对标举措"] == "壮大主导产业。"
+    assert [number for number, _ in told(found, "提示")] == [4, 7]  # they name no unit
+
+
+def test_fields_without_units_are_told__ok() -> None:  # LR5
+    found = found_in(AREAS.replace("为对标单位", "去学习"))
+    assert len(found.areas) == 5 and "标杆单位" not in found.areas[0].values
+    assert [number for number, _ in told(found, "未识别")] == [3]
+
+
+def test_targets__ok() -> None:  # LR6
+    found = found_in(plan_text())
+    assert found.starts_wanted == 47
+    suggested = [each for each in found.told if each.kind == "建议" and "47个重点项目" in each.text]
+    assert {each.number for each in suggested} == {33}
+    assert any("2020-12-31" in each.note.zh for each in suggested)
+    assert (2, "力争在全省开发区排名进入前50名") in told(found_in(AREAS), "建议")
+
+
+def test_two_numbers_of_starts_are_asked__ok() -> None:  # LR6
+    section = "（一）对标学习深圳优化营商环境改革攻坚。年内40个重点项目开工。（牵头领导：周明远  牵头部门：综合管理局）"
+    found = found_in(plan_text({1: section}).replace("三、工作保障", "三、工作保障\n年内40个重点项目开工"))
+    assert found.starts_wanted is None
+    assert len(told(found, "未识别")) == 1
+
+
+@pytest.mark.parametrize("make", [plan_text, city_text, lambda: AREAS + ROSTER])
+def test_every_paragraph_is_told_of_once__ok(make: Callable[[], str]) -> None:  # LR7
+    document = read_text(make().encode(), "a.txt")
+    found = of_document(document)
+    runs = {each.number for each in found.told if each.kind == "未用"}
+    texts = [each.number for each in document.blocks if isinstance(each, Paragraph) and each.text.strip()]
+    left = [number for number in texts if number not in found.used]
+    assert runs and runs <= {*left}
+    # what follows a paragraph that was taken begins a run
+    begins = {number for before, number in pairwise(texts) if number in left and before not in left}
+    assert begins <= runs
+
+
+def test_several_files_are_one__ok() -> None:
+    documents = [
+        read_docx(plan_docx(), "方案.docx"),
+        read_text(city_text().encode(), "市.txt"),
+        read_text((AREAS + ROSTER).encode(), "县.txt"),
+    ]
+    found = understood(documents)
+    assert found.table is not None
+    assert (len(found.table.items), len(found.city), len(found.roster), len(found.areas)) == (6, 15, 11, 5)
+    assert {each.file for each in found.told} == {"方案.docx", "市.txt", "县.txt"}
+
+
+def test_two_files_with_the_same_are_told__ok() -> None:
+    found = understood(
+        [read_text(city_text().encode(), "一.txt"), read_text(city_text(5).encode(), "二.txt")]
+    )
+    assert len(found.city) == 15
+    assert [(each.file, each.number) for each in found.told if each.kind == "未识别"] == [("二.txt", 0)]
+    assert not [each for each in found.told if each.kind == "取用" and each.file == "二.txt"]
+
+
+def test_what_word_left_out_is_told__ok() -> None:
+    def change(plan: Plan, table: Any) -> None:
+        inserted = f'<w:ins {W} w:id="1" w:author="x"><w:r><w:t>（试行）</w:t></w:r></w:ins>'
+        plan.document.paragraphs[2]._p.append(parse_xml(inserted))
+        shape = '<w:r {}><w:pict><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r>'
+        plan.document.paragraphs[-1]._p.append(parse_xml(shape.format(W)))
+
+    found = of_document(read_docx(plan_docx(change=change), "方案.docx"))
+    inserted, picture = told(found, "提示")
+    assert inserted == (3, "（试行）") and picture[0] > 100
+    assert told(found, "未识别") == []
+
+
+def test_a_roster_in_a_table__ok() -> None:  # LR8
+    plan = Plan().paragraphs(["领导小组名单"])
+    rows = [
+        ("小组", "职 务", "姓名", "单位职务"),
+        ("对标小组", "组长", "李明", "主任"),
+        ("", "成员", "王 强", "局长"),
+        ("", "", "赵静", "局长"),
+    ]
+    table = plan.table(rows)
+    table.cell(1, 0).merge(table.cell(3, 0))
+    table.cell(2, 1).merge(table.cell(3, 1))
+    found = of_document(read_docx(plan.data, "名单.docx"))
+    assert [(each.values["小组"], each.values["职务"], each.values["姓名"]) for each in found.roster] == [
+        ("对标小组", "组长", "李明"),
+        ("对标小组", "成员", "王强"),
+        ("对标小组", "成员", "赵静"),
+    ]
+    assert not found.to_settle
+
+
+def test_the_title_above_a_table_names_the_group__ok() -> None:  # LR8
+    plan = Plan().paragraphs(["正文。", "某县对标工作领导小组成员名单"])
+    plan.table([("职务", "姓名"), ("组长", "李明"), ("成员", "王强")])
+    found = of_document(read_docx(plan.data, "名单.docx"))
+    assert [each.values["小组"] for each in found.roster] == ["某县对标工作领导小组"] * 2
+
+
+def test_city_items_in_a_table__ok() -> None:  # LR8
+    plan = Plan()
+    plan.table([("序号", "事项名称", "主要内容"), ("一", "甲事", "做甲"), ("二", "乙事", "做乙\n再做")])
+    found = of_document(read_docx(plan.data, "市.docx"))
+    assert [dict(each.values) for each in found.city] == [
+        {"序号": 1, "事项名称": "甲事", "主要内容": "做甲"},
+        {"序号": 2, "事项名称": "乙事", "主要内容": "做乙\n再做"},
+    ]
+
+
+def test_a_table_beside_paragraphs_is_told__ok() -> None:  # LR8
+    plan = Plan().paragraphs(ROSTER.splitlines())
+    plan.table([("职务", "姓名"), ("组长", "李明")])
+    found = of_document(read_docx(plan.data, "名单.docx"))
+    assert len(found.roster) == 11
+    assert [text for _, text in told(found, "未识别")] == ["组长"]
+
+
+def test_a_cell_of_more_than_a_sheet_holds_is_told__ok() -> None:
+    found = found_in(city_text().replace(city_items()[0][1], "长" * 40_000))
+    assert [number for number, _ in told(found, "未识别")] == [3]

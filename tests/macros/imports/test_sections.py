@@ -1,0 +1,144 @@
+"""Sections that name who leads them, held against the table; facts in texts.
+
+SC1  Sections are found by the mark before them and the labels behind them, in brackets or in a line of their own.
+SC2  A name, a leader or a unit that differs is told with both texts; what is alike is not.
+SC3  What stands only in the text, or only in the table, is told.
+SC4  Numbers and days that stand in one of the two alone are told with their clause and the other's text.
+SC5  Marks of lists, years and numbers of files are no facts.
+SC6  Sections without any table are told.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from word_plans import OTHER_NAME, items, plan_docx, plan_text
+
+from duban.macros.imports.facts import facts_in
+from duban.macros.imports.found import Told
+from duban.macros.imports.sections import sections_of
+from duban.macros.imports.understand import of_document
+from duban.workbook.word.read_docx import read_docx
+from duban.workbook.word.read_text import read_text
+
+
+def differences(changed: dict[int, str] | None = None) -> list[Told]:
+    found = of_document(read_text(plan_text(changed).encode(), "方案.txt"))
+    return [each for each in found.told if each.kind == "差异"]
+
+
+def usual() -> list[tuple[str, str]]:
+    """What the plan's narrative and table say differently as they are."""
+    return [(each.text, each.against) for each in differences()]
+
+
+def new(changed: dict[int, str]) -> list[tuple[str, str]]:
+    """What a changed section makes besides."""
+    return [told for each in differences(changed) if (told := (each.text, each.against)) not in usual()]
+
+
+def test_sections_are_found__ok() -> None:  # SC1
+    for document in (read_text(plan_text().encode(), "a.txt"), read_docx(plan_docx(), "a.docx")):
+        found = sections_of(document)
+        assert [each.title for each in found] == [
+            OTHER_NAME if place == 2 else row[1] for place, row in enumerate(items(), 1)
+        ]
+        assert (found[1].leaders, found[1].unit) == (("邹宁",), "办公室")
+        assert [each.number for each in found] == [5, 6, 7, 8, 9, 10]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（一）甲事\n先摸底。\n牵头领导：李明  责任单位：办公室",
+        "1、甲事。先摸底。〔分管领导：李明；牵头单位：办公室〕",
+        "一、甲事：先摸底（责任领导:李明,主办单位:办公室）",
+    ],
+)
+def test_labels_as_staff_write_them__ok(text: str) -> None:  # SC1
+    [section] = sections_of(read_text(text.encode(), "a.txt"))
+    assert (section.title, section.leaders, section.unit) == ("甲事", ("李明",), "办公室")
+    assert section.text.startswith("先摸底")
+
+
+def test_headings_without_marks__ok() -> None:  # SC1
+    text = "# 方案\n## 甲事\n先摸底。（牵头领导：李明  牵头部门：办公室）\n别的话（牵头领导：王强）"
+    assert [each.title for each in sections_of(read_text(text.encode(), "a.md"))] == ["甲事"]
+
+
+def test_brackets_of_other_kinds_are_none__ok() -> None:  # SC1
+    text = "（一）甲事。按照（试行）办法办（时间：9月）。\n（二）乙事。"
+    assert sections_of(read_text(text.encode(), "a.txt")) == []
+
+
+def test_the_name_that_differs__ok() -> None:  # SC2
+    assert (OTHER_NAME, items()[1][1]) in usual()
+    numbers = [each.number for each in differences() if each.text == OTHER_NAME]
+    assert numbers == [6]
+
+
+@pytest.mark.parametrize(
+    ("leader", "unit", "wanted"),
+    [
+        ("周明远", "综合管理局", []),
+        ("周 明 远", "综合管理局", []),
+        ("邹宁", "综合管理局", [("邹宁", "周明远")]),
+        ("周明远", "招商局", [("招商局", "综合管理局")]),
+        ("周明远、邹宁", "综合管理局", [("周明远、邹宁", "周明远")]),
+    ],
+)
+def test_leaders_and_units__ok(leader: str, unit: str, wanted: list[Any]) -> None:  # SC2
+    name = items()[0][1]
+    section = f"（一）{name}。结合园区实际分步推进。（牵头领导：{leader}   牵头部门：{unit}）"
+    assert new({1: section}) == wanted
+
+
+def test_what_stands_in_one_place_alone__ok() -> None:  # SC3
+    other = "（三）乡村治理数字平台试点。另行安排。（牵头领导：周明远  牵头部门：综合管理局）"
+    told = new({3: other})
+    assert ("乡村治理数字平台试点", "") in told
+    assert (items()[2][1], "") in told
+
+
+def test_sections_about_other_things_are_told_once__ok() -> None:  # SC3
+    others = {
+        n: f"（{n}）另一件完全不同的事。（牵头领导：周明远  牵头部门：综合管理局）" for n in range(1, 7)
+    }
+    assert differences({n: text.replace(f"（{n}）", "（一）") for n, text in others.items()}) == []
+
+
+def test_numbers_in_one_place_alone__ok() -> None:  # SC4
+    clauses = {each.text: each.against for each in differences()}
+    assert clauses["确保年内47个重点项目悉数开工"] == "结合园区实际分步推进。"
+    name = items()[0][1]
+    with_number = (
+        f"（一）{name}。年内47个重点项目开工，压减环节30%。（牵头领导：周明远  牵头部门：综合管理局）"
+    )
+    told = {each.text: each.against for each in differences({1: with_number})}
+    assert "确保年内47个重点项目悉数开工" not in told
+    assert "47个重点项目" in told["压减环节30%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1、完成3项，2、建成4个", [("3", "项"), ("4", "个")]),
+        ("2020年工作，〔2020〕8号", []),
+        ("投资12.50亿元", [("12.5", "亿元")]),
+        ("9月30日前办结", [("9月30日前", "")]),
+        ("进入前50名", [("50", "名")]),
+        ("提高30%", [("30", "%")]),
+        ("“六个一”平台", []),
+        ("占地200亩、面积20万平方米", [("200", "亩"), ("20", "万平方米")]),
+    ],
+)
+def test_facts__ok(text: str, wanted: list[tuple[str, str]]) -> None:  # SC4, SC5
+    assert [each.key for each in facts_in(text)] == wanted
+
+
+def test_sections_without_a_table_are_told__ok() -> None:  # SC6
+    text = "（一）甲事。先摸底。（牵头领导：李明  牵头部门：办公室）"
+    found = of_document(read_text(text.encode(), "a.txt"))
+    assert [(each.kind, each.number) for each in found.told if each.kind == "未识别"] == [("未识别", 1)]
+    assert found.empty and found.to_settle
