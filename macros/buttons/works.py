@@ -127,7 +127,8 @@ def _import_plan(desk: Desk) -> Done:
     names = desk.ask_files("选择方案（可选几个）", "documents")
     if not names:
         return CALLED_OFF, None
-    imported = plan_import(read_plans(map(Path, names)), read_tables(desk.source))
+    tables = read_tables(desk.source)
+    imported = plan_import(read_plans(map(Path, names), tables), tables)
     told = [
         *imported.lines("当前工作簿", most=_LINES),
         READ_ONLY if desk.is_read_only else "工作簿还没有保存。",

@@ -12,12 +12,12 @@ from duban.macros.declared.command_type import Values
 from duban.macros.figures.registers import understood as understood_register
 from duban.macros.generated_sheets.import_sheet import import_sheet, in_order
 from duban.macros.generated_sheets.order_of_sheets import places_of_new
-from duban.macros.imports.found import KINDS, TO_SETTLE, Entry, Found, TaskTable, Told
+from duban.macros.imports.found import KINDS, TO_SETTLE, Entry, Found, Places, TaskTable, Told
 from duban.macros.imports.list_cells import list_edit, list_rows
 from duban.macros.imports.understand import understood
 from duban.macros.messages.terminal import say
 from duban.macros.staff_sheets.cells_to_set import Wanted, edit_sheet, new_sheet
-from duban.macros.staff_sheets.list_sheet import new_list
+from duban.macros.staff_sheets.list_sheet import new_list, proposed_title
 from duban.macros.staff_sheets.settings_sheet import new_rules
 from duban.udfs.periods import Period
 from duban.workbook.cells.contents import TEXT_LIMIT
@@ -139,10 +139,23 @@ def run(values: Values) -> int:
     return TO_BE_SETTLED if imported.found.to_settle else DONE
 
 
-def read_plans(paths: Iterable[Path]) -> Found:
-    """What the plans give together. Raises Stop: those of ``read_document``; ``nothing_to_import``."""
+def places_in(tables: Tables | None) -> Places:
+    """Where rows will stand in a workbook; ``None``: in a new one."""
+    if tables is None:
+        return Places()
+    there = {name: tables.own[name] for name in (CITY, ROSTERS, BENCHMARKS) if name in tables.own}
+    first = {name: each.header.bottom + 1 for name, each in there.items()}
+    year = None
+    if tables.list is not None:
+        first[LIST] = tables.list.header.bottom + 1
+        year = None if proposed_title(tables.list) else tables.settings.plan_year
+    return Places(first, year)
+
+
+def read_plans(paths: Iterable[Path], tables: Tables | None = None) -> Found:
+    """What the plans give together, for a new workbook or that of ``tables``. Raises Stop: those of ``read_document``; ``nothing_to_import``."""
     documents = [read_document(path) for path in paths]
-    found = understood(documents)
+    found = understood(documents, places_in(tables))
     if found.empty:
         wrong = [each for each in in_order(found.told) if each.kind in TO_SETTLE]
         seen = Say(
@@ -223,7 +236,7 @@ class _Made:
             return
         if there.items:
             raise self._filled(there.name)
-        self.edits.append(list_edit(there, table.columns, rows))
+        self.edits.append(list_edit(there, table, rows))
         self.last[there.name] = there.header.bottom + len(rows)
 
     def table(self, new: TableSheet, entries: Sequence[Entry]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from duban.macros.declared.command_type import Values
 from duban.macros.messages.terminal import say
 from duban.macros.staff_sheets.cells_to_set import new_sheet
-from duban.macros.staff_sheets.list_sheet import new_list
+from duban.macros.staff_sheets.list_sheet import new_list, new_title
 from duban.macros.staff_sheets.settings_sheet import new_rules
 from duban.udfs.periods import Period
 from duban.workbook.file.safe_write import save
@@ -49,7 +49,7 @@ def run(values: Values) -> int:
 def new_workbook(period: Period | None, as_of: date | None, today: date | None = None) -> list[SheetPlan]:
     """The sheets of a new workbook: 任务清单 with its eight columns, 市级事项 and 规则."""
     settings = _settings(period, as_of, today)
-    the_list = new_list(f"{settings.period.year}年重点改革攻坚事项任务清单", STAFF_COLUMNS)
+    the_list = new_list(new_title(settings.period.year), STAFF_COLUMNS)
     # staff may give the list another title, and the year of its dates is the title's
     return [the_list, new_sheet(FORMATS[CITY], {}), new_rules(settings, blank=(DEFAULT_START, DEFAULT_DUE))]
 

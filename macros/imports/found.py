@@ -19,6 +19,26 @@ TO_SETTLE: frozenset[Kind] = frozenset({"差异", "未识别"})
 """What a person must settle."""
 
 
+FIRST_ROW = 3
+"""The first row of items in a new list: title and header stand above."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where rows will stand: the first row of each sheet, and what the title of a list that is there already says."""
+
+    first: Mapping[str, int] = field(default_factory=dict)
+    list_year: int | None = None
+    """The year in the title of a list that is there, where staff wrote it."""
+
+    def first_of(self, sheet: str, new: int = 2) -> int:
+        """The first row of a sheet; of a new one ``new``."""
+        return self.first.get(sheet, new)
+
+
+IN_A_NEW_WORKBOOK = Places()
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One line of 导入情况."""
@@ -58,19 +78,21 @@ class TaskTable:
     items: Mapping[int, Item]
     """By their rows in ``grid``."""
     year: int | None
-    """The year that the title names."""
+    """The year that the title names; that of the list that is filled, where there is one."""
+    first_row: int = FIRST_ROW
+    """Where its first row stands on the sheet."""
 
     def row(self, at: int) -> TaskRow:
         """The row that stands in this row of ``grid``."""
         return self.rows[at - FIRST_ROW]
 
+    def on_sheet(self, at: int) -> int:
+        """The row on the sheet of a row of ``grid``."""
+        return at - FIRST_ROW + self.first_row
+
     def units(self) -> set[str]:
         """The units that lead an item."""
         return {item.unit for item in self.items.values() if item.unit}
-
-
-FIRST_ROW = 3
-"""Of the items: title and header stand above."""
 
 
 @dataclass(frozen=True, slots=True)

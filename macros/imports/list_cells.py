@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from duban.macros.imports.found import TaskTable
+from duban.macros.staff_sheets.list_sheet import proposed_title
 from duban.udfs.text import item_number
 from duban.workbook.cells.contents import TEXT_LIMIT
+from duban.workbook.format.names import LIST
 from duban.workbook.format.sheets.task_list import FORMAT
 from duban.workbook.plan.plans import EditCell, Scalar, SheetEdit
 from duban.workbook.reading.measures import read_day
@@ -33,15 +35,19 @@ def _cell(name: str, text: str, year: int | None) -> Scalar:
     return text[:TEXT_LIMIT]
 
 
-def list_edit(there: ListSheet, columns: Sequence[str], rows: Sequence[Mapping[str, Scalar]]) -> SheetEdit:
-    """The same rows in a list that is there and has none; a column that it lacks comes at its right."""
+def list_edit(there: ListSheet, table: TaskTable, rows: Sequence[Mapping[str, Scalar]]) -> SheetEdit:
+    """The same rows in a list that is there and has none; a column that it lacks comes at its right. A title that was no
+    more than proposed becomes that of the plan."""
     header = there.header
     places = dict(header.columns) | {name: at for at, name in header.extra.items()}
     used = {name for row in rows for name in row}
-    new = [name for name in columns if name not in places and name in used]
+    new = [name for name in table.columns if name not in places and name in used]
     places |= {name: at for at, name in enumerate(new, header.last_column + 1)}
     beside, first = header.last_column, header.bottom + 1
     cells = {(header.top, places[name]): EditCell(name, like=(header.top, beside)) for name in new}
+    title = proposed_title(there)
+    if title is not None and table.title != LIST:
+        cells[title] = EditCell(table.title)
     for row, values in enumerate(rows, first):
         for name, value in values.items():
             at = places[name]

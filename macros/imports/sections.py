@@ -157,17 +157,17 @@ def compared(sections: Sequence[Section], table: TaskTable) -> Iterator[Told]:
         return
     for row, item in table.items.items():
         section = pairs.get(row)
-        number = table.row(row).number
+        number, at = table.row(row).number, table.on_sheet(row)
         if section is None:
-            yield Told("差异", number, item.name, _ONLY_TABLE.format(row=row))
+            yield Told("差异", number, item.name, _ONLY_TABLE.format(row=at))
             continue
         if fold(section.title) != fold(item.name):
-            yield Told("差异", section.number, section.title, _NAME.format(row=row), item.name)
+            yield Told("差异", section.number, section.title, _NAME.format(row=at), item.name)
         if section.leaders and {*section.leaders} != {*item.leaders}:
             said, other = "、".join(section.leaders), "、".join(item.leaders)
-            yield Told("差异", section.last, said, _LEADERS.format(row=row), other)
+            yield Told("差异", section.last, said, _LEADERS.format(row=at), other)
         if section.unit and squeeze(section.unit) not in {item.unit, *item.other_units}:
-            yield Told("差异", section.last, section.unit, _UNITS.format(row=row), item.unit)
+            yield Told("差异", section.last, section.unit, _UNITS.format(row=at), item.unit)
         yield from _facts(section, item, row, table)
     taken = {id(each) for each in pairs.values()}
     for each in sections:
@@ -210,12 +210,22 @@ def _facts(section: Section, item: Item, row: int, table: TaskTable) -> Iterator
     for key, fact in in_table.items():
         if key not in in_text:
             number = paragraph_of(table, row, fact.clause)
-            yield Told("差异", number, fact.clause, _FACT_TABLE.format(row=row, fact=fact.text), section.text)
+            yield Told(
+                "差异",
+                number,
+                fact.clause,
+                _FACT_TABLE.format(row=table.on_sheet(row), fact=fact.text),
+                section.text,
+            )
     for key, fact in in_text.items():
         if key not in in_table:
             number = section.number
             yield Told(
-                "差异", number, fact.clause, _FACT_TEXT.format(row=row, fact=fact.text), "\n".join(texts)
+                "差异",
+                number,
+                fact.clause,
+                _FACT_TEXT.format(row=table.on_sheet(row), fact=fact.text),
+                "\n".join(texts),
             )
 
 

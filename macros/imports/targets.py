@@ -91,7 +91,7 @@ def _terms(table: TaskTable | None) -> Iterator[Told]:
             if term is None or term.standing:
                 continue
             number = paragraph_of(table, row, measure.text.splitlines()[0])
-            facts = {"row": row, "number": measure.number}
+            facts = {"row": table.on_sheet(row), "number": measure.number}
             if term.day is not None:
                 yield Told("建议", number, measure.text, _TERM.format(day=term.day, **facts))
             elif term.doubt:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from duban.macros.imports.areas import areas
 from duban.macros.imports.city_list import city_list
-from duban.macros.imports.found import FIRST_ROW, Entry, Found, TaskTable, Told
+from duban.macros.imports.found import FIRST_ROW, IN_A_NEW_WORKBOOK, Entry, Found, Places, TaskTable, Told
 from duban.macros.imports.other_tables import other_tables
 from duban.macros.imports.roster import group_above, roster
 from duban.macros.imports.sections import compared, sections_of, without_table
@@ -18,6 +18,7 @@ from duban.workbook.cells.contents import TEXT_LIMIT
 from duban.workbook.format.names import CITY, LIST
 from duban.workbook.format.registers.benchmarking import BENCHMARKS
 from duban.workbook.format.registers.rosters import ROSTERS
+from duban.workbook.format.sheets.settings import STARTS_WANTED
 from duban.workbook.say.sentence import Say
 from duban.workbook.word.blocks import Document, Paragraph, Table
 
@@ -35,6 +36,14 @@ _BESIDE = Say(
     "正文中已有{sheet}的内容，这张表没有取用",
     "the paragraphs have rows for {sheet}; this table was not taken",
 )
+_YEAR = Say(
+    "方案的标题与清单已有的标题不是同一年，时限按清单的年份读，请核对标题",
+    "the plan's title and that of the list name different years; terms are read in that of the list",
+)
+_STARTS_BEFORE = Say(
+    "前一个文件已有重点项目开工目标，这里的没有取用",
+    "another plan has said it before; this one was not taken",
+)
 _TOO_LONG = Say(
     "一格超过 {limit} 字，只取了前面的", "more than {limit} characters in a cell; only the first were taken"
 )
@@ -42,20 +51,23 @@ _SHOWN = 60
 _NUMBERED = {"改革针对的突出问题": "problems", "改革的具体项目": "measures"}
 
 
-def understood(documents: Sequence[Document]) -> Found:
+def understood(documents: Sequence[Document], places: Places = IN_A_NEW_WORKBOOK) -> Found:
     """What several documents give together: of two that have rows for one sheet, the first is taken and the other told."""
     found = Found()
     for document in documents:
-        found = _with(found, of_document(document))
+        found = _with(found, of_document(document, places))
     return found
 
 
-def of_document(document: Document) -> Found:
-    """What one document gives; its file is named in all that is told."""
+def of_document(document: Document, places: Places = IN_A_NEW_WORKBOOK) -> Found:
+    """What one document gives; its file is named in all that is told, and the rows are those of ``places``."""
     others = other_tables(document)
     if ROSTERS in others:
         others[ROSTERS] = others[ROSTERS][0], _with_group(document, *others[ROSTERS])
     table, told, used = task_table(document, [each for each, _ in others.values()])
+    if table is not None:
+        table, about_title = _placed(table, places)
+        told += about_title
     sections = sections_of(document)
     city, about_city, of_city = city_list(document)
     if city and table is not None:
@@ -77,11 +89,22 @@ def of_document(document: Document) -> Found:
         told += without_table(sections)
     starts, about_targets = targets(document, table, used if table else of_city)
     found = Found(table, tuple(city), tuple(members), tuple(fields), starts, used=frozenset(used))
-    taken = [*_of_table(table), *_of_entries(found)]
+    taken = [*_of_table(table), *_of_entries(found, places)]
     told += _too_long(found)
     told += [*about_city, *about_members, *about_fields, *about_targets, *noticed(document, found), *taken]
     told += unused(document, used)
     return replace(found, told=tuple(told)).of(document.name)
+
+
+def _placed(table: TaskTable, places: Places) -> tuple[TaskTable, list[Told]]:
+    """The table with the rows that it will have; the year of its terms is that of the list that is there already."""
+    first = places.first_of(LIST, FIRST_ROW)
+    if LIST not in places.first:
+        return table, []
+    told = []
+    if table.year and places.list_year and table.year != places.list_year:
+        told = [Told("差异", table.rows[0].number, table.title, _YEAR, f"{places.list_year}年")]
+    return replace(table, first_row=first, year=places.list_year or table.year), told
 
 
 def _of_other(
@@ -121,10 +144,12 @@ def _with(found: Found, more: Found) -> Found:
         )
         file = more.told[0].file
         told.append(Told("未识别", 0, file, _TWICE.format(other=other, sheet=sheet), file=file))
-    left = tuple(sorted(twice))
-    told += [
-        each for each in more.told if not (each.kind == "取用" and left and each.note.zh.startswith(left))
-    ]
+    both = found.starts_wanted is not None and more.starts_wanted is not None
+    for each in more.told:
+        if any(f"{sheet}第" in each.note.zh for sheet in twice):
+            continue  # of rows that were not taken
+        starts_again = both and each.kind == "取用" and STARTS_WANTED in each.note.zh
+        told.append(replace(each, kind="建议", note=_STARTS_BEFORE) if starts_again else each)
     starts = found.starts_wanted if found.starts_wanted is not None else more.starts_wanted
     return Found(**there, starts_wanted=starts, told=tuple(told))
 
@@ -136,7 +161,7 @@ def _of_table(table: TaskTable | None) -> Iterator[Told]:
     """Each item and each line of it, with its paragraph."""
     if table is None:
         return
-    for row, each in enumerate(table.rows, FIRST_ROW):
+    for row, each in enumerate(table.rows, table.first_row):
         name = each.values.get("事项名称") or next(iter(each.values.values()))
         yield Told("取用", each.number, name, _ROW.format(sheet=LIST, row=row))
         for column in _NUMBERED:
@@ -159,15 +184,15 @@ def _too_long(found: Found) -> Iterator[Told]:
             yield Told("未识别", number, value[:_SHOWN], _TOO_LONG.format(limit=TEXT_LIMIT))
 
 
-def _of_entries(found: Found) -> Iterator[Told]:
+def _of_entries(found: Found, places: Places) -> Iterator[Told]:
     for sheet, column, entries in (
         (CITY, "事项名称", found.city),
         (ROSTERS, "姓名", found.roster),
         (BENCHMARKS, "领域", found.areas),
     ):
-        yield from _rows(sheet, column, entries)
+        yield from _rows(sheet, column, entries, places.first_of(sheet))
 
 
-def _rows(sheet: str, column: str, entries: Sequence[Entry]) -> Iterator[Told]:
-    for row, each in enumerate(entries, 2):
+def _rows(sheet: str, column: str, entries: Sequence[Entry], first: int) -> Iterator[Told]:
+    for row, each in enumerate(entries, first):
         yield Told("取用", each.number, str(each.values.get(column, "")), _ROW.format(sheet=sheet, row=row))

@@ -385,6 +385,45 @@ def test_columns_come_along_into_an_empty_list__ok(tmp_path: Path) -> None:  # I
     assert dict(zip(header, row, strict=False))["联络电话"] == "0533"
 
 
+def test_a_proposed_title_becomes_the_plans__ok(plan: Path, tmp_path: Path) -> None:  # IP6
+    data, _ = pressed(empty_book(), [plan], tmp_path)
+    tables = tables_of(data, tmp_path)
+    assert tables.need_list.grid.value(1, 1) == TITLE and tables.settings.plan_year == 2020
+
+
+def own_list(folder: Path, title: str) -> bytes:
+    """A list of the staff's without rows, whose header stands in row 4."""
+    book = openpyxl.Workbook()
+    book.active.title = "改革清单"
+    for row in ([title], ["单位：办公室"], [], list(HEADER)):
+        book.active.append(row or [None])
+    book.save(folder / "own.xlsx")
+    return (folder / "own.xlsx").read_bytes()
+
+
+def test_rows_are_told_where_they_stand__ok(plan: Path, tmp_path: Path) -> None:  # IP6
+    data, _ = pressed(own_list(tmp_path, "2020年改革清单"), [plan], tmp_path)
+    tables = tables_of(data, tmp_path)
+    assert min(tables.items) == 5 and tables.items[6].name == items()[1][1]
+    listed = imported_rows(tmp_path / "read.xlsx")
+    differs = next(row for row in listed if row[3] == "管理体制和运行机制改革攻坚")
+    assert "任务清单第 6 行" in differs[5]
+    assert [row[5] for row in listed if row[3] == items()[0][1]] == ["任务清单第 5 行"]
+
+
+@pytest.mark.parametrize(
+    ("title", "differs"), [("2020年改革清单", False), ("2021年改革清单", True), ("改革清单", False)]
+)
+def test_a_title_of_another_year_is_told__ok(
+    plan: Path, tmp_path: Path, title: str, differs: bool
+) -> None:  # IP6
+    data, _ = pressed(own_list(tmp_path, title), [plan], tmp_path)
+    (tmp_path / "made.xlsx").write_bytes(data)
+    told = [row for row in imported_rows(tmp_path / "made.xlsx") if row[0] == "差异" and row[3] == TITLE]
+    assert bool(told) == differs
+    assert GridBook(tmp_path / "made.xlsx").grid("改革清单").value(1, 1) == title
+
+
 def test_starts_wanted__ok(plan: Path, tmp_path: Path) -> None:  # IP8
     out = tmp_path / "清单.xlsx"
     main(["import", str(plan), "-o", str(out)])

@@ -177,6 +177,15 @@ def test_two_files_with_the_same_are_told__ok() -> None:
     assert not [each for each in found.told if each.kind == "取用" and each.file == "二.txt"]
 
 
+def test_nothing_is_said_of_rows_that_were_not_taken__ok() -> None:
+    plans = [read_text(plan_text().encode(), name) for name in ("一.txt", "二.txt")]
+    found = understood(plans)
+    second = [each for each in found.told if each.file == "二.txt"]
+    assert found.starts_wanted == 47
+    assert not [each for each in second if "任务清单第" in each.note.zh or each.kind in ("差异", "取用")]
+    assert [each.number for each in second if each.kind == "未识别"] == [0]
+
+
 def test_what_word_left_out_is_told__ok() -> None:
     def change(plan: Plan, table: Any) -> None:
         inserted = f'<w:ins {W} w:id="1" w:author="x"><w:r><w:t>（试行）</w:t></w:r></w:ins>'
