@@ -137,7 +137,9 @@ class Made:
 
 def run(values: Values) -> int:
     """``duban document``: 1 where PDFs were asked for and could not be made. Raises Stop: those of ``letters``, ``of_sheet``,
-    ``with_words`` and ``change_file``; ``document_in_the_way`` before anything is written."""
+    ``with_words`` and ``change_file``; ``only_letters_have_units``, ``document_in_the_way`` before anything is written."""
+    if values.unit and values.kind not in LETTERS:
+        raise Stop("only_letters_have_units", kind=values.kind)
     if values.kind == WORDS_KIND:
         with Progress(values.lang) as progress:
             result = change_file(values.book, with_words, sheet=values.sheet, stage=progress)

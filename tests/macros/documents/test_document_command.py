@@ -109,7 +109,7 @@ def test_words__ok(book: Path) -> None:  # DC102
 
 @pytest.mark.parametrize(
     "words",
-    [("公告",), ("督办单", "--unit", "水务局"), ("督办单", "--date", "昨天")],
+    [("公告",), ("督办单", "--unit", "水务局"), ("督办单", "--date", "昨天"), ("通报", "--unit", "招商局")],
 )
 def test_wrong__error(words: tuple[str, ...], book: Path) -> None:  # DC104
     before = book.read_bytes()

@@ -65,6 +65,13 @@ REASONS: Mapping[str, Reason] = {
         ),
         Say("请检查单位名称；承担措施的有：{units}。", "Check the name; these have measures: {units}."),
     ),
+    "only_letters_have_units": Reason(
+        Say(
+            "{kind} 写给所有单位，不能用 --unit，没有写出公文。",
+            "{kind} goes to all units and takes no --unit; no document was written.",
+        ),
+        Say("请去掉 --unit；它用于督办单和催办单。", "Leave --unit out; it is for 督办单 and 催办单."),
+    ),
     "nothing_to_order": Reason(
         Say(
             "{path} 中没有逾期、{days} 日内到期或未报进度的措施，不用发{kind}，没有写出。",
