@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from duban.macros.imports.cells import as_grid
 from duban.macros.imports.found import FIRST_ROW, TaskRow, TaskTable, Told
-from duban.udfs.text import item_number, squeeze, tidy
+from duban.udfs.text import item_number, split_lines, squeeze, tidy
 from duban.workbook.cells.areas import Area
 from duban.workbook.format.names import LIST
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
-from duban.workbook.reading.find_header import Header, find_list_header, lacking, seen_headers
+from duban.workbook.reading.find_header import Header, find_list_header, lacking, names_again, seen_headers
 from duban.workbook.reading.find_list import title_year
-from duban.workbook.reading.find_rows import ListRow, list_rows
+from duban.workbook.reading.find_rows import ListRow, is_heading, list_rows
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.items import read_items
+from duban.workbook.reading.match_header import folded, meanings
 from duban.workbook.reading.sheet import list_sheet
 from duban.workbook.say.sentence import Say
 from duban.workbook.word.blocks import Document, Paragraph, Table, TableCell
 
-_GOES_ON = re.compile(r"续")
+_GOES_ON = re.compile(r"(?<![手后持连继延存永陆])续|^[—–\-－\s]*第?\s*\d{1,3}\s*页?[—–\-－\s]*$")
+"""What stands between a table and its rest: the word that it goes on, which 手续 and 持续 are not, or the number of a page."""
 _LONGEST_TITLE, _TITLES = 60, 3
 """Characters of a title, and the paragraphs above a table among which it stands."""
 _TITLE = re.compile(r"清单|台账|任务|事项|一览表|分工|分解")
@@ -49,6 +51,23 @@ _UNNAMED = Say(
     "任务表第 {column} 列没有表头，内容没有取用", "column {column} of the task table has no header"
 )
 _BROKEN = Say("一行被分页拆成两段，已接成一行", "a row that a page break had split was joined")
+_ASIDE = Say(
+    "任务表中的这一行不是事项（标题、合计、说明），没有取用",
+    "this row of the task table is no item (a heading, a total, a note); it was not taken",
+)
+_AS_PROBLEMS = Say(
+    "任务表的“{text}”一列，取作“改革针对的突出问题”", "the column {text} was taken as 改革针对的突出问题"
+)
+_AGAIN = re.compile(
+    r"(.*?)(?:[(（](?:接上页?|上)?续(?:上页?|前页?|表)?[)）]|(?:^|(?<=\d))续(?:上页?|前页?)?|^接上页)"
+)
+"""What a number or a name says again at the top of a page."""
+_REPEATED = ("序号", "事项名称", "改革攻坚目标", "改革针对的突出问题", "牵头领导", "备注")
+"""What a flat table says again in each row of an item."""
+_LEADS = ("牵头领导", "牵头单位及负责人")
+_PROBLEMS = "改革针对的突出问题"
+_ALSO_PROBLEMS = ("存在问题", "存在的问题", "存在的主要问题", "主要存在问题")
+"""Columns that are the problems of a plan, where it has no other: in a list that is kept up they are those of progress."""
 
 
 @dataclass(frozen=True)
@@ -163,13 +182,24 @@ def _left(table: Table, grid: Grid, header: Header | None, joined: _Joined | Non
 
 def _understood(joined: _Joined, header: Header, before: str) -> tuple[TaskTable, list[Told]]:
     """The rows of the table under the names of our columns, and the items in them."""
-    grid = joined.grid
     names = _names(header)
     told = [*_without_header(joined, header, names)]
+    problems = next((at for at, name in names.items() if name in _ALSO_PROBLEMS), None)
+    if problems is not None and _PROBLEMS not in names.values():
+        told.append(Told("提示", joined.first.number, "", _AS_PROBLEMS.format(text=names[problems])))
+        names[problems] = _PROBLEMS
+    joined = _without_again(joined, header)
+    grid = joined.grid
     order = sorted(names, key=lambda at: (_place(names[at]), at))
     rows: list[TaskRow] = []
+    last = header.bottom
     for each in list_rows(grid, header):
+        rows += _asides(joined, header, range(last + 1, each.row), told)
         rows += _rows_of_item(joined, header, each, names, told)
+        told += _left_within(joined, each)
+        last = each.rows[-1]
+    asides = [*_asides(joined, header, range(last + 1, len(joined.rows) + 1), told)]
+    told += [Told("提示", each.number, each.values["事项名称"], _ASIDE) for each in asides]
     missing = [name for name in STAFF_COLUMNS if name not in names.values()]
     columns = tuple(sorted({*missing, *(names[at] for at in order)}, key=_order([names[at] for at in order])))
     above = ["".join(filter(None, row)) for row in grid.rows[: header.top - 1]]
@@ -211,21 +241,87 @@ def _without_header(joined: _Joined, header: Header, names: Mapping[int, str]) -
             yield Told("未识别", filled[0].number, filled[0].text, _UNNAMED.format(column=column))
 
 
+def _without_again(joined: _Joined, header: Header) -> _Joined:
+    """The same without numbers and names that only say that the item above goes on: 1（续）, 续, or both again before
+    measures whose numbers run on."""
+    at = [header.columns[name] for name in ("序号", "事项名称") if name in header.columns]
+    measures = header.columns.get("改革的具体项目", 0)
+    rows, above = [], [""] * len(at)
+    for place, row in enumerate(joined.rows):
+        texts = [squeeze(joined.grid.rows[place][column - 1] or "") for column in at]
+        marks = [_AGAIN.fullmatch(text) for text in texts]
+        goes_on = any(marks) and all(
+            (mark[1] if mark else text) in ("", former)
+            for mark, text, former in zip(marks, texts, above, strict=True)
+        )
+        runs_on = all(texts) and texts == above and _first_number(joined.grid, place, measures) > 1
+        if place >= header.bottom and (goes_on or runs_on):
+            row = tuple(None if column in at else cell for column, cell in enumerate(row, 1))
+        elif place >= header.bottom and any(texts):
+            above = texts
+        rows.append(row)
+    return _Joined(joined.first, tuple(rows), joined.merges)
+
+
+def _first_number(grid: Grid, place: int, column: int) -> int:
+    """The number of the first line of a cell; 0 where it has none."""
+    text = grid.rows[place][column - 1] if column else None
+    lines = split_lines(text) if text and _BEGINS_ANEW.match(str(text)) else ()
+    return lines[0].number if lines else 0
+
+
+def _asides(joined: _Joined, header: Header, rows: Iterable[int], told: list[Told]) -> Iterator[TaskRow]:
+    """What stands between items: a heading with its mark stays one in the list, all else but a header is told."""
+    for row in rows:
+        cells = [cell for cell in joined.rows[row - 1] if cell is not None and cell.text]
+        if not cells or names_again(joined.grid, header, row) or _is_column_numbers(cells):
+            continue
+        text = _one_line(cells)
+        if len(cells) <= 2 and is_heading(squeeze(cells[0].text)) and len(text) <= _LONGEST_TITLE:
+            heading = text.replace(" ", "") if len(cells) > 1 else text
+            yield TaskRow(cells[0].number, {"事项名称": heading}, {"事项名称": (cells[0].number,)})
+        elif not all(item_number(cell.text) for cell in cells):
+            told.append(Told("提示", cells[0].number, text, _ASIDE))
+
+
+def _is_column_numbers(cells: Sequence[TableCell]) -> bool:
+    """Whether a row does no more than number the columns."""
+    return len(cells) > 1 and all(item_number(cell.text) for cell in cells)
+
+
+def _left_within(joined: _Joined, item: ListRow) -> Iterator[Told]:
+    """Rows within an item that are no part of it."""
+    for row in range(item.row, item.rows[-1] + 1):
+        cells = [cell for cell in joined.rows[row - 1] if cell is not None and cell.text]
+        if row not in item.rows and cells and not _is_header(cells):
+            yield Told("提示", cells[0].number, _one_line(cells), _ASIDE)
+
+
+def _one_line(cells: Sequence[TableCell]) -> str:
+    return " ".join(" ".join(cell.text.split()) for cell in cells)
+
+
+def _is_header(cells: Sequence[TableCell]) -> bool:
+    return 2 * sum(bool(meanings(folded(cell.text))) for cell in cells) > len(cells)
+
+
 def _rows_of_item(
     joined: _Joined, header: Header, item: ListRow, names: Mapping[int, str], told: list[Told]
 ) -> Iterator[TaskRow]:
-    """The rows of one item: one, or as many as the table has under its merged name; what a page break has split is one."""
+    """The rows of one item: one, or as many as the table has under its merged name, or with its name again, or with
+    leaders of their own; what a page break has split is one."""
     grid, name_column = joined.grid, header.columns["事项名称"]
     groups: list[list[int]] = []
     for row in item.rows:
         under_name = row == item.row or grid.covered.get((row, name_column), (0, 0))[0] == item.row
-        if under_name or not groups:
+        if under_name or not groups or _has_measure_of_its_own(joined, header, groups[-1][-1], row):
             groups.append([row])
         else:
             groups[-1].append(row)
             first = next((cell for cell in joined.rows[row - 1] if cell is not None and cell.text), None)
             if first is not None:
                 told.append(Told("提示", first.number, first.text, _BROKEN))
+    above: dict[str, str] = {}
     for group in groups:
         values: dict[str, str] = {}
         lines: dict[str, tuple[int, ...]] = {}
@@ -233,12 +329,28 @@ def _rows_of_item(
         for row in group:
             for column, name in names.items():
                 cell = _shown(joined, grid, row, column, first=row == item.row)
-                if cell is None or not cell.text:
+                if cell is None or not cell.text or (name in _REPEATED and cell.text == above.get(name)):
                     continue
                 numbers.append(cell.number)
                 values[name], lines[name] = _with(values.get(name, ""), lines.get(name, ()), cell, name)
+        above = {**values, **above}
         if values:
             yield TaskRow(min(numbers), values, lines)
+
+
+def _has_measure_of_its_own(joined: _Joined, header: Header, above: int, row: int) -> bool:
+    """Whether a row below an item is a measure by itself: it says the name again, or who leads it, and its measure is not
+    the rest of that above."""
+
+    def text(at: int, name: str) -> str:
+        column = header.columns.get(name, 0)
+        return str(joined.grid.rows[at - 1][column - 1] or "") if column else ""
+
+    measure, former = text(row, "改革的具体项目"), text(above, "改革的具体项目")
+    if text(row, "事项名称"):
+        return True
+    anew = _BEGINS_ANEW.match(measure) is not None or former.endswith(_ENDS)
+    return bool(measure) and anew and any(text(row, name) for name in _LEADS)
 
 
 def _shown(joined: _Joined, grid: Grid, row: int, column: int, *, first: bool) -> TableCell | None:
@@ -255,6 +367,8 @@ def _with(text: str, numbers: tuple[int, ...], cell: TableCell, name: str) -> tu
     added = "\n".join(line for _, line in more)
     if not text:
         return added, tuple(number for number, _ in more)
+    if name in _APART and {*added.splitlines()} <= {*text.splitlines()}:
+        return text, numbers
     apart = name in _APART or text.endswith(_ENDS) or _BEGINS_ANEW.match(added)
     rest = tuple(number for number, _ in (more if apart else more[1:]))
     return f"{text}{chr(10) if apart else ''}{added}", (*numbers, *rest)
