@@ -82,7 +82,7 @@ def of_document(document: Document, places: Places = IN_A_NEW_WORKBOOK) -> Found
     )
     used |= of_city | of_members | of_fields
     if table is not None:
-        told += compared(sections, table)
+        told += compared(document, sections, table)
         used |= {number for each in sections for number in range(each.number, each.last + 1)}
         used |= {each.number for each in document.blocks if table.title and _is_title(each, table)}
     else:
