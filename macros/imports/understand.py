@@ -70,9 +70,9 @@ def of_document(document: Document, places: Places = IN_A_NEW_WORKBOOK) -> Found
         told += about_title
     sections = sections_of(document)
     city, about_city, of_city = city_list(document)
-    if city and table is not None:
+    if table is not None:
         note = _LIST_BESIDE.format(count=len(city))
-        told.append(Told("未识别", city[0].number, str(city[0].values["事项名称"]), note))
+        told += [Told("未识别", each.number, str(each.values["事项名称"]), note) for each in city[:1]]
         city, about_city, of_city = [], [], set()
     members, about_members, of_members = roster(document)
     fields, about_fields, of_fields = areas(document)

@@ -26,6 +26,7 @@ NoticeKind = Literal[
     "number_twice",  # an automatic number before the same one that is typed; left out
     "formula",  # a formula that is more than a line of letters; left out
     "footnote",  # left out
+    "html_table",  # a table written as HTML; its text is lines
     "loose_cells",  # cells of which nobody can tell where a row ends
 ]
 """What was noticed."""
