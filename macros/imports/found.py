@@ -91,8 +91,9 @@ class TaskTable:
         return at - FIRST_ROW + self.first_row
 
     def units(self) -> set[str]:
-        """The units that lead an item."""
-        return {item.unit for item in self.items.values() if item.unit}
+        """The units that lead an item, alone or with others; case tells none apart."""
+        leads = (unit for item in self.items.values() for unit in (item.unit, *item.other_units))
+        return {unit.casefold() for unit in leads if unit}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from duban.macros.imports.facts import facts_in
 from duban.macros.imports.found import TaskTable, Told
@@ -34,6 +35,12 @@ _TERM = Say(
     "任务清单第 {row} 行措施 {number} 的时限读作 {day}，生成台账时采用",
     "row {row}, measure {number}: its term is read as {day}",
 )
+_TWO_TERMS = Say(
+    "任务清单第 {row} 行措施 {number}，措施里写的时限与“完成时限”一列不同，生成台账时按这一列（{day}）",
+    "row {row}, measure {number}: its words and the column 完成时限 name different terms; the column counts ({day})",
+)
+_VAGUE = re.compile(r"\d{1,2}\s*月份?\s*(?:以前|之前|前)")
+"""A term that may be the first of a month or its end."""
 _DOUBT = Say(
     "任务清单第 {row} 行措施 {number} 的时限说不准（{days}），请写明年月日",
     "row {row}, measure {number}: its term is in doubt ({days})",
@@ -87,12 +94,19 @@ def _terms(table: TaskTable | None) -> Iterator[Told]:
         return
     for row, item in table.items.items():
         for measure in item.measures:
-            term = term_of(measure, table.year)
-            if term is None or term.standing:
-                continue
             number = paragraph_of(table, row, measure.text.splitlines()[0])
             facts = {"row": table.on_sheet(row), "number": measure.number}
-            if term.day is not None:
+            term, words = term_of(measure, table.year), term_of(replace(measure, ends=None), table.year)
+            if term is not None and words is not None and term.day and words.day and term.day != words.day:
+                against = str(measure.ends)
+                yield Told("差异", number, measure.text, _TWO_TERMS.format(day=term.day, **facts), against)
+            elif words is None and measure.ends is not None:
+                continue  # the column alone says it
+            elif term is None and item.due is None and (vague := _VAGUE.search(measure.text)):
+                yield Told("未识别", number, measure.text, _DOUBT.format(days=vague[0], **facts))
+            elif term is None or term.standing:
+                continue
+            elif term.day is not None:
                 yield Told("建议", number, measure.text, _TERM.format(day=term.day, **facts))
             elif term.doubt:
                 yield Told("未识别", number, measure.text, _DOUBT.format(days=_days(term), **facts))

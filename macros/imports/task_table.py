@@ -186,7 +186,9 @@ def _understood(joined: _Joined, header: Header, before: str) -> tuple[TaskTable
     told = [*_without_header(joined, header, names)]
     problems = next((at for at, name in names.items() if name in _ALSO_PROBLEMS), None)
     if problems is not None and _PROBLEMS not in names.values():
-        told.append(Told("提示", joined.first.number, "", _AS_PROBLEMS.format(text=names[problems])))
+        told.append(
+            Told("提示", joined.first.number, names[problems], _AS_PROBLEMS.format(text=names[problems]))
+        )
         names[problems] = _PROBLEMS
     joined = _without_again(joined, header)
     grid = joined.grid

@@ -7,6 +7,9 @@ OT4  A heading with its mark stands in the list, where numbers may begin again b
 OT5  The number of a page may stand between a table and its rest; 持续 and 手续 do not make one of two tables.
 OT6  存在问题 of a plan are its problems where it has no other column of them, and that is told.
 OT7  Numbers of items may be Word's own.
+OT8  Units that lead with others are counted as a build counts them.
+OT9  A measure whose words and whose row name different terms is told as differing; a term of a month that may be its first day
+     or its last is told as not understood, unless the item has a term.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from word_plans import TITLE, Plan
 
 from duban.macros.imports.found import TaskTable, Told
 from duban.macros.imports.task_table import task_table
+from duban.macros.imports.understand import of_document
 from duban.workbook.reading.items import Item
 from duban.workbook.word.read_docx import read_docx
 
@@ -123,3 +127,27 @@ def test_automatic_numbers_of_items__ok() -> None:  # OT7
     for at in (1, 2):
         plan.number(table.cell(at, 0).paragraphs[0], number)
     assert [each.number for each in items(understood(plan)[0])] == [1, 2]
+
+
+def test_units_that_lead_with_others_count__ok() -> None:  # OT8
+    table, _ = of_rows(row(1, "甲事", "1、一", "办公室、招商局"), row(2, "乙事", "1、二", "招商局"))
+    assert table.units() == {"办公室", "招商局"}
+
+
+def test_terms_that_differ_or_are_vague__ok() -> None:  # OT9
+    header = (*HEADER, "完成时限")
+    rows = [
+        (*row(1, "甲事", "1、9月底前摸底"), "12月底前"),
+        (*row("", "", "2、年底前建账"), ""),
+        (*row(2, "乙事", "1、9月前办好"), ""),
+    ]
+    plan = Plan().paragraphs([TITLE])
+    plan.table([header, *rows])
+    told = of_document(read_docx(plan.data, "方案.docx")).told
+    assert [
+        (each.kind, each.text, each.against) for each in told if each.kind in ("差异", "未识别", "建议")
+    ] == [
+        ("差异", "9月底前摸底", "12月底前"),
+        ("建议", "年底前建账", ""),
+        ("未识别", "9月前办好", ""),
+    ]
