@@ -129,5 +129,5 @@ class Found:
         return any(each.kind in TO_SETTLE for each in self.told)
 
     def of(self, file: str) -> Found:
-        """The same with its file named in all that is told."""
-        return replace(self, told=tuple(replace(each, file=file) for each in self.told))
+        """The same with its file named in all that is told of no other one."""
+        return replace(self, told=tuple(replace(each, file=each.file or file) for each in self.told))

@@ -227,8 +227,10 @@ def without_table(sections: Sequence[Section]) -> Iterator[Told]:
         yield Told("未识别", first.number, first.title, _NO_TABLE.format(count=len(sections)))
 
 
-def compared(document: Document, sections: Sequence[Section], table: TaskTable) -> Iterator[Told]:
-    """What the sections of a document and a table say differently."""
+def compared(
+    document: Document, sections: Sequence[Section], table: TaskTable, file: str = ""
+) -> Iterator[Told]:
+    """What the sections of a document and a table say differently; ``file``: where the table stands, if in another one."""
     titles = _titles(document)
     if not sections:
         same = [number for item in table.items.values() if (number := titles.get(fold(item.name)))]
@@ -248,7 +250,7 @@ def compared(document: Document, sections: Sequence[Section], table: TaskTable) 
             yield Told("未识别", titles[fold(item.name)], item.name, _NOBODY.format(row=at))
             continue
         if section is None:
-            yield Told("差异", number, item.name, _ONLY_TABLE.format(row=at))
+            yield Told("差异", number, item.name, _ONLY_TABLE.format(row=at), file=file)
             continue
         if fold(section.title) != fold(item.name):
             yield Told("差异", section.number, section.title, _NAME.format(row=at), item.name)
@@ -259,7 +261,7 @@ def compared(document: Document, sections: Sequence[Section], table: TaskTable) 
         if section.units and not (item.unit in section.units and {*section.units} <= {*units}):
             said, other = "、".join(section.units), "、".join(filter(None, units))
             yield Told("差异", section.said, said, _UNITS.format(row=at), other)
-        yield from _facts(section, item, row, table)
+        yield from _facts(section, item, row, table, file)
     taken = {id(each) for each in pairs.values()}
     for each in sections:
         if id(each) not in taken:
@@ -304,10 +306,13 @@ def _pairs(sections: Sequence[Section], table: TaskTable) -> dict[int, Section]:
     return pairs
 
 
-def _facts(section: Section, item: Item, row: int, table: TaskTable) -> Iterator[Told]:
+def _facts(section: Section, item: Item, row: int, table: TaskTable, file: str) -> Iterator[Told]:
     """Numbers and days that stand in one of the two alone, each with the text of the other."""
     texts = [item.goal, *(each.text for each in item.problems), *(each.text for each in item.measures)]
-    in_table, in_text = _known([item.name, *texts]), _known([section.title, section.text])
+    in_table = _known([item.name, *texts], table.year)
+    in_text = _known([section.title, section.text], table.year)
+    cells = [value for at in range(row, item.last_row + 1) for value in table.row(at).values.values()]
+    in_cells = {**in_table, **_known(cells, table.year)}
     for key, fact in in_table.items():
         if key not in in_text:
             number = paragraph_of(table, row, fact.clause)
@@ -317,9 +322,10 @@ def _facts(section: Section, item: Item, row: int, table: TaskTable) -> Iterator
                 fact.clause,
                 _FACT_TABLE.format(row=table.on_sheet(row), fact=fact.text),
                 section.text,
+                file,
             )
     for key, fact in in_text.items():
-        if key not in in_table:
+        if key not in in_cells:
             yield Told(
                 "差异",
                 section.place_of(fact.clause),
@@ -329,11 +335,14 @@ def _facts(section: Section, item: Item, row: int, table: TaskTable) -> Iterator
             )
 
 
-def _known(texts: Iterable[str]) -> dict[tuple[str, str], Fact]:
+def _known(texts: Iterable[str], year: int | None) -> dict[tuple[str, str], Fact]:
+    """The facts of texts by what they say; a day of the plan's year says the same without it, and 之前 as 前."""
     found: dict[tuple[str, str], Fact] = {}
     for text in texts:
         for fact in facts_in(text):
-            found.setdefault(fact.key, fact)
+            number, unit = fact.key
+            plain = re.sub(r"(?:以|之)前$", "前", number.removeprefix(f"{year}年"))
+            found.setdefault((number if unit else plain, unit), fact)
     return found
 
 
