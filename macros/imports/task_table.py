@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from duban.macros.imports.cells import as_grid
@@ -15,7 +15,7 @@ from duban.workbook.format.names import LIST
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 from duban.workbook.reading.find_header import Header, find_list_header, lacking, names_again, seen_headers
 from duban.workbook.reading.find_list import title_year
-from duban.workbook.reading.find_rows import ListRow, is_heading, list_rows
+from duban.workbook.reading.find_rows import ListRow, is_chinese_number, is_closing, is_heading, list_rows
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.items import read_items
 from duban.workbook.reading.match_header import folded, meanings
@@ -64,6 +64,22 @@ _AGAIN = re.compile(
 """What a number or a name says again at the top of a page."""
 _REPEATED = ("序号", "事项名称", "改革攻坚目标", "改革针对的突出问题", "牵头领导", "备注")
 """What a flat table says again in each row of an item."""
+_HEADING = Say(
+    "任务表中的这一行只有一格，又没有编号，分不出是分类标题还是事项，没有取用",
+    "a row of the task table with one cell and no number, a heading or an item; it was not taken",
+)
+_SECOND_NUMBER = Say(
+    "这个序号在合并的事项名称下面，不是另一个事项，没有取用",
+    "this number stands under a merged name and begins no other item; it was not taken",
+)
+_AS_ABOVE = Say("按上一行的“{text}”取用", "taken as what stands above: {text}")
+_SEVERAL = Say(
+    "“{column}”的一段里像有几条，按一条取用，要分开的请每条另起一行",
+    "several numbered lines of {column} in one paragraph; they were taken as one",
+)
+_DITTO = frozenset({"同上", "〃", "″", "同前", '"', "”"})
+_INLINE = re.compile(r"\s*[（(]?(\d{1,2})\s*[、.．）)](?!\d)")
+_NEXT = re.compile(r"[；;。，,]\s*[（(]?(\d{1,2})\s*[、.．）)](?!\d)")
 _LEADS = ("牵头领导", "牵头单位及负责人")
 _PROBLEMS = "改革针对的突出问题"
 _ALSO_PROBLEMS = ("存在问题", "存在的问题", "存在的主要问题", "主要存在问题")
@@ -200,6 +216,8 @@ def _understood(joined: _Joined, header: Header, before: str) -> tuple[TaskTable
         rows += _rows_of_item(joined, header, each, names, told)
         told += _left_within(joined, each)
         last = each.rows[-1]
+    rows = [*_without_ditto(rows, told)]
+    told += [each for row in rows for each in _several_in_a_line(row)]
     asides = [*_asides(joined, header, range(last + 1, len(joined.rows) + 1), told)]
     told += [Told("提示", each.number, each.values["事项名称"], _ASIDE) for each in asides]
     missing = [name for name in STAFF_COLUMNS if name not in names.values()]
@@ -265,6 +283,33 @@ def _without_again(joined: _Joined, header: Header) -> _Joined:
     return _Joined(joined.first, tuple(rows), joined.merges)
 
 
+def _without_ditto(rows: Sequence[TaskRow], told: list[Told]) -> Iterator[TaskRow]:
+    """The same with what 同上 stands for, which is lost as soon as somebody sorts."""
+    above: dict[str, str] = {}
+    for row in rows:
+        same = {
+            name: above[name]
+            for name, text in row.values.items()
+            if squeeze(text).strip("。.") in _DITTO and name in above
+        }
+        for name, text in same.items():
+            told.append(Told("提示", row.lines[name][0], row.values[name], _AS_ABOVE.format(text=text)))
+        lines = {name: row.lines[name][:1] * len(text.splitlines()) for name, text in same.items()}
+        made = replace(row, values={**row.values, **same}, lines={**row.lines, **lines})
+        above |= made.values
+        yield made
+
+
+def _several_in_a_line(row: TaskRow) -> Iterator[Told]:
+    """Lines in which the next number follows: they are one to the list."""
+    for name in (_PROBLEMS, "改革的具体项目"):
+        numbers = row.lines.get(name, ())
+        for number, line in zip(numbers, row.values.get(name, "").splitlines(), strict=False):
+            first = _INLINE.match(line)
+            if first and any(int(each[1]) == int(first[1]) + 1 for each in _NEXT.finditer(line)):
+                yield Told("未识别", number, line, _SEVERAL.format(column=name))
+
+
 def _first_number(grid: Grid, place: int, column: int) -> int:
     """The number of the first line of a cell; 0 where it has none."""
     text = grid.rows[place][column - 1] if column else None
@@ -279,11 +324,17 @@ def _asides(joined: _Joined, header: Header, rows: Iterable[int], told: list[Tol
         if not cells or names_again(joined.grid, header, row) or _is_column_numbers(cells):
             continue
         text = _one_line(cells)
-        if len(cells) <= 2 and is_heading(squeeze(cells[0].text)) and len(text) <= _LONGEST_TITLE:
-            heading = text.replace(" ", "") if len(cells) > 1 else text
+        numbered = len(cells) == 2 and is_chinese_number(cells[0].text)
+        if len(cells) <= 2 and (is_heading(squeeze(text)) or numbered) and len(text) <= _LONGEST_TITLE:
+            mark = squeeze(cells[0].text)
+            comma = "、" if numbered and mark[-1] not in "、.)）" else ""
+            heading = f"{mark}{comma}{_one_line(cells[1:])}" if numbered else text
             yield TaskRow(cells[0].number, {"事项名称": heading}, {"事项名称": (cells[0].number,)})
         elif not all(item_number(cell.text) for cell in cells):
-            told.append(Told("提示", cells[0].number, text, _ASIDE))
+            closing = len(cells) > 1 or is_closing([cells[0].text])
+            told.append(
+                Told("提示" if closing else "未识别", cells[0].number, text, _ASIDE if closing else _HEADING)
+            )
 
 
 def _is_column_numbers(cells: Sequence[TableCell]) -> bool:
@@ -332,6 +383,9 @@ def _rows_of_item(
             for column, name in names.items():
                 cell = _shown(joined, grid, row, column, first=row == item.row)
                 if cell is None or not cell.text or (name in _REPEATED and cell.text == above.get(name)):
+                    continue
+                if name == "序号" and row != item.row:
+                    told.append(Told("未识别", cell.number, cell.text, _SECOND_NUMBER))
                     continue
                 numbers.append(cell.number)
                 values[name], lines[name] = _with(values.get(name, ""), lines.get(name, ()), cell, name)

@@ -4,6 +4,9 @@ OT1  A row that says number and name of its item again is a further measure of i
 OT2  A row that says that its item goes on (1（续）, 续), or whose numbers run on under the same name, is the item's.
 OT3  A row with a leader or unit of its own under blank cells stays a row, so that both keep theirs.
 OT4  A heading with its mark stands in the list, where numbers may begin again below it; totals, notes and other headings are told.
+     One cell alone without a mark is told as not understood. 一 and 营商环境 in two cells are a heading.
+OT10 同上 is what stands above, and that is told.
+OT11 Several numbers in one paragraph are one measure, and told; a number under a merged name begins no item, and is told.
 OT5  The number of a page may stand between a table and its rest; 持续 and 手续 do not make one of two tables.
 OT6  存在问题 of a plan are its problems where it has no other column of them, and that is told.
 OT7  Numbers of items may be Word's own.
@@ -151,3 +154,42 @@ def test_terms_that_differ_or_are_vague__ok() -> None:  # OT9
         ("建议", "年底前建账", ""),
         ("未识别", "9月前办好", ""),
     ]
+
+
+def test_headings_in_two_cells_and_without_a_mark__ok() -> None:  # OT4
+    blank = ("",) * 4
+    table, told = of_rows(
+        ("一", "营商环境", *blank), row(1, "甲事", "1、一"), ("二", "产业", *blank), row(1, "乙事", "1、二")
+    )
+    assert ([each.band for each in items(table)], told) == (["营商环境", "产业"], [])
+    _, told = of_rows(("营商环境类", "", *blank), row(1, "甲事", "1、一"), wide=(1,))
+    assert [(each.kind, each.text) for each in told] == [("未识别", "营商环境类")]
+
+
+def test_ditto_is_what_stands_above__ok() -> None:  # OT10
+    rows = [
+        row(1, "甲事", "1、一"),
+        row(2, "乙事", "1、二", "同上", "〃"),
+        row(3, "丙事", "1、三", "同上", "王芳"),
+    ]
+    table, told = of_rows(*rows)
+    assert [(each.leaders, each.unit) for each in items(table)] == [
+        (("李明",), "办公室"), (("李明",), "办公室"), (("王芳",), "办公室"),
+    ]  # fmt: skip
+    assert [each.text for each in told] == ["〃", "同上", "同上"]
+
+
+def test_several_numbers_in_a_paragraph_are_told__ok() -> None:  # OT11
+    _, told = of_rows(row(1, "甲事", "1、摸底；2、销号。\n3、2.5公里；4.5亩"))
+    assert [(each.kind, each.text) for each in told] == [("未识别", "1、摸底；2、销号。")]
+
+
+def test_a_number_under_a_merged_name__ok() -> None:  # OT11
+    plan = Plan().paragraphs([TITLE])
+    made = plan.table(
+        [HEADER, row(1, "甲事", "1、一"), ("2", "", "", "2、二", "王芳", "招商局"), row(3, "丙事", "1、三")]
+    )
+    made.cell(1, 1).merge(made.cell(2, 1))
+    table, told = understood(plan)
+    assert measures(table) == [(1, "甲事", ["一", "二"]), (3, "丙事", ["三"])]
+    assert [(each.kind, each.text) for each in told] == [("未识别", "2")]
