@@ -23,6 +23,7 @@ _REACHED = re.compile(
 _SURELY = re.compile(r"全部开工|达到\s*\d|力争|确保|争取|突破\s*\d|不低于|不少于|新增\s*\d|进入前|压减\s*\d")
 """The same in prose, which has many numbers that are no targets."""
 _STARTS = re.compile(r"(\d+)\s*个(?:省|市|区|县|园区|重大|、|级)*重点项目[^，。；]*?开工")
+_PAST = re.compile(r"去年|上年|前年|截至|以来|累计|已(?!建|投|开工的)")
 _LONGEST = 120
 
 _TARGET = Say("数量目标：{fact}{term}；可列入“指标监测”或“重点项目库”", "a target: {fact}{term}")
@@ -55,6 +56,8 @@ def targets(document: Document, table: TaskTable | None, used: set[int]) -> tupl
     year = table.year if table else None
     for number, text, surely in _texts(document, table, used):
         for clause in re.split(r"[，,；;。\n]", text):
+            if surely and _is_past(clause, year):
+                continue
             if len(clause) <= _LONGEST and (found := _STARTS.search(clause)):
                 note = _STARTS_TOLD.format(rules=RULES, name=STARTS_WANTED, count=found[1])
                 starts.setdefault(int(found[1]), Told("取用", number, clause.strip(), note))
@@ -74,6 +77,12 @@ def targets(document: Document, table: TaskTable | None, used: set[int]) -> tupl
             Told("未识别", first.number, first.text, _SEVERAL.format(name=STARTS_WANTED, counts=counts))
         )
     return None, [*told, *_terms(table)]
+
+
+def _is_past(clause: str, year: int | None) -> bool:
+    """Whether a clause of prose tells what has been reached, or is about a year before the plan's."""
+    years = [int(each) for each in re.findall(r"((?:19|20)\d\d)年", clause)]
+    return bool(_PAST.search(clause)) or (year is not None and any(each < year for each in years))
 
 
 def _texts(document: Document, table: TaskTable | None, used: set[int]) -> Iterator[tuple[int, str, bool]]:

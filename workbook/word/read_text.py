@@ -137,19 +137,20 @@ def _tabbed(lines: Lines, at: int, notices: list[Notice]) -> tuple[list[Block], 
 def _row(lines: Lines, at: int) -> tuple[tuple[TableCell, ...], int]:
     """The cells of a line, with the lines over which a quoted cell goes on, and the line behind them."""
     cells: list[TableCell] = []
-    end = at
-    while end < len(lines) and end - at < _MOST_LINES_OF_A_CELL:
-        text = "\n".join(line for _, line in lines[at : end + 1])
+    end, quotes = at, 0
+    while end < len(lines) and end - at < _MOST_LINES_OF_A_CELL and (end == at or quotes % 2):
+        quotes += lines[end][1].count('"')
         end += 1
-        if not any(each.startswith('"') and not _QUOTED.fullmatch(each) for each in _pieces(text)):
-            number = lines[at][0]
-            for each in _pieces(text):
-                plain = each[1:-1].replace('""', '"') if _QUOTED.fullmatch(each) else each
-                cells.append(
-                    TableCell(tuple(Paragraph(number + n, line) for n, line in enumerate(plain.split("\n"))))
-                )
-                number += each.count("\n")
-            return tuple(cells), end
+    pieces = _pieces("\n".join(line for _, line in lines[at:end])) if quotes and not quotes % 2 else []
+    plain_pieces = [each for each in pieces if not _QUOTED.fullmatch(each)]
+    if pieces and not any(each.startswith('"') or "\n" in each for each in plain_pieces):
+        number = lines[at][0]
+        for each in pieces:
+            plain = each[1:-1].replace('""', '"') if _QUOTED.fullmatch(each) else each
+            texts = enumerate(plain.split("\n"), number)
+            cells.append(TableCell(tuple(Paragraph(place, line) for place, line in texts)))
+            number += each.count("\n")
+        return tuple(cells), end
     number, line = lines[at]
     return tuple(_cell(number, each) for each in line.split("\t")), at + 1
 

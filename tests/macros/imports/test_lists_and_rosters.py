@@ -6,6 +6,7 @@ LR3  A roster: one person a line under 组长, 副组长, 成员, padded names, 
 LR4  A role without a name is told; names alone, and posts in brackets, are taken.
 LR5  Fields of benchmarking with the units that they name, else all; what only sounds like it is none.
 LR6  Targets in numbers are suggested with their term; how many key projects are to start is one of 规则 where it is one number.
+     What has been reached, or is of a year before the plan's, is no target.
 LR8  A table with the columns of such a sheet gives its rows; one beside paragraphs that do is told.
 LR9  Headings between the items of a city are no part of them, nor is the title of another list; titles of which one has no
      text, and numbers that begin again in a text, are told.
@@ -313,3 +314,20 @@ def test_who_is_of_the_group_by_office_is_told__ok() -> None:  # LR10
         (group, "成员", "孙岩"), (group, "成员", "王强"), (group, "成员", "赵立平"), (group, "办公室主任", "王强"),
     ]  # fmt: skip
     assert told(found, "未识别") == [(2, "各部门负责人"), (3, "各镇主要负责同志")]
+
+
+@pytest.mark.parametrize(
+    ("clause", "starts"),
+    [
+        ("力争47个重点项目年内全部开工", 47),
+        ("去年12个重点项目全部开工", None),
+        ("2019年12个重点项目全部开工", None),
+        ("截至目前12个重点项目已全部开工", None),
+        ("2020年12个重点项目全部开工", 12),
+    ],
+)
+def test_what_has_been_reached_is_no_target__ok(clause: str, starts: int | None) -> None:  # LR6
+    table = "2020年任务清单\n序号\t事项名称\t措施\t牵头领导\t责任单位\n1\t甲事\t办好\t李明\t办公室\n"
+    found = found_in(f"{clause}，建好园区。\n{table}")
+    assert found.starts_wanted == starts
+    assert bool(told(found, "建议")) == (starts is not None)

@@ -193,3 +193,8 @@ def test_a_table_of_html_is_said__ok() -> None:  # WT6
     assert [
         (each.kind, each.number) for each in read("方案\n<table><tr><td>1</td></tr></table>").notices
     ] == [("html_table", 2)]
+
+
+def test_a_sign_of_inches_joins_no_lines__ok() -> None:  # WT3
+    text = '序号\t事项\t措施\n1\t甲\t换 2" 管\n2\t乙\t"好\n3\t丙\t换 3" 管'
+    assert [row[1] for row in tables(read(text))[0]] == ["事项", "甲", "乙", "丙"]
