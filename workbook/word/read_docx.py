@@ -177,7 +177,8 @@ class _Walk:
         if not text.strip():
             self._bare[self._count] = label
             return Paragraph(self._count, text, level)
-        if label and squeeze(text).startswith(squeeze(label)):
+        number, typed = squeeze(label), squeeze(text)
+        if number and typed.startswith(number) and not typed[len(number) :][:1].isdigit():
             self._notice("number_twice", text)
             label = ""
         return Paragraph(self._count, label + text, level)

@@ -108,3 +108,10 @@ def test_formulas_and_footnotes__ok() -> None:  # WN5
     assert (texts(document), kinds(document)) == (["压减30%", "压减"], ["formula"])
     noted = of_paragraphs(run("甲") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
     assert (texts(noted), kinds(noted)) == (["甲"], ["footnote"])
+
+
+def test_a_text_that_begins_with_digits_keeps_its_number__ok() -> None:  # WN2
+    plan = Plan()
+    for shape, text in (("%1", "15项任务"), ("%1.", "1.5公里")):
+        plan.number(plan.document.add_paragraph(text), plan.numbers("decimal", shape))
+    assert texts(read_docx(plan.data, "a.docx")) == ["1 15项任务", "1. 1.5公里"]
