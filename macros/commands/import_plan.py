@@ -104,7 +104,8 @@ class Imported:
                 units=len(table.units()),
             )
         roles = Counter(str(each.values["职务"]) for each in found.roster)
-        told = "，".join(f"{role} {n}" for role, n in roles.items())
+        each = [f"{role} {n}" for role, n in roles.items()]
+        told = Say("，".join(each), ", ".join(each))
         for sheet, entries in ((CITY, found.city), (ROSTERS, found.roster), (BENCHMARKS, found.areas)):
             if entries:
                 yield _TAKEN[sheet].format(n=len(entries), roles=told)

@@ -91,8 +91,9 @@ class TaskTable:
         return at - FIRST_ROW + self.first_row
 
     def units(self) -> set[str]:
-        """The units that lead an item."""
-        return {item.unit for item in self.items.values() if item.unit}
+        """The units that lead an item, alone or with others; case tells none apart."""
+        leads = (unit for item in self.items.values() for unit in (item.unit, *item.other_units))
+        return {unit.casefold() for unit in leads if unit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +129,5 @@ class Found:
         return any(each.kind in TO_SETTLE for each in self.told)
 
     def of(self, file: str) -> Found:
-        """The same with its file named in all that is told."""
-        return replace(self, told=tuple(replace(each, file=file) for each in self.told))
+        """The same with its file named in all that is told of no other one."""
+        return replace(self, told=tuple(replace(each, file=each.file or file) for each in self.told))

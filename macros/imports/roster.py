@@ -6,19 +6,27 @@ import re
 from collections.abc import Iterator, Sequence
 
 from duban.macros.imports.found import Entry, Told
-from duban.udfs.person_or_unit import may_be_person
+from duban.macros.imports.sections import MARK
+from duban.udfs.person_or_unit import is_person, may_be_person
 from duban.udfs.text import squeeze, tidy
 from duban.workbook.say.sentence import Say
 from duban.workbook.word.blocks import Document, Paragraph
 
 _ROLE = re.compile(
-    r"\s*((?:第\s*一|常\s*务)?\s*(?:副\s*组\s*长|组\s*长|召\s*集\s*人|成\s*员|组\s*员|顾\s*问|总\s*指\s*挥|副\s*总\s*指\s*挥|办\s*公\s*室\s*主\s*任))\s*[:：]\s*(.*)",
+    r"\s*((?:第\s*一|常\s*务)?\s*(?:副\s*组\s*长|组\s*长|召\s*集\s*人|成\s*员|组\s*员|顾\s*问|总\s*指\s*挥|副\s*总\s*指\s*挥|办\s*公\s*室\s*副?\s*主\s*任))(?:\s*[:：]\s*(.*)|\s*)",
     re.DOTALL,
 )
 _GROUP = re.compile(
     r"(.*?(?:领导小组|工作专班|指挥部|专项小组|工作组))(?:的?(?:组成)?(?:成员|人员)?名单|组成人员|成员)"
 )
-_SAME_LINE = re.compile(r"[、，,；;]")
+_SAME_LINE = re.compile(r"[、，,；;](?![^（(]*[)）])")
+"""Between names; not within brackets."""
+_BRACKETED = re.compile(r"([\u4e00-\u9fff·]{2,8})[（(]([^（()）]+)[）)]")
+_POST_FIRST = re.compile(r"(.*(?:书记|主任|长|主席|经理|专员|委员))([\u4e00-\u9fff]{2,3})(?:同志)?")
+_POST = re.compile(r"(?:书记|主任|长|主席|经理|专员|委员|成员|干部|科员)$")
+_NOT_BY_NAME = re.compile(r"各|负责|人员|成员单位|有关")
+"""Who is of a group by office alone."""
+_PADDED = re.compile(r"(?<![^ ])([\u4e00-\u9fff])(?: +([\u4e00-\u9fff]))(?: +([\u4e00-\u9fff]))?(?![^ ])")
 _MANY = re.compile(r"[。；;]$")
 _OFFICE = re.compile(r"([\u4e00-\u9fff]{2,4})(?:同志)?(?:任|兼任)([^，。；]*?(?:主任|副主任))")
 _HEADED = re.compile(
@@ -27,6 +35,9 @@ _HEADED = re.compile(
 _LONGEST_TITLE = 60
 
 _NOBODY = Say("“{role}”后面没有认出姓名，没有取用", "no name was made out behind {role}; not taken")
+_OF_OFFICE = Say(
+    "“{role}”中没有写姓名的，没有取用", "who is of the group as {role} without a name was not taken"
+)
 _NO_GROUP = Say(
     "名单上方没有写小组的名称，“小组”一列请填写", "no name of the group stands above; fill in 小组"
 )
@@ -43,28 +54,44 @@ def roster(document: Document) -> tuple[list[Entry], list[Told], set[int]]:
     entries: list[Entry] = []
     told: list[Told] = []
     used: set[int] = set()
-    role, group = "", ""
+    role, group, waits = "", "", None
     for at, each in enumerate(paragraphs):
         labelled = _ROLE.fullmatch(each.text)
         if labelled:
             if not role:
-                group, numbers = group_above(paragraphs[:at])
+                above, numbers = group_above(paragraphs[:at])
+                group = above or group
                 used |= numbers
                 told += [] if group else [Told("未识别", each.number, tidy(each.text), _NO_GROUP)]
-            role = squeeze(labelled[1])
-        people = [*_people(labelled[2] if labelled else each.text, first=bool(labelled))] if role else []
+            told += _nobody(waits, role)
+            role, waits = squeeze(labelled[1]), each
+        text = (labelled[2] or "") if labelled else each.text
+        people, nameless = _people(text, first=bool(labelled)) if role else ([], "")
         if people:
             entries += (Entry(each.number, _row(group, role, *person)) for person in people)
+            used |= {each.number, *([waits.number] if waits else [])}
+            waits = None
+        if nameless:
+            told.append(Told("未识别", each.number, nameless, _OF_OFFICE.format(role=role)))
             used.add(each.number)
+            waits = None
+        if people or nameless or not role or (labelled and not text.strip()):
             continue
-        if labelled:
-            told.append(Told("未识别", each.number, tidy(each.text), _NOBODY.format(role=role)))
-        elif role:
+        told += _nobody(waits, role)
+        waits = None
+        if not labelled:
             behind = [*_behind(each, entries)]
             told += behind
             used |= {line.number for line in behind}
             role = ""
+    told += _nobody(waits, role)
     return entries, [*told, *(() if entries else _in_prose(paragraphs))], used
+
+
+def _nobody(label: Paragraph | None, role: str) -> Iterator[Told]:
+    """A role behind which nobody was made out, not in the lines below either."""
+    if label is not None and re.search(r"[:：]", label.text):
+        yield Told("未识别", label.number, tidy(label.text), _NOBODY.format(role=role))
 
 
 def _row(group: str, role: str, name: str, post: str) -> dict[str, str | int]:
@@ -72,27 +99,78 @@ def _row(group: str, role: str, name: str, post: str) -> dict[str, str | int]:
     return {name: value for name, value in row.items() if value}
 
 
-def _people(text: str, *, first: bool) -> Iterator[tuple[str, str]]:
-    """The people of a line with their posts: one with a post behind blanks, or several names alone."""
+def _people(text: str, *, first: bool) -> tuple[list[tuple[str, str]], str]:
+    """The people of a line with their posts, and those whom it names by their office alone."""
+    people: list[tuple[str, str]] = []
+    nameless = []
     for line in filter(None, (each.strip() for each in text.splitlines())):
-        words = line.replace("\u3000", " ").replace("\xa0", " ").split()
-        if not words or (_MANY.search(line) and len(words) == 1 and len(line) > 12):
-            return
-        name, rest = words[0], words[1:]
-        if len(name) == 1 and rest and len(rest[0]) <= 2:
-            name, rest = name + rest[0], rest[1:]
-        bracketed = re.fullmatch(r"([\u4e00-\u9fff·]{2,8})[（(]([^（()）]+)[）)]", line)
-        names = [each for each in _SAME_LINE.split(squeeze(line)) if each]
-        if bracketed and may_be_person(bracketed[1]):
-            yield bracketed[1], bracketed[2]
-        elif rest and may_be_person(name):
-            yield name, " ".join(rest).strip("，, ")
-        elif rest and first and may_be_person(rest[-1]):
-            yield rest[-1], " ".join(words[:-1])
-        elif (first or len(names) > 1) and all(map(may_be_person, names)):
-            yield from ((each, "") for each in names)
+        plain = " ".join(line.replace("\u3000", " ").replace("\xa0", " ").split())
+        if _MANY.search(plain) and " " not in plain and len(plain) > 12:
+            break
+        more = _with_posts(_joined(plain).split(), first=first) or _side_by_side(plain, first=first)
+        pieces = [each for each in _SAME_LINE.split(squeeze(plain)) if each]
+        if more:
+            people += more
+        elif named := [each for piece in pieces for each in _by_itself(piece, sure=True)]:
+            others = [piece for piece in pieces if not _by_itself(piece, sure=True)]
+            if not all(map(_NOT_BY_NAME.search, others)):
+                break
+            people += named
+            nameless += others
+        elif len(plain) <= _LONGEST_TITLE and _NOT_BY_NAME.search(plain) and not plain.endswith("。"):
+            nameless.append(plain)
         else:
-            return
+            break
+    return people, "、".join(nameless)
+
+
+def _joined(line: str) -> str:
+    """A line with padded names as one word: 邵 民, 郑 海 燕."""
+    return _PADDED.sub(lambda found: "".join(filter(None, found.groups())), line)
+
+
+def _with_posts(words: list[str], *, first: bool) -> list[tuple[str, str]]:
+    """Names with their posts behind blanks, one or several on a line; one behind its post."""
+    if len(words) < 2:
+        return []
+    if len(words[0]) == 1 and len(words[1]) <= 2:
+        words = [words[0] + words[1], *words[2:]]
+    if len(words) > 1 and may_be_person(words[0]) and not _POST.search(words[0]):
+        begins = [
+            at
+            for at in range(2, len(words) - 1)
+            if is_person(words[at]) and not _POST.search(words[at]) and _POST.search(words[at + 1])
+        ]
+        ends = [*begins, len(words)]
+        return [
+            (words[begin], " ".join(words[begin + 1 : end]).strip("，, ；;"))
+            for begin, end in zip([0, *begins], ends, strict=True)
+        ]
+    if first and may_be_person(words[-1]) and not _POST.search(words[-1]):
+        return [(words[-1], " ".join(words[:-1]))]
+    return []
+
+
+def _side_by_side(line: str, *, first: bool) -> list[tuple[str, str]]:
+    """Names between 、, each with its post in brackets or before it, or without one; a name with its post behind a comma."""
+    pieces = [each for each in _SAME_LINE.split(squeeze(line)) if each]
+    if len(pieces) > 1 and is_person(pieces[0]) and all(map(_POST.search, pieces[1:])):
+        return [(pieces[0], "、".join(pieces[1:]))]
+    found = [_by_itself(piece) for piece in pieces]
+    if (first or len(pieces) > 1 or (pieces and "(" in pieces[0])) and all(found):
+        return [each for people in found for each in people]
+    return []
+
+
+def _by_itself(piece: str, *, sure: bool = False) -> list[tuple[str, str]]:
+    """The person of a piece, with the post where there is one; with ``sure`` by a usual surname alone."""
+    bracketed, behind = _BRACKETED.fullmatch(piece), _POST_FIRST.fullmatch(piece)
+    if bracketed and may_be_person(bracketed[1]):
+        return [(bracketed[1], bracketed[2])]
+    if behind and is_person(behind[2]) and not _POST.search(behind[2]):
+        return [(behind[2], behind[1])]
+    named = is_person(piece) if sure else may_be_person(piece)
+    return [(piece, "")] if named and not _POST.search(piece) else []
 
 
 def group_above(above: Sequence[Paragraph]) -> tuple[str, set[int]]:
@@ -111,6 +189,7 @@ def group_above(above: Sequence[Paragraph]) -> tuple[str, set[int]]:
             text = squeeze(above[before].text) + text
             numbers.add(above[before].number)
             before -= 1
+        text = MARK.sub("", text, count=1)
         found = _GROUP.match(text)
         return (found[1] if found else re.sub(r"(?:成员|组成人员)?名单$", "", text)), numbers
     return "", set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from duban.macros.imports.facts import facts_in
 from duban.macros.imports.found import TaskTable, Told
@@ -22,6 +23,7 @@ _REACHED = re.compile(
 _SURELY = re.compile(r"全部开工|达到\s*\d|力争|确保|争取|突破\s*\d|不低于|不少于|新增\s*\d|进入前|压减\s*\d")
 """The same in prose, which has many numbers that are no targets."""
 _STARTS = re.compile(r"(\d+)\s*个(?:省|市|区|县|园区|重大|、|级)*重点项目[^，。；]*?开工")
+_PAST = re.compile(r"去年|上年|前年|截至|以来|累计|已(?!建|投|开工的)")
 _LONGEST = 120
 
 _TARGET = Say("数量目标：{fact}{term}；可列入“指标监测”或“重点项目库”", "a target: {fact}{term}")
@@ -34,6 +36,12 @@ _TERM = Say(
     "任务清单第 {row} 行措施 {number} 的时限读作 {day}，生成台账时采用",
     "row {row}, measure {number}: its term is read as {day}",
 )
+_TWO_TERMS = Say(
+    "任务清单第 {row} 行措施 {number}，措施里写的时限与“完成时限”一列不同，生成台账时按这一列（{day}）",
+    "row {row}, measure {number}: its words and the column 完成时限 name different terms; the column counts ({day})",
+)
+_VAGUE = re.compile(r"\d{1,2}\s*月份?\s*(?:以前|之前|前)")
+"""A term that may be the first of a month or its end."""
 _DOUBT = Say(
     "任务清单第 {row} 行措施 {number} 的时限说不准（{days}），请写明年月日",
     "row {row}, measure {number}: its term is in doubt ({days})",
@@ -48,6 +56,8 @@ def targets(document: Document, table: TaskTable | None, used: set[int]) -> tupl
     year = table.year if table else None
     for number, text, surely in _texts(document, table, used):
         for clause in re.split(r"[，,；;。\n]", text):
+            if surely and _is_past(clause, year):
+                continue
             if len(clause) <= _LONGEST and (found := _STARTS.search(clause)):
                 note = _STARTS_TOLD.format(rules=RULES, name=STARTS_WANTED, count=found[1])
                 starts.setdefault(int(found[1]), Told("取用", number, clause.strip(), note))
@@ -69,6 +79,12 @@ def targets(document: Document, table: TaskTable | None, used: set[int]) -> tupl
     return None, [*told, *_terms(table)]
 
 
+def _is_past(clause: str, year: int | None) -> bool:
+    """Whether a clause of prose tells what has been reached, or is about a year before the plan's."""
+    years = [int(each) for each in re.findall(r"((?:19|20)\d\d)年", clause)]
+    return bool(_PAST.search(clause)) or (year is not None and any(each < year for each in years))
+
+
 def _texts(document: Document, table: TaskTable | None, used: set[int]) -> Iterator[tuple[int, str, bool]]:
     """What may hold targets: goals and measures by their lines, and prose."""
     if table is not None:
@@ -87,12 +103,19 @@ def _terms(table: TaskTable | None) -> Iterator[Told]:
         return
     for row, item in table.items.items():
         for measure in item.measures:
-            term = term_of(measure, table.year)
-            if term is None or term.standing:
-                continue
             number = paragraph_of(table, row, measure.text.splitlines()[0])
             facts = {"row": table.on_sheet(row), "number": measure.number}
-            if term.day is not None:
+            term, words = term_of(measure, table.year), term_of(replace(measure, ends=None), table.year)
+            if term is not None and words is not None and term.day and words.day and term.day != words.day:
+                against = str(measure.ends)
+                yield Told("差异", number, measure.text, _TWO_TERMS.format(day=term.day, **facts), against)
+            elif words is None and measure.ends is not None:
+                continue  # the column alone says it
+            elif term is None and item.due is None and (vague := _VAGUE.search(measure.text)):
+                yield Told("未识别", number, measure.text, _DOUBT.format(days=vague[0], **facts))
+            elif term is None or term.standing:
+                continue
+            elif term.day is not None:
                 yield Told("建议", number, measure.text, _TERM.format(day=term.day, **facts))
             elif term.doubt:
                 yield Told("未识别", number, measure.text, _DOUBT.format(days=_days(term), **facts))

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from duban.macros.imports.cells import as_grid
-from duban.macros.imports.found import FIRST_ROW, TaskRow, TaskTable, Told
+from duban.macros.imports.found import TaskRow, TaskTable, Told
+from duban.macros.imports.joined_tables import Joined, without_again
+from duban.macros.imports.table_rows import (
+    ASIDE,
+    PROBLEMS,
+    asides_among,
+    left_within,
+    rows_of_item,
+    several_in_a_line,
+    without_ditto,
+)
 from duban.udfs.text import item_number, squeeze, tidy
-from duban.workbook.cells.areas import Area
 from duban.workbook.format.names import LIST
 from duban.workbook.format.sheets.task_list import STAFF_COLUMNS
 from duban.workbook.reading.find_header import Header, find_list_header, lacking, seen_headers
 from duban.workbook.reading.find_list import title_year
-from duban.workbook.reading.find_rows import ListRow, list_rows
+from duban.workbook.reading.find_rows import list_rows
 from duban.workbook.reading.grid import Grid
 from duban.workbook.reading.items import read_items
 from duban.workbook.reading.sheet import list_sheet
 from duban.workbook.say.sentence import Say
-from duban.workbook.word.blocks import Document, Paragraph, Table, TableCell
+from duban.workbook.word.blocks import Document, Paragraph, Table
 
-_GOES_ON = re.compile(r"续")
+_GOES_ON = re.compile(r"(?<![手后持连继延存永陆])续|^[—–\-－\s]*第?\s*\d{1,3}\s*页?[—–\-－\s]*$")
+"""What stands between a table and its rest: the word that it goes on, which 手续 and 持续 are not, or the number of a page."""
 _LONGEST_TITLE, _TITLES = 60, 3
 """Characters of a title, and the paragraphs above a table among which it stands."""
 _TITLE = re.compile(r"清单|台账|任务|事项|一览表|分工|分解")
-_ENDS = ("。", "；", ";", "：", ":", "！", "”")
-_BEGINS_ANEW = re.compile(
-    r"\s*(?:\d{1,3}\s*[、.．）)]|[（(]\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[）)]|[一二三四五六七八九十]{1,3}\s*[是、]|[①-⑳])"
-)
-_APART = ("牵头领导", "牵头单位及负责人", "共同牵头单位", "配合单位")
-"""Columns whose lines mean something each."""
 
 _SECOND = Say(
     "与第 {first} 段的任务表表头相同、序号重新开始，是另一张表，没有取用；要用的请另存成单独的方案再导入",
@@ -48,27 +50,13 @@ _JOINED = Say("续表，接在第 {first} 段的任务表后面", "goes on with 
 _UNNAMED = Say(
     "任务表第 {column} 列没有表头，内容没有取用", "column {column} of the task table has no header"
 )
-_BROKEN = Say("一行被分页拆成两段，已接成一行", "a row that a page break had split was joined")
 
+_AS_PROBLEMS = Say(
+    "任务表的“{text}”一列，取作“改革针对的突出问题”", "the column {text} was taken as 改革针对的突出问题"
+)
 
-@dataclass(frozen=True)
-class _Joined:
-    """Tables that are one: the first of them, the rows of all as cells, and their merged areas."""
-
-    first: Table
-    rows: tuple[tuple[TableCell | None, ...], ...]
-    merges: tuple[Area, ...]
-
-    def with_below(self, table: Table) -> _Joined:
-        """The same with the rows of a table below."""
-        above = len(self.rows)
-        moved = ((top + above, left, bottom + above, right) for top, left, bottom, right in table.merges)
-        return _Joined(self.first, (*self.rows, *table.rows), (*self.merges, *moved))
-
-    @cached_property
-    def grid(self) -> Grid:
-        """As a sheet's cells."""
-        return as_grid(self.rows, self.merges)
+_ALSO_PROBLEMS = ("存在问题", "存在的问题", "存在的主要问题", "主要存在问题")
+"""Columns that are the problems of a plan, where it has no other: in a list that is kept up they are those of progress."""
 
 
 def task_table(
@@ -77,7 +65,7 @@ def task_table(
     """The task table, what is to be told of the tables of a document, and the paragraphs of those that were read. The
     first table is taken; another one that does not go on with it is told, unless it is one of the ``others``."""
     told: list[Told] = []
-    joined: _Joined | None = None
+    joined: Joined | None = None
     between: list[str] = []
     title = ""
     above: list[str] = []
@@ -92,7 +80,7 @@ def task_table(
         grid = as_grid(block.rows, block.merges)
         header = find_list_header(grid)
         if joined is None and header is not None:
-            joined, title = _Joined(block, block.rows, block.merges), _title(above)
+            joined, title = Joined(block, block.rows, block.merges), _title(above)
         elif joined is not None and _continues(joined, block, grid, header, between):
             joined = joined.with_below(block)
             told.append(
@@ -124,7 +112,7 @@ def _first_text(table: Table) -> str:
 
 
 def _continues(
-    joined: _Joined, table: Table, grid: Grid, header: Header | None, between: Sequence[str]
+    joined: Joined, table: Table, grid: Grid, header: Header | None, between: Sequence[str]
 ) -> bool:
     """Whether a table goes on with the one above: nothing stands between but the word that it does, the columns are the
     same, and the numbers run on."""
@@ -148,7 +136,7 @@ def _numbers(grid: Grid, header: Header) -> list[int]:
     return [each for each in told if each is not None]
 
 
-def _left(table: Table, grid: Grid, header: Header | None, joined: _Joined | None) -> Told:
+def _left(table: Table, grid: Grid, header: Header | None, joined: Joined | None) -> Told:
     """What is told of a table that was not taken."""
     text = _first_text(table)
     if header is not None and joined is not None:
@@ -161,15 +149,30 @@ def _left(table: Table, grid: Grid, header: Header | None, joined: _Joined | Non
     return Told("未识别", table.number, text, _OTHER_TABLE.format(seen="、".join(seen), lacks=Say(zh, en)))
 
 
-def _understood(joined: _Joined, header: Header, before: str) -> tuple[TaskTable, list[Told]]:
+def _understood(joined: Joined, header: Header, before: str) -> tuple[TaskTable, list[Told]]:
     """The rows of the table under the names of our columns, and the items in them."""
-    grid = joined.grid
     names = _names(header)
     told = [*_without_header(joined, header, names)]
+    problems = next((at for at, name in names.items() if name in _ALSO_PROBLEMS), None)
+    if problems is not None and PROBLEMS not in names.values():
+        told.append(
+            Told("提示", joined.first.number, names[problems], _AS_PROBLEMS.format(text=names[problems]))
+        )
+        names[problems] = PROBLEMS
+    joined = without_again(joined, header)
+    grid = joined.grid
     order = sorted(names, key=lambda at: (_place(names[at]), at))
     rows: list[TaskRow] = []
+    last = header.bottom
     for each in list_rows(grid, header):
-        rows += _rows_of_item(joined, header, each, names, told)
+        rows += asides_among(joined, header, range(last + 1, each.row), told)
+        rows += rows_of_item(joined, header, each, names, told)
+        told += left_within(joined, each)
+        last = each.rows[-1]
+    rows = [*without_ditto(rows, told)]
+    told += [each for row in rows for each in several_in_a_line(row)]
+    asides = [*asides_among(joined, header, range(last + 1, len(joined.rows) + 1), told)]
+    told += [Told("提示", each.number, each.values["事项名称"], ASIDE) for each in asides]
     missing = [name for name in STAFF_COLUMNS if name not in names.values()]
     columns = tuple(sorted({*missing, *(names[at] for at in order)}, key=_order([names[at] for at in order])))
     above = ["".join(filter(None, row)) for row in grid.rows[: header.top - 1]]
@@ -203,63 +206,9 @@ def _order(names: Sequence[str]) -> Callable[[str], tuple[int, int]]:
     return key
 
 
-def _without_header(joined: _Joined, header: Header, names: Mapping[int, str]) -> Iterator[Told]:
+def _without_header(joined: Joined, header: Header, names: Mapping[int, str]) -> Iterator[Told]:
     for column in range(1, joined.grid.width + 1):
         cells = [row[column - 1] for row in joined.rows[header.bottom :] if len(row) >= column]
         filled = [cell for cell in cells if cell is not None and cell.text]
         if column not in names and filled:
             yield Told("未识别", filled[0].number, filled[0].text, _UNNAMED.format(column=column))
-
-
-def _rows_of_item(
-    joined: _Joined, header: Header, item: ListRow, names: Mapping[int, str], told: list[Told]
-) -> Iterator[TaskRow]:
-    """The rows of one item: one, or as many as the table has under its merged name; what a page break has split is one."""
-    grid, name_column = joined.grid, header.columns["事项名称"]
-    groups: list[list[int]] = []
-    for row in item.rows:
-        under_name = row == item.row or grid.covered.get((row, name_column), (0, 0))[0] == item.row
-        if under_name or not groups:
-            groups.append([row])
-        else:
-            groups[-1].append(row)
-            first = next((cell for cell in joined.rows[row - 1] if cell is not None and cell.text), None)
-            if first is not None:
-                told.append(Told("提示", first.number, first.text, _BROKEN))
-    for group in groups:
-        values: dict[str, str] = {}
-        lines: dict[str, tuple[int, ...]] = {}
-        numbers = []
-        for row in group:
-            for column, name in names.items():
-                cell = _shown(joined, grid, row, column, first=row == item.row)
-                if cell is None or not cell.text:
-                    continue
-                numbers.append(cell.number)
-                values[name], lines[name] = _with(values.get(name, ""), lines.get(name, ()), cell, name)
-        if values:
-            yield TaskRow(min(numbers), values, lines)
-
-
-def _shown(joined: _Joined, grid: Grid, row: int, column: int, *, first: bool) -> TableCell | None:
-    """The cell of a row; in the first row of an item also one that is merged from above."""
-    if first:
-        row, column = grid.covered.get((row, column), (row, column))
-    cells = joined.rows[row - 1]
-    return cells[column - 1] if column <= len(cells) else None
-
-
-def _with(text: str, numbers: tuple[int, ...], cell: TableCell, name: str) -> tuple[str, tuple[int, ...]]:
-    """A cell's text with that of its rest on the next page."""
-    more = [(each.number, line) for each in cell.paragraphs for line in tidy(each.text).splitlines() if line]
-    added = "\n".join(line for _, line in more)
-    if not text:
-        return added, tuple(number for number, _ in more)
-    apart = name in _APART or text.endswith(_ENDS) or _BEGINS_ANEW.match(added)
-    rest = tuple(number for number, _ in (more if apart else more[1:]))
-    return f"{text}{chr(10) if apart else ''}{added}", (*numbers, *rest)
-
-
-def rows_of(table: TaskTable) -> Iterator[tuple[int, TaskRow]]:
-    """Each row with its row on the sheet."""
-    return enumerate(table.rows, FIRST_ROW)

@@ -52,15 +52,30 @@ _NUMBERED = {"改革针对的突出问题": "problems", "改革的具体项目":
 
 
 def understood(documents: Sequence[Document], places: Places = IN_A_NEW_WORKBOOK) -> Found:
-    """What several documents give together: of two that have rows for one sheet, the first is taken and the other told."""
+    """What several documents give together: of two that have rows for one sheet, the first is taken and the other told.
+    Sections of a plan whose table stands in another document are held against that one."""
+    parts = [of_document(document, places) for document in documents]
+    beside = next(
+        (
+            (part.table, document.name)
+            for part, document in zip(parts, documents, strict=True)
+            if part.table is not None
+        ),
+        None,
+    )
     found = Found()
-    for document in documents:
-        found = _with(found, of_document(document, places))
+    for part, document in zip(parts, documents, strict=True):
+        if part.table is None and beside is not None and sections_of(document):
+            part = of_document(document, places, beside)
+        found = _with(found, part)
     return found
 
 
-def of_document(document: Document, places: Places = IN_A_NEW_WORKBOOK) -> Found:
-    """What one document gives; its file is named in all that is told, and the rows are those of ``places``."""
+def of_document(
+    document: Document, places: Places = IN_A_NEW_WORKBOOK, beside: tuple[TaskTable, str] | None = None
+) -> Found:
+    """What one document gives; its file is named in all that is told, and the rows are those of ``places``. ``beside``: the
+    task table of another document, with its file, which its sections are about."""
     others = other_tables(document)
     if ROSTERS in others:
         others[ROSTERS] = others[ROSTERS][0], _with_group(document, *others[ROSTERS])
@@ -70,9 +85,9 @@ def of_document(document: Document, places: Places = IN_A_NEW_WORKBOOK) -> Found
         told += about_title
     sections = sections_of(document)
     city, about_city, of_city = city_list(document)
-    if city and table is not None:
+    if table is not None or beside is not None:
         note = _LIST_BESIDE.format(count=len(city))
-        told.append(Told("未识别", city[0].number, str(city[0].values["事项名称"]), note))
+        told += [Told("未识别", each.number, str(each.values["事项名称"]), note) for each in city[:1]]
         city, about_city, of_city = [], [], set()
     members, about_members, of_members = roster(document)
     fields, about_fields, of_fields = areas(document)
@@ -82,9 +97,12 @@ def of_document(document: Document, places: Places = IN_A_NEW_WORKBOOK) -> Found
     )
     used |= of_city | of_members | of_fields
     if table is not None:
-        told += compared(sections, table)
+        told += compared(document, sections, table)
         used |= {number for each in sections for number in range(each.number, each.last + 1)}
         used |= {each.number for each in document.blocks if table.title and _is_title(each, table)}
+    elif beside is not None:
+        told += compared(document, sections, *beside)
+        used |= {number for each in sections for number in range(each.number, each.last + 1)}
     else:
         told += without_table(sections)
     starts, about_targets = targets(document, table, used if table else of_city)
@@ -142,7 +160,7 @@ def _with(found: Found, more: Found) -> Found:
         other = next(
             each.file for each in found.told if each.kind == "取用" and each.note.zh.startswith(sheet)
         )
-        file = more.told[0].file
+        file = next(each.file for each in more.told if each.kind == "取用")
         told.append(Told("未识别", 0, file, _TWICE.format(other=other, sheet=sheet), file=file))
     both = found.starts_wanted is not None and more.starts_wanted is not None
     for each in more.told:

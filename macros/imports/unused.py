@@ -30,6 +30,25 @@ _NOTED: dict[NoticeKind, tuple[Kind, Say]] = {
         ),
     ),
     "nested": ("提示", Say("单元格里还有表格，按文字取用", "a table within a cell is taken as text")),
+    "number_twice": (
+        "提示",
+        Say(
+            "自动编号与手写的编号相同，只留一个",
+            "an automatic number before the same one that is typed was left out",
+        ),
+    ),
+    "formula": (
+        "未识别",
+        Say("这里是公式，读不出来，没有取用", "a formula, which cannot be read; not taken"),
+    ),
+    "footnote": ("提示", Say("脚注没有取用", "a footnote is left out")),
+    "html_table": (
+        "未识别",
+        Say(
+            "这里是网页代码写的表格，读不出来，请从网页上复制表格粘贴到 Word",
+            "a table written as HTML, which is not read; paste it into Word from the page",
+        ),
+    ),
     "loose_cells": (
         "未识别",
         Say(

@@ -209,3 +209,11 @@ def with_part(data: bytes, part: str, content: bytes) -> bytes:
                 new.writestr(name, old.read(name))
         new.writestr(part, content)
     return made.getvalue()
+
+
+def body_docx(xml: str) -> bytes:
+    """A document whose body is this XML."""
+    plan = Plan()
+    for place, each in enumerate(parse_xml(f"<w:body {W}>{xml}</w:body>")):
+        plan.document.element.body.insert(place, each)
+    return plan.data

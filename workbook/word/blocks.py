@@ -23,6 +23,10 @@ NoticeKind = Literal[
     "picture",  # a picture or an object, which cannot be read
     "text_box",  # a text that floats beside the paragraphs; left out
     "nested",  # a table within a cell, whose texts are lines of the cell
+    "number_twice",  # an automatic number before the same one that is typed; left out
+    "formula",  # a formula that is more than a line of letters; left out
+    "footnote",  # left out
+    "html_table",  # a table written as HTML; its text is lines
     "loose_cells",  # cells of which nobody can tell where a row ends
 ]
 """What was noticed."""

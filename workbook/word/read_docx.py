@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
+from duban.udfs.text import squeeze
 from duban.workbook.cells.areas import Area
 from duban.workbook.opening.archive import SIGNATURE, Archive, Limits
 from duban.workbook.say.sentence import Say
@@ -33,6 +36,13 @@ _TRACKED: dict[str, NoticeKind] = {
     "ins": "inserted", "moveTo": "inserted", "del": "deleted", "moveFrom": "deleted",
 }  # fmt: skip
 _PICTURES = frozenset({"drawing", "pict", "object"})
+_PLAIN_FORMULA = frozenset(
+    {"oMathPara", "oMathParaPr", "oMath", "r", "rPr", "t", "jc", "rFonts", "sz", "sty", "lang"}
+)
+_CIRCLED = re.compile(r"eq\s*\\o\s*\\ac\s*\(.*?[,，;]\s*(\d{1,2})\s*\)", re.IGNORECASE | re.DOTALL)
+"""A number in a circle, as Word's menu makes it."""
+_SYMBOLS = {f"F0{0x81 + place:02X}": chr(ord("①") + place) for place in range(10)}
+"""Wingdings: numbers in circles; its other signs say nothing."""
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
@@ -120,6 +130,12 @@ class _Walk:
         self._count = 0
         self._held = ""
         """The text of a paragraph whose mark was deleted: it goes on in the next one."""
+        self._covered = False
+        """Whether a cell is gone through that lies under a merged one."""
+        self._bare: dict[int, str] = {}
+        """The numbers of paragraphs that have nothing else."""
+        self._fields: list[_Field] = []
+        """Those that have begun, the innermost last."""
         self.notices: list[Notice] = []
 
     def blocks(self, parent: Any) -> Iterator[Block]:
@@ -155,8 +171,17 @@ class _Walk:
             return None
         if child(marks, "ins") is not None:
             self._notice("inserted")
-        label = self._numbers.label(properties) if text.strip() else ""
-        return Paragraph(self._count, label + text, self._numbers.heading(properties))
+        label = self._numbers.label(properties) if not self._covered else ""
+        self._end_of_instructions()
+        level = self._numbers.heading(properties)
+        if not text.strip():
+            self._bare[self._count] = label
+            return Paragraph(self._count, text, level)
+        number, typed = squeeze(label), squeeze(text)
+        if number and typed.startswith(number) and not typed[len(number) :][:1].isdigit():
+            self._notice("number_twice", text)
+            label = ""
+        return Paragraph(self._count, label + text, level)
 
     def _text(self, parent: Any) -> str:
         """The accepted text below a paragraph, a run or a wrapper."""
@@ -164,7 +189,17 @@ class _Walk:
         for each in parent:
             name = local(each)
             if name == "t":
-                told += each.text or ""
+                told += "" if any(field.instructs for field in self._fields) else each.text or ""
+            elif name == "fldChar":
+                told += self._field(value(each, "fldCharType"))
+            elif name == "instrText" and self._fields:
+                self._fields[-1].text += each.text or ""
+            elif name == "sym":
+                told += _SYMBOLS.get((value(each, "char") or "").upper(), "")
+            elif name in ("oMath", "oMathPara"):
+                told += self._formula(each)
+            elif name in ("footnoteReference", "endnoteReference"):
+                self._notice("footnote")
             elif name == "r":
                 told += self._run(each)
             elif name in _BREAKS:
@@ -187,6 +222,31 @@ class _Walk:
             self._notice("hidden", _letters(run))
             return ""
         return self._text(run)
+
+    def _field(self, told: str | None) -> str:
+        """Begin, divide or end a field, of which only the result counts; a number in a circle has none and is told."""
+        if told == "begin":
+            self._fields.append(_Field())
+        elif told == "separate" and self._fields:
+            self._fields[-1].instructs = False
+        elif told == "end" and self._fields:
+            field = self._fields.pop()
+            circled = _CIRCLED.search(field.text) if field.instructs else None
+            if circled:
+                return chr(ord("①") + int(circled[1]) - 1) if 0 < int(circled[1]) <= 20 else circled[1]
+        return ""
+
+    def _end_of_instructions(self) -> None:
+        """What tells a field what to do ends with its paragraph, whatever is missing."""
+        for field in self._fields:
+            field.instructs = False
+
+    def _formula(self, element: Any) -> str:
+        """A formula in one line is its letters; one with fractions and powers cannot be read."""
+        if all(local(each) in _PLAIN_FORMULA for each in element.iter()):
+            return _letters(element)
+        self._notice("formula", _letters(element))
+        return ""
 
     def _picture(self, element: Any) -> None:
         """A drawing: a text box where there is text in it, else a picture."""
@@ -231,8 +291,9 @@ class _Walk:
                 )
                 right, goes_on = left + max(1, span) - 1, child(told, "vMerge")
                 top = len(rows) + 1
-                cell: TableCell | None = self._cell(each)
-                if goes_on is not None and value(goes_on, "val") != "restart" and left in open_at:
+                under = goes_on is not None and value(goes_on, "val") != "restart" and left in open_at
+                cell: TableCell | None = self._cell(each, covered=under)
+                if under:
                     top, right = open_at[left]
                     cell = None
                 if goes_on is not None:
@@ -249,9 +310,13 @@ class _Walk:
         filled = tuple((*row, *[None] * (width - len(row))) for row in rows)
         return Table(begins, filled, tuple(merges.values()))
 
-    def _cell(self, element: Any) -> TableCell:
+    def _cell(self, element: Any, *, covered: bool) -> TableCell:
+        """A cell; one that lies under a merged one shows no numbers. One with an automatic number alone has it as its text."""
+        before, self._covered = self._covered, self._covered or covered
+        blocks = [*self.blocks(element)]
+        self._covered = before
         paragraphs: list[Paragraph] = []
-        for block in self.blocks(element):
+        for block in blocks:
             if isinstance(block, Paragraph):
                 paragraphs.append(block)
                 continue
@@ -261,7 +326,18 @@ class _Walk:
                 numbers = [each.number for each in row if each is not None]
                 if any(texts):
                     paragraphs.append(Paragraph(max(numbers), " ".join(filter(None, texts))))
+        if not any(each.text.strip() for each in paragraphs):
+            bare = [each for each in paragraphs if self._bare.get(each.number)]
+            paragraphs = [replace(each, text=self._bare[each.number].strip()) for each in bare] or paragraphs
         return TableCell(tuple(paragraphs))
+
+
+@dataclass
+class _Field:
+    """A field that has begun: what it is told to do, and whether its result is yet to come."""
+
+    text: str = ""
+    instructs: bool = True
 
 
 def _frame(table: Any) -> Any:

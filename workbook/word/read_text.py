@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from itertools import groupby, pairwise
 
 from duban.udfs.text import chinese_number, squeeze
@@ -23,9 +24,13 @@ RESIDUE = re.compile(r"\[bookmark:[^\]\n]*\]")
 """What a conversion leaves of a document's bookmarks."""
 
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>\n]*>")
+_HTML_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LEAST_TABS, _MOST_LINES_OF_A_CELL = 2, 60
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_PIECE = re.compile(r'(?<![^\t])(?:"(?:[^"]|"")*"(?=\t|$)|[^\t]*)')
 _BARS = re.compile(r"(?<!\\)\|")
 _MOST_COLUMNS = 40
 
@@ -47,6 +52,8 @@ def read_text(data: bytes, name: str) -> Document:
             if found := pattern.search(line):
                 notices.append(Notice("residue" if kind == "residue" else "picture", number, found[0]))
                 line = pattern.sub("", line)
+        if _HTML_TABLE.search(line):
+            notices.append(Notice("html_table", number))
         lines.append((number, line))
     blocks = [*_blocks(lines, notices)]
     return Document(name, tuple(blocks), tuple(sorted(notices, key=lambda each: each.number)), lines=True)
@@ -101,7 +108,7 @@ def _bars(lines: Lines, at: int, notices: list[Notice]) -> tuple[list[Block], in
         return [], at
     rows = [
         tuple(
-            _cell(number, _BREAK.sub("\n", each.replace("**", "").strip()))
+            _cell(number, unescape(_BREAK.sub("\n", each.replace("**", "").replace("\\|", "|").strip())))
             for each in _BARS.split(line.strip().strip("|"))
         )
         for number, line in lines[at:end]
@@ -111,16 +118,46 @@ def _bars(lines: Lines, at: int, notices: list[Notice]) -> tuple[list[Block], in
 
 
 def _tabbed(lines: Lines, at: int, notices: list[Notice]) -> tuple[list[Block], int]:
-    """A table as it is pasted from a sheet: each line a row, with as many tabs as the first one."""
+    """A table as it is pasted from a sheet: each line a row, with as many tabs as the first one; blank cells at its end may
+    have lost theirs. A cell of several lines stands between quotes."""
     tabs = lines[at][1].count("\t")
-    end = at
-    while tabs >= 2 and end < len(lines) and lines[end][1].count("\t") == tabs:
-        end += 1
-    if end - at < 2:
+    if tabs < _LEAST_TABS or lines[at][1].startswith("\t"):
         return [], at
-    return [
-        _table([tuple(_cell(number, each) for each in line.split("\t")) for number, line in lines[at:end]])
-    ], end
+    rows: list[tuple[TableCell, ...]] = []
+    end = at
+    while end < len(lines):
+        row, behind = _row(lines, end)
+        if not _LEAST_TABS < len(row) <= tabs + 1:
+            break
+        rows.append(row)
+        end = behind
+    return ([_table(rows)], end) if len(rows) > 1 else ([], at)
+
+
+def _row(lines: Lines, at: int) -> tuple[tuple[TableCell, ...], int]:
+    """The cells of a line, with the lines over which a quoted cell goes on, and the line behind them."""
+    cells: list[TableCell] = []
+    end, quotes = at, 0
+    while end < len(lines) and end - at < _MOST_LINES_OF_A_CELL and (end == at or quotes % 2):
+        quotes += lines[end][1].count('"')
+        end += 1
+    pieces = _pieces("\n".join(line for _, line in lines[at:end])) if quotes and not quotes % 2 else []
+    plain_pieces = [each for each in pieces if not _QUOTED.fullmatch(each)]
+    if pieces and not any(each.startswith('"') or "\n" in each for each in plain_pieces):
+        number = lines[at][0]
+        for each in pieces:
+            plain = each[1:-1].replace('""', '"') if _QUOTED.fullmatch(each) else each
+            texts = enumerate(plain.split("\n"), number)
+            cells.append(TableCell(tuple(Paragraph(place, line) for place, line in texts)))
+            number += each.count("\n")
+        return tuple(cells), end
+    number, line = lines[at]
+    return tuple(_cell(number, each) for each in line.split("\t")), at + 1
+
+
+def _pieces(text: str) -> list[str]:
+    """The cells of a row: between tabs that stand outside of quotes."""
+    return [each[0] for each in _PIECE.finditer(text)]
 
 
 def _table(rows: Sequence[tuple[TableCell, ...]]) -> Table:

@@ -6,7 +6,12 @@ LR3  A roster: one person a line under 组长, 副组长, 成员, padded names, 
 LR4  A role without a name is told; names alone, and posts in brackets, are taken.
 LR5  Fields of benchmarking with the units that they name, else all; what only sounds like it is none.
 LR6  Targets in numbers are suggested with their term; how many key projects are to start is one of 规则 where it is one number.
+     What has been reached, or is of a year before the plan's, is no target.
 LR8  A table with the columns of such a sheet gives its rows; one beside paragraphs that do is told.
+LR9  Headings between the items of a city are no part of them, nor is the title of another list; titles of which one has no
+     text, and numbers that begin again in a text, are told.
+LR10 Roster: several persons on a line, names of three padded characters, posts before names and in brackets, roles in lines
+     of their own; who is of the group by office alone is told, and those below are taken all the same.
 LR7  What was not taken is told by its paragraphs, and each of them once.
 """
 
@@ -247,3 +252,82 @@ def test_a_table_beside_paragraphs_is_told__ok() -> None:  # LR8
 def test_a_cell_of_more_than_a_sheet_holds_is_told__ok() -> None:
     found = found_in(city_text().replace(city_items()[0][1], "长" * 40_000))
     assert [number for number, _ in told(found, "未识别")] == [3]
+
+
+def city_names(found: Found) -> list[tuple[str, str]]:
+    return [(str(each.values["事项名称"]), str(each.values["主要内容"])) for each in found.city]
+
+
+def test_headings_between_the_items_of_a_city__ok() -> None:  # LR9
+    text = (
+        "一、经济\n1、甲\n甲文。\n2、乙\n乙文。\n二、民生\n（一）教育\n3、丙\n丙文。\n第二批\n1、丁\n丁文。"
+    )
+    found = found_in(text)
+    assert city_names(found) == [("甲", "甲文。"), ("乙", "乙文。"), ("丙", "丙文。")]
+    assert told(found, "未识别") == [(11, "1、丁")]
+    assert {"一、经济", "二、民生", "第二批"} <= {text for _, text in told(found, "未用")}
+
+
+def test_titles_without_a_text_are_told__ok() -> None:  # LR9
+    found = found_in("1、甲\n甲文。\n2、乙\n乙文。\n3、丙\n4、丁\n丁文。")
+    assert (found.city, told(found, "未识别")) == ((), [(5, "3、丙")])
+
+
+def test_numbers_that_begin_again_in_a_text_are_told__ok() -> None:  # LR9
+    found = found_in("1、甲\n做法：\n1、子甲\n子文。\n2、子乙\n子文。\n2、乙\n乙文。\n3、丙\n丙文。")
+    assert (3, "1、子甲") in told(found, "未识别")
+
+
+@pytest.mark.parametrize(
+    ("lines", "people"),
+    [
+        ("副组长：邹　宁　副主任  卫东  局长", [("副组长", "邹宁", "副主任"), ("副组长", "卫东", "局长")]),
+        ("成员：孙岩  局长\n郑 海 燕  部长", [("成员", "孙岩", "局长"), ("成员", "郑海燕", "部长")]),
+        ("组长：县委书记李明远", [("组长", "李明远", "县委书记")]),
+        (
+            "副组长：王强（县长）、孙岩（县委常委、副县长）",
+            [("副组长", "王强", "县长"), ("副组长", "孙岩", "县委常委、副县长")],
+        ),
+        (
+            "组长\n李明远  书记\n副组长：\n王强  县长",
+            [("组长", "李明远", "书记"), ("副组长", "王强", "县长")],
+        ),
+        ("成员：郑海燕，组织部部长", [("成员", "郑海燕", "组织部部长")]),
+        ("成员：孙岩  高级 工程师", [("成员", "孙岩", "高级 工程师")]),
+    ],
+)
+def test_people_in_many_spellings__ok(lines: str, people: list[tuple[str, str, str]]) -> None:  # LR10
+    found = found_in(f"一、某县领导小组成员名单\n{lines}")
+    assert [tuple(each.values.values()) for each in found.roster] == [
+        ("某县领导小组", *each) for each in people
+    ]
+    assert (told(found, "未识别"), len(told(found, "未用"))) == ([], 0)
+
+
+def test_who_is_of_the_group_by_office_is_told__ok() -> None:  # LR10
+    found = found_in(
+        "某领导小组成员名单\n成员：孙岩、王强、各部门负责人\n各镇主要负责同志\n赵立平  局长\n办公室主任：王强（兼）"
+    )
+    names = [(each.values["小组"], each.values["职务"], each.values["姓名"]) for each in found.roster]
+    group = "某领导小组"
+    assert names == [
+        (group, "成员", "孙岩"), (group, "成员", "王强"), (group, "成员", "赵立平"), (group, "办公室主任", "王强"),
+    ]  # fmt: skip
+    assert told(found, "未识别") == [(2, "各部门负责人"), (3, "各镇主要负责同志")]
+
+
+@pytest.mark.parametrize(
+    ("clause", "starts"),
+    [
+        ("力争47个重点项目年内全部开工", 47),
+        ("去年12个重点项目全部开工", None),
+        ("2019年12个重点项目全部开工", None),
+        ("截至目前12个重点项目已全部开工", None),
+        ("2020年12个重点项目全部开工", 12),
+    ],
+)
+def test_what_has_been_reached_is_no_target__ok(clause: str, starts: int | None) -> None:  # LR6
+    table = "2020年任务清单\n序号\t事项名称\t措施\t牵头领导\t责任单位\n1\t甲事\t办好\t李明\t办公室\n"
+    found = found_in(f"{clause}，建好园区。\n{table}")
+    assert found.starts_wanted == starts
+    assert bool(told(found, "建议")) == (starts is not None)

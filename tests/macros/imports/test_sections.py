@@ -6,6 +6,12 @@ SC3  What stands only in the text, or only in the table, is told.
 SC4  Numbers and days that stand in one of the two alone are told with their clause and the other's text.
 SC5  Marks of lists, years and numbers of files are no facts.
 SC6  Sections without any table are told.
+SC7  Who leads may stand in a bracket over several lines, in lines each, behind blanks for colons; several units are several.
+SC8  Text below a title that says who leads belongs to the section, down to the next title of its kind, and is compared.
+SC10 Sections are held against the table of another plan that is imported with theirs; each text is told by its own file.
+SC11 A number or day that stands in any column of the table is not said to be missing there; one with the plan's year is the
+     same without it.
+SC9  Of a section in which nobody is made out it is never said that the text has none.
 """
 
 from __future__ import annotations
@@ -18,7 +24,7 @@ from word_plans import OTHER_NAME, items, plan_docx, plan_text
 from duban.macros.imports.facts import facts_in
 from duban.macros.imports.found import Told
 from duban.macros.imports.sections import sections_of
-from duban.macros.imports.understand import of_document
+from duban.macros.imports.understand import of_document, understood
 from duban.workbook.word.read_docx import read_docx
 from duban.workbook.word.read_text import read_text
 
@@ -44,7 +50,7 @@ def test_sections_are_found__ok() -> None:  # SC1
         assert [each.title for each in found] == [
             OTHER_NAME if place == 2 else row[1] for place, row in enumerate(items(), 1)
         ]
-        assert (found[1].leaders, found[1].unit) == (("邹宁",), "办公室")
+        assert (found[1].leaders, found[1].units) == (("邹宁",), ("办公室",))
         assert [each.number for each in found] == [5, 6, 7, 8, 9, 10]
 
 
@@ -58,7 +64,7 @@ def test_sections_are_found__ok() -> None:  # SC1
 )
 def test_labels_as_staff_write_them__ok(text: str) -> None:  # SC1
     [section] = sections_of(read_text(text.encode(), "a.txt"))
-    assert (section.title, section.leaders, section.unit) == ("甲事", ("李明",), "办公室")
+    assert (section.title, section.leaders, section.units) == ("甲事", ("李明",), ("办公室",))
     assert section.text.startswith("先摸底")
 
 
@@ -142,3 +148,80 @@ def test_sections_without_a_table_are_told__ok() -> None:  # SC6
     found = of_document(read_text(text.encode(), "a.txt"))
     assert [(each.kind, each.number) for each in found.told if each.kind == "未识别"] == [("未识别", 1)]
     assert found.empty and found.to_settle
+
+
+HEADER = "序号\t事项名称\t目标\t措施\t牵头领导\t责任单位"
+
+
+def beside(text: str) -> list[tuple[str, int, str, str]]:
+    """What is told of a text before a table of two items."""
+    table = f"2020年任务清单\n{HEADER}\n1\t甲事改革\t好\t压减30%\t李明\t办公室\n2\t乙事改革\t好\t办好\t王芳\t招商局"
+    found = of_document(read_text(f"{text}\n{table}".encode(), "方案.txt"))
+    kinds = ("差异", "未识别")
+    return [(each.kind, each.number, each.text, each.against) for each in found.told if each.kind in kinds]
+
+
+SECOND = "（二）乙事改革。办好。（牵头领导：王芳 牵头单位：招商局）"
+
+
+@pytest.mark.parametrize(
+    ("first", "wanted"),
+    [
+        ("（一）甲事改革。压减30%。（牵头领导：李明\n牵头单位：财政局）", ("差异", 2, "财政局", "办公室")),
+        ("（一）甲事改革\n牵头领导：李明\n牵头单位：财政局", ("差异", 3, "财政局", "办公室")),
+        ("（一）甲事改革。压减30%。（牵头领导 李明 牵头单位 财政局）", ("差异", 1, "财政局", "办公室")),
+        (
+            "（一）甲事改革。压减30%。（牵头领导：李明 牵头单位：办公室、财政局）",
+            ("差异", 1, "办公室、财政局", "办公室"),
+        ),
+    ],
+)
+def test_who_leads_in_many_spellings__ok(first: str, wanted: tuple[str, int, str, str]) -> None:  # SC7
+    told = [each for each in beside(f"{first}\n{SECOND}") if "30%" not in each[2]]
+    assert told == [wanted]
+
+
+def test_units_that_help_lead_nothing__ok() -> None:  # SC7
+    assert (
+        beside(f"（一）甲事改革。压减30%。（牵头领导：李明 牵头单位：办公室 配合单位：财政局）\n{SECOND}")
+        == []
+    )
+
+
+def test_text_below_the_title_is_compared__ok() -> None:  # SC8
+    title = "（一）甲事改革（牵头领导：李明 牵头单位：办公室）"
+    assert beside(f"{title}\n1. 摸底。\n2. 压减30%。\n{SECOND}\n三、保障\n每年90%。") == []
+    [(kind, number, text, _)] = beside(f"{title}\n1. 摸底。\n2. 压减30%、50%。\n{SECOND}")
+    assert (kind, number, text) == ("差异", 3, "压减30%、50%")
+
+
+@pytest.mark.parametrize(("second", "numbers"), [("", [2]), (f"\n{SECOND}", [1])])
+def test_nobody_is_made_out__ok(second: str, numbers: list[int]) -> None:  # SC9
+    first = "（一）甲事改革。压减30%。（李明牵头，办公室负责）"
+    told = beside(f"{first}{second}" if second else f"一、任务\n{first}")
+    assert [(kind, number) for kind, number, _, _ in told] == [("未识别", each) for each in numbers]
+
+
+@pytest.mark.parametrize("table_first", [True, False])
+def test_the_table_in_another_plan__ok(table_first: bool) -> None:  # SC10
+    body = f"（一）甲事改革。压减50%。（牵头领导：李明 牵头单位：财政局）\n{SECOND}\n三、保障\n1、甲\n文。\n2、乙\n文。\n3、丙\n文。"
+    table = f"2020年任务清单\n{HEADER}\n1\t甲事改革\t好\t压减30%\t李明\t办公室\n2\t乙事改革\t好\t办好\t王芳\t招商局\n3\t丁事\t好\t办\t王芳\t招商局"
+    documents = [read_text(body.encode(), "正文.txt"), read_text(table.encode(), "表.txt")]
+    found = understood(documents[::-1] if table_first else documents)
+    assert found.table is not None and found.city == ()
+    assert sorted((each.file, each.number, each.text) for each in found.told if each.kind == "差异") == [
+        ("正文.txt", 1, "压减50%"),
+        ("正文.txt", 1, "财政局"),
+        ("表.txt", 3, "压减30%"),
+        ("表.txt", 5, "丁事"),
+    ]
+    assert not [each for each in found.told if "没有任务表" in each.note.zh]
+
+
+def test_facts_of_any_column__ok() -> None:  # SC11
+    text = "（一）甲事改革。2020年9月底之前压减30%。（牵头领导：李明 牵头单位：办公室）"
+    table = "2020年任务清单\n序号\t事项名称\t措施\t牵头领导\t责任单位\t完成时限\n1\t甲事改革\t压减30%\t李明\t办公室\t9月底前\n"
+    for year, count in ((2020, 0), (2021, 1)):
+        changed = text.replace("2020", str(year))
+        found = of_document(read_text(f"{changed}\n{table}".encode(), "方案.txt"))
+        assert len([each for each in found.told if each.kind == "差异"]) == count

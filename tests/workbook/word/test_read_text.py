@@ -4,9 +4,11 @@ WT1  Lines are paragraphs by their numbers; marks that a conversion left are dro
 WT2  Cells that begin with a tab, one after another, are a table: rows end where their first cells count 1, 2, 3, or where
      blank lines stand. A cell goes on over lines; what stands below a whole last row is text.
 WT3  Lines with as many tabs are rows; lines between bars are rows, and ``<br>`` is a line in a cell.
+     Signs of Markdown and of pages are what they stand for; a line of the table may have lost the tabs of blank cells at
+     its end, and a cell between quotes goes on over lines.
 WT4  Cells of which nobody can tell the rows are paragraphs, and said.
 WT5  UTF-8 with and without a mark, UTF-16 and GB18030 are read; other bytes are one sentence.
-WT6  A picture of Markdown is said with its line; # is a heading.
+WT6  A picture of Markdown is said with its line; # is a heading. So is a table written as HTML.
 """
 
 from __future__ import annotations
@@ -160,3 +162,39 @@ def test_files_that_are_no_plans__stop(tmp_path: Path, name: str, content: bytes
     with pytest.raises(Stop) as stop:
         read_document(path)
     assert stop.value.code == code
+
+
+def test_signs_of_markdown__ok() -> None:  # WT3
+    text = "| 序号 | 事项 |\n|:-:|-|\n| 1 | 甲\\|乙&lt;8&nbsp;<br/>丙 |"
+    assert tables(read(text)) == [[["序号", "事项"], ["1", "甲|乙<8\n丙"]]]
+
+
+def test_rows_that_lost_their_last_tabs__ok() -> None:  # WT3
+    text = "序号\t事项\t目标\t备注\n1\t甲\t好\n2\t乙\t好\t无\n下面\t的\t字\t多\t了"
+    document = read(text)
+    assert tables(document) == [
+        [["序号", "事项", "目标", "备注"], ["1", "甲", "好", None], ["2", "乙", "好", "无"]]
+    ]
+    assert [number for number, _ in lines(document)] == [4]
+
+
+def test_cells_between_quotes__ok() -> None:  # WT3
+    text = '序号\t事项\t措施\n1\t甲\t"1、""一""\n2、二"\n2\t"乙"事\t三'
+    document = read(text)
+    assert tables(document) == [
+        [["序号", "事项", "措施"], ["1", "甲", '1、"一"\n2、二'], ["2", '"乙"事', "三"]]
+    ]
+    [table] = [each for each in document.blocks if isinstance(each, Table)]
+    cell = table.rows[1][2]
+    assert cell is not None and [each.number for each in cell.paragraphs] == [2, 3]
+
+
+def test_a_table_of_html_is_said__ok() -> None:  # WT6
+    assert [
+        (each.kind, each.number) for each in read("方案\n<table><tr><td>1</td></tr></table>").notices
+    ] == [("html_table", 2)]
+
+
+def test_a_sign_of_inches_joins_no_lines__ok() -> None:  # WT3
+    text = '序号\t事项\t措施\n1\t甲\t换 2" 管\n2\t乙\t"好\n3\t丙\t换 3" 管'
+    assert [row[1] for row in tables(read(text))[0]] == ["事项", "甲", "乙", "丙"]
