@@ -13,8 +13,13 @@ from duban.workbook.word.blocks import Document, Paragraph
 
 _TITLE = re.compile(r"\s*(\d{1,3})\s*[、.．](?!\d)\s*(\S.*)")
 _LONGEST_TITLE = 60
+_TITLE_AND_TEXT = re.compile(
+    r"\s*[（(]?(\d{1,3})\s*(?:[、.．](?!\d)|[）)])\s*([^。；;：:\n]{4,60})[。：:](?=\s*\S).*", re.DOTALL
+)
 _LEAST = 3
 """Fewer titles are no list."""
+_MANY = 8
+"""So many numbered paragraphs with title and text in one may be a city's list."""
 _ASIDE = re.compile(r"\s*(?:[（(].{1,40}[)）]|(?:来源|记者|责任编辑|编辑|作者)\s*[:：].*)\s*")
 """What stands below the last text and is none: who wrote it."""
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|附件)")
@@ -32,6 +37,11 @@ _WITHIN = Say(
     "第 {number} 条的内容里编号又从 1 开始，下面各条的起止请核对",
     "numbers begin again in the text of item {number}; check where the items below begin",
 )
+_ONE_LINE = Say(
+    "编号条目有 {count} 条，标题和内容写在同一段，没有取用；是市级事项的，请让标题单独成段再导入",
+    "{count} numbered paragraphs hold title and text in one and were not taken; city items want their titles in paragraphs of "
+    "their own",
+)
 _GAP = Say(
     "编号到 {number} 为止接得上，下面的没有取用",
     "numbers run on as far as {number}; what follows was not taken",
@@ -43,7 +53,7 @@ def city_list(document: Document) -> tuple[list[Entry], list[Told], set[int]]:
     paragraphs = [each for each in document.blocks if isinstance(each, Paragraph) and each.text.strip()]
     titles = [*_titles(paragraphs)]
     if len(titles) < _LEAST:
-        return [], [], set()
+        return [], [*_on_one_line(paragraphs)], set()
     ends = [*titles[1:], len(paragraphs)]
     entries: list[Entry] = []
     told: list[Told] = []
@@ -64,6 +74,17 @@ def city_list(document: Document) -> tuple[list[Entry], list[Told], set[int]]:
         entries.append(Entry(head.number, {"序号": number, "事项名称": tidy(title[2]), "主要内容": content}))
         used |= {head.number, *(each.number for each in texts)}
     return entries, [*told, *_told(paragraphs, titles, entries)], used
+
+
+def _on_one_line(paragraphs: list[Paragraph]) -> Iterator[Told]:
+    """Many numbered paragraphs that begin with a title and go on with its text: whether they are items nobody can tell."""
+    found: list[Paragraph] = []
+    for each in paragraphs:
+        told = _TITLE_AND_TEXT.fullmatch(each.text)
+        if told and int(told[1]) == len(found) + 1:
+            found.append(each)
+    if len(found) >= _MANY:
+        yield Told("未识别", found[0].number, tidy(found[0].text), _ONE_LINE.format(count=len(found)))
 
 
 def _without_heading_below(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -12,6 +12,7 @@ LR9  Headings between the items of a city are no part of them, nor is the title 
      text, and numbers that begin again in a text, are told.
 LR10 Roster: several persons on a line, names of three padded characters, posts before names and in brackets, roles in lines
      of their own; who is of the group by office alone is told, and those below are taken all the same.
+LR11 Many numbered paragraphs that hold title and text in one are told, not guessed at; a few are prose.
 LR7  What was not taken is told by its paragraphs, and each of them once.
 """
 
@@ -52,6 +53,16 @@ def test_a_city_list__ok() -> None:  # LR1
 def test_titles_without_texts_are_no_list__ok() -> None:  # LR1
     assert found_in("1、甲\n2、乙\n3、丙").city == ()
     assert found_in("1、甲\n文\n2、乙\n文").city == ()
+
+
+@pytest.mark.parametrize("mark", ["{}.", "{}、", "（{}）", "({})"])
+def test_titles_and_texts_on_one_line_are_told__ok(mark: str) -> None:  # LR11
+    lines = [f"{mark.format(number)}{title}。{text}" for number, (title, text) in enumerate(city_items(), 1)]
+    found = found_in("\n".join(lines))
+    assert found.city == ()
+    assert [(each.kind, each.number) for each in found.told if "同一段" in each.note.zh] == [("未识别", 1)]
+    few = found_in("\n".join(lines[:7]))
+    assert not few.to_settle
 
 
 def test_another_number_of_items_is_told__ok() -> None:  # LR2
