@@ -13,15 +13,15 @@ from duban.macros.commands.change_file import change_file
 from duban.macros.commands.city import SUMMARY, is_city
 from duban.macros.declared.command_type import Values
 from duban.macros.documents.documents_sent import Numbering, read_sent
-from duban.macros.documents.letters import Called, called_units, letter
+from duban.macros.documents.letters import Called, addressees, called_units, letter
 from duban.macros.documents.of_sheets import bulletin_document, year_document
 from duban.macros.documents.templates import Template, template_of
 from duban.macros.documents.words import BUILT_IN, BULLETIN, LETTERS, REPLY_DAYS
-from duban.macros.figures.figures import measures_by_unit
 from duban.macros.figures.lookups import Live
 from duban.macros.figures.understood import FOR_FIGURES, RunOptions, settle
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.generated_sheets.bulletin.measure_choice import DAYS_AHEAD, MeasureChoice
+from duban.macros.history.editions import read_record
 from duban.macros.history.past import Past
 from duban.macros.history.year import edition_of
 from duban.macros.messages.outcome import Outcome, Planned, Result, Stage, no_stage
@@ -31,6 +31,7 @@ from duban.macros.messages.terminal import say
 from duban.macros.staff_sheets.cells_to_set import new_sheet
 from duban.udfs.periods import Period
 from duban.udfs.text import squeeze
+from duban.udfs.units import units_in
 from duban.workbook.file.pdf_by_libreoffice import pdfs_of
 from duban.workbook.file.safe_write import make_folder, save
 from duban.workbook.format.names import DOCUMENT_WORDS, DOCUMENTS_SENT
@@ -64,6 +65,22 @@ _ALONE = Say(
     "  有 {count} 项这样的措施没有责任单位，没有写进公文",
     "  {count} such measures belong to no unit and are in no letter",
 )
+_OTHER_COUNT = Say(
+    "  {number} 的督办措施数，台账记的是 {was}，这次是 {now}，请核对",
+    "  督办措施数 of {number} is {was} in 督办单台账 and {now} in the letter: please check",
+)
+_NO_WORKDAY = Say(
+    "  回复期限 {day} 是星期{name}；节假日和调休程序不知道，请核对",
+    "  replies are due on {day}, a {english}; holidays are not known to the program: please check",
+)
+_FROZEN = Say(
+    "  {period}的通报已经定格，这里用的是台账现在的数，与通报可能不同",
+    "  the bulletin of {period} is on record; the letters have the figures of the ledger as it is now",
+)
+_PAST = Say(
+    "  {period}早于工作簿的当前期间，没有当时的记录，数取自台账现在的内容",
+    "  {period} is before the period of the workbook and not on record: the figures are those of the ledger as it is now",
+)
 _BEHIND = Say(
     "  工作簿还没有按现在的内容重新生成：公文用的是重新生成以后的数",
     "  the workbook is not up to date: the document has the figures that a build would show",
@@ -72,6 +89,8 @@ _COUNTS = Say("：逾期 {a}，即将到期 {b}，未报 {c}", ": overdue {a}, d
 _PDFS = Say("  另有 PDF {count} 份", "  and {count} PDFs")
 _NO_PDF = Say("没有做出 PDF：{why}公文已经写出，也可以用 Word、WPS 打开后另存为 PDF。", "No PDF was made: {why} The documents are written; Word and WPS can save them as PDF too.")  # fmt: skip
 
+
+_WEEKEND = {5: ("六", "Saturday"), 6: ("日", "Sunday")}
 
 Place = Callable[[Period], Path]
 """The folder for the documents of a period."""
@@ -99,6 +118,8 @@ class Made:
     again: list[str] = field(default_factory=list)
     alone: int = 0
     is_behind: bool = False
+    notes: list[Say] = field(default_factory=list)
+    """What else staff should look at."""
     findings: list[Finding] = field(default_factory=list)
     kept: Result | None = None
     """What became of the workbook with its register."""
@@ -132,6 +153,7 @@ class Made:
             yield _ALONE.format(count=self.alone).to(lang)
         if self.is_behind:
             yield _BEHIND.to(lang)
+        yield from (each.to(lang) for each in self.notes)
         yield from finding_lines(self.findings, lang)
 
 
@@ -220,6 +242,8 @@ def of_sheet(tables: Tables, options: DocumentOptions, made: Made, place: Place)
         name = f"{period.year}年度评估.docx"
     made.files[place(period) / name] = write(document)
     made.is_behind = not outcome.plan.empty
+    if not _is_on_record(tables, period) and period.last_day < tables.settings.period.last_day:
+        made.notes.append(_PAST.format(period=period.label))
     made.findings += _for_figures(outcome.findings)
 
 
@@ -255,6 +279,7 @@ def letters(tables: Tables, options: DocumentOptions, made: Made, place: Place) 
             made.told[path] = _counts(each)
             batch(Checked())
     made.again, made.alone = numbering.again, len(alone)
+    made.notes += [*_notes(tables, numbering, period)]
     made.is_behind = _is_behind(live, tables)
     made.findings += _for_figures(state.findings)
     made.to_write()  # what is in the way has changed nothing yet
@@ -263,20 +288,45 @@ def letters(tables: Tables, options: DocumentOptions, made: Made, place: Place) 
     return Outcome(changes.plan(tables), (), _facts(settled), shows=DOCUMENTS_SENT)
 
 
+def _notes(tables: Tables, numbering: Numbering, period: Period) -> Iterator[Say]:
+    """What staff should look at: letters that changed under their number, replies due on a weekend, figures of another day."""
+    for number, was, now in numbering.other_counts:
+        yield _OTHER_COUNT.format(number=number, was=was, now=now)
+    for day in sorted(numbering.due):
+        if day.weekday() in _WEEKEND:
+            name, english = _WEEKEND[day.weekday()]
+            yield _NO_WORKDAY.format(day=day.isoformat(), name=name, english=english)
+    if _is_on_record(tables, period):
+        yield _FROZEN.format(period=period.label)
+    elif period.last_day < tables.settings.period.last_day:
+        yield _PAST.format(period=period.label)
+
+
+def _is_on_record(tables: Tables, period: Period) -> bool:
+    """Whether the figures of a period do not change any more."""
+    edition = read_record(tables).latest.get(period)
+    return edition is not None and not edition.is_live and not edition.is_from_log
+
+
 def _chosen(
     tables: Tables, live: Live, called: Sequence[Called], options: DocumentOptions
 ) -> Sequence[Called]:
     """The units that get a letter: of those that were named, the ones that call for it."""
-    there = {str(live.measures[rows[0]]["unit"]) for rows in measures_by_unit(live.measures).values()}
-    known = {squeeze(unit).casefold() for unit in there}
+    there = addressees(live)
+    known = {name for unit in there for name in _names(unit)}
     for unit in options.units:
         if squeeze(unit).casefold() not in known:
             raise Stop("no_such_addressee", path=tables.file, unit=unit, units="、".join(sorted(there)))
     named = {squeeze(unit).casefold() for unit in options.units}
-    chosen = [each for each in called if not named or squeeze(each.unit).casefold() in named]
+    chosen = [each for each in called if not named or not named.isdisjoint(_names(each.unit))]
     if not chosen:
         raise Stop("nothing_to_order", path=tables.file, days=DAYS_AHEAD, kind=options.kind)
     return chosen
+
+
+def _names(unit: str) -> set[str]:
+    """What an addressee may be named by: the whole of it, and each unit of several that share their measures."""
+    return {name.casefold() for name in (squeeze(unit), *units_in(unit))}
 
 
 def _reply_days(template: Template) -> int:
