@@ -33,7 +33,7 @@ from duban.udfs.periods import Period
 from duban.udfs.text import squeeze
 from duban.udfs.units import units_in
 from duban.workbook.file.pdf_by_libreoffice import pdfs_of
-from duban.workbook.file.safe_write import make_folder, save
+from duban.workbook.file.safe_write import make_folder, refuse_closed_folder, save
 from duban.workbook.format.names import DOCUMENT_WORDS, DOCUMENTS_SENT
 from duban.workbook.format.sheet_names import document_file_names
 from duban.workbook.format.sheets.document_words import FORMAT as WORDS
@@ -78,8 +78,8 @@ _FROZEN = Say(
     "  the bulletin of {period} is on record; the letters have the figures of the ledger as it is now",
 )
 _PAST = Say(
-    "  {period}早于工作簿的当前期间，没有当时的记录，数取自台账现在的内容",
-    "  {period} is before the period of the workbook and not on record: the figures are those of the ledger as it is now",
+    "  工作簿已有{period}以后的通报，没有{period}当时的记录：数取自台账现在的内容",
+    "  the workbook has a later bulletin and no record of {period}: the figures are those of the ledger as it is now",
 )
 _BEHIND = Say(
     "  工作簿还没有按现在的内容重新生成：公文用的是重新生成以后的数",
@@ -126,7 +126,9 @@ class Made:
 
     def to_write(self) -> dict[Path, bytes]:
         """The files that are not there as they are to be. Stops with ``document_in_the_way`` for one that holds anything
-        else: staff may have edited it."""
+        else: staff may have edited it; and as ``refuse_closed_folder``."""
+        for folder in {path.parent for path in self.files}:
+            refuse_closed_folder(folder)
         wanted = {}
         for path, data in self.files.items():
             if path.is_file() and path.read_bytes() == data:
@@ -242,7 +244,7 @@ def of_sheet(tables: Tables, options: DocumentOptions, made: Made, place: Place)
         name = f"{period.year}年度评估.docx"
     made.files[place(period) / name] = write(document)
     made.is_behind = not outcome.plan.empty
-    if not _is_on_record(tables, period) and period.last_day < tables.settings.period.last_day:
+    if _is_over(tables, period):
         made.notes.append(_PAST.format(period=period.label))
     made.findings += _for_figures(outcome.findings)
 
@@ -298,8 +300,17 @@ def _notes(tables: Tables, numbering: Numbering, period: Period) -> Iterator[Say
             yield _NO_WORKDAY.format(day=day.isoformat(), name=name, english=english)
     if _is_on_record(tables, period):
         yield _FROZEN.format(period=period.label)
-    elif period.last_day < tables.settings.period.last_day:
+    elif _is_over(tables, period):
         yield _PAST.format(period=period.label)
+
+
+def _is_over(tables: Tables, period: Period) -> bool:
+    """Whether a later period was built already, and nothing tells what the figures of this one were."""
+    record = read_record(tables)
+    return not _is_on_record(tables, period) and any(
+        other.last_day > period.last_day and not edition.is_from_log
+        for other, edition in record.latest.items()
+    )
 
 
 def _is_on_record(tables: Tables, period: Period) -> bool:

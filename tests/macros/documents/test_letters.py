@@ -6,7 +6,7 @@ DL002  Numbers go on within a kind and a year; one is given once. The same unit,
 DL003  What staff write in the register stays; a row that they delete gives its number away to nobody but the next one.
 DL004  A reminder names the letter before that nobody answered, and no other.
 DL005  The slip has a row for each measure; the reply is due so many days later.
-DL006  A file that differs is not overwritten, and then the workbook is as it was; the same file is left alone.
+DL006  A file that differs is not overwritten, nor is one written where no file can be; then the workbook is as it was; the same file is left alone.
 DL007  What there is no letter for stops: no ledger, a unit that is not there, nothing to be urged, odd days, another 督办单台账.
 DL008  A build leaves both sheets alone, also those of the staff's that bear their names.
 DL009  Doubts about a measure stand beside it.
@@ -230,6 +230,14 @@ def test_a_file_in_the_way__error(book: Path) -> None:  # DL006
     assert len(list(folder.iterdir())) == 1
 
 
+def test_folder_that_is_none__error(book: Path) -> None:  # DL006
+    (book.parent / "公文").write_text("文件")
+    assert stop_of(book) == "no_folder"
+    (book.parent / "公文").unlink()
+    (book.parent / "公文").mkdir(0o555)
+    assert stop_of(book) == "folder_read_only"
+
+
 def test_the_same_again__ok(book: Path) -> None:  # DL006
     first = sent(book)
     times = {path: path.stat().st_mtime_ns for path in first.files}
@@ -406,5 +414,6 @@ def test_figures_of_now__ok(book: Path) -> None:  # DL012
     q2 = RunOptions(Period(2020, 6), date(2020, 6, 30))
     assert sent(book, units=["招商局"], day=date(2020, 10, 14)).notes == []
     told = [each.to("zh") for each in sent(book, run=q2, day=date(2020, 10, 14)).notes]
-    assert len(told) == 1 and told[0].startswith("  2020年第二季度")
-    assert "数取自台账现在的内容" in told[0] or "用的是台账现在的数" in told[0]
+    assert told == [
+        "  工作簿已有2020年第二季度以后的通报，没有2020年第二季度当时的记录：数取自台账现在的内容"
+    ]
