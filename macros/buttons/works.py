@@ -157,7 +157,8 @@ def _publish_copy(desk: Desk) -> Done:
 
     file = _own_file(desk)
     try:
-        chosen = desk.ask_new_file("写出公示稿", str(file.with_name(PUBLIC_FILE)) if file else PUBLIC_FILE)
+        name = str(file.with_name(PUBLIC_FILE)) if file else PUBLIC_FILE
+        chosen = desk.ask_new_file("写出公示稿", name, "new_notice")
     except Stop as stop:
         raise Stop(stop.code, command="duban publish") from stop
     if chosen is None:
