@@ -81,7 +81,7 @@ def imprint_xml(imprint: Imprint, sheet: Sheet, style: str) -> Any:
     rows = []
     if imprint.copy_to:
         hanging = '<w:ind w:left="1120" w:right="280" w:hanging="840"/>'
-        copied = f"抄送：{imprint.copy_to.rstrip('。')}。"
+        copied = f"抄送：{imprint.copy_to.rstrip('。，,、；; ')}。"
         rows.append(_cell(whole, _paragraph(copied, style, "both", hanging), 2))
     if imprint.by or imprint.day:
         day = f"{imprint.day}印发" if imprint.day else ""

@@ -25,6 +25,7 @@ from duban.workbook.official.geometry import (
     MARK,
     MARK_DOWN,
     RED,
+    SMALL,
     UPRIGHT,
 )
 from duban.workbook.official.pages import first_section, next_section
@@ -56,6 +57,8 @@ _STYLE = {
 }
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LINE = Pt(LINE / 20)
+_ENDS = "：:，,、；; 　"
+"""What staff may leave behind the last of several units."""
 
 
 def write(told: Document) -> bytes:
@@ -82,7 +85,7 @@ class _Writer:
             self._head(told.head)
         self._title(told.title, after_head=told.head is not None)
         if told.addressee:
-            self._add(f"{told.addressee.rstrip('：:')}：", PLAIN)
+            self._add(f"{told.addressee.rstrip(_ENDS)}：", PLAIN)
         for block in told.body:
             self._block(block)
         if told.attachments or told.signature is not None:
@@ -110,7 +113,7 @@ class _Writer:
         self.docx.element.body._insert_tbl(element)
 
     def _head(self, head: Head) -> None:
-        size = min(MARK, UPRIGHT.line / 25.4 * 72 / max(1.0, _width(head.mark)))
+        size = min(MARK, max(SMALL, UPRIGHT.line / 25.4 * 72 / max(1.0, _width(head.mark))))
         mark = self._add(head.mark if head.printed else "", MARK_STYLE)
         mark.paragraph_format.space_before = Mm(MARK_DOWN)
         for run in mark.runs:

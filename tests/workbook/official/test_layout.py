@@ -143,6 +143,18 @@ def test_long_mark_stays_in_its_line__ok() -> None:  # OF003
     assert mark.runs[0].font.size.mm * len(name) <= 156
 
 
+def test_endless_mark_can_be_read__ok() -> None:  # OF003
+    mark = opened(write(replace(TOLD, head=Head("甲" * 80, "")))).paragraphs[0]
+    assert mark.runs[0].font.size.pt == 14
+
+
+@pytest.mark.parametrize("units", ["各牵头单位：", "各牵头单位，", "各牵头单位、 "])
+def test_ends_of_lists_of_units__ok(units: str) -> None:  # OF003
+    document = opened(write(replace(TOLD, addressee=units, imprint=Imprint(units.rstrip("：")))))
+    assert ("Normal", "各牵头单位：") in paragraphs(document)
+    assert tables(document)[-1][0][0] == "抄送：各牵头单位。"
+
+
 def test_attachments__ok() -> None:  # OF004
     document = opened(write(TOLD))
     assert [each.orientation for each in document.sections] == [
