@@ -146,8 +146,8 @@ class Numbering:
             if not is_clear:
                 raise self._unclear(row, name)
         if is_numbered:
-            number = squeeze(record[NUMBER])
-            found |= {at: each for at, each in self._rows.items() if squeeze(each[NUMBER]) == number}
+            number = _plain(record[NUMBER])
+            found |= {at: each for at, each in self._rows.items() if _plain(each[NUMBER]) == number}
         if len(found) > 1:
             rows = "、".join(map(str, sorted(found)))
             raise Stop("sent_twice", path=self.live.tables.file, sheet=DOCUMENTS_SENT, rows=rows)
@@ -176,13 +176,13 @@ class Numbering:
         used = [
             item_number(record[PLACE]) or 0
             for record in self._rows.values()
-            if squeeze(record[KIND]) == self.kind and item_number(record[YEAR]) == self.today.year
+            if squeeze(record[KIND]) == self.kind and _year(record) == self.today.year
         ]
         place = max(used, default=0) + 1
-        taken = {squeeze(record[NUMBER]) for record in self._rows.values()}
+        taken = {_plain(record[NUMBER]) for record in self._rows.values()}
         number = self._number(place, unit)
         # an office that writes its numbers by hand has none in its words
-        while squeeze(number) in taken and number != self._number(place + 1, unit):
+        while _plain(number) in taken and number != self._number(place + 1, unit):
             place += 1
             number = self._number(place, unit)
         return place, number
@@ -205,6 +205,20 @@ class Numbering:
         due = _day(last[DUE])
         by = f"，要求于{due.month}月{due.day}日前回复" if due else ""
         return f"{in_words(on)}《督办单》（{last[NUMBER]}）已送你单位{by}，督办单台账中没有回复的记录。"
+
+
+_BRACKETS = str.maketrans("[]()【】", "〔〕〔〕〔〕")
+
+
+def _plain(number: object) -> str:
+    """A 文号 by which two are the same, whichever brackets staff typed."""
+    return squeeze(number).translate(_BRACKETS)
+
+
+def _year(record: Record) -> int | None:
+    """The year of a 文号; of the day where staff took it away."""
+    sent = _day(record[SENT])
+    return item_number(record[YEAR]) or (sent.year if sent else None)
 
 
 def _waits(record: Record) -> bool:

@@ -149,6 +149,22 @@ def test_numbers_go_on__ok(book: Path) -> None:  # DL002
     assert len(sent(book, day=date(2020, 12, 1)).again) == 4 and book.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"年度": None},
+        {"年度": None, "顺序号": "一号"},
+        {"顺序号": None, "文号": "督办[2020] 1号"},
+        {"年度": None, "发文日期": date(2019, 12, 31), "文号": "督办（2020）1号"},
+    ],
+)
+def test_register_that_staff_edited__ok(cells: dict[str, object], book: Path) -> None:  # DL002
+    sent(book, units=["招商局"])
+    changed(book, DOCUMENTS_SENT, *((2, name, value) for name, value in cells.items()))
+    sent(book, units=["规划建设局"])
+    assert register(book)[1][1:4] == ("督办〔2020〕2号", 2, "规划建设局")
+
+
 def test_new_year_and_new_period__ok(book: Path) -> None:  # DL002
     sent(book, units=["招商局"])
     sent(book, units=["规划建设局"], day=date(2021, 1, 5))
