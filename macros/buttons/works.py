@@ -186,12 +186,12 @@ def _write_documents(desk: Desk, kind: str) -> Done:
         of_sheet(tables, options, made, lambda period: Path(folder))
         wanted = made.to_write()
         write_documents(wanted)
-        return "\n".join([*made.lines(len(wanted))][: _LINES + 2]), None
+        return "\n".join(made.lines(len(wanted), most=_LINES)), None
     outcome = letters(tables, options, made, lambda period: Path(folder))
     wanted = made.to_write()
     # a number that the workbook does not know of must not go out
     desk.carry_out(outcome.plan, then=partial(write_documents, wanted))
-    told = [*made.lines(len(wanted))][: _LINES + 2]
+    told = made.lines(len(wanted), most=_LINES)
     kept = [] if outcome.plan.empty else ["文号记在“督办单台账”，请保存工作簿。"]
     return "\n".join([*told, *kept]), None if outcome.plan.empty else outcome.shows
 

@@ -56,6 +56,7 @@ _SAME = Say(
     "{count} {kind} in {folder} are as they would be",
 )
 _ONE = Say("  {name}{told}", "  {name}{told}")
+_REST = Say("  ……共 {count} 份", "  … {count} in all")
 _AGAIN = Say("  沿用台账中的文号：{numbers}", "  numbers that were given before: {numbers}")
 _KEPT = Say(
     "  新文号记入 {path} 的“督办单台账”，原文件备份：{backup}",
@@ -138,15 +139,18 @@ class Made:
             wanted[path] = data
         return wanted
 
-    def lines(self, written: int, lang: str = "zh") -> Iterator[str]:
-        """The report; ``written``: how many files were not there as they are."""
+    def lines(self, written: int, lang: str = "zh", most: int | None = None) -> Iterator[str]:
+        """The report; ``written``: how many files were not there as they are; ``most``: of how many of them a line each is
+        told, without which all are."""
         folder = next(iter(self.files)).parent
         if written:
             yield _MADE.format(count=written, kind=self.kind, folder=folder).to(lang)
         if same := len(self.files) - written:
             yield _SAME.format(count=same, kind=self.kind, folder=folder).to(lang)
-        for path in self.files:
+        for path in [*self.files][:most]:
             yield _ONE.format(name=path.name, told=self.told.get(path, Say("", ""))).to(lang)
+        if most is not None and len(self.files) > most:
+            yield _REST.format(count=len(self.files)).to(lang)
         if self.again:
             yield _AGAIN.format(numbers="、".join(self.again)).to(lang)
         if self.kept and self.kept.written:

@@ -433,3 +433,10 @@ def test_figures_of_now__ok(book: Path) -> None:  # DL012
     assert told == [
         "  工作簿已有2020年第二季度以后的通报，没有2020年第二季度当时的记录：数取自台账现在的内容"
     ]
+
+
+def test_what_to_look_at_is_told_behind_many__ok(book: Path) -> None:  # DL012
+    made = sent(book, day=date(2020, 10, 10))
+    all_lines, some = [*made.lines(4)], [*made.lines(4, most=2)]
+    assert len(made.files) == 4 and "回复期限" in all_lines[-1] and some[-1] == all_lines[-1]
+    assert some[1:4] == [*all_lines[1:3], "  ……共 4 份"]
