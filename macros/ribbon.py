@@ -14,7 +14,7 @@ from duban.macros.buttons.desk import Choices
 from duban.macros.buttons.works import WORKS, Work
 from duban.macros.messages.log import log_path, write_down
 from duban.workbook.live.choose_host import host_of
-from duban.workbook.live.host import AskedFiles
+from duban.workbook.live.host import AskedFiles, AskedNew
 from duban.workbook.live.write_excel import LiveBook, apply_live, quiet
 from duban.workbook.live.xlwings_link import calling_book, xw
 from duban.workbook.plan.plans import BookPlan
@@ -61,8 +61,8 @@ class ExcelDesk:
     def ask_files(self, title: str, kind: AskedFiles = "files") -> list[str]:
         return self._host.ask_files(title, kind)
 
-    def ask_new_file(self, title: str, name: str) -> str | None:
-        return self._host.ask_new_file(title, name)
+    def ask_new_file(self, title: str, name: str, kind: AskedNew = "new_file") -> str | None:
+        return self._host.ask_new_file(title, name, kind)
 
     def choose(self, question: str, choices: Choices) -> str | None:
         answer: str | None = self._book.app.alert(question, TITLE, buttons=choices)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from duban.workbook.format.fields import Field, FieldKind, SheetFormat, Who
+from duban.workbook.format.sheets import document_words, documents_sent
 from duban.workbook.format.sheets_and_registers import FORMATS
 
 PAGE = Path(__file__).parent.parent / "docs" / "sheets.md"
@@ -59,7 +60,8 @@ HEAD = """# 工作表和列
 
 def sheets_page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *(line for sheet in FORMATS.values() for line in section(sheet))]) + "\n"
+    sheets = (*FORMATS.values(), documents_sent.FORMAT, document_words.FORMAT)
+    return "\n".join([HEAD, *(line for sheet in sheets for line in section(sheet))]) + "\n"
 
 
 def section(sheet: SheetFormat) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
-from duban.workbook.live.host import AskedFiles
+from duban.workbook.live.host import AskedFiles, AskedNew
 from duban.workbook.plan.plans import BookPlan
 from duban.workbook.reading.grid import SheetSource
 
@@ -43,9 +43,9 @@ class Desk(Protocol):
         """Workbooks (``files``) or documents of a word processor that the user chooses, none where it is called off. Raises
         Stop ``no_dialog``."""
 
-    def ask_new_file(self, title: str, name: str) -> str | None:
-        """A name for a workbook or PDF to be written, ``name`` proposed; ``None`` where it is called off. Raises Stop
-        ``no_dialog``."""
+    def ask_new_file(self, title: str, name: str, kind: AskedNew = "new_file") -> str | None:
+        """A name for a workbook or PDF (``new_file``), or for a workbook, document or page (``new_notice``), to be written;
+        ``name`` is proposed; ``None`` where it is called off. Raises Stop ``no_dialog``."""
 
     def choose(self, question: str, choices: Choices) -> str | None:
         """``yes``, ``no``, ``cancel``; ``None`` where nobody could be asked."""

@@ -157,7 +157,8 @@ def _publish_copy(desk: Desk) -> Done:
 
     file = _own_file(desk)
     try:
-        chosen = desk.ask_new_file("写出公示稿", str(file.with_name(PUBLIC_FILE)) if file else PUBLIC_FILE)
+        name = str(file.with_name(PUBLIC_FILE)) if file else PUBLIC_FILE
+        chosen = desk.ask_new_file("写出公示稿", name, "new_notice")
     except Stop as stop:
         raise Stop(stop.code, command="duban publish") from stop
     if chosen is None:
@@ -185,12 +186,12 @@ def _write_documents(desk: Desk, kind: str) -> Done:
         of_sheet(tables, options, made, lambda period: Path(folder))
         wanted = made.to_write()
         write_documents(wanted)
-        return "\n".join([*made.lines(len(wanted))][: _LINES + 2]), None
+        return "\n".join(made.lines(len(wanted), most=_LINES)), None
     outcome = letters(tables, options, made, lambda period: Path(folder))
     wanted = made.to_write()
     # a number that the workbook does not know of must not go out
     desk.carry_out(outcome.plan, then=partial(write_documents, wanted))
-    told = [*made.lines(len(wanted))][: _LINES + 2]
+    told = made.lines(len(wanted), most=_LINES)
     kept = [] if outcome.plan.empty else ["文号记在“督办单台账”，请保存工作簿。"]
     return "\n".join([*told, *kept]), None if outcome.plan.empty else outcome.shows
 

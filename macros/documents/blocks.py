@@ -71,7 +71,7 @@ def blocks_of(sheet: ShownSheet) -> list[SheetBlock]:
         styles = [cell.style for _, _, cell in cells]
         first = cells[0][2]
         if first.style in _HEADINGS and isinstance(first.value, str):
-            heading = _NUMBERED.sub("", first.value)
+            heading = _GAPS.sub("", _NUMBERED.sub("", first.value))
             found.append(SheetBlock(_ASIDE.sub("", heading), heading))
             table = None
         elif len(cells) == 1 and first.style in _LINES:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from duban.macros.documents.letters import Called, Issue, number_of
+from duban.macros.documents.shown_cells import in_words
 from duban.macros.documents.templates import Template
 from duban.macros.documents.words import ORDER
 from duban.macros.figures.lookups import Live
@@ -16,9 +17,12 @@ from duban.macros.staff_sheets.cells_to_set import edit_sheet, new_sheet
 from duban.udfs.periods import Period, from_serial
 from duban.udfs.progress import day as day_number
 from duban.udfs.text import item_number, squeeze
+from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import DOCUMENTS_SENT
 from duban.workbook.format.sheets.documents_sent import (
+    ANSWER,
     ANSWERED,
+    CLOSED,
     DUE,
     FORMAT,
     KIND,
@@ -36,6 +40,8 @@ from duban.workbook.reading.rows import Record
 from duban.workbook.reading.table import sheet_table
 from duban.workbook.reading.tables import Tables, TableSheet
 from duban.workbook.say.stop import Stop
+
+_CLOSED = ("办结", "已办结")
 
 
 def read_sent(tables: Tables) -> TableSheet | None:
@@ -70,15 +76,22 @@ class Numbering:
         self.new: dict[int, dict[str, Any]] = {}
         self.again: list[str] = []
         """Numbers that were given before."""
+        self.other_counts: list[tuple[str, object, int]] = []
+        """Of those: number, 督办措施数 on record, and that of the letter, where they differ."""
+        self.due: set[date] = set()
+        """By when the new letters are to be answered."""
 
     def issue(self, called: Called) -> Issue:
-        """What the letter to a unit bears: what is on record of the same unit, period and kind, else the next number."""
+        """What the letter to a unit bears: what is on record of the same unit, period and kind, else the next number. Stops
+        with ``sent_unclear``, ``sent_twice``."""
         there = self._on_record(called.unit)
         if there is not None:
-            sent, due = _day(there[SENT]) or self.today, _day(there[DUE])
-            place, number = item_number(there[PLACE]) or 0, str(there[NUMBER] or "")
+            number = str(there[NUMBER] or "")
+            sent, due = _day(there[SENT]) or self.today, _day(there[DUE]) or self.today
             self.again.append(number)
-            due = due or sent + timedelta(days=self.days)
+            if there[MEASURES] != len(called.rows):
+                self.other_counts.append((number, there[MEASURES], len(called.rows)))
+            place = item_number(there[PLACE]) or 0
             return Issue(number, place, sent, due, self._before(called.unit, sent))
         place, number = self._next_number(called.unit)
         due = self.today + timedelta(days=self.days)
@@ -95,6 +108,7 @@ class Numbering:
             DUE: due,
         }
         self.new[row] = record
+        self.due.add(due)
         self._rows[row] = {**dict.fromkeys(FORMAT.names), **record}
         return Issue(number, place, self.today, due, self._before(called.unit, self.today))
 
@@ -112,28 +126,63 @@ class Numbering:
             changes.edit(edit_sheet(self.table, wanted))
 
     def _on_record(self, unit: str) -> Record | None:
-        period = self.live.frame.settings.period
-        mine = (
-            record
-            for record in self._rows.values()
-            if squeeze(record[KIND]) == self.kind
-            and squeeze(record[UNIT]).casefold() == squeeze(unit).casefold()
-            and Period.parse(record[PERIOD]) == period
+        """The row of the letter to a unit. What it must say has to be there, and no other row may bear its number."""
+        period, found = self.live.frame.settings.period, dict[int, Record]()
+        for row, record in self._to(unit, self.kind):
+            told = Period.parse(record[PERIOD])
+            if told is None:
+                raise self._unclear(row, PERIOD)
+            if told == period:
+                found[row] = record
+        if not found:
+            return None
+        row, record = next(iter(found.items()))
+        is_numbered = self._number(1, unit) != self._number(2, unit)
+        for name, is_clear in (
+            (NUMBER, bool(squeeze(record[NUMBER])) or not is_numbered),
+            (SENT, _day(record[SENT]) is not None),
+            (DUE, _day(record[DUE]) is not None),
+        ):
+            if not is_clear:
+                raise self._unclear(row, name)
+        if is_numbered:
+            number = _plain(record[NUMBER])
+            found |= {at: each for at, each in self._rows.items() if _plain(each[NUMBER]) == number}
+        if len(found) > 1:
+            rows = "、".join(map(str, sorted(found)))
+            raise Stop("sent_twice", path=self.live.tables.file, sheet=DOCUMENTS_SENT, rows=rows)
+        return record
+
+    def _to(self, unit: str, kind: str) -> Iterator[tuple[int, Record]]:
+        """The rows of the letters of a kind to a unit."""
+        name = squeeze(unit).casefold()
+        for row, record in self._rows.items():
+            if squeeze(record[KIND]) == kind and squeeze(record[UNIT]).casefold() == name:
+                yield row, record
+
+    def _unclear(self, row: int, name: str) -> Stop:
+        at = a1(row, self.table.header.columns[name]) if self.table else ""
+        value = str(self._rows[row][name] or "")
+        return Stop(
+            "sent_unclear",
+            path=self.live.tables.file,
+            cell=f"{DOCUMENTS_SENT}!{at}",
+            name=name,
+            value=value,
         )
-        return next(mine, None)
 
     def _next_number(self, unit: str) -> tuple[int, str]:
         """The next number of the kind in the year, and the 文号 with it; one that any letter bears is passed over."""
         used = [
             item_number(record[PLACE]) or 0
             for record in self._rows.values()
-            if squeeze(record[KIND]) == self.kind and item_number(record[YEAR]) == self.today.year
+            if squeeze(record[KIND]) == self.kind and _year(record) == self.today.year
         ]
         place = max(used, default=0) + 1
-        taken = {squeeze(record[NUMBER]) for record in self._rows.values()}
+        taken = {_plain(record[NUMBER]) for record in self._rows.values()}
         number = self._number(place, unit)
         # an office that writes its numbers by hand has none in its words
-        while squeeze(number) in taken and number != self._number(place + 1, unit):
+        while _plain(number) in taken and number != self._number(place + 1, unit):
             place += 1
             number = self._number(place, unit)
         return place, number
@@ -145,22 +194,37 @@ class Numbering:
         """What is said of the last 督办单 to the unit that is not answered; only in a reminder."""
         if self.kind == ORDER:
             return ""
-        found: Sequence[Record] = [
-            record
-            for record in self._rows.values()
-            if squeeze(record[KIND]) == ORDER
-            and squeeze(record[UNIT]).casefold() == squeeze(unit).casefold()
-            and record[ANSWERED] is None
-            and (on := _day(record[SENT])) is not None
-            and on <= sent
+        found = [
+            (on, record)
+            for _, record in self._to(unit, ORDER)
+            if _waits(record) and (on := _day(record[SENT])) is not None and on <= sent
         ]
         if not found:
             return ""
-        last = found[-1]
-        on, due = _day(last[SENT]), _day(last[DUE])
+        on, last = max(found, key=lambda each: each[0])
+        due = _day(last[DUE])
         by = f"，要求于{due.month}月{due.day}日前回复" if due else ""
-        day = f"{on.year}年{on.month}月{on.day}日" if on else ""
-        return f"{day}《督办单》（{last[NUMBER]}）已送你单位{by}，督办单台账中没有回复的记录。"
+        return f"{in_words(on)}《督办单》（{last[NUMBER]}）已送你单位{by}，督办单台账中没有回复的记录。"
+
+
+_BRACKETS = str.maketrans("[]()【】", "〔〕〔〕〔〕")
+
+
+def _plain(number: object) -> str:
+    """A 文号 by which two are the same, whichever brackets staff typed."""
+    return squeeze(number).translate(_BRACKETS)
+
+
+def _year(record: Record) -> int | None:
+    """The year of a 文号; of the day where staff took it away."""
+    sent = _day(record[SENT])
+    return item_number(record[YEAR]) or (sent.year if sent else None)
+
+
+def _waits(record: Record) -> bool:
+    """Whether nothing tells of a reply to a letter."""
+    said = squeeze(record[ANSWERED]) or squeeze(record[ANSWER])
+    return not said and squeeze(record[CLOSED]) not in _CLOSED
 
 
 def _day(value: object) -> date | None:

@@ -11,7 +11,6 @@ from duban.macros.documents.words import (
     CODE,
     COPY_TO,
     MARK,
-    NO,
     NUMBER,
     PRINTED_BY,
     PRINTED_ON,
@@ -54,15 +53,13 @@ def facts_of(settings: Settings, period: Period, as_of: date, day: date | None) 
 def head_of(template: Template, facts: Facts) -> Head:
     """版头, with the number; 机关代字 is put among the facts first."""
     facts["机关代字"] = template.part(CODE, facts)
-    return Head(
-        template.part(MARK, facts), template.part(NUMBER, facts), template.part(RED_HEAD, facts) != NO
-    )
+    return Head(template.part(MARK, facts), template.part(NUMBER, facts), template.is_yes(RED_HEAD, facts))
 
 
 def signature_of(template: Template, facts: Facts) -> Signature:
     """发文机关署名 and 成文日期."""
     return Signature(
-        template.part(SIGNED, facts), template.part(SIGNED_ON, facts), template.part(SEAL, facts) != NO
+        template.part(SIGNED, facts), template.part(SIGNED_ON, facts), template.is_yes(SEAL, facts)
     )
 
 
@@ -71,7 +68,9 @@ def imprint_of(template: Template, facts: Facts) -> Imprint:
     return Imprint(*(template.part(part, facts) for part in (COPY_TO, PRINTED_BY, PRINTED_ON)))
 
 
-def number_in_issue(issue: str) -> str:
-    """The number in a 期号 as 2020年第3期; room where it has none."""
-    found = re.search(r"第\s*([0-9]+)\s*期", issue)
-    return found[1] if found else ROOM
+def number_in_issue(issue: str) -> Facts:
+    """年份 and 顺序号 of a 期号 as 2020年第3期, whenever it is issued, for its numbers are those of that year. Room for the
+    number where it has none, and where it is a correction: the bulletin that it corrects bears the number."""
+    found = re.search(r"(?:([0-9]{4})\s*年\s*)?第\s*([0-9]+)\s*期", issue)
+    year = {"年份": found[1]} if found and found[1] else {}
+    return {**year, "顺序号": found[2] if found and "更正" not in issue else ROOM}

@@ -5,6 +5,7 @@ Which measures those are is decided as for the bulletin's lists; what stands of 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,17 +13,18 @@ from datetime import date
 from duban.macros.documents.facts import facts_of, head_of, imprint_of, signature_of
 from duban.macros.documents.shown_cells import cell_text, in_words
 from duban.macros.documents.templates import Template
-from duban.macros.documents.words import ADDRESSEE, TITLE
+from duban.macros.documents.words import ADDRESSEE
 from duban.macros.figures.figures import measures_by_unit
 from duban.macros.figures.lookups import Live
 from duban.macros.generated_sheets.bulletin.measure_choice import DAYS_AHEAD, MeasureChoice, days_left
 from duban.macros.generated_sheets.bulletin.paper import issuer
 from duban.udfs.lights import OVERDUE
 from duban.udfs.progress import MOVED_OUT
+from duban.udfs.text import bare, squeeze
 from duban.workbook.official.content import Align, Attachment, Block, Document, Grid, Head, Text
 
 _HEADER = ("序号", "具体项目", "负责人", "完成时限", "剩余天数", "完成进度", "时序进度", "亮灯", "备注")
-_WIDTHS = (5, 26, 10, 11, 7, 7, 7, 9, 18)
+_WIDTHS = (5, 23, 10, 11, 8, 8, 8, 9, 18)
 _ALIGNS: tuple[Align, ...] = (
     "center", "left", "center", "center", "center", "center", "center", "center", "left",
 )  # fmt: skip
@@ -74,16 +76,31 @@ def called_units(live: Live, choice: MeasureChoice) -> tuple[list[Called], list[
         choice.unreported(),
     )
     found, owned = [], set[int]()
-    for rows in measures_by_unit(live.measures).values():
+    for unit, rows in addressees(live).items():
         mine = set(rows)
         owned |= mine
-        unit = str(live.measures[rows[0]]["unit"])
         overdue, soon, silent = ([row for row in each if row in mine] for each in lists)
         called = Called(unit, overdue, soon, silent, {row: said[row] for row in rows if row in said})
         if called.rows:
             found.append(called)
     alone = {row for each in lists for row in each if row not in owned}
     return found, sorted(row for row in alone if live.measures[row]["kind"] != MOVED_OUT)
+
+
+def addressees(live: Live) -> dict[str, list[int]]:
+    """责任单位 → its rows of the ledger. Spellings that differ by blanks, line breaks, case or width are one unit, which is
+    called as it stands most often."""
+    grouped: dict[str, list[int]] = {}
+    for rows in measures_by_unit(live.measures).values():
+        grouped.setdefault(squeeze(live.measures[rows[0]]["unit"]).casefold(), []).extend(rows)
+    found = {}
+    for same, rows in grouped.items():
+        if same:
+            spellings = Counter(
+                " ".join(bare(str(live.measures[row]["unit"])).split()) for row in sorted(rows)
+            )
+            found[spellings.most_common(1)[0][0]] = sorted(rows)
+    return found
 
 
 def number_of(template: Template, live: Live, day: date, place: int, unit: str) -> str:
@@ -114,7 +131,7 @@ def letter(kind: str, template: Template, live: Live, called: Called, issue: Iss
     head = head_of(template, facts)
     lead = kind.removesuffix("单")
     return Document(
-        title=template.part(TITLE, facts),
+        title=template.title(kind, facts),
         body=template.paragraphs(facts),
         made_on=issue.day,
         head=Head(head.mark, issue.number, head.printed),

@@ -9,7 +9,7 @@ from datetime import date
 from duban.macros.documents.blocks import SheetBlock, ShownSheet, blocks_of
 from duban.macros.documents.facts import Facts, facts_of, head_of, imprint_of, number_in_issue, signature_of
 from duban.macros.documents.templates import template_of
-from duban.macros.documents.words import ADDRESSEE, BULLETIN, TITLE, YEAR
+from duban.macros.documents.words import ADDRESSEE, BULLETIN, YEAR
 from duban.macros.history.bulletin_rows import Kept
 from duban.macros.history.editions import Edition
 from duban.macros.history.seal import issue_number
@@ -42,7 +42,7 @@ def bulletin_document(tables: Tables, edition: Edition, kept: Kept, day: date | 
     again = _AGAIN.search(issue)
     facts |= {
         "期号": issue,
-        "顺序号": number_in_issue(issue),
+        **number_in_issue(issue),
         "更正": again[0] if again else "",
         "表扬线": _share(settings.praise),
         "批评线": _share(settings.criticism),
@@ -89,7 +89,7 @@ def _document(
         }
     head = head_of(template, facts)
     return Document(
-        title=template.part(TITLE, facts),
+        title=template.title(kind, facts),
         body=template.paragraphs(facts),
         made_on=made_on,
         head=head,
@@ -163,4 +163,4 @@ def _issue(kept: Kept) -> str:
 
 
 def _share(value: float | None) -> str:
-    return "" if value is None else f"{value:.0%}"
+    return "" if value is None else f"{value * 100:.10g}%"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from duban.macros.documents.words import BUILT_IN, KINDS, LAYOUT, PARTS
+from duban.macros.documents.words import BUILT_IN, KINDS, LAYOUT, NO, PARTS, TITLE, YES
 from duban.udfs.text import bare, squeeze
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import DOCUMENT_WORDS
@@ -19,6 +19,7 @@ from duban.workbook.reading.tables import Tables
 from duban.workbook.say.stop import Stop
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
+_WIDE_BRACES = str.maketrans("｛｝", "{}")
 _NUMERALS = "一二三四五六七八九十"
 _LEVELS = 2
 
@@ -46,6 +47,20 @@ class Template:
         words = self.parts.get(name, _Words(""))
         return self._filled(words, bare(words.text).strip(), facts)
 
+    def is_yes(self, name: str, facts: Mapping[str, str]) -> bool:
+        """是 or 否, 是 where it is blank. Stops with ``bad_yes_no``."""
+        told = squeeze(self.part(name, facts))
+        if told not in ("", YES, NO):
+            raise Stop("bad_yes_no", name=name, value=told)
+        return told != NO
+
+    def title(self, kind: str, facts: Mapping[str, str]) -> str:
+        """标题, without which no document goes out. Stops with ``no_title``."""
+        told = self.part(TITLE, facts)
+        if not told:
+            raise Stop("no_title", path=self.file, kind=kind)
+        return told
+
     def paragraphs(self, facts: Mapping[str, str]) -> list[Text]:
         """The text: headings with their numbers, and paragraphs. A line one of whose placeholders is empty is left out, and
         so is a heading below which nothing is left."""
@@ -59,7 +74,7 @@ class Template:
     def _line(self, words: _Words, line: str, facts: Mapping[str, str]) -> Iterator[Text]:
         level = len(line) - len(line.lstrip("#＃"))
         text = line[level:].strip("　 ")
-        names = _PLACE.findall(text)
+        names = _PLACE.findall(text.translate(_WIDE_BRACES))
         told = self._filled(words, text, facts)
         if not text or any(not facts.get(squeeze(name)) for name in names):
             return
@@ -76,6 +91,10 @@ class Template:
                 )
             return facts[name]
 
+        text = text.translate(_WIDE_BRACES)
+        left = _PLACE.sub("", text)
+        if left.count("{") != left.count("}"):
+            raise Stop("broken_placeholder", path=self.file, cell=words.cell or "—", text=text)
         return _PLACE.sub(put, text)
 
 
@@ -86,9 +105,7 @@ def template_of(tables: Tables, kind: str) -> Template:
     a kind that there is not.
     """
     own = list(_rows(tables))
-    body = [words for of_kind, part, words in own if of_kind == kind and part not in PARTS]
-    if not body:
-        body = [_Words(text) for of_kind, part, text in BUILT_IN if of_kind == kind and part not in PARTS]
+    body = _body(*([each[1:] for each in rows if _is_body(each, kind)] for rows in (_built_in(), own)))
     parts: dict[str, _Words] = {}
     for rows in (
         _built_in(),
@@ -97,6 +114,33 @@ def template_of(tables: Tables, kind: str) -> Template:
         for wanted in (LAYOUT, kind):
             parts |= {part: words for of_kind, part, words in rows if of_kind == wanted and part in PARTS}
     return Template(parts, body, tables.file)
+
+
+_Body = list[tuple[str, _Words]]
+"""Texts by the name of their part, in their order."""
+
+
+def _is_body(row: tuple[str, str, _Words], kind: str) -> bool:
+    return row[0] == kind and row[1] not in PARTS
+
+
+def _body(built_in: _Body, own: _Body) -> list[_Words]:
+    """The texts of a kind: the office's in its order. Where it changed but some of the program's, the others stay where they
+    are, and what is its own stands behind the text that it follows in the sheet."""
+    named = {part for part, _ in own}
+    kept = [part for part, _ in built_in if part not in named]
+    if not own or len(kept) == len(built_in) or not kept:
+        return [words for _, words in own or built_in]
+    made: _Body = [(part, words) for part, words in built_in if part in kept]
+    places = [part for part, _ in built_in]
+    at = 0
+    for part, words in own:
+        if part in places:
+            before = set(places[: places.index(part)])
+            at = max([at, *(place for place, (name, _) in enumerate(made, 1) if name in before)])
+        made.insert(at, (part, words))
+        at += 1
+    return [words for _, words in made]
 
 
 def _built_in() -> list[tuple[str, str, _Words]]:

@@ -26,7 +26,7 @@ from duban.macros.declared.commands import BUTTONS
 from duban.macros.hosts.question import NoQuestion, Question
 from duban.macros.messages.log import log_path, write_down
 from duban.workbook.addin.button import Button, Menu, laid_out
-from duban.workbook.live.host import AskedFiles
+from duban.workbook.live.host import AskedFiles, AskedNew
 from duban.workbook.plan.plans import BookPlan
 from duban.workbook.protocol.before_playing import check
 from duban.workbook.protocol.operations import PROTOCOL, Operation, operations
@@ -204,8 +204,8 @@ class FileDesk:
             raise NoQuestion(f"{kind}: not a list")
         return [_whole(each) for each in said]
 
-    def ask_new_file(self, title: str, name: str) -> str | None:
-        return self._path_said("new_file", title, name)
+    def ask_new_file(self, title: str, name: str, kind: AskedNew = "new_file") -> str | None:
+        return self._path_said(kind, title, name)
 
     def choose(self, question: str, choices: Choices) -> str | None:
         said = self._said(choices, question)

@@ -25,7 +25,9 @@ def test_asked__ok(presses: Any, tmp_path: Path) -> None:  # LD001, LD002, LD003
     sent, called_off, made = tmp_path / "发出", tmp_path / "不发", tmp_path / "导出"
     for folder in (sent, called_off, made):
         folder.mkdir()
-    sheet, printed, public = (str(made / name) for name in ("本表.xlsx", "本表.pdf", "公示.xlsx"))
+    sheet, printed, public, document, page = (
+        str(made / name) for name in ("本表.xlsx", "本表.pdf", "公示.xlsx", "公示.docx", "公示.html")
+    )
     off = [
         ("export_returns", {"folder": None}),
         ("collect_returns", {"yes_no_cancel": "cancel"}),
@@ -33,14 +35,16 @@ def test_asked__ok(presses: Any, tmp_path: Path) -> None:  # LD001, LD002, LD003
         ("collect_returns", {"yes_no_cancel": "no", "folder": None}),
         ("import_plan", {"documents": None}),
         ("export_sheets", {"new_file": None}),
-        ("publish_copy", {"new_file": None}),
-        ("publish_copy", {"new_file": public, "yes_no": "no"}),
+        ("publish_copy", {"new_notice": None}),
+        ("publish_copy", {"new_notice": public, "yes_no": "no"}),
     ]
     done = [
         ("build", {}),
         ("export_sheets", {"new_file": sheet}),
         ("export_sheets", {"new_file": printed}),
-        ("publish_copy", {"new_file": public, "yes_no": "yes"}),
+        ("publish_copy", {"new_notice": public, "yes_no": "yes"}),
+        ("publish_copy", {"new_notice": document, "yes_no": "yes"}),
+        ("publish_copy", {"new_notice": page, "yes_no": "yes"}),
         ("export_returns", {"folder": str(sent)}),
         ("collect_returns", {"yes_no_cancel": "no", "folder": str(sent)}),
     ]
@@ -56,10 +60,11 @@ def test_asked__ok(presses: Any, tmp_path: Path) -> None:  # LD001, LD002, LD003
     assert load_workbook(sheet).sheetnames == ["任务清单"]
     assert Path(printed).read_bytes()[:5] == b"%PDF-"
     assert PHONE not in texts(Path(public)) and "剥离社会事务" in texts(Path(public))
+    assert Path(document).read_bytes()[:2] == b"PK" and Path(page).read_bytes()[:9] == b"<!DOCTYPE"
     names = sorted(each.stem for each in sent.glob("*.xlsx"))
     assert len(names) > 1 and all(any(unit in name for name in names) for unit in ("规划建设局",))
-    assert "请保存工作簿" in told[4][1]
-    assert told[5][1] != CALLED_OFF and list(made.iterdir()) != []
+    assert "请保存工作簿" in told[-2][1]
+    assert told[-1][1] != CALLED_OFF and list(made.iterdir()) != []
 
 
 def texts(path: Path) -> str:

@@ -461,7 +461,7 @@ def exporting(
     """Answer the dialog with ``out``, and let ``is_open`` be what Excel holds. Gives the names that were proposed."""
     proposed: list[str] = []
 
-    def ask(self: WindowsHost, title: str, name: str) -> str | None:
+    def ask(self: WindowsHost, title: str, name: str, kind: str = "new_file") -> str | None:
         proposed.append(name)
         return None if out is None else str(out)
 
@@ -577,6 +577,8 @@ def test_copies_and_names_of_windows__ok(tmp_path: Path) -> None:
     assert (
         host.ask_new_file("导出", "甲.xlsx") == "D:\\出.pdf" and host.ask_new_file("导出", "甲.xlsx") is None
     )
+    host.ask_new_file("公示", "公示.xlsx", "new_notice")
+    assert asked[2][1].split(",")[1::2] == ["*.xlsx", "*.docx", "*.html"]
     filters = asked[0][1].split(",")
     assert asked[0][::2] == ("甲.xlsx", "导出") and filters[1::2] == ["*.xlsx", "*.pdf"]
     assert host.selected == ["甲"]

@@ -114,6 +114,15 @@ def make_folder(folder: Path) -> None:
         raise Stop("no_room", path=folder, why=error.strerror or error) from error
 
 
+def refuse_closed_folder(folder: Path) -> None:
+    """Raise Stop where no file can be written into a folder that is there, or is to be made: ``no_folder``,
+    ``folder_read_only``."""
+    there = next((each for each in (folder, *folder.parents) if each.exists()), folder)
+    if not there.is_dir():
+        raise Stop("no_folder", path=folder, there=there)
+    _refuse_if_read_only(there / "_", there / "_")
+
+
 def temporary_beside(target: Path) -> Path:
     """A name for what is to become ``target``; ``remove_left_overs`` knows it again."""
     return target.with_name(f".duban-{os.urandom(8).hex()}.tmp")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from duban.workbook.cells.areas import Position
 from duban.workbook.live.excel_desktop import DesktopHost
-from duban.workbook.live.host import AskedFiles, LiveChart, LiveRange, LiveSheet
+from duban.workbook.live.host import AskedFiles, AskedNew, LiveChart, LiveRange, LiveSheet
 from duban.workbook.plan.plans import Chart
 from duban.workbook.say.stop import Stop
 
@@ -58,7 +58,7 @@ class MacHost(DesktopHost):
             "told"
         )
 
-    def ask_new_file(self, title: str, name: str) -> str | None:
+    def ask_new_file(self, title: str, name: str, kind: AskedNew = "new_file") -> str | None:
         plain = Path(name).name.replace("\\", "\\\\").replace('"', '\\"')
         found = _chosen(f'POSIX path of (choose file name with prompt "{title}" default name "{plain}")')
         return found[0] if found else None

@@ -17,7 +17,7 @@ from duban.workbook.cells.addresses import area_text, letter, parse_area
 from duban.workbook.cells.areas import Area, Position, size
 from duban.workbook.format.names import MARK_NAME
 from duban.workbook.live.excel_desktop import DesktopHost, in_halves, rows_of
-from duban.workbook.live.host import AskedFiles, LiveChart, LiveRange, LiveSheet
+from duban.workbook.live.host import AskedFiles, AskedNew, LiveChart, LiveRange, LiveSheet
 from duban.workbook.live.looks_of_neighbours import copy_looks
 from duban.workbook.opening.filters import SortArea
 from duban.workbook.plan.plans import Chart, DropDown, SheetPlan
@@ -36,6 +36,7 @@ _FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 _CHOSEN = -1  # what Show gives where it is not called off
 _WORKBOOKS = "Excel,*.xlsx;*.xls;*.xlsm;*.et;*.ods"
 _DOCUMENTS = "Word,*.docx;*.docm;*.doc;*.wps;*.odt;*.txt;*.md"
+_TO_PUBLISH = "Excel (*.xlsx),*.xlsx,Word (*.docx),*.docx,HTML (*.html),*.html"
 _TO_EXPORT = "Excel (*.xlsx),*.xlsx,PDF (*.pdf),*.pdf"
 _VERY_HIDDEN = 2  # xlSheetVeryHidden
 
@@ -109,8 +110,9 @@ class WindowsHost(DesktopHost):
         found = self.book.app.api.GetOpenFilename(FileFilter=shown, Title=title, MultiSelect=True)
         return [] if found is False else [str(each) for each in found]
 
-    def ask_new_file(self, title: str, name: str) -> str | None:
-        found = self.book.app.api.GetSaveAsFilename(InitialFilename=name, FileFilter=_TO_EXPORT, Title=title)
+    def ask_new_file(self, title: str, name: str, kind: AskedNew = "new_file") -> str | None:
+        shown = _TO_PUBLISH if kind == "new_notice" else _TO_EXPORT
+        found = self.book.app.api.GetSaveAsFilename(InitialFilename=name, FileFilter=shown, Title=title)
         return None if found is False else str(found)
 
     @property

@@ -29,6 +29,7 @@ LiveRange = Any
 LiveChart = Any
 
 AskedFiles = Literal["files", "documents"]
+AskedNew = Literal["new_file", "new_notice"]
 """What files a user is asked for: workbooks, or documents of a word processor."""
 
 _REFERENCE = re.compile(r"='?(?P<sheet>.*?)'?!(?P<area>\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
@@ -96,9 +97,9 @@ class Host:
         Stop ``no_dialog``."""
         raise Stop("no_dialog", command="duban import" if kind == "documents" else "duban collect")
 
-    def ask_new_file(self, title: str, name: str) -> str | None:
-        """A name for a workbook or PDF to be written, ``name`` proposed; ``None`` where it is called off. Raises Stop
-        ``no_dialog``."""
+    def ask_new_file(self, title: str, name: str, kind: AskedNew = "new_file") -> str | None:
+        """A name for a workbook or PDF (``new_file``), or for a workbook, document or page (``new_notice``), to be written;
+        ``name`` is proposed; ``None`` where it is called off. Raises Stop ``no_dialog``."""
         raise Stop("no_dialog", command="duban export")
 
     @property

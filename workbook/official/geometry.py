@@ -26,7 +26,7 @@ FALL_BACKS = {SONG_TITLE: "华文中宋", FANG_SONG: "仿宋", KAI: "楷体", HE
 BODY, TITLE, SMALL, TABLE = 16.0, 22.0, 14.0, 10.5
 """Points: 3号, 2号, 4号, 5号."""
 MARK = 42.0
-"""Points of the largest 发文机关标志; a long one is made smaller, so that it stays in its line."""
+"""Points of the largest 发文机关标志; a long one is made smaller, so that it stays in its line, but not below ``SMALL``."""
 MARK_DOWN = 35.0
 """Millimetres from the edge of the type area to 发文机关标志."""
 LINE_DOWN = 4.0

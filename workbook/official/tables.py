@@ -17,6 +17,8 @@ _LINES = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+_SHORT = 8
+"""Rows of a table that is kept on one page; the last row of a longer one has the one before beside it."""
 _THICK, _THIN = 8, 6
 """Eighths of a point: the outer lines of 版记 and those between."""
 
@@ -27,8 +29,13 @@ def grid_xml(grid: Grid, width: float, header_style: str, cell_style: str) -> An
     columns = [round(twips(width) * each / total) for each in grid.widths]
     centred: list[Align] = ["center"] * len(columns)
     aligns = grid.aligns or centred
+    count = len(grid.rows)
     rows = [_row(grid.header, columns, centred, header_style, repeated=True)] if grid.header else []
-    rows += [_row(row, columns, aligns, cell_style, height=grid.height) for row in grid.rows]
+    rows += [
+        _row(row, columns, aligns, cell_style, height=grid.height, kept=count <= _SHORT or place == count - 2)
+        for place, row in enumerate(grid.rows[:-1])
+    ]
+    rows += [_row(row, columns, aligns, cell_style, height=grid.height) for row in grid.rows[-1:]]
     gridded = "".join(f'<w:gridCol w:w="{each}"/>' for each in columns)
     return parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -47,21 +54,23 @@ def _row(
     *,
     repeated: bool = False,
     height: float = 0.0,
+    kept: bool = False,
 ) -> str:
+    """A row; ``kept`` on the page of the next one, as a header is."""
     again = "<w:tblHeader/>" if repeated else ""
     high = f'<w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>' if height else ""
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{''.join(_paragraph(line, style, align) for line in str(text).splitlines() or [''])}</w:tc>"
+        f"{''.join(_paragraph(line, style, align, keep=kept or repeated) for line in str(text).splitlines() or [''])}</w:tc>"
         for text, width, align in zip(texts, columns, aligns, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{high}{again}</w:trPr>{cells}</w:tr>"
 
 
-def _paragraph(text: str, style: str, align: str, ind: str = "") -> str:
-    told = escape(bare(text))
+def _paragraph(text: str, style: str, align: str, ind: str = "", *, keep: bool = False) -> str:
+    told, kept = escape(bare(text)), "<w:keepNext/>" if keep else ""
     run = f'<w:r><w:t xml:space="preserve">{told}</w:t></w:r>' if told else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{ind}<w:jc w:val="{align}"/></w:pPr>{run}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{ind}<w:jc w:val="{align}"/></w:pPr>{run}</w:p>'
 
 
 def imprint_xml(imprint: Imprint, sheet: Sheet, style: str) -> Any:
@@ -72,7 +81,7 @@ def imprint_xml(imprint: Imprint, sheet: Sheet, style: str) -> Any:
     rows = []
     if imprint.copy_to:
         hanging = '<w:ind w:left="1120" w:right="280" w:hanging="840"/>'
-        copied = f"抄送：{imprint.copy_to.rstrip('。')}。"
+        copied = f"抄送：{imprint.copy_to.rstrip('。，,、；; ')}。"
         rows.append(_cell(whole, _paragraph(copied, style, "both", hanging), 2))
     if imprint.by or imprint.day:
         day = f"{imprint.day}印发" if imprint.day else ""

@@ -25,6 +25,7 @@ from duban.workbook.official.geometry import (
     MARK,
     MARK_DOWN,
     RED,
+    SMALL,
     UPRIGHT,
 )
 from duban.workbook.official.pages import first_section, next_section
@@ -56,6 +57,8 @@ _STYLE = {
 }
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LINE = Pt(LINE / 20)
+_ENDS = "：:，,、；; 　"
+"""What staff may leave behind the last of several units."""
 
 
 def write(told: Document) -> bytes:
@@ -82,9 +85,11 @@ class _Writer:
             self._head(told.head)
         self._title(told.title, after_head=told.head is not None)
         if told.addressee:
-            self._add(f"{told.addressee.rstrip('：:')}：", PLAIN)
+            self._add(f"{told.addressee.rstrip(_ENDS)}：", PLAIN)
         for block in told.body:
             self._block(block)
+        if told.attachments or told.signature is not None:
+            self._keep_last()
         if told.lists_attachments:
             self._attachments_named()
         if told.signature is not None:
@@ -108,7 +113,7 @@ class _Writer:
         self.docx.element.body._insert_tbl(element)
 
     def _head(self, head: Head) -> None:
-        size = min(MARK, UPRIGHT.line / 25.4 * 72 / max(1.0, _width(head.mark)))
+        size = min(MARK, max(SMALL, UPRIGHT.line / 25.4 * 72 / max(1.0, _width(head.mark))))
         mark = self._add(head.mark if head.printed else "", MARK_STYLE)
         mark.paragraph_format.space_before = Mm(MARK_DOWN)
         for run in mark.runs:
@@ -152,7 +157,7 @@ class _Writer:
         titles = [each.title for each in self.told.attachments]
         if not titles:
             return
-        self._add("", PLAIN)
+        self._add("", PLAIN).paragraph_format.keep_with_next = True
         many = len(titles) > 1
         for place, title in enumerate(titles, 1):
             lead = "附件：" if place == 1 else ""
@@ -162,12 +167,17 @@ class _Writer:
             begin, hang = (BODY * 2, BODY * (3.0 + (0.8 if many else 0))) if lead else (BODY * 5, BODY * 0.8)
             named.paragraph_format.left_indent = Pt(begin + hang)
             named.paragraph_format.first_line_indent = Pt(-hang)
+            named.paragraph_format.keep_with_next = place < len(titles) or self.told.signature is not None
+
+    def _keep_last(self) -> None:
+        """Keep the last paragraph of the text with what stands below it: no page has nothing but attachments' names and
+        the signature."""
+        last = self.docx.element.body[-2]
+        if last.tag == qn("w:p"):
+            Paragraph(last, self.docx).paragraph_format.keep_with_next = True
 
     def _sign(self, signature: Signature) -> None:
         """发文机关署名 over 成文日期, with room for the seal where one is set."""
-        last = self.docx.element.body[-2]
-        if last.tag == qn("w:p"):  # no page has nothing but the signature
-            Paragraph(last, self.docx).paragraph_format.keep_with_next = True
         for _ in range(3 if signature.seal else 1):
             self._add("", PLAIN).paragraph_format.keep_with_next = True
         by, day = _width(signature.by) * BODY, _width(signature.day) * BODY

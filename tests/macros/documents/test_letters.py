@@ -6,10 +6,15 @@ DL002  Numbers go on within a kind and a year; one is given once. The same unit,
 DL003  What staff write in the register stays; a row that they delete gives its number away to nobody but the next one.
 DL004  A reminder names the letter before that nobody answered, and no other.
 DL005  The slip has a row for each measure; the reply is due so many days later.
-DL006  A file that differs is not overwritten, and then the workbook is as it was; the same file is left alone.
+DL006  A file that differs is not overwritten, nor is one written where no file can be; then the workbook is as it was; the same file is left alone.
 DL007  What there is no letter for stops: no ledger, a unit that is not there, nothing to be urged, odd days, another 督办单台账.
 DL008  A build leaves both sheets alone, also those of the staff's that bear their names.
 DL009  Doubts about a measure stand beside it.
+DL010  Spellings of one unit that differ by blanks or line breaks get one letter with one number; --unit finds a unit that shares
+       its measures with another.
+DL011  A row of the register that lacks what the letter needs, and one that is there twice, stop; nothing is guessed.
+DL012  What staff should look at is said: another number of measures than on record, a reply due on a weekend, figures of a
+       period that is over.
 """
 
 from __future__ import annotations
@@ -144,6 +149,22 @@ def test_numbers_go_on__ok(book: Path) -> None:  # DL002
     assert len(sent(book, day=date(2020, 12, 1)).again) == 4 and book.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"年度": None},
+        {"年度": None, "顺序号": "一号"},
+        {"顺序号": None, "文号": "督办[2020] 1号"},
+        {"年度": None, "发文日期": date(2019, 12, 31), "文号": "督办（2020）1号"},
+    ],
+)
+def test_register_that_staff_edited__ok(cells: dict[str, object], book: Path) -> None:  # DL002
+    sent(book, units=["招商局"])
+    changed(book, DOCUMENTS_SENT, *((2, name, value) for name, value in cells.items()))
+    sent(book, units=["规划建设局"])
+    assert register(book)[1][1:4] == ("督办〔2020〕2号", 2, "规划建设局")
+
+
 def test_new_year_and_new_period__ok(book: Path) -> None:  # DL002
     sent(book, units=["招商局"])
     sent(book, units=["规划建设局"], day=date(2021, 1, 5))
@@ -223,6 +244,14 @@ def test_a_file_in_the_way__error(book: Path) -> None:  # DL006
     (folder / "招商局-2020Q3督办单.docx").write_bytes("办公室改过的".encode())
     assert stop_of(book) == "document_in_the_way"
     assert len(list(folder.iterdir())) == 1
+
+
+def test_folder_that_is_none__error(book: Path) -> None:  # DL006
+    (book.parent / "公文").write_text("文件")
+    assert stop_of(book) == "no_folder"
+    (book.parent / "公文").unlink()
+    (book.parent / "公文").mkdir(0o555)
+    assert stop_of(book) == "folder_read_only"
 
 
 def test_the_same_again__ok(book: Path) -> None:  # DL006
@@ -305,3 +334,109 @@ def test_nothing_to_be_looked_at__ok(book: Path) -> None:  # DL009
         document = opened(data)
         assert "需要核实" not in text_of(document)
         assert {row[8] for each in tables(document) if each[0] == [*LISTS] for row in each[1:]} == {""}
+
+
+def ledger_rows(book: Path, unit: str) -> list[int]:
+    sheet = openpyxl.load_workbook(book)["具体项目台账"]
+    at = next(cell.column for cell in sheet[1] if cell.value == "责任单位")
+    return [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, at).value == unit]  # type: ignore[arg-type]
+
+
+def test_spellings_of_one_unit__ok(book: Path) -> None:  # DL010
+    first, *others = ledger_rows(book, "综合管理局")
+    changed(
+        book,
+        "具体项目台账",
+        *[(row, "完成进度", None) for row in (first, *others)],
+        (first, "责任单位", "综合 管理局\n"),
+    )
+    made = sent(book, units=["综合管理局"])
+    assert [path.name for path in made.files] == ["综合管理局-2020Q3督办单.docx"]
+    assert [row[1:4] for row in register(book)] == [("督办〔2020〕1号", 1, "综合管理局")]
+    document = opened(next(iter(made.files.values())))
+    assert len(table_with(document, SLIP)) == 1 + len(others) and made.again == []
+    assert ("Normal", "综合管理局：") in paragraphs(document)
+
+
+def test_units_that_share_measures__ok(book: Path) -> None:  # DL010
+    (row, *_) = ledger_rows(book, "综合管理局")
+    changed(book, "具体项目台账", (row, "责任单位", "综合管理局、招商局"), (row, "完成进度", None))
+    made = sent(book, units=["招商局"])
+    assert [path.name.partition("-")[0] for path in made.files] == ["综合管理局、招商局", "招商局"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("文号", None),
+        ("发文日期", "2020.10.12"),
+        ("发文日期", None),
+        ("回复期限", "一周内"),
+        ("期间", "三季度"),
+    ],
+)
+def test_unclear_register__error(column: str, value: object, book: Path) -> None:  # DL011
+    sent(book, units=["招商局", "规划建设局"])
+    changed(book, DOCUMENTS_SENT, (2, column, value))
+    assert stop_of(book) == "sent_unclear"
+    assert len(sent(book, units=["规划建设局"]).again) == 1  # the row of the other unit is as it was
+
+
+@pytest.mark.parametrize(("column", "value"), [("单位", "招商局"), ("文号", "督办〔2020〕 1号")])
+def test_registered_twice__error(column: str, value: str, book: Path) -> None:  # DL011
+    sent(book, units=["招商局", "规划建设局"])
+    changed(book, DOCUMENTS_SENT, (3, column, value))
+    assert stop_of(book, units=["招商局"]) == "sent_twice"
+
+
+@pytest.mark.parametrize(("column", "value"), [("回复情况", "已办"), ("办结情况", "办结")])
+def test_answered_without_a_day__ok(column: str, value: str, book: Path) -> None:  # DL004
+    sent(book, units=["招商局"])
+    changed(book, DOCUMENTS_SENT, (2, column, value))
+    (data,) = sent(book, "催办单", units=["招商局"], day=date(2020, 10, 21)).files.values()
+    assert "没有回复的记录" not in text_of(opened(data))
+
+
+def test_reminder_names_the_last_letter__ok(book: Path) -> None:  # DL004
+    sent(book, units=["招商局"])
+    changed(book, DOCUMENTS_SENT, (2, "期间", "2020Q2"))
+    next((book.parent / "公文").iterdir()).unlink()
+    sent(book, units=["招商局"], day=date(2020, 10, 8))  # an earlier one, further down
+    (data,) = sent(book, "催办单", units=["招商局"], day=date(2020, 10, 21)).files.values()
+    assert "2020年10月12日《督办单》（督办〔2020〕1号）已送你单位" in text_of(opened(data))
+
+
+def test_other_count_is_said__ok(book: Path) -> None:  # DL012
+    sent(book, units=["综合管理局"])
+    path = next((book.parent / "公文").iterdir())
+    path.rename(book.parent / "发出的.docx")
+    row = ledger_rows(book, "综合管理局")[-1]
+    changed(book, "具体项目台账", (row, "完成进度", None), (row, "完成时限", date(2020, 9, 1)))
+    told = [each.to("zh") for each in sent(book, units=["综合管理局"]).notes]
+    assert [each for each in told if "台账记的是" in each] == [
+        "  督办〔2020〕1号 的督办措施数，台账记的是 1，这次是 2，请核对"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [(date(2020, 10, 9), []), (date(2020, 10, 10), ["六"]), (date(2020, 10, 11), ["日"])]
+)
+def test_reply_on_a_weekend__ok(day: date, said: list[str], book: Path) -> None:  # DL012
+    due = [each.to("zh") for each in sent(book, day=day).notes if "回复期限" in each.to("zh")]
+    assert [each.partition("是星期")[2][:1] for each in due] == said
+
+
+def test_figures_of_now__ok(book: Path) -> None:  # DL012
+    q2 = RunOptions(Period(2020, 6), date(2020, 6, 30))
+    assert sent(book, units=["招商局"], day=date(2020, 10, 14)).notes == []
+    told = [each.to("zh") for each in sent(book, run=q2, day=date(2020, 10, 14)).notes]
+    assert told == [
+        "  工作簿已有2020年第二季度以后的通报，没有2020年第二季度当时的记录：数取自台账现在的内容"
+    ]
+
+
+def test_what_to_look_at_is_told_behind_many__ok(book: Path) -> None:  # DL012
+    made = sent(book, day=date(2020, 10, 10))
+    all_lines, some = [*made.lines(4)], [*made.lines(4, most=2)]
+    assert len(made.files) == 4 and "回复期限" in all_lines[-1] and some[-1] == all_lines[-1]
+    assert some[1:4] == [*all_lines[1:3], "  ……共 4 份"]

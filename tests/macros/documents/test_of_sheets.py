@@ -8,6 +8,8 @@ DS004  A period that is closed is told as it was closed, whatever was typed sinc
 DS005  年度评估 has the year's tables, all four quarters; before the last period of the year it stops.
 DS006  A city's bulletin is told by districts.
 DS007  Doubts of the bulletin are in the document.
+DS008  The number of a bulletin is that of its issue, with the year of the issue; a correction has room for one of its own.
+DS009  Where a later period was built and nothing tells of this one, it is said that the figures are those of now.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from duban.macros.commands.change_file import change_file
 from duban.macros.commands.close import closed
 from duban.macros.commands.document import DocumentOptions, Made, of_sheet
 from duban.macros.declared.commands import CLOSE
+from duban.macros.documents.facts import number_in_issue
 from duban.macros.documents.shown_cells import cell_text
 from duban.macros.figures.understood import RunOptions
 from duban.macros.messages.outcome import Outcome
@@ -46,9 +49,9 @@ def tables_of(path: Path) -> Tables:
     return read_tables(GridBook(path))
 
 
-def document_of(tables: Tables, kind: str = "通报", run: RunOptions = Q3) -> bytes:
+def document_of(tables: Tables, kind: str = "通报", run: RunOptions = Q3, day: date = DAY) -> bytes:
     made = Made(kind)
-    of_sheet(tables, DocumentOptions(kind, run=run, day=DAY), made, lambda period: Path("公文"))
+    of_sheet(tables, DocumentOptions(kind, run=run, day=day), made, lambda period: Path("公文"))
     ((_, data),) = made.files.items()
     return data
 
@@ -192,3 +195,39 @@ def test_doubts__ok(tmp_path: Path) -> None:  # DS007
     document = opened(document_of(tables_of(path)))
     doubts = table_with(document, ("序号", "具体项目", "责任单位", "需核实的内容"))
     assert doubts and f"有{len(doubts)}项填报需要核实" in text_of(document)
+
+
+@pytest.mark.parametrize(
+    ("issue", "wanted"),
+    [
+        ("2020年第4期", {"年份": "2020", "顺序号": "4"}),
+        ("2020 年第 12 期", {"年份": "2020", "顺序号": "12"}),
+        ("第7期", {"顺序号": "7"}),
+        ("第7期（更正第1次）", {"顺序号": "　"}),
+        ("增刊", {"顺序号": "　"}),
+    ],
+)
+def test_number_of_an_issue__ok(issue: str, wanted: dict[str, str]) -> None:  # DS008
+    assert number_in_issue(issue) == wanted
+
+
+def test_number_in_the_next_year__ok() -> None:  # DS008
+    said = text_of(opened(document_of(tables_of(PARK), day=date(2021, 1, 5))))
+    assert "督办通〔2020〕3号" in said and "2021年1月5日" in said
+
+
+def test_past_period__ok(tmp_path: Path) -> None:  # DS009
+    path = tmp_path / "清单.xlsx"
+    change_file(PARK, partial(build, options=Q3), out=path)
+    for run, wanted in ((RunOptions(Period(2020, 3), date(2020, 3, 31)), True), (Q3, False)):
+        made = Made("通报")
+        of_sheet(
+            tables_of(path), DocumentOptions("通报", run=run, day=DAY), made, lambda period: Path("公文")
+        )
+        said = [each.to("zh") for each in made.notes]
+        assert any("数取自台账现在的内容" in each for each in said) == wanted
+
+
+def test_headings_have_no_blanks__ok() -> None:  # DS001
+    titles = [text for style, text in paragraphs(opened(document_of(tables_of(PARK)))) if style == "Title"]
+    assert "即将到期措施（30日内）" in titles

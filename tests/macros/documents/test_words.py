@@ -3,7 +3,10 @@
 DW001  The sheet has all of the program's words; a document with it is the one without it.
 DW002  A row of the office goes before the program's, one of the kind before one of 版式; its text is in the order of the sheet.
 DW003  Placeholders are put in as texts, whatever they hold; nothing runs. An unknown one is named with its cell.
+       Braces of full width are braces; such as do not pair are named with their cell.
 DW004  A line with an empty placeholder is left out, and so is a heading with nothing below; headings get their numbers.
+DW006  A sheet that has but some of the program's texts changes these; one with none of them is the whole text.
+DW007  红头 and 印章 are 是 or 否, and a document has a title: anything else stops.
 DW005  A sheet without its columns, or with a kind that there is not, stops.
 """
 
@@ -82,9 +85,9 @@ def test_office_goes_first__ok(tmp_path: Path) -> None:  # DW002
 
 
 def test_placeholders_are_texts__ok(tmp_path: Path) -> None:  # DW003
-    path = with_rows(tmp_path, (BULLETIN, "段", "{ 甲 }和{甲}，{{甲}}，{%x%"))
+    path = with_rows(tmp_path, (BULLETIN, "段", "{ 甲 }和{甲}，{{甲}}，%x%"))
     told = lines(template_of(tables_of(path), BULLETIN), 甲="{乙}{0.__class__}\\1")
-    assert told == [("body", "{乙}{0.__class__}\\1和{乙}{0.__class__}\\1，{{乙}{0.__class__}\\1}，{%x%")]
+    assert told == [("body", "{乙}{0.__class__}\\1和{乙}{0.__class__}\\1，{{乙}{0.__class__}\\1}，%x%")]
 
 
 @pytest.mark.parametrize("text", ["有{逾期树}项", "{}", "{__import__('os')}"])
@@ -128,3 +131,60 @@ def test_odd_sheet__error(
 def test_every_word_of_the_program_is_known__ok() -> None:  # DW003
     assert {kind for kind, _, _ in BUILT_IN} == {LAYOUT, *KINDS}
     assert len({(kind, part) for kind, part, _ in BUILT_IN}) == len(BUILT_IN)
+
+
+def test_wide_braces__ok(tmp_path: Path) -> None:  # DW003
+    path = with_rows(tmp_path, (BULLETIN, "段", "共｛ 数 ｝项\n没有｛空｝"))
+    assert lines(template_of(tables_of(path), BULLETIN), 数="3", 空="") == [("body", "共3项")]
+
+
+@pytest.mark.parametrize("text", ["共{数项", "共数}项", "共｛数项", "{数}和{数"])
+def test_braces_do_not_pair__error(text: str, tmp_path: Path) -> None:  # DW003
+    template = template_of(tables_of(with_rows(tmp_path, (BULLETIN, "段", text))), BULLETIN)
+    with pytest.raises(Stop) as stop:
+        template.paragraphs({"数": "3"})
+    assert (stop.value.code, stop.value.facts["cell"]) == ("broken_placeholder", f"{DOCUMENT_WORDS}!C2")
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ((("要求", "请回复。"),), ["情况", "核实", "请回复。"]),
+        ((("情况", "改过。"), ("联系人", "联系人：甲。")), ["改过。", "联系人：甲。", "核实", "要求"]),
+        ((("依据", "依据。"), ("要求", "请回复。")), ["依据。", "情况", "核实", "请回复。"]),
+        ((("要求", "请回复。"), ("情况", "改过。")), ["核实", "请回复。", "改过。"]),
+        (
+            (("要求", "请回复。"), ("核实", "无。"), ("情况", "改过。")),
+            ["请回复。", "无。", "改过。"],
+        ),
+        ((("全部", "全部自拟。"),), ["全部自拟。"]),
+        ((("核实", ""),), ["情况", "", "要求"]),
+    ],
+)
+def test_some_texts_are_the_offices__ok(
+    rows: tuple[tuple[str, str], ...], wanted: list[str], tmp_path: Path
+) -> None:  # DW006
+    own = {part: text for kind, part, text in BUILT_IN if kind == "督办单"}
+    path = with_rows(tmp_path, *(("督办单", *row) for row in rows))
+    assert [each.text for each in template_of(tables_of(path), "督办单").body] == [
+        own.get(each, each) for each in wanted
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "code"),
+    [("红头", "无", "bad_yes_no"), ("印章", "不盖", "bad_yes_no"), (TITLE, "", "no_title")],
+)
+def test_layout_that_is_none__error(part: str, value: str, code: str, tmp_path: Path) -> None:  # DW007
+    template = template_of(
+        tables_of(with_rows(tmp_path, (LAYOUT, part, value), (BULLETIN, part, value))), BULLETIN
+    )
+    with pytest.raises(Stop) as stop:
+        _ = template.title(BULLETIN, {}) if part == TITLE else template.is_yes(part, {})
+    assert stop.value.code == code
+
+
+@pytest.mark.parametrize(("value", "wanted"), [("是", True), ("否 ", False), ("", True)])
+def test_yes_and_no__ok(value: str, wanted: bool, tmp_path: Path) -> None:  # DW007
+    template = template_of(tables_of(with_rows(tmp_path, (LAYOUT, "印章", value))), BULLETIN)
+    assert template.is_yes("印章", {}) == wanted

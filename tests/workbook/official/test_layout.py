@@ -8,6 +8,7 @@ OF004  Attachments begin a section each, across where that is asked for; headers
        附件说明 names them.
 OF005  Room for the seal, and none: the signature stands as the standard says.
 OF006  The same document gives the same bytes; nothing is against the schemas; nobody is named in the properties.
+OF008  No page has the signature or 附件说明 and no text; a short table is not parted, and of a long one no row stands alone.
 OF007  What no document can hold is left out of texts.
 """
 
@@ -142,6 +143,18 @@ def test_long_mark_stays_in_its_line__ok() -> None:  # OF003
     assert mark.runs[0].font.size.mm * len(name) <= 156
 
 
+def test_endless_mark_can_be_read__ok() -> None:  # OF003
+    mark = opened(write(replace(TOLD, head=Head("甲" * 80, "")))).paragraphs[0]
+    assert mark.runs[0].font.size.pt == 14
+
+
+@pytest.mark.parametrize("units", ["各牵头单位：", "各牵头单位，", "各牵头单位、 "])
+def test_ends_of_lists_of_units__ok(units: str) -> None:  # OF003
+    document = opened(write(replace(TOLD, addressee=units, imprint=Imprint(units.rstrip("：")))))
+    assert ("Normal", "各牵头单位：") in paragraphs(document)
+    assert tables(document)[-1][0][0] == "抄送：各牵头单位。"
+
+
 def test_attachments__ok() -> None:  # OF004
     document = opened(write(TOLD))
     assert [each.orientation for each in document.sections] == [
@@ -228,3 +241,48 @@ def test_printed_attachments__ok(tmp_path: Path, soffice: Callable[[Path, str, P
     assert across == sorted(across) and any(across)
     assert [f"—{number}—" in text for number, text in enumerate(texts, 1)] == [True] * len(texts)
     assert [side > 300 for side in sides] == [number % 2 == 1 for number in range(1, len(texts) + 1)]
+
+
+def kept_rows(rows: int) -> list[int]:
+    """The rows of a table, 0 its header, that stay on the page of the next one."""
+    grid = Grid(("序号", "具体项目"), [(str(n), "一\n二") for n in range(1, rows + 1)], (5, 40))
+    (table,) = opened(write(replace(TOLD, attachments=[Attachment("名单", [grid])], imprint=None))).tables
+    return [
+        place
+        for place, row in enumerate(table.rows)
+        if all(each.paragraph_format.keep_with_next for cell in row.cells for each in cell.paragraphs)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [(0, [0]), (1, [0]), (2, [0, 1]), (8, [*range(8)]), (9, [0, 8]), (60, [0, 59])],
+)
+def test_tables_are_kept__ok(rows: int, wanted: list[int]) -> None:  # OF008
+    assert kept_rows(rows) == wanted
+
+
+@pytest.mark.parametrize("attachments", [(), TOLD.attachments])
+def test_signature_has_text__ok(attachments: list[Attachment]) -> None:  # OF008
+    document = opened(write(replace(TOLD, attachments=attachments)))
+    texts = [each.text for each in document.paragraphs]
+    first, last = texts.index("平均进度59%。"), texts.index("2020年10月12日")
+    assert all(each.paragraph_format.keep_with_next for each in document.paragraphs[first:last])
+    assert not document.paragraphs[last].paragraph_format.keep_with_next
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("lines", [7, 8, 9, 10, 11, 12])
+def test_printed_signature__ok(
+    lines: int, tmp_path: Path, soffice: Callable[[Path, str, Path], Path]
+) -> None:  # OF008
+    source = tmp_path / "署名.docx"
+    body = [Text("国" * 26 + "。")] * lines
+    source.write_bytes(write(replace(TOLD, body=body, imprint=None)))
+    with pdfplumber.open(soffice(source, "pdf", tmp_path / "pdf")) as printed:
+        signed = [
+            text
+            for page in printed.pages
+            if "2020年10月12日" in (text := page.extract_text().replace(" ", ""))
+        ]
+    assert len(signed) == 1 and "国国" in signed[0] and "齐鲁化工区办公室" in signed[0]

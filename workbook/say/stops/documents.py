@@ -31,6 +31,44 @@ REASONS: Mapping[str, Reason] = {
         ),
         Say("请改成天数，如 7。", "Write the days, as 7."),
     ),
+    "sent_unclear": Reason(
+        Say(
+            "{path} 的 {cell}：{name}“{value}”空白或看不明白，不知道这份公文原来的文号和日期，没有写出公文。",
+            "{cell} in {path}: {name} '{value}' is blank or not understood, so that number and days of the letter are not known; no document was written.",
+        ),
+        Say(
+            "请在“督办单台账”中补上原来的{name}（日期写成日期，期间写作 2020Q3），再做一次。",
+            "Put the {name} that the letter had into 督办单台账 (a day as a date, a period as 2020Q3) and try again.",
+        ),
+    ),
+    "sent_twice": Reason(
+        Say(
+            "{path} 的“{sheet}”第 {rows} 行重复：同一文号，或同一单位、期间、文种登记了两次，没有写出公文。",
+            "Rows {rows} of {sheet} in {path} are of the same number, or of the same unit, period and kind; no document was written.",
+        ),
+        Say("请核对后改正文号，或删去多余的一行。", "Correct the number, or delete the row too many."),
+    ),
+    "bad_yes_no": Reason(
+        Say(
+            "“公文模板”中的{name}“{value}”不是“是”或“否”，没有写出公文。",
+            "{name} in 公文模板 is '{value}', neither 是 nor 否; no document was written.",
+        ),
+        Say("请写“是”或“否”。", "Write 是 or 否."),
+    ),
+    "broken_placeholder": Reason(
+        Say(
+            "{path} 的 {cell} 中大括号不成对：{text}，没有写出公文。",
+            "The braces in {cell} of {path} do not pair: {text}; no document was written.",
+        ),
+        Say("请把大括号补成对，如 {{期间}}。", "Write them in pairs, as {{期间}}."),
+    ),
+    "no_title": Reason(
+        Say(
+            "{path} 的“公文模板”中{kind}的标题是空白的，没有写出公文。",
+            "The 标题 of {kind} in 公文模板 of {path} is blank; no document was written.",
+        ),
+        Say("请写上标题，或删去这一行，用程序自带的。", "Write one, or delete the row for the program's."),
+    ),
     "document_in_the_way": Reason(
         Say(
             "{path} 已经存在，内容与要写出的不同，没有覆盖，没有写出公文。",
@@ -67,10 +105,10 @@ REASONS: Mapping[str, Reason] = {
     ),
     "only_letters_have_units": Reason(
         Say(
-            "{kind} 写给所有单位，不能用 --unit，没有写出公文。",
-            "{kind} goes to all units and takes no --unit; no document was written.",
+            "--unit 只用于督办单和催办单，不能用于{kind}，没有写出公文。",
+            "--unit is for 督办单 and 催办单 only, not for {kind}; no document was written.",
         ),
-        Say("请去掉 --unit；它用于督办单和催办单。", "Leave --unit out; it is for 督办单 and 催办单."),
+        Say("请去掉 --unit。", "Leave --unit out."),
     ),
     "nothing_to_order": Reason(
         Say(

@@ -67,6 +67,13 @@ REASONS: Mapping[str, Reason] = {
         Say("{path} 是只读文件，没有改动。", "{path} is read-only and was not changed."),
         Say("请取消只读属性，或用 -o 另存到别处。", "Clear the read-only flag, or write elsewhere with -o."),
     ),
+    "no_folder": Reason(
+        Say(
+            "{path} 不能用作文件夹：{there} 是文件，没有写入任何内容。",
+            "{path} can be no folder: {there} is a file; nothing was written.",
+        ),
+        Say("请换一个文件夹。", "Choose another folder."),
+    ),
     "folder_read_only": Reason(
         Say(
             "文件夹 {path} 不能写入，没有写入任何内容。",

@@ -21,6 +21,11 @@ _FILTERS = {
     "documents": ("Word", "*.docx;*.docm;*.doc;*.wps;*.odt;*.txt;*.md"),
 }
 """What each kind of question for files offers."""
+_TO_SAVE = {
+    "new_file": (("Excel (*.xlsx)", "*.xlsx"), ("PDF (*.pdf)", "*.pdf")),
+    "new_notice": (("Excel (*.xlsx)", "*.xlsx"), ("Word (*.docx)", "*.docx"), ("HTML (*.html)", "*.html")),
+}
+"""What each kind of question for a name to save under offers."""
 
 
 class Dialogs:
@@ -58,8 +63,8 @@ class Dialogs:
             picker.setMultiSelectionMode(True)
             picker.appendFilter(*_FILTERS[kind])
         else:
-            picker.appendFilter("Excel (*.xlsx)", "*.xlsx")
-            picker.appendFilter("PDF (*.pdf)", "*.pdf")
+            for shown in _TO_SAVE[kind]:
+                picker.appendFilter(*shown)
             picker.setDefaultName(os.path.basename(name))
             if os.path.isdir(os.path.dirname(name)):
                 picker.setDisplayDirectory(uno.systemPathToFileUrl(os.path.dirname(name)))
