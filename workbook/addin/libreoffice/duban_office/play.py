@@ -66,6 +66,7 @@ def play(
     Where it fails then, sheets may stay half filled or be gone, which is said, while all else is taken back.
     """
     _check(document, ops)
+    ops = with_pages_first(ops)
     press = Press(document, controller, title, {} if times is None else times)
     ahead, step, behind = parted(ops)
     press.quiet.begin()
@@ -82,6 +83,21 @@ def play(
         press.quiet.end()
         press.see()
     press.freeze()
+
+
+def with_pages_first(ops: Sequence[Op]) -> List[Op]:
+    """The same, with the page of a sheet right behind where it is added: whatever is set of a page, LibreOffice breaks all
+    that is in the sheet into pages, which takes nothing while it is empty."""
+    added = {op["sheet"] for op in ops if op["op"] == "add"}
+    pages = {op["sheet"]: op for op in ops if op["op"] == "page" and op["sheet"] in added}
+    ordered: List[Op] = []
+    for op in ops:
+        if op is pages.get(op.get("sheet", "")):
+            continue
+        ordered.append(op)
+        if op["op"] == "add" and op["sheet"] in pages:
+            ordered.append(pages[op["sheet"]])
+    return ordered
 
 
 def parted(ops: Sequence[Op]) -> Tuple[List[Op], List[Op], List[Op]]:
