@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from duban.macros.declared.arguments import (
     AS_OF,
     BOOK,
@@ -552,25 +554,14 @@ DOCUMENT = Command(
             required=True,
         ),
         SHEET,
-        Argument(
-            "period",
-            Say(
+        replace(
+            PERIOD,
+            help=Say(
                 "用哪一期的数：2020Q3 或 2020-09，不写入“规则”",
                 "figures of which period; 规则 is not changed",
             ),
-            ("--period",),
-            kind="period",
-            shown="P",
-            unset=PERIOD.unset,
         ),
-        Argument(
-            "as_of",
-            Say("截至日期：2020-09-30，不写入“规则”", "as-of date; 规则 is not changed"),
-            ("--as-of",),
-            kind="day",
-            shown="D",
-            unset=AS_OF.unset,
-        ),
+        replace(AS_OF, help=Say("截至日期：2020-09-30，不写入“规则”", "as-of date; 规则 is not changed")),
         Argument(
             "date",
             Say("成文日期：2020-10-12", "the day of the document"),
@@ -838,22 +829,8 @@ VALIDATE = Command(
             unset=Say("全部", "all"),
         ),
         SHEET,
-        Argument(
-            "period",
-            Say("检查所用的期间：2020Q3 或 2020-09", "check in this period"),
-            ("--period",),
-            kind="period",
-            shown="P",
-            unset=PERIOD.unset,
-        ),
-        Argument(
-            "as_of",
-            Say("检查所用的截至日期：2020-09-30", "check as of this date"),
-            ("--as-of",),
-            kind="day",
-            shown="D",
-            unset=AS_OF.unset,
-        ),
+        replace(PERIOD, help=Say("检查所用的期间：2020Q3 或 2020-09", "check in this period")),
+        replace(AS_OF, help=Say("检查所用的截至日期：2020-09-30", "check as of this date")),
         Argument(
             "schema",
             Say(

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from duban.macros.documents.letters import Called, Issue, number_of
+from duban.macros.documents.office_sheet import office_sheet
 from duban.macros.documents.shown_cells import in_words
 from duban.macros.documents.templates import Template
 from duban.macros.documents.words import ORDER
@@ -35,9 +36,7 @@ from duban.workbook.format.sheets.documents_sent import (
     YEAR,
 )
 from duban.workbook.plan.plans import Cell
-from duban.workbook.reading.find_header import find_header
 from duban.workbook.reading.rows import Record
-from duban.workbook.reading.table import sheet_table
 from duban.workbook.reading.tables import Tables, TableSheet
 from duban.workbook.say.stop import Stop
 
@@ -45,19 +44,8 @@ _CLOSED = ("办结", "已办结")
 
 
 def read_sent(tables: Tables) -> TableSheet | None:
-    """The register as it is. Stops with ``bad_sheet``, ``missing_column``."""
-    if DOCUMENTS_SENT not in tables.sheet_names:
-        return None
-    grid = tables.grids.get(DOCUMENTS_SENT)
-    header = find_header(grid, FORMAT) if grid else None
-    facts = {"path": tables.file, "sheet": DOCUMENTS_SENT}
-    if grid is None or header is None:
-        raise Stop("bad_sheet", **facts, columns="、".join(FORMAT.names))
-    if missing := FORMAT.missing(header.columns):
-        raise Stop("missing_column", **facts, columns="、".join(missing))
-    table = sheet_table(grid, header, FORMAT.names, is_aside=lambda row: False)
-    rows = {row: {name: table[name][place] for name in FORMAT.names} for place, row in enumerate(table.rows)}
-    return TableSheet(grid, header, rows, FORMAT)
+    """The register as it is. Raises Stop as ``office_sheet``."""
+    return office_sheet(tables, DOCUMENTS_SENT, FORMAT)
 
 
 @dataclass

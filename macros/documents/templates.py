@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from duban.macros.documents.office_sheet import office_sheet
 from duban.macros.documents.words import BUILT_IN, KINDS, LAYOUT, NO, PARTS, TITLE, YES
 from duban.udfs.text import bare, squeeze
 from duban.workbook.cells.addresses import a1
 from duban.workbook.format.names import DOCUMENT_WORDS
 from duban.workbook.format.sheets.document_words import FORMAT
 from duban.workbook.official.content import Text
-from duban.workbook.reading.find_header import find_header
-from duban.workbook.reading.table import sheet_table
 from duban.workbook.reading.tables import Tables
 from duban.workbook.say.stop import Stop
 
@@ -149,23 +148,16 @@ def _built_in() -> list[tuple[str, str, _Words]]:
 
 def _rows(tables: Tables) -> Iterator[tuple[str, str, _Words]]:
     """公文, 部分 and 文字 of each row of the sheet."""
-    if DOCUMENT_WORDS not in tables.sheet_names:
+    sheet = office_sheet(tables, DOCUMENT_WORDS, FORMAT)
+    if sheet is None:
         return
-    grid = tables.grids.get(DOCUMENT_WORDS)
-    header = find_header(grid, FORMAT) if grid else None
-    facts = {"path": tables.file, "sheet": DOCUMENT_WORDS}
-    if grid is None or header is None:
-        raise Stop("bad_sheet", **facts, columns="、".join(FORMAT.names))
-    if missing := FORMAT.missing(header.columns):
-        raise Stop("missing_column", **facts, columns="、".join(missing))
-    table = sheet_table(grid, header, FORMAT.names, is_aside=lambda row: False)
-    for place, row in enumerate(table.rows):
-        kind, part, text = (table[name][place] for name in FORMAT.names)
+    for row, record in sheet.rows.items():
+        kind, part, text = (record[name] for name in FORMAT.names)
         kind, part = squeeze(kind), squeeze(part)
         if kind and kind not in (LAYOUT, *KINDS):
-            at = a1(row, header.columns["公文"])
+            at = a1(row, sheet.header.columns["公文"])
             raise Stop("unknown_document", path=tables.file, cell=f"{DOCUMENT_WORDS}!{at}", name=kind)
-        cell = f"{DOCUMENT_WORDS}!{a1(row, header.columns['文字'])}"
+        cell = f"{DOCUMENT_WORDS}!{a1(row, sheet.header.columns['文字'])}"
         yield kind, part, _Words("" if text is None else str(text), cell)
 
 
