@@ -9,6 +9,7 @@ PR006  The project names no path of a machine.
 PR007  No function is longer than 60 lines, no file of logic longer than 400.
 PR008  The sdist holds all that its own tests need.
 PR009  What the product needs has a floor and a reason beside it; the wheel asks for nothing else.
+PR010  Test modules have names of their own: pytest collects no second one of the same name.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -280,6 +282,11 @@ def _parts(data: bytes) -> dict[str, bytes]:
 
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         return {name: re.sub(rb' ht="[0-9.]+"', b"", book.read(name)) for name in book.namelist()}
+
+
+def test_test_modules_have_their_own_names__ok() -> None:  # PR010
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_no_path_of_a_machine__ok() -> None:  # PR006
