@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from duban.workbook.format.fields import Field, FieldKind, SheetFormat, Who
-from duban.workbook.format.sheets import document_words, documents_sent
 from duban.workbook.format.sheets_and_registers import FORMATS
 
 PAGE = Path(__file__).parent.parent / "docs" / "sheets.md"
@@ -60,7 +59,7 @@ HEAD = """# 工作表和列
 
 def sheets_page() -> str:
     """The whole page."""
-    sheets = (*FORMATS.values(), documents_sent.FORMAT, document_words.FORMAT)
+    sheets = FORMATS.values()
     return "\n".join([HEAD, *(line for sheet in sheets for line in section(sheet))]) + "\n"
 
 

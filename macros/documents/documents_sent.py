@@ -15,6 +15,7 @@ from duban.macros.documents.words import ORDER
 from duban.macros.figures.lookups import Live
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.staff_sheets.cells_to_set import edit_sheet, new_sheet
+from duban.udfs.letters import plain_number, waits
 from duban.udfs.periods import Period, from_serial
 from duban.udfs.progress import day as day_number
 from duban.udfs.text import item_number, squeeze
@@ -40,12 +41,10 @@ from duban.workbook.reading.rows import Record
 from duban.workbook.reading.tables import Tables, TableSheet
 from duban.workbook.say.stop import Stop
 
-_CLOSED = ("办结", "已办结")
-
 
 def read_sent(tables: Tables) -> TableSheet | None:
     """The register as it is. Raises Stop as ``office_sheet``."""
-    return office_sheet(tables, DOCUMENTS_SENT, FORMAT)
+    return office_sheet(tables, DOCUMENTS_SENT)
 
 
 @dataclass
@@ -134,8 +133,8 @@ class Numbering:
             if not is_clear:
                 raise self._unclear(row, name)
         if is_numbered:
-            number = _plain(record[NUMBER])
-            found |= {at: each for at, each in self._rows.items() if _plain(each[NUMBER]) == number}
+            number = plain_number(record[NUMBER])
+            found |= {at: each for at, each in self._rows.items() if plain_number(each[NUMBER]) == number}
         if len(found) > 1:
             rows = "、".join(map(str, sorted(found)))
             raise Stop("sent_twice", path=self.live.tables.file, sheet=DOCUMENTS_SENT, rows=rows)
@@ -167,10 +166,10 @@ class Numbering:
             if squeeze(record[KIND]) == self.kind and _year(record) == self.today.year
         ]
         place = max(used, default=0) + 1
-        taken = {_plain(record[NUMBER]) for record in self._rows.values()}
+        taken = {plain_number(record[NUMBER]) for record in self._rows.values()}
         number = self._number(place, unit)
         # an office that writes its numbers by hand has none in its words
-        while _plain(number) in taken and number != self._number(place + 1, unit):
+        while plain_number(number) in taken and number != self._number(place + 1, unit):
             place += 1
             number = self._number(place, unit)
         return place, number
@@ -185,7 +184,9 @@ class Numbering:
         found = [
             (on, record)
             for _, record in self._to(unit, ORDER)
-            if _waits(record) and (on := _day(record[SENT])) is not None and on <= sent
+            if waits(record[ANSWERED], record[ANSWER], record[CLOSED])
+            and (on := _day(record[SENT])) is not None
+            and on <= sent
         ]
         if not found:
             return ""
@@ -195,24 +196,10 @@ class Numbering:
         return f"{in_words(on)}《督办单》（{last[NUMBER]}）已送你单位{by}，督办单台账中没有回复的记录。"
 
 
-_BRACKETS = str.maketrans("[]()【】", "〔〕〔〕〔〕")
-
-
-def _plain(number: object) -> str:
-    """A 文号 by which two are the same, whichever brackets staff typed."""
-    return squeeze(number).translate(_BRACKETS)
-
-
 def _year(record: Record) -> int | None:
     """The year of a 文号; of the day where staff took it away."""
     sent = _day(record[SENT])
     return item_number(record[YEAR]) or (sent.year if sent else None)
-
-
-def _waits(record: Record) -> bool:
-    """Whether nothing tells of a reply to a letter."""
-    said = squeeze(record[ANSWERED]) or squeeze(record[ANSWER])
-    return not said and squeeze(record[CLOSED]) not in _CLOSED
 
 
 def _day(value: object) -> date | None:

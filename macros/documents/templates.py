@@ -148,7 +148,7 @@ def _built_in() -> list[tuple[str, str, _Words]]:
 
 def _rows(tables: Tables) -> Iterator[tuple[str, str, _Words]]:
     """公文, 部分 and 文字 of each row of the sheet."""
-    sheet = office_sheet(tables, DOCUMENT_WORDS, FORMAT)
+    sheet = office_sheet(tables, DOCUMENT_WORDS)
     if sheet is None:
         return
     for row, record in sheet.rows.items():

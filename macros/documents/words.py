@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-LAYOUT, BULLETIN, ORDER, REMINDER, YEAR = "版式", "通报", "督办单", "催办单", "年度评估"
+from duban.workbook.format.sheets.document_words import DOCUMENTS
+
+LAYOUT, BULLETIN, ORDER, REMINDER, YEAR = DOCUMENTS
 KINDS = (BULLETIN, ORDER, REMINDER, YEAR)
 LETTERS = (ORDER, REMINDER)
 """The kinds that go to one unit each and stand in 督办单台账."""

@@ -46,9 +46,9 @@ CHOICE_LISTS: Mapping[tuple[str, str], int] = choice_lists(ADDED)
 
 
 def choices_of(sheet: SheetFormat, field: Field) -> tuple[str, ...] | str:
-    """What the drop-down of a field offers: where its list stands in 规则; of a register, the choices themselves, none where
-    they are too long for that."""
-    if sheet.shape == "register":
+    """What the drop-down of a field offers: where its list stands in 规则; of a register and of documents, the choices
+    themselves, none where they are too long for that."""
+    if sheet.shape == "register" or sheet.of_documents:
         return field.choices if len(",".join(field.choices)) <= _LONGEST_LIST else ()
     column = letter(CHOICE_LISTS[sheet.name, field.name])
     return f"={RULES}!${column}$2:${column}${1 + len(field.choices)}"

@@ -31,6 +31,7 @@ from duban.validation.rule_examples.example import (
     rows,
     shape,
 )
+from duban.validation.rule_examples.letter_examples import LETTER_EXAMPLES
 from duban.validation.rule_examples.register_examples import REGISTER_EXAMPLES
 from duban.workbook.format.names import (
     CITY,
@@ -648,6 +649,7 @@ EXAMPLES: Mapping[str, Example] = {
         ({"名称": PRAISE, "值": 0.8}, {"名称": CRITICISM, "值": 0.6}),
         At("B3", CRITICISM),
     ),
+    **LETTER_EXAMPLES,
     **REGISTER_EXAMPLES,
 }
 """code → example, for every rule that ``validate`` checks."""

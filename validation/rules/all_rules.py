@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from duban.validation.rules import (
+    across_letters,
     across_register_rows,
     across_rows,
     across_sheets,
@@ -98,7 +99,7 @@ KINDS: Mapping[str, tuple[Kind, ...]] = {
 IN_REGISTERS: Mapping[str, tuple[Kind, ...]] = {**KINDS, "share": (REGISTER_SHARE,)}
 """The same in registers, where a share may be more than all."""
 
-_ACROSS = {**vars(across_rows), **vars(across_register_rows)}
+_ACROSS = {**vars(across_rows), **vars(across_register_rows), **vars(across_letters)}
 
 
 _OF_LIST: Mapping[str, tuple[Kind, ...]] = {"完成时限": (DUE,)}

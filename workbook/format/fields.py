@@ -176,6 +176,8 @@ class SheetFormat:
     """The first column that scrolls; empty: all do."""
     very_hidden: bool = False
     """Whether the sheet is one that nobody is to see or change."""
+    of_documents: bool = False
+    """Whether only documents look at it, so that nothing is built of it, and an office may have a sheet of its own of this name."""
     purpose: Say | None = None
     """Of a register: what it is kept for."""
     summary: str = ""

@@ -29,6 +29,8 @@ from duban.workbook.format.sheets import (
     baseline,
     city,
     districts,
+    document_words,
+    documents_sent,
     ledger,
     links,
     log,
@@ -50,15 +52,22 @@ FORMATS: Mapping[str, SheetFormat] = {
         baseline,
         period_record,
         sent_record,
+        documents_sent,
+        document_words,
         settings,
     )
 }
 """Standard name → format, in the order of reports."""
 
 ADDED: Mapping[str, SheetFormat] = {
-    name: each for name, each in FORMATS.items() if each.shape == "table" and name != LIST
+    name: each
+    for name, each in FORMATS.items()
+    if each.shape == "table" and name != LIST and not each.of_documents
 }
 """The tables that the program adds to a workbook, and that staff or collecting fill."""
+
+OF_DOCUMENTS: Mapping[str, SheetFormat] = {name: each for name, each in FORMATS.items() if each.of_documents}
+"""The tables that documents keep; a sheet of such a name without its columns is the office's own."""
 
 REGISTERS: Mapping[str, SheetFormat] = {
     each.FORMAT.name: each.FORMAT

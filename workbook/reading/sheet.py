@@ -33,7 +33,8 @@ def list_sheet(grid: Grid, header: Header) -> Sheet:
 def own_sheet(grid: Grid, header: Header, kind: str = "") -> Sheet:
     """A sheet that the program made; ``kind`` is its standard name where the tab has another one."""
     declared = FORMATS[kind or grid.name]
-    table = sheet_table(grid, header, declared.names, declared.computed)
+    is_aside = _never if declared.of_documents else None  # rows of words look like notes and signatures
+    table = sheet_table(grid, header, declared.names, declared.computed, is_aside)
     return Sheet(declared.name, grid, header, table, table, declared)
 
 
@@ -41,3 +42,7 @@ def read_own(grid: Grid) -> Sheet | None:
     """A sheet of one of our names; ``None`` where it does not have our columns."""
     header = find_header(grid, FORMATS[grid.name])
     return None if header is None else own_sheet(grid, header)
+
+
+def _never(row: int) -> bool:
+    return False

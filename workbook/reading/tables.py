@@ -15,8 +15,6 @@ from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import (
     CITY,
     DISTRICTS,
-    DOCUMENT_WORDS,
-    DOCUMENTS_SENT,
     LEDGER,
     LINKS,
     LIST,
@@ -333,17 +331,12 @@ def _yes() -> bool:
     return True
 
 
-_OF_DOCUMENTS = (DOCUMENT_WORDS, DOCUMENTS_SENT)
-
-
 def _own_grids(
     book: SheetSource, marks: Mapping[str, Mark], aside: list[Finding]
 ) -> Iterator[tuple[str, Grid]]:
     """The sheets with a name or a mark of ours; one that cannot be read is not as we made it, and no figure needs it."""
     for name in book.sheet_names:
-        if (is_own_sheet(name) or name in _OF_DOCUMENTS or name in marks) and (
-            name not in marks or marks[name].as_left is None
-        ):
+        if (is_own_sheet(name) or name in marks) and (name not in marks or marks[name].as_left is None):
             try:
                 yield name, book.grid(name)
             except Stop as stop:

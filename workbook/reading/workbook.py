@@ -13,8 +13,8 @@ from pathlib import Path
 
 from duban.workbook.format.fields import SheetFormat
 from duban.workbook.format.names import LEDGER, LINKS, LIST, RULES
-from duban.workbook.format.sheets_and_registers import ADDED, FORMATS
-from duban.workbook.reading.find_list import choose_list, looked_at, title_year
+from duban.workbook.format.sheets_and_registers import ADDED, FORMATS, OF_DOCUMENTS
+from duban.workbook.reading.find_list import choose_list, looked_at, passed_over, title_year
 from duban.workbook.reading.grid import SheetSource
 from duban.workbook.reading.header_findings import header_findings
 from duban.workbook.reading.read_settings import read_settings, remembered_list
@@ -104,6 +104,13 @@ def _own_sheets(source: SheetSource, found: list[Finding], stops: list[Stop]) ->
     """The tables that the program added, by standard name; one without its header, or a column, is told in ``found`` and
     ``stops``."""
     sheets: dict[str, Sheet] = {}
+    for name in OF_DOCUMENTS.keys() & set(source.sheet_names):
+        try:
+            kept = read_own(source.grid(name))
+        except Stop as stop:  # no figure needs it
+            passed_over(stop, name)
+        else:
+            sheets |= {name: kept} if kept else {}
     for name in ADDED:
         if name not in source.sheet_names:
             continue

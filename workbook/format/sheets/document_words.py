@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from duban.workbook.format.fields import Field, SheetFormat
 from duban.workbook.format.names import DOCUMENT_WORDS
+from duban.workbook.format.registers.common import NO_CHOICE
+
+DOCUMENTS = ("版式", "通报", "督办单", "催办单", "年度评估")
+"""What words are for: the layout of all, or one kind of document."""
 
 FORMAT = SheetFormat(
     DOCUMENT_WORDS,
@@ -16,6 +20,8 @@ FORMAT = SheetFormat(
             "staff",
             "用在哪种公文：通报、督办单、催办单、年度评估；写“版式”的各种公文都用。",
             10,
+            choices=DOCUMENTS,
+            wrong_choice=NO_CHOICE,
             example=("通报",),
         ),
         Field(
@@ -35,4 +41,5 @@ FORMAT = SheetFormat(
             example=("现将{期间}重点改革攻坚事项进展情况通报如下。",),
         ),
     ),
+    of_documents=True,
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from duban.workbook.say.catalogue import (
     a_rosters,
+    b_letters,
     c_returns,
     d_districts,
     e_export,
@@ -48,6 +49,7 @@ CATALOGUE: Mapping[str, Entry] = {
     **a_rosters.FINDINGS,
     **w_feedback.FINDINGS,
     **q_problems.FINDINGS,
+    **b_letters.FINDINGS,
     **r_settings.FINDINGS,
     **h_what_was_said.FINDINGS,
     **d_districts.FINDINGS,
