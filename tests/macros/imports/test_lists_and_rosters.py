@@ -13,6 +13,8 @@ LR9  Headings between the items of a city are no part of them, nor is the title 
 LR10 Roster: several persons on a line, names of three padded characters, posts before names and in brackets, roles in lines
      of their own; who is of the group by office alone is told, and those below are taken all the same.
 LR11 Many numbered paragraphs that hold title and text in one are told, not guessed at; a few are prose.
+LR12 They are taken where the words above say how many items there are, and so many follow; so are titles 一、 and （一）, and
+     both are told. Chapters of a plan are no items.
 LR7  What was not taken is told by its paragraphs, and each of them once.
 """
 
@@ -28,6 +30,7 @@ from word_plans import AREAS, ROSTER, Plan, W, city_items, city_text, plan_docx,
 
 from duban.macros.imports.found import Found
 from duban.macros.imports.understand import of_document, understood
+from duban.udfs.text import in_chinese
 from duban.workbook.word.blocks import Paragraph
 from duban.workbook.word.read_docx import read_docx
 from duban.workbook.word.read_text import read_text
@@ -63,6 +66,31 @@ def test_titles_and_texts_on_one_line_are_told__ok(mark: str) -> None:  # LR11
     assert [(each.kind, each.number) for each in found.told if "同一段" in each.note.zh] == [("未识别", 1)]
     few = found_in("\n".join(lines[:7]))
     assert not few.to_settle
+
+
+@pytest.mark.parametrize("between", ["。", "：", "\n"])
+@pytest.mark.parametrize("mark", ["{}.", "（{}）", "{}、", "chinese {}、", "chinese （{}）"])
+def test_as_many_items_as_the_text_says__ok(mark: str, between: str) -> None:  # LR12
+    is_chinese = mark.startswith("chinese ")
+    numbers = [in_chinese(number) if is_chinese else str(number) for number in range(1, 16)]
+    lines = [
+        f"{mark.removeprefix('chinese ').format(number)}{title}{between}{text}"
+        for number, (title, text) in zip(numbers, city_items(), strict=True)
+    ]
+    found = found_in("\n".join(["全市确定15项重点改革攻坚事项。", *lines, "附件：责任分工", "另文下发。"]))
+    assert [
+        (each.values["序号"], each.values["事项名称"], each.values["主要内容"]) for each in found.city
+    ] == [(number, title, text) for number, (title, text) in enumerate(city_items(), 1)]
+    is_usual = between == "\n" and mark in ("{}.", "{}、")
+    assert [each.number for each in found.told if "请核对" in each.note.zh] == ([] if is_usual else [2])
+    assert not found.to_settle
+    other = found_in("\n".join(["全市确定12项重点改革攻坚事项。", *lines]))
+    assert len(other.city) == (15 if between == "\n" and not is_chinese and mark != "（{}）" else 0)
+
+
+def test_chapters_are_no_items__ok() -> None:  # LR12
+    plan = "为完成三大任务，制定本方案。\n一、总体要求\n坚持改革。\n二、重点任务\n推进改革。\n三、保障措施\n加强领导。"
+    assert found_in(plan).city == ()
 
 
 def test_another_number_of_items_is_told__ok() -> None:  # LR2
