@@ -209,9 +209,7 @@ def _suggested(found: Found) -> Found:
     """What was to be a setting, as a suggestion: 规则 is the staff's."""
     note = _STARTS_SUGGESTED.format(name=STARTS_WANTED, rules=RULES, count=found.starts_wanted)
     told = tuple(
-        replace(each, kind="建议", note=note)
-        if each.kind == "取用" and STARTS_WANTED in each.note.zh
-        else each
+        replace(each, kind="建议", note=note) if each.kind == "取用" and each.about == RULES else each
         for each in found.told
     )
     return replace(found, told=told)

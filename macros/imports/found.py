@@ -52,6 +52,8 @@ class Told:
     against: str = ""
     """What stands in the other place."""
     file: str = ""
+    about: str = ""
+    """The sheet of whose rows it tells, if of any."""
     aside: bool = False
     """Whether it is said when the plan is imported, and has no place on the sheet."""
 

@@ -11,6 +11,7 @@ from duban.macros.imports.found import TaskTable, Told
 from duban.udfs.likeness import likeness
 from duban.udfs.text import fold, tidy
 from duban.udfs.units import split_names, split_unit
+from duban.workbook.format.names import LIST
 from duban.workbook.reading.items import Item
 from duban.workbook.reading.match_header import folded, meanings
 from duban.workbook.say.sentence import Say
@@ -247,20 +248,20 @@ def compared(
         section = pairs.get(row)
         number, at = table.row(row).number, table.on_sheet(row)
         if section is None and fold(item.name) in titles:
-            yield Told("未识别", titles[fold(item.name)], item.name, _NOBODY.format(row=at))
+            yield Told("未识别", titles[fold(item.name)], item.name, _NOBODY.format(row=at), about=LIST)
             continue
         if section is None:
-            yield Told("差异", number, item.name, _ONLY_TABLE.format(row=at), file=file)
+            yield Told("差异", number, item.name, _ONLY_TABLE.format(row=at), file=file, about=LIST)
             continue
         if fold(section.title) != fold(item.name):
-            yield Told("差异", section.number, section.title, _NAME.format(row=at), item.name)
+            yield Told("差异", section.number, section.title, _NAME.format(row=at), item.name, about=LIST)
         if section.leaders and {*section.leaders} != {*item.leaders}:
             said, other = "、".join(section.leaders), "、".join(item.leaders)
-            yield Told("差异", section.said, said, _LEADERS.format(row=at), other)
+            yield Told("差异", section.said, said, _LEADERS.format(row=at), other, about=LIST)
         units = (item.unit, *item.other_units)
         if section.units and not (item.unit in section.units and {*section.units} <= {*units}):
             said, other = "、".join(section.units), "、".join(filter(None, units))
-            yield Told("差异", section.said, said, _UNITS.format(row=at), other)
+            yield Told("差异", section.said, said, _UNITS.format(row=at), other, about=LIST)
         yield from _facts(section, item, row, table, file)
     taken = {id(each) for each in pairs.values()}
     for each in sections:
@@ -323,6 +324,7 @@ def _facts(section: Section, item: Item, row: int, table: TaskTable, file: str) 
                 _FACT_TABLE.format(row=table.on_sheet(row), fact=fact.text),
                 section.text,
                 file,
+                about=LIST,
             )
     for key, fact in in_text.items():
         if key not in in_cells:
@@ -332,6 +334,7 @@ def _facts(section: Section, item: Item, row: int, table: TaskTable, file: str) 
                 fact.clause,
                 _FACT_TEXT.format(row=table.on_sheet(row), fact=fact.text),
                 "\n".join(texts),
+                about=LIST,
             )
 
 

@@ -11,7 +11,7 @@ from duban.macros.imports.found import TaskTable, Told
 from duban.macros.imports.sections import paragraph_of
 from duban.udfs.deadlines import Term, term_in
 from duban.udfs.text import tidy
-from duban.workbook.format.names import RULES
+from duban.workbook.format.names import LIST, RULES
 from duban.workbook.format.sheets.settings import STARTS_WANTED
 from duban.workbook.reading.measures import term_of
 from duban.workbook.say.sentence import Say
@@ -60,7 +60,7 @@ def targets(document: Document, table: TaskTable | None, used: set[int]) -> tupl
                 continue
             if len(clause) <= _LONGEST and (found := _STARTS.search(clause)):
                 note = _STARTS_TOLD.format(rules=RULES, name=STARTS_WANTED, count=found[1])
-                starts.setdefault(int(found[1]), Told("取用", number, clause.strip(), note))
+                starts.setdefault(int(found[1]), Told("取用", number, clause.strip(), note, about=RULES))
             facts = [each for each in facts_in(clause) if each.key[1]] if len(clause) <= _LONGEST else []
             if facts and (_SURELY if surely else _REACHED).search(clause):
                 term = term_in(clause, year)
@@ -108,17 +108,26 @@ def _terms(table: TaskTable | None) -> Iterator[Told]:
             term, words = term_of(measure, table.year), term_of(replace(measure, ends=None), table.year)
             if term is not None and words is not None and term.day and words.day and term.day != words.day:
                 against = str(measure.ends)
-                yield Told("差异", number, measure.text, _TWO_TERMS.format(day=term.day, **facts), against)
+                yield Told(
+                    "差异",
+                    number,
+                    measure.text,
+                    _TWO_TERMS.format(day=term.day, **facts),
+                    against,
+                    about=LIST,
+                )
             elif words is None and measure.ends is not None:
                 continue  # the column alone says it
             elif term is None and item.due is None and (vague := _VAGUE.search(measure.text)):
-                yield Told("未识别", number, measure.text, _DOUBT.format(days=vague[0], **facts))
+                yield Told("未识别", number, measure.text, _DOUBT.format(days=vague[0], **facts), about=LIST)
             elif term is None or term.standing:
                 continue
             elif term.day is not None:
-                yield Told("建议", number, measure.text, _TERM.format(day=term.day, **facts))
+                yield Told("建议", number, measure.text, _TERM.format(day=term.day, **facts), about=LIST)
             elif term.doubt:
-                yield Told("未识别", number, measure.text, _DOUBT.format(days=_days(term), **facts))
+                yield Told(
+                    "未识别", number, measure.text, _DOUBT.format(days=_days(term), **facts), about=LIST
+                )
 
 
 def _days(term: Term) -> str:

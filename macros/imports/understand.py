@@ -15,10 +15,9 @@ from duban.macros.imports.targets import targets
 from duban.macros.imports.task_table import task_table
 from duban.macros.imports.unused import noticed, unused
 from duban.workbook.cells.contents import TEXT_LIMIT
-from duban.workbook.format.names import CITY, LIST
+from duban.workbook.format.names import CITY, LIST, RULES
 from duban.workbook.format.registers.benchmarking import BENCHMARKS
 from duban.workbook.format.registers.rosters import ROSTERS
-from duban.workbook.format.sheets.settings import STARTS_WANTED
 from duban.workbook.say.sentence import Say
 from duban.workbook.word.blocks import Document, Paragraph, Table
 
@@ -157,16 +156,14 @@ def _with(found: Found, more: Found) -> Found:
     there = {name: getattr(found, name) or getattr(more, name) for name in takes}
     twice = {sheet for name, sheet in takes.items() if getattr(found, name) and getattr(more, name)}
     for sheet in sorted(twice):
-        other = next(
-            each.file for each in found.told if each.kind == "取用" and each.note.zh.startswith(sheet)
-        )
+        other = next(each.file for each in found.told if each.kind == "取用" and each.about == sheet)
         file = next(each.file for each in more.told if each.kind == "取用")
         told.append(Told("未识别", 0, file, _TWICE.format(other=other, sheet=sheet), file=file))
     both = found.starts_wanted is not None and more.starts_wanted is not None
     for each in more.told:
-        if any(f"{sheet}第" in each.note.zh for sheet in twice):
+        if each.about in twice:
             continue  # of rows that were not taken
-        starts_again = both and each.kind == "取用" and STARTS_WANTED in each.note.zh
+        starts_again = both and each.kind == "取用" and each.about == RULES
         told.append(replace(each, kind="建议", note=_STARTS_BEFORE) if starts_again else each)
     starts = found.starts_wanted if found.starts_wanted is not None else more.starts_wanted
     return Found(**there, starts_wanted=starts, told=tuple(told))
@@ -181,14 +178,14 @@ def _of_table(table: TaskTable | None) -> Iterator[Told]:
         return
     for row, each in enumerate(table.rows, table.first_row):
         name = each.values.get("事项名称") or next(iter(each.values.values()))
-        yield Told("取用", each.number, name, _ROW.format(sheet=LIST, row=row))
+        yield Told("取用", each.number, name, _ROW.format(sheet=LIST, row=row), about=LIST)
         for column in _NUMBERED:
             lines = each.values.get(column, "").splitlines()
             for number, (paragraph, line) in enumerate(
                 zip(each.lines.get(column, ()), lines, strict=False), 1
             ):
                 note = _LINE.format(sheet=LIST, row=row, column=column, number=number)
-                yield Told("取用", paragraph, line, note)
+                yield Told("取用", paragraph, line, note, about=LIST)
 
 
 def _too_long(found: Found) -> Iterator[Told]:
@@ -213,4 +210,5 @@ def _of_entries(found: Found, places: Places) -> Iterator[Told]:
 
 def _rows(sheet: str, column: str, entries: Sequence[Entry], first: int) -> Iterator[Told]:
     for row, each in enumerate(entries, first):
-        yield Told("取用", each.number, str(each.values.get(column, "")), _ROW.format(sheet=sheet, row=row))
+        text = str(each.values.get(column, ""))
+        yield Told("取用", each.number, text, _ROW.format(sheet=sheet, row=row), about=sheet)
