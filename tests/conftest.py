@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
-import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from libreoffice_conversions import Conversions
+from libreoffice_profile import has_bridge
 
 from duban.macros.commands import processes as workers
 from duban.macros.commands import ran_before
 
 SECONDS = 180  # a cold first start on a slow machine takes about 20
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage the thousands of tests themselves, which it would look through again and again."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture
@@ -30,39 +38,19 @@ def nothing_ran_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str, Path], Path]:
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, str, Path], Path]]:
     """``soffice(src, to, outdir)`` converts ``src`` to the format ``to`` and returns the new file.
 
-    The profile is this worker's own, so that several pytest-xdist workers can convert at once.
+    LibreOffice and its profile are this worker's own, so that several pytest-xdist workers can convert at once.
     """
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        reason = "LibreOffice (soffice) is not installed"
+    if shutil.which("soffice") is None or not has_bridge():
+        reason = "LibreOffice (soffice), or its bridge for Python (uno), is not installed"
         if os.environ.get("DUBAN_REQUIRE_LIBREOFFICE") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
-    profile = tmp_path_factory.mktemp("libreoffice_profile")
-
-    def convert(src: Path, to: str, outdir: Path) -> Path:
-        outdir.mkdir(parents=True, exist_ok=True)
-        made = outdir / f"{src.stem}.{to.partition(':')[0]}"
-        made.unlink(missing_ok=True)
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-        command += ["--convert-to", to, "--outdir", str(outdir), str(src)]
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-        ) as process:
-            try:
-                said, _ = process.communicate(timeout=SECONDS)
-            except subprocess.TimeoutExpired:
-                # soffice is a shell script; its child would outlive it
-                os.killpg(process.pid, signal.SIGKILL)
-                pytest.fail(f"LibreOffice did not convert {src.name} to {to} within {SECONDS} s")
-        if not made.is_file():
-            pytest.fail(f"LibreOffice made no {made.name} (exit {process.returncode}): {said}")
-        return made
-
-    return convert
+    conversions = Conversions(tmp_path_factory.mktemp("libreoffice_profile"))
+    yield conversions
+    conversions.end()
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
+from built_samples import put_built
 from fake_windows import ComFailure, open_windows
 from lists import Item as ListItem
 from lists import make_book
@@ -43,7 +44,6 @@ from duban.macros import cli, ribbon
 from duban.macros.buttons import works
 from duban.macros.commands import build as commands
 from duban.macros.commands.build import build
-from duban.macros.commands.change_file import change_file
 from duban.macros.commands.close import CloseOptions, close
 from duban.macros.commands.rollup import roll_up
 from duban.macros.commands.split import SplitOptions, to_folder
@@ -139,7 +139,7 @@ def test_button_and_command_are_the_same__ok(
 @pytest.mark.parametrize("host", HOSTS)
 def test_second_click_changes_only_what_changed__ok(host: str, tmp_path: Path, alerts: list[str]) -> None:
     built = tmp_path / PARK.name  # RB001
-    change_file(PARK, partial(build, options=RunOptions()), out=built)
+    put_built(built, RunOptions())
     model = click("build", built, host)
     assert differences(model, GridBook(built)) == []
     # the remote host gives no formulas to compare with, so there the same is written again
@@ -153,7 +153,7 @@ THIRD, FOURTH = Period(2020, 9), Period(2020, 12)
 def third(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The park's workbook as it was built for the third quarter."""
     path = tmp_path_factory.mktemp("三季度") / PARK.name
-    change_file(PARK, partial(build, options=RunOptions(THIRD, THIRD.last_day)), out=path)
+    put_built(path, RunOptions(THIRD, THIRD.last_day))
     return path
 
 
@@ -330,7 +330,7 @@ def test_failure_is_logged__error(  # RB003
 @pytest.mark.parametrize("host", HOSTS)
 def test_validate_fills_the_sheet_of_findings__ok(host: str, tmp_path: Path) -> None:  # RB004
     built = tmp_path / PARK.name
-    change_file(PARK, partial(build, options=RunOptions()), out=built)
+    put_built(built, RunOptions())
     found = check_book(read_book(GridBook(built)))
     before = LiveModel.of_file(built)
     model = click("validate", built, host)

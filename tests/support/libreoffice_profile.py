@@ -24,6 +24,15 @@ SECONDS = 150
 SCREEN = "1180x760x24"
 
 
+def has_bridge() -> bool:
+    """Whether there is a Python that can tell LibreOffice what to do."""
+    if not Path(SYSTEM_PYTHON).is_file():
+        return False
+    return (
+        subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+    )
+
+
 def installed(folder: Path, unopkg: str) -> Path:
     """Install the extension into a new profile below the folder, and give the profile."""
     oxt = folder / "duban.oxt"

@@ -76,6 +76,11 @@ class Office:
         self._process.stdin.close()
         self._process.wait(SECONDS)
 
+    def kill(self) -> None:
+        """End whatever is left of it."""
+        self._process.kill()
+        self._process.wait(SECONDS)
+
 
 class Document:
     """An open document."""

@@ -24,6 +24,8 @@ import tarfile
 import tomllib
 import zipfile
 from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -80,6 +82,7 @@ DATA = ("macros/declared/commands.py", "validation/rule_examples/examples.py")
 """Files that say what is, and compute nothing."""
 
 
+@cache
 def modules() -> list[Path]:
     return [path for folder in PACKAGES for path in sorted((ROOT / folder).rglob("*.py"))]
 
@@ -89,9 +92,15 @@ def dotted(path: Path) -> str:
     return name.removesuffix(".__init__")
 
 
+@cache
+def our_modules() -> Mapping[str, Path]:
+    return {dotted(path): path for path in modules()}
+
+
+@cache
 def imports(path: Path) -> set[str]:
     """Every module that a file imports, also inside functions; of ours without ``duban.``."""
-    ours = {dotted(each) for each in modules()}
+    ours = our_modules()
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -126,14 +135,14 @@ def test_imports_go_one_way__ok(path: Path) -> None:  # PR001, PR002
 
 
 def test_no_circles__ok() -> None:  # PR001
-    ours = {dotted(path): path for path in modules()}
+    ours = our_modules()
     graph = {name: imports(path) & ours.keys() - {name} for name, path in ours.items()}
     assert len(list(TopologicalSorter(graph).static_order())) == len(ours)
 
 
 def test_every_room_is_there__ok() -> None:  # PR001
     rooms = {room for each in ROOMS for room in ((each,) if isinstance(each, str) else each)}
-    there = {dotted(path) for path in modules()}
+    there = our_modules().keys()
     assert rooms <= there
     assert {name for name in there if room_of(name) is None} == {"workbook", "validation", "macros"}
 

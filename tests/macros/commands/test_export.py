@@ -26,24 +26,21 @@ import subprocess
 import time
 import zipfile
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from built_samples import put_built
 from bulletins import TITLE, table
 from lxml import etree
 from openpyxl.cell import Cell
 from outputs import schema_faults
-from places import EXAMPLES
 from rich_workbook import rich_workbook
 from small_xls import xls
 from xlsxwriter.workbook import Workbook
 
 from duban.macros.cli import main
-from duban.macros.commands.build import build
-from duban.macros.commands.change_file import change_file
 from duban.macros.commands.export import Exported, export
 from duban.macros.figures.understood import RunOptions
 from duban.udfs.lights import LIGHTS
@@ -65,7 +62,7 @@ def park(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample park workbook, built."""
     path = tmp_path_factory.mktemp("park") / "园区.xlsx"
     options = RunOptions(Period(2020, 9))
-    change_file(EXAMPLES / "齐鲁化工区.xlsx", partial(build, options=options), out=path)
+    put_built(path, options)
     return path
 
 

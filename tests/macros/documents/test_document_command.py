@@ -22,9 +22,9 @@ import openpyxl
 import pdfplumber
 import pytest
 import xlwings as xw
+from built_samples import put_built
 from fake_windows import open_windows
 from live_model import LiveModel
-from places import EXAMPLES
 
 from duban.macros import ribbon
 from duban.macros.buttons import works
@@ -45,7 +45,7 @@ Q3 = RunOptions(Period(2020, 9), date(2020, 9, 30))
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     path = tmp_path / "清单.xlsx"
-    change_file(EXAMPLES / "齐鲁化工区.xlsx", partial(build, options=Q3), out=path)
+    put_built(path, Q3)
     return path
 
 

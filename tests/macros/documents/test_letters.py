@@ -26,6 +26,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from built_samples import put_built
 from documents import opened, paragraphs, table_with, tables, text_of
 from places import EXAMPLES
 
@@ -48,7 +49,7 @@ SLIP = ("序号", "具体项目", "办理情况", "存在问题和原因", "下�
 def book(tmp_path: Path) -> Path:
     """The park's workbook, built."""
     path = tmp_path / "清单.xlsx"
-    change_file(EXAMPLES / "齐鲁化工区.xlsx", partial(build, options=Q3), out=path)
+    put_built(path, Q3)
     return path
 
 

@@ -10,17 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
+from built_samples import put_built
 from openpyxl.worksheet.worksheet import Worksheet
-from places import EXAMPLES
 
 from duban.macros.cli import main
-from duban.macros.commands.build import build
-from duban.macros.commands.change_file import change_file
 from duban.macros.figures.understood import RunOptions
 from duban.udfs.periods import Period
 from duban.validation.checker import Checking, check_file
@@ -33,7 +30,7 @@ Q3 = RunOptions(Period(2020, 9), date(2020, 9, 30))
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     path = tmp_path / "清单.xlsx"
-    change_file(EXAMPLES / "齐鲁化工区.xlsx", partial(build, options=Q3), out=path)
+    put_built(path, Q3)
     return path
 
 

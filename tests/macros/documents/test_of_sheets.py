@@ -18,11 +18,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
+from built_samples import put_built
 from documents import opened, paragraphs, table_with, tables, text_of
 from places import EXAMPLES
 
@@ -148,7 +148,7 @@ def test_blocks_that_are_not_chosen__ok() -> None:  # DS003
 
 def test_closed_period__ok(tmp_path: Path) -> None:  # DS004
     path = tmp_path / "清单.xlsx"
-    change_file(PARK, partial(build, options=Q3), out=path)
+    put_built(path, Q3)
     before = document_of(tables_of(path))
     change_file(path, closed(CLOSE.defaults))
     book = openpyxl.load_workbook(path)
@@ -184,7 +184,7 @@ def test_year__ok() -> None:  # DS005
 
 def test_doubts__ok(tmp_path: Path) -> None:  # DS007
     path = tmp_path / "清单.xlsx"
-    change_file(PARK, partial(build, options=Q3), out=path)
+    put_built(path, Q3)
     book = openpyxl.load_workbook(path)
     sheet = book["具体项目台账"]
     header = {cell.value: cell.column for cell in sheet[1]}
@@ -218,7 +218,7 @@ def test_number_in_the_next_year__ok() -> None:  # DS008
 
 def test_past_period__ok(tmp_path: Path) -> None:  # DS009
     path = tmp_path / "清单.xlsx"
-    change_file(PARK, partial(build, options=Q3), out=path)
+    put_built(path, Q3)
     for run, wanted in ((RunOptions(Period(2020, 3), date(2020, 3, 31)), True), (Q3, False)):
         made = Made("通报")
         of_sheet(

@@ -8,17 +8,14 @@ DN003  The page loads nothing and runs nothing, whatever the cells hold; the sam
 from __future__ import annotations
 
 import re
-from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
+from built_samples import put_built
 from documents import faults, opened, tables, text_of
 from lxml import html
-from places import EXAMPLES
 
-from duban.macros.commands.build import build
-from duban.macros.commands.change_file import change_file
 from duban.macros.commands.publish import publish
 from duban.macros.figures.understood import RunOptions
 from duban.udfs.periods import Period
@@ -31,7 +28,7 @@ SUFFIXES = (".docx", ".html", ".xlsx")
 def book(tmp_path: Path) -> Path:
     path = tmp_path / "清单.xlsx"
     options = RunOptions(Period(2020, 9))
-    change_file(EXAMPLES / "齐鲁化工区.xlsx", partial(build, options=options), out=path)
+    put_built(path, options)
     return path
 
 

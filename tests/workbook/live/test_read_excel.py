@@ -18,12 +18,12 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from built_samples import put_built
 from counting_proxy import Counting
 from fake_windows import open_windows
 from lists import FIRST, Item, make_book
@@ -32,7 +32,6 @@ from places import EXAMPLES
 from remote_excel import open_remote
 
 from duban.macros.commands.build import build
-from duban.macros.commands.change_file import change_file
 from duban.macros.commands.demo import AS_OF, DISTRICT_BOOKS, PARK
 from duban.macros.figures.understood import RunOptions, settle, understand
 from duban.udfs.error_values import ERRORS, error_name
@@ -60,7 +59,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("built")
     paths = {name: EXAMPLES / name for name in SAMPLES}
     for name in (PARK, *DISTRICT_BOOKS):
-        change_file(EXAMPLES / name, partial(build, options=OPTIONS), out=folder / name)
+        put_built(folder / name, OPTIONS, name)
         paths[f"built {name}"] = folder / name
     return paths
 

@@ -34,7 +34,6 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import MagicMock
@@ -43,6 +42,7 @@ import openpyxl
 import pytest
 import sheets
 import xlwings as xw
+from built_samples import put_built
 from counting_proxy import Counting, Refusing
 from fake_windows import ComFailure, open_windows
 from live_model import LiveModel, LiveSheet, LiveTable
@@ -52,7 +52,6 @@ from remote_excel import open_remote, replay
 from xlwings import mac_dict
 
 from duban.macros.commands.build import build
-from duban.macros.commands.change_file import change_file
 from duban.macros.commands.demo import AS_OF, CITY_BOOK, DISTRICT_BOOKS, PARK
 from duban.macros.commands.read_districts import District
 from duban.macros.commands.rollup import roll_up
@@ -116,7 +115,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
 
     for name in (PARK, *DISTRICT_BOOKS):
         options = replace(OPTIONS, accept=name == PARK)
-        change_file(EXAMPLES / name, partial(build, options=options), out=folder / name)
+        put_built(folder / name, options, name)
     park = build(read_tables(GridBook(EXAMPLES / PARK)), replace(OPTIONS, accept=True)).plan
     again = build(read_tables(GridBook(folder / PARK)), replace(OPTIONS, as_of=date(2020, 8, 31))).plan
     districts = [
