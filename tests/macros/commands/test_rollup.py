@@ -201,13 +201,19 @@ def test_name_from_settings__ok(city: Path, tmp_path: Path) -> None:  # DI007
     assert {row[0] for row in rows(city)} == {"高新区"}
 
 
-@pytest.fixture
-def both(demo: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def pool(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook with a list of its own that collects two districts as well."""
-    own = Path(shutil.copy(demo / PARK, tmp_path))
+    own = Path(shutil.copy(demo / PARK, tmp_path_factory.mktemp("pool")))
     books = [str(EXAMPLES / f"{name}经济开发区.xlsx") for name in ("临淄", "淄川")]
     assert main(["rollup", str(own), *books, *AS_OF]) == 0
     return own
+
+
+@pytest.fixture
+def both(pool: Path, tmp_path: Path) -> Path:
+    """The same, for one test to change."""
+    return Path(shutil.copy(pool, tmp_path))
 
 
 def test_own_list_and_districts_are_one_pool__ok(both: Path) -> None:  # DI008
