@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ def strip_stored_values(data: bytes) -> bytes:
     return made.getvalue()
 
 
+@lru_cache(maxsize=8)
 def formula_cells(data: bytes) -> Formulas:
     """Every formula with its cell; shared formulas are written out, an array formula stands in its first cell."""
     return {
@@ -64,6 +66,7 @@ def formula_cells(data: bytes) -> Formulas:
     }
 
 
+@lru_cache(maxsize=8)
 def stored_values(data: bytes) -> Values:
     """The values as they stand in the file, of constants and of formulas."""
     return {
@@ -157,7 +160,7 @@ def _plain(value: Any) -> Value | None:
 
 def _cells(data: bytes, stored: bool) -> Iterator[tuple[str, Iterator[tuple[tuple[int, int], Any]]]]:
     """Each sheet with its cells that hold something: values if ``stored``, else formulas only."""
-    with closing(load_workbook(io.BytesIO(data), data_only=stored)) as book:
+    with closing(load_workbook(io.BytesIO(data), read_only=True, data_only=stored)) as book:
         for sheet in book.worksheets:
             yield (
                 sheet.title,

@@ -17,10 +17,13 @@ BU12 Lists of more than 500 measures are cut, and that is said.
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+import openpyxl
 import pytest
 from bulletins import MEAN, rows, table
 from lists import AS_OF, Book, Item, make_book
@@ -86,11 +89,12 @@ def made(before: Book) -> Book:
 
 def printed(book: Book, name: str = Q3) -> dict[tuple[int, int], Any]:
     """What of a sheet prints: within its print area and not hidden."""
-    import io
+    return _printed(book.data, name)
 
-    import openpyxl
 
-    sheet = openpyxl.load_workbook(io.BytesIO(book.data), data_only=True)[name]
+@lru_cache(maxsize=8)
+def _printed(data: bytes, name: str) -> dict[tuple[int, int], Any]:
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)[name]
     area = sheet.print_area.rpartition("!")[2].replace("$", "")
     hidden = {
         column
