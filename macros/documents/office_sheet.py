@@ -12,7 +12,7 @@ def office_sheet(tables: Tables, name: str) -> TableSheet | None:
     ``missing_column``."""
     if name not in tables.sheet_names:
         return None
-    sheet, declared = tables.own.get(name), OF_DOCUMENTS[name]
+    sheet, declared = tables.of_documents.get(name), OF_DOCUMENTS[name]
     if sheet is None:
         raise Stop("bad_sheet", path=tables.file, sheet=name, columns="、".join(declared.names))
     if missing := declared.missing(sheet.header.columns):

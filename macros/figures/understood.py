@@ -145,8 +145,9 @@ def _unusable(tables: Tables, ledger: LedgerState) -> list[Finding]:
 
 
 def _without_registers(tables: Tables) -> Book:
-    """The sheets of the programme; registers tell of themselves."""
-    sheets = {name: sheet for name, sheet in tables.sheets.items() if name not in tables.registers}
+    """The sheets of the programme; registers tell of themselves, and no figure comes from what documents keep."""
+    aside = {*tables.registers, *tables.of_documents}
+    sheets = {name: sheet for name, sheet in tables.sheets.items() if name not in aside}
     return book_of(replace(tables, sheets=sheets))
 
 

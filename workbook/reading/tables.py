@@ -164,6 +164,8 @@ class Tables:
     list: ListSheet | None = None
     own: Mapping[str, TableSheet] = field(default_factory=dict)
     """The tables that the program added, by standard name."""
+    of_documents: Mapping[str, TableSheet] = field(default_factory=dict)
+    """Those that documents keep: nothing is built of them, and they are left as they are."""
     findings: tuple[Finding, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """The marks of the program's owned sheets, by sheet name."""
@@ -257,13 +259,15 @@ def read_tables(book: SheetSource, sheet: str | None = None, today: date | None 
     }
     as_left = {name for name, mark in marks.items() if mark.as_left is not None}
     the_list = told.sheets.get(LIST)
+    tables = {name: _own_table(own) for name, own in told.sheets.items() if name != LIST}
     return Tables(
         file=told.path.name,
         grids=_Grids(book, loaded, as_left - loaded.keys()),
         sheet_names=told.sheet_names,
         settings=told.settings,
         list=ListSheet(the_list.grid, the_list.header, read_items(the_list)) if the_list else None,
-        own={name: _own_table(own) for name, own in told.sheets.items() if name != LIST},
+        own={name: table for name, table in tables.items() if not table.format.of_documents},
+        of_documents={name: table for name, table in tables.items() if table.format.of_documents},
         findings=(
             *(each for each in told.findings if each.code != "S105"),
             *(said for said in aside if said not in told.findings),

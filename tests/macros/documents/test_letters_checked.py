@@ -2,7 +2,7 @@
 
 LC1  A register as the command left it has nothing that is to be told; once 回复期限 is over, each letter without a reply is.
 LC2  A sheet of that name without the columns is the office's own: nothing is told, and a build keeps it as it is.
-LC3  A register that lost a column is told, and builds all the same; letters stop.
+LC3  A register that lost a column is told, and a build keeps it as it is; letters stop.
 LC4  Words for a document that is none are told.
 """
 
@@ -74,7 +74,9 @@ def test_lost_column__error(book: Path) -> None:  # LC3
     assert letters(book) == 0
     change(book, DOCUMENTS_SENT, lambda sheet: sheet.delete_cols(FORMAT.names.index(DUE) + 1))
     assert ("S104", "A1") in told(book)
+    before = list(openpyxl.load_workbook(book)[DOCUMENTS_SENT].values)
     assert main(["build", str(book)]) == 0
+    assert list(openpyxl.load_workbook(book)[DOCUMENTS_SENT].values) == before
     assert letters(book) == 2
 
 
