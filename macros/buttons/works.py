@@ -175,7 +175,9 @@ def _publish_copy(desk: Desk) -> Done:
 
 def _write_documents(desk: Desk, kind: str) -> Done:
     """生成公文: one kind, into a folder that is asked for."""
-    from duban.macros.commands.document import DocumentOptions, Made, letters, of_sheet, write_documents
+    from duban.macros.commands.document import of_sheet
+    from duban.macros.commands.document_letters import letters
+    from duban.macros.commands.documents_made import DocumentOptions, Made, write_documents
     from duban.macros.documents.words import LETTERS
 
     folder = desk.ask_folder("公文放进哪个文件夹")

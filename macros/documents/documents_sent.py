@@ -12,7 +12,6 @@ from duban.macros.documents.office_sheet import office_sheet
 from duban.macros.documents.shown_cells import in_words
 from duban.macros.documents.templates import Template
 from duban.macros.documents.words import ORDER
-from duban.macros.figures.lookups import Live
 from duban.macros.generated_sheets.all_changes import Changes
 from duban.macros.staff_sheets.cells_to_set import edit_sheet, new_sheet
 from duban.udfs.letters import plain_number, waits
@@ -38,6 +37,7 @@ from duban.workbook.format.sheets.documents_sent import (
 )
 from duban.workbook.plan.plans import Cell
 from duban.workbook.reading.rows import Record
+from duban.workbook.reading.settings import Settings
 from duban.workbook.reading.tables import Tables, TableSheet
 from duban.workbook.say.stop import Stop
 
@@ -53,10 +53,15 @@ class Numbering:
 
     kind: str
     template: Template
-    live: Live
+    settings: Settings
     table: TableSheet | None
     today: date
     days: int
+
+    @property
+    def file(self) -> str:
+        """The workbook's name."""
+        return self.template.file
 
     def __post_init__(self) -> None:
         self._rows: dict[int, Record] = dict(self.table.rows) if self.table else {}
@@ -89,7 +94,7 @@ class Numbering:
             YEAR: self.today.year,
             PLACE: place,
             UNIT: called.unit,
-            PERIOD: str(self.live.frame.settings.period),
+            PERIOD: str(self.settings.period),
             SENT: self.today,
             MEASURES: len(called.rows),
             DUE: due,
@@ -114,7 +119,7 @@ class Numbering:
 
     def _on_record(self, unit: str) -> Record | None:
         """The row of the letter to a unit. What it must say has to be there, and no other row may bear its number."""
-        period, found = self.live.frame.settings.period, dict[int, Record]()
+        period, found = self.settings.period, dict[int, Record]()
         for row, record in self._to(unit, self.kind):
             told = Period.parse(record[PERIOD])
             if told is None:
@@ -137,7 +142,7 @@ class Numbering:
             found |= {at: each for at, each in self._rows.items() if plain_number(each[NUMBER]) == number}
         if len(found) > 1:
             rows = "、".join(map(str, sorted(found)))
-            raise Stop("sent_twice", path=self.live.tables.file, sheet=DOCUMENTS_SENT, rows=rows)
+            raise Stop("sent_twice", path=self.file, sheet=DOCUMENTS_SENT, rows=rows)
         return record
 
     def _to(self, unit: str, kind: str) -> Iterator[tuple[int, Record]]:
@@ -152,7 +157,7 @@ class Numbering:
         value = str(self._rows[row][name] or "")
         return Stop(
             "sent_unclear",
-            path=self.live.tables.file,
+            path=self.file,
             cell=f"{DOCUMENTS_SENT}!{at}",
             name=name,
             value=value,
@@ -175,7 +180,7 @@ class Numbering:
         return place, number
 
     def _number(self, place: int, unit: str) -> str:
-        return number_of(self.template, self.live, self.today, place, unit)
+        return number_of(self.template, self.settings, self.today, place, unit)
 
     def _before(self, unit: str, sent: date) -> str:
         """What is said of the last 督办单 to the unit that is not answered; only in a reminder."""

@@ -31,7 +31,8 @@ from duban.macros.buttons import works
 from duban.macros.cli import main
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
-from duban.macros.commands.document import DocumentOptions, Made, letters
+from duban.macros.commands.document_letters import letters
+from duban.macros.commands.documents_made import DocumentOptions, Made
 from duban.macros.figures.understood import RunOptions
 from duban.udfs.periods import Period
 from duban.workbook.file import pdf_by_libreoffice

@@ -32,7 +32,8 @@ from places import EXAMPLES
 
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
-from duban.macros.commands.document import DocumentOptions, Made, letters, write_documents
+from duban.macros.commands.document_letters import letters
+from duban.macros.commands.documents_made import DocumentOptions, Made, write_documents
 from duban.macros.figures.understood import RunOptions
 from duban.udfs.periods import Period
 from duban.workbook.format.names import DOCUMENT_WORDS, DOCUMENTS_SENT
@@ -280,7 +281,7 @@ def test_no_ledger__error(tmp_path: Path) -> None:  # DL007
 def test_city__error(tmp_path: Path) -> None:  # DL007
     path = tmp_path / "市.xlsx"
     path.write_bytes((EXAMPLES / "淄博市.xlsx").read_bytes())
-    assert stop_of(path) == "city_has_no_ledger"
+    assert stop_of(path) == "no_district_to_order"  # none has handed in yet, and none is listed
 
 
 def test_unit_in_the_number__ok(book: Path) -> None:  # DL002
@@ -432,7 +433,7 @@ def test_figures_of_now__ok(book: Path) -> None:  # DL012
     assert sent(book, units=["招商局"], day=date(2020, 10, 14)).notes == []
     told = [each.to("zh") for each in sent(book, run=q2, day=date(2020, 10, 14)).notes]
     assert told == [
-        "  工作簿已有2020年第二季度以后的通报，没有2020年第二季度当时的记录：数取自台账现在的内容"
+        "  工作簿已有2020年第二季度以后的通报，没有2020年第二季度当时的记录：数取自工作簿现在的内容"
     ]
 
 

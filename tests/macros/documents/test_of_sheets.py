@@ -29,7 +29,8 @@ from places import EXAMPLES
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.close import closed
-from duban.macros.commands.document import DocumentOptions, Made, of_sheet
+from duban.macros.commands.document import of_sheet
+from duban.macros.commands.documents_made import DocumentOptions, Made
 from duban.macros.declared.commands import CLOSE
 from duban.macros.documents.facts import number_in_issue
 from duban.macros.documents.shown_cells import cell_text
@@ -225,7 +226,7 @@ def test_past_period__ok(tmp_path: Path) -> None:  # DS009
             tables_of(path), DocumentOptions("通报", run=run, day=DAY), made, lambda period: Path("公文")
         )
         said = [each.to("zh") for each in made.notes]
-        assert any("数取自台账现在的内容" in each for each in said) == wanted
+        assert any("数取自工作簿现在的内容" in each for each in said) == wanted
 
 
 def test_headings_have_no_blanks__ok() -> None:  # DS001

@@ -165,10 +165,10 @@ def test_some_texts_are_the_offices__ok(
     rows: tuple[tuple[str, str], ...], wanted: list[str], tmp_path: Path
 ) -> None:  # DW006
     own = {part: text for kind, part, text in BUILT_IN if kind == "督办单"}
+    to_districts = [own.pop(part) for part in ("区县情况", "区县未报送", "补报要求")]
     path = with_rows(tmp_path, *(("督办单", *row) for row in rows))
-    assert [each.text for each in template_of(tables_of(path), "督办单").body] == [
-        own.get(each, each) for each in wanted
-    ]
+    body = [each.text for each in template_of(tables_of(path), "督办单").body]
+    assert [each for each in body if each not in to_districts] == [own.get(each, each) for each in wanted]
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,20 @@ REASONS: Mapping[str, Reason] = {
         ),
         Say("无需处理。", "Nothing to do."),
     ),
+    "no_such_district": Reason(
+        Say(
+            "{path} 中没有区县“{unit}”，没有写出公文。",
+            "{path} has no district '{unit}'; no document was written.",
+        ),
+        Say("请检查名称；有的是：{units}。", "Check the name; these are there: {units}."),
+    ),
+    "no_district_to_order": Reason(
+        Say(
+            "{path} 中各区县都已报送，没有逾期、滞后或有措施未报进度的事项，不用发{kind}，没有写出。",
+            "All districts in {path} have handed in, and none has an item that is late or not reported in full; no {kind} is called for.",
+        ),
+        Say("无需处理。", "Nothing to do."),
+    ),
     "no_ledger_yet": Reason(
         Say(
             "{path} 还没有生成台账，没有写出公文。",
