@@ -16,6 +16,7 @@ from duban.macros.commands.documents_made import (
     DocumentOptions,
     Made,
     Place,
+    about_office,
     facts_of_run,
     for_figures,
     is_over,
@@ -136,6 +137,7 @@ def of_sheet(tables: Tables, options: DocumentOptions, made: Made, place: Place)
         name = f"{period.year}年度评估.docx"
     made.files[place(period) / name] = write(document)
     made.is_behind = not outcome.plan.empty
+    made.notes += about_office(settings)
     if is_over(tables, period):
         made.notes.append(PAST.format(period=period.label))
     made.findings += for_figures(outcome.findings)

@@ -14,6 +14,7 @@ from duban.macros.commands.documents_made import (
     DocumentOptions,
     Made,
     Place,
+    about_office,
     facts_of_run,
     for_figures,
     is_on_record,
@@ -79,7 +80,7 @@ def letters(tables: Tables, options: DocumentOptions, made: Made, place: Place) 
             made.told[path] = each.counts
             batch(Checked())
     made.again = numbering.again
-    made.notes += [*_notes(those.tables, numbering)]
+    made.notes += [*about_office(settings), *_notes(those.tables, numbering)]
     made.to_write()  # what is in the way has changed nothing yet
     changes = Changes()
     numbering.carry(changes)

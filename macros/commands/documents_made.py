@@ -45,6 +45,11 @@ PAST = Say(
     "  the workbook has a later bulletin and no record of {period}: the figures are those of the workbook as it is now",
 )
 
+_NAMELESS = Say(
+    "  “规则”的单位名称是空白的，版头、署名和版记里没有它，请填写后重做",
+    "  单位名称 in 规则 is blank, so that head, signature and imprint lack it: fill it in and make them again",
+)
+
 Place = Callable[[Period], Path]
 """The folder for the documents of a period."""
 
@@ -128,6 +133,12 @@ def is_on_record(tables: Tables, period: Period) -> bool:
     """Whether the figures of a period do not change any more."""
     edition = read_record(tables).latest.get(period)
     return edition is not None and not edition.is_live and not edition.is_from_log
+
+
+def about_office(settings: Settings) -> Iterator[Say]:
+    """What is to be said of an office without a name."""
+    if not settings.office:
+        yield _NAMELESS
 
 
 def for_figures(findings: Iterable[Finding]) -> list[Finding]:

@@ -5,6 +5,7 @@ DD2  Items that carry none of the city's, and rows of one item behind its first,
 DD3  Who has not handed in for the period is asked to, without a list; of old figures nothing is told.
 DD4  A letter has its number, day and row in 督办单台账 as those to units; again, the number is the same.
 DD5  --unit names districts; one that is not there, and a city in which nothing is called for, stop.
+DD7  An office without a name is told that its head and signature lack it.
 DD6  A reminder names the letter that nobody answered.
 """
 
@@ -40,7 +41,7 @@ ROWS: tuple[Row, ...] = (
 )
 
 
-def city(folder: Path, rows: Sequence[Row] = ROWS, *, listed: str = "") -> Path:
+def city(folder: Path, rows: Sequence[Row] = ROWS, *, listed: str = "", office: str | None = "某市") -> Path:
     blank = dict.fromkeys(FORMATS[DISTRICTS].names)
     made, seen = [], set[tuple[str, int]]()
     for district, item, parent, light, unreported, period in rows:
@@ -51,7 +52,7 @@ def city(folder: Path, rows: Sequence[Row] = ROWS, *, listed: str = "") -> Path:
         }  # fmt: skip
         seen.add((district, item))
         made.append(tuple({**blank, **more}.values()))
-    rules = [("项目", "值"), ("单位名称", "某市"), ("当前期间", "2020Q3"), ("截至日期", date(2020, 9, 30))]
+    rules = [("项目", "值"), ("单位名称", office), ("当前期间", "2020Q3"), ("截至日期", date(2020, 9, 30))]
     rules += [("区县名单", listed or None)]
     path = folder / "某市.xlsx"
     path.write_bytes(
@@ -146,3 +147,11 @@ def test_one_district__ok(tmp_path: Path) -> None:  # DD5
     path = city(tmp_path)
     assert run(path, "督办单", "--unit", "周村区") == 0
     assert [each.name for each in (tmp_path / "公文-2020Q3").iterdir()] == ["周村区-2020Q3督办单.docx"]
+
+
+@pytest.mark.parametrize(("office", "is_told"), [(None, True), ("某市", False)])
+def test_office_without_a_name__ok(
+    office: str | None, is_told: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # DD7
+    assert run(city(tmp_path, office=office)) == 0
+    assert ("单位名称是空白的" in capsys.readouterr().out) == is_told
