@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from planted import OWNER, UPDATED, Auto, Draft, Line, Planted, add_link, computed, record, report
 
 from duban.validation.rule_examples.example import Formula
+from duban.validation.rule_examples.letter_examples import LETTER_EXAMPLES
 from duban.validation.rule_examples.register_examples import REGISTER_EXAMPLES
 from duban.workbook.format.names import CITY, LEDGER, LINKS, LIST, LOG, RULES
 
@@ -932,6 +933,7 @@ def ledger_renamed(draft: Draft) -> None:
 
 NOT_BY_CELLS = {
     **dict.fromkeys(REGISTER_EXAMPLES, "these workbooks have no registers: test_planted_registers.py"),
+    **dict.fromkeys(LETTER_EXAMPLES, "these workbooks have no 督办单台账: test_letters_checked.py"),
     "S121": "it is about a sheet that is no table",
     "S122": "these workbooks have been built before",
     **dict.fromkeys(("D101", "D104", "D105", "D109", "D111"), "these workbooks have no sheet 区县事项"),

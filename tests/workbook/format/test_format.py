@@ -93,7 +93,7 @@ def test_a_format_is_data(sheet: SheetFormat) -> None:
         assert bool(field.choices) == (field.kind == "choice") == bool(field.wrong_choice)
         assert field.style in STYLES
         assert not any(callable(getattr(field, each.name)) for each in attributes(field))
-    assert set(sheet.rules) <= set(dir(rules.across_rows))
+    assert set(sheet.rules) <= {*dir(rules.across_rows), *dir(rules.across_letters)}
 
 
 def test_every_kind_has_looks_that_exist() -> None:

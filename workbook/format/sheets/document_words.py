@@ -16,7 +16,7 @@ FORMAT = SheetFormat(
     (
         Field(
             "公文",
-            "short",
+            "choice",
             "staff",
             "用在哪种公文：通报、督办单、催办单、年度评估；写“版式”的各种公文都用。",
             10,
