@@ -9,7 +9,7 @@ endif
 STAMP := $(VENV)/.installed
 TOOLS := $(VENV)/.test_tools
 
-.PHONY: demo test coverage lint types samples pictures pages addin fuzz grids corpus bench lowest clean
+.PHONY: demo test coverage lint types samples pictures pages addin long fuzz grids corpus bench lowest clean
 
 demo: $(STAMP)
 	$(BIN)/duban demo -o out
@@ -47,6 +47,10 @@ pages: $(TOOLS)
 
 addin: $(STAMP)
 	$(BIN)/duban addin build -o docs/duban.xlam
+
+# what a usual run draws a few times at random, many times: make long N=10
+long: $(TOOLS)
+	DUBAN_ROUNDS=$(or $(N),10) $(BIN)/python -m pytest -n 2 -m long
 
 # mutants of workbooks through every door: make fuzz N=10000 SEED=7
 fuzz: $(TOOLS)

@@ -10,21 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import quick_openpyxl  # noqa: F401
 from libreoffice_conversions import Conversions
 from libreoffice_profile import has_bridge
-from openpyxl.worksheet.merge import MergedCellRange
 
 from duban.macros.commands import processes as workers
 from duban.macros.commands import ran_before
 
 SECONDS = 180  # a cold first start on a slow machine takes about 20
-
-
-def no_borders(area: MergedCellRange) -> None:
-    """openpyxl draws the borders of merged cells again when it opens a file, which takes most of the time and no test asks for."""
-
-
-MergedCellRange.format = no_borders
 
 
 def pytest_collection_finish() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -14,6 +17,7 @@ import outputs
 from lists import Item, make_book
 from outputs import Wrong
 
+from duban.macros.commands import processes
 from duban.macros.commands.build import build
 from duban.macros.commands.change_file import change_file
 from duban.macros.commands.read_districts import read_districts
@@ -111,11 +115,24 @@ def build_door(case: Case) -> None:
             raise Wrong("second run", "changed")
 
 
+@contextmanager
+def _at_once() -> Iterator[None]:
+    """Files are read in processes that start at once: a fresh one takes longer to start than most mutants to read."""
+    was = processes.METHOD
+    if "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1:
+        processes.METHOD = "fork"
+    try:
+        yield
+    finally:
+        processes.METHOD = was
+
+
 def district_door(case: Case) -> None:
     """The roll-up of a sound city with the mutant as a district."""
     city = case.folder / "city.xlsx"
     city.write_bytes(_city())
-    districts, skipped = read_districts([str(case.path)], city)
+    with _at_once():
+        districts, skipped = read_districts([str(case.path)], city)
     change_file(city, partial(roll_up, districts=districts, options=OPTIONS, skipped=skipped), today=TODAY)
     outputs.look(_city(), city.read_bytes(), "district", by_openpyxl=False)
 
@@ -124,7 +141,8 @@ def city_door(case: Case) -> None:
     """The roll-up with the mutant as the city's workbook."""
     other = case.folder / "district.xlsx"
     other.write_bytes(_city())
-    districts, skipped = read_districts([str(other)], case.path)
+    with _at_once():
+        districts, skipped = read_districts([str(other)], case.path)
     change_file(
         case.path, partial(roll_up, districts=districts, options=OPTIONS, skipped=skipped), today=TODAY
     )

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 import openpyxl
 import python_calamine
+import quick_openpyxl  # noqa: F401
 from lxml import etree
 from openpyxl.utils import column_index_from_string
 

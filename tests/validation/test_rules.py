@@ -29,6 +29,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from odd_cells import LIKELY, PLAIN, POOL, values
 from places import ROOT
+from rounds import rounds
 
 from duban.macros.figures.data_frames import object_frame
 from duban.udfs.lights import LightRules
@@ -242,7 +243,7 @@ def test_both_engines_find_the_same(kind: str, data: st.DataObject) -> None:  # 
 
 @pytest.mark.parametrize("kind", [PROJECTS, DISPATCH, INDICATORS])
 @pytest.mark.long
-@settings(max_examples=3, derandomize=True, deadline=None, phases=[Phase.generate])  # 25 columns each
+@settings(max_examples=rounds(3), derandomize=True, deadline=None, phases=[Phase.generate])  # 25 columns each
 @given(data=st.data())
 def test_both_engines_find_the_same_in_registers(kind: str, data: st.DataObject) -> None:  # RU005
     frame = data.draw(frames(kind))
@@ -258,7 +259,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 @pytest.mark.long
-@settings(max_examples=1000, derandomize=True, deadline=None)
+@settings(max_examples=rounds(300), derandomize=True, deadline=None)
 @given(column=st.lists(values, min_size=1, max_size=16))
 def test_the_quick_look_misses_nothing(column: list[Any]) -> None:  # RU006
     for name, kind in KINDS.items():

@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from lists import AS_OF, Book, Item, make_book, numbered
+from rounds import rounds
 
 from duban.udfs.periods import Period
 from duban.udfs.progress import LIMITED, MOVED_OUT, STANDING
@@ -32,7 +33,7 @@ from duban.workbook.format.sheet_names import bulletin_name
 pytestmark = pytest.mark.long
 
 FEW = settings(
-    max_examples=6,
+    max_examples=rounds(4),
     stateful_step_count=12,
     derandomize=True,
     deadline=None,

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from lists import Book, Item, make_book, numbered
+from rounds import rounds
 
 from duban.macros.commands.close import CloseOptions, close
 from duban.macros.commands.verify import verify
@@ -35,7 +36,7 @@ from duban.workbook.say.stop import Stop
 pytestmark = pytest.mark.long
 
 FEW = settings(
-    max_examples=9,
+    max_examples=rounds(6),
     stateful_step_count=16,
     derandomize=True,
     deadline=None,

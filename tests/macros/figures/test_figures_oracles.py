@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from lists import AS_OF, FIRST, Book, Item, make_book, numbered
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 from places import EXAMPLES
+from rounds import rounds
 
 from duban.macros.figures.understood import RunOptions, understand
 from duban.udfs import lights, progress
@@ -141,7 +142,7 @@ def differences(book: Book, oracle: str, soffice: Convert | None = None) -> list
 
 
 RANDOM = settings(
-    derandomize=True, deadline=None, database=None, max_examples=5, phases=[Phase.generate],
+    derandomize=True, deadline=None, database=None, max_examples=rounds(4), phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 
@@ -155,7 +156,7 @@ def test_random_tables_with_cellrune__ok(book: Book) -> None:  # FO2
 
 
 @pytest.mark.libreoffice
-@settings(RANDOM, max_examples=3)
+@settings(RANDOM, max_examples=rounds(3))
 @given(book=books())
 def test_random_tables_with_libreoffice__ok(soffice: Convert, book: Book) -> None:  # FO2
     assert differences(book.built(), "libreoffice", soffice) == []
@@ -264,7 +265,7 @@ def check_parents(book: Book, rules: lights.LightRules) -> None:
         assert row["承接数"] == len(mine), f"{ROLLUP} row {r}"
 
 
-@settings(RANDOM, max_examples=5)
+@settings(RANDOM, max_examples=rounds(4))
 @given(books())
 def test_definitions_give_the_figures_of_the_file__ok(book: Book) -> None:  # FO3
     built = book.built()

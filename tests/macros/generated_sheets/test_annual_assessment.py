@@ -28,6 +28,7 @@ from lists import Book, Item, make_book
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 from registers import INDICATORS, PROJECTS, indicator, project, sheet
 from returns import Filled, collected, sent_by
+from rounds import rounds
 
 from duban.macros.commands.close import CloseOptions, close
 from duban.macros.commands.verify import verify
@@ -316,14 +317,14 @@ def books(draw: st.DrawFn) -> Book:
     )
 
 
-@settings(max_examples=5, **QUICK)
+@settings(max_examples=rounds(4), **QUICK)
 @given(book=books())
 def test_random_workbooks__ok(book: Book) -> None:  # AA7
     assert wrong(book, None) == []
     assert book.built(**YEAR_END).data is book.data
 
 
-@settings(max_examples=1, **QUICK)
+@settings(max_examples=rounds(1), **QUICK)
 @given(book=books())
 def test_random_workbooks_in_libreoffice__ok(book: Book, soffice: Convert) -> None:  # AA7
     assert wrong(book, soffice) == []

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from lists import AS_OF, Book, Item, make_book
 from oracles import compare, formula_cells, stored_values, with_cellrune, with_libreoffice
 from registers import DISPATCH, INDICATORS, PROJECTS, indicator, project, report, with_registers
+from rounds import rounds
 
 from duban.udfs.lights import LIGHTS
 from duban.workbook.format.names import LEDGER, RULES
@@ -295,7 +296,7 @@ RANDOM = {
 @pytest.mark.libreoffice
 @given(data=st.data())
 @settings(
-    max_examples=6,
+    max_examples=rounds(4),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],

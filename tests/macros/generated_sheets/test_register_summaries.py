@@ -49,6 +49,7 @@ from registers import (
     sheet,
     with_registers,
 )
+from rounds import rounds
 
 from duban.udfs.indicators import CALIBRES
 from duban.udfs.periods import Period
@@ -568,7 +569,7 @@ def wrong(book: Book, soffice: Convert) -> list[str]:
 @pytest.mark.long
 @pytest.mark.libreoffice
 @settings(
-    max_examples=4, derandomize=True, deadline=None, phases=[Phase.generate],
+    max_examples=rounds(3), derandomize=True, deadline=None, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(book=books(), period=some("2020Q3", "2020Q1", "2020-08", "2020-01"))

@@ -9,7 +9,6 @@ CM005  What was decided does not come back with the same files.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -23,6 +22,7 @@ from hypothesis import strategies as st
 from lists import Book, Item, make_book
 from returns import MORNING, Filled, collected, sent_by
 from returns_model import Wanted, model
+from rounds import rounds
 
 from duban.macros.returns.entries import shown_value
 from duban.macros.returns.merge import State
@@ -173,7 +173,7 @@ def waiting(book: Book) -> set[tuple[int, str]]:
 
 
 PROFILE = settings(
-    max_examples=int(os.environ.get("DUBAN_RETURNS", "6")),
+    max_examples=rounds(6),
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

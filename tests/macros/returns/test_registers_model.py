@@ -8,7 +8,6 @@ RM004  No edit is lost: each value that a unit filled stands where it belongs, o
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,6 +21,7 @@ from hypothesis import strategies as st
 from lists import Book, Item, make_book
 from returns import MORNING, changed, collected, header_of, rows_below, sent_by
 from returns_model import Wanted, model
+from rounds import rounds
 
 from duban.macros.returns.entries import shown_value
 from duban.macros.returns.forms import field_of
@@ -244,7 +244,7 @@ def by_office(cells: Cells) -> Book:
 
 
 PROFILE = settings(
-    max_examples=int(os.environ.get("DUBAN_RETURNS", "6")),
+    max_examples=rounds(6),
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
