@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from duban.macros.imports.facts import Fact, facts_in
 from duban.macros.imports.found import TaskTable, Told
 from duban.udfs.likeness import likeness
+from duban.udfs.person_or_unit import is_unit
 from duban.udfs.text import fold, tidy
 from duban.udfs.units import split_names, split_unit
 from duban.workbook.format.names import LIST
@@ -33,6 +34,7 @@ _LABEL = re.compile(
 )
 _BARE_LABEL = re.compile(_LABEL.pattern.replace(r"\s*[:：]", r"(?:\s*[:：]|\s+)"))
 _BRACKET = re.compile(r"[（(〔【]([^（()）〔〕【】]*)[)）〕】]")
+_LEADS = re.compile(r"牵头(?:负责)?(?:$|[，,；;。])")
 _LINES_OF_A_BRACKET, _MOST_PARAGRAPHS = 4, 200
 """Paragraphs over which a bracket goes, and those of a section."""
 _LEADER, _UNIT = "牵头领导", "牵头单位及负责人"
@@ -136,7 +138,7 @@ def _who_of_all(begun: Sequence[Paragraph]) -> Who | None:
     if opened > max(map(text.rfind, "）)〕】")) and _LABEL.match(text[opened + 1 :]):
         return None  # it is yet to be closed
     for bracket in reversed([*_BRACKET.finditer(text)]):
-        if told := _labelled(bracket[1], bare=True):
+        if told := _labelled(bracket[1], bare=True) or _in_words(bracket[1]):
             before = "".join(f"{each.text}\n" for each in begun[:-_LINES_OF_A_BRACKET])
             return *told, f"{before}{text[: bracket.start()]}{text[bracket.end() :]}".strip()
     alone = _who(begun[-1].text)
@@ -163,6 +165,15 @@ def _labelled(text: str, *, bare: bool = False) -> tuple[tuple[str, ...], tuple[
             cell = split_unit(value)
             units = tuple(filter(None, (cell.unit, *cell.others)))
     return (leaders, units) if leaders or units else None
+
+
+def _in_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The same where no label says it: 李明牵头，办公室负责. Nothing where a name is neither a person nor surely a unit."""
+    if not _LEADS.search(text):
+        return None
+    cell = split_unit(text)
+    units = tuple(filter(None, (cell.unit, *cell.others)))
+    return (cell.owners, units) if (units or cell.owners) and all(map(is_unit, units)) else None
 
 
 def _section(

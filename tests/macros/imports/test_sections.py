@@ -11,6 +11,7 @@ SC8  Text below a title that says who leads belongs to the section, down to the 
 SC10 Sections are held against the table of another plan that is imported with theirs; each text is told by its own file.
 SC11 A number or day that stands in any column of the table is not said to be missing there; one with the plan's year is the
      same without it.
+SC12 Who leads may be said in words, （李明牵头，办公室负责）; those that help are none.
 SC9  Of a section in which nobody is made out it is never said that the text has none.
 """
 
@@ -197,9 +198,23 @@ def test_text_below_the_title_is_compared__ok() -> None:  # SC8
 
 @pytest.mark.parametrize(("second", "numbers"), [("", [2]), (f"\n{SECOND}", [1])])
 def test_nobody_is_made_out__ok(second: str, numbers: list[int]) -> None:  # SC9
-    first = "（一）甲事改革。压减30%。（李明牵头，办公室负责）"
+    first = "（一）甲事改革。压减30%。（李明牵头抓总，办公室落实）"
     told = beside(f"{first}{second}" if second else f"一、任务\n{first}")
     assert [(kind, number) for kind, number, _, _ in told] == [("未识别", each) for each in numbers]
+
+
+@pytest.mark.parametrize(
+    ("who", "differs"),
+    [
+        ("李明牵头，办公室负责", []),
+        ("由李明牵头；办公室、招商局配合", []),
+        ("王芳同志牵头，办公室负责", ["王芳"]),
+        ("财政局牵头，办公室配合", ["财政局"]),
+    ],
+)
+def test_said_in_words__ok(who: str, differs: list[str]) -> None:  # SC12
+    told = beside(f"（一）甲事改革。压减30%、50%。（{who}）\n{SECOND}")
+    assert [text for kind, _, text, _ in told if kind == "差异"] == [*differs, "压减30%、50%"]
 
 
 @pytest.mark.parametrize("table_first", [True, False])
