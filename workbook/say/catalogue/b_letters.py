@@ -27,8 +27,8 @@ FINDINGS: Mapping[str, Entry] = {
         "warning",
         "应于 {value} 前回复，过了 {days} 天没有回复的记录",
         "an answer was due by {value}; there is none on record {days} days later",
-        "请催办（可以生成催办单）；已经回复的，填写回复日期和回复情况。",
-        "Remind the unit (催办单), or fill in the answer and its day.",
+        "请催办（措施仍要督办的，可以生成催办单）；已经回复的，填写回复日期和回复情况；不用再回复的，办结情况写“办结”。",
+        "Remind the unit (by 催办单 while its measures call for one), or fill in the answer and its day; write 办结 in 办结情况 where none is needed any more.",
         title=("督办逾期没有回复", "a letter that was not answered in time"),
     ),
     "B104": entry(
