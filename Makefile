@@ -15,7 +15,7 @@ demo: $(STAMP)
 	$(BIN)/duban demo -o out
 
 test: lint types
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal --durations=25
 
 coverage: $(TOOLS)
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
