@@ -13,6 +13,7 @@ from duban.macros.documents.letters import Listed
 from duban.macros.documents.shown_cells import cell_text
 from duban.macros.figures.figures import equal_in_excel
 from duban.macros.generated_sheets.city_understood import City
+from duban.macros.staff_sheets.district_rows import item_of
 from duban.udfs.lights import BEHIND, FAR_BEHIND, OVERDUE
 from duban.udfs.progress import number_in
 from duban.workbook.format.sheets.districts import COUNTED
@@ -104,9 +105,9 @@ def called_districts(city: City) -> list[CalledDistrict]:
         if not each.handed_in:
             found.append(CalledDistrict(items, each.name, absent=city.settings.period.label))
             continue
-        carrying = {str(items[row]["事项序号"]) for row in each.rows if items[row]["汇总去向"] == COUNTED}
+        carrying = {item_of(items[row]) for row in each.rows if items[row]["汇总去向"] == COUNTED}
         firsts = [row for row in each.rows if equal_in_excel(items[row]["首行"], 1)]
-        rows = [row for row in firsts if str(items[row]["事项序号"]) in carrying]
+        rows = [row for row in firsts if item_of(items[row]) in carrying]
         called = CalledDistrict(
             items,
             each.name,

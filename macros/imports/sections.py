@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from duban.macros.imports.facts import Fact, facts_in
 from duban.macros.imports.found import TaskTable, Told
 from duban.udfs.likeness import likeness
-from duban.udfs.person_or_unit import is_unit
+from duban.udfs.person_or_unit import is_person, is_unit
 from duban.udfs.text import fold, tidy
 from duban.udfs.units import split_names, split_unit
 from duban.workbook.format.names import LIST
@@ -173,7 +173,8 @@ def _in_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         return None
     cell = split_unit(text)
     units = tuple(filter(None, (cell.unit, *cell.others)))
-    return (cell.owners, units) if (units or cell.owners) and all(map(is_unit, units)) else None
+    is_sure = all(map(is_unit, units)) and all(map(is_person, cell.owners))
+    return (cell.owners, units) if (units or cell.owners) and is_sure else None
 
 
 def _section(

@@ -8,7 +8,7 @@ workbook was in, which is written down and said (D110), for else they would stop
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -189,11 +189,16 @@ def _adopt(city: Tables, done: Merged, reported: Sequence[Reported]) -> None:
     done.findings.append(_said("D110", city, min(rows), "报送期间", str(period), facts))
 
 
+def item_of(values: Mapping[str, Any]) -> tuple[Hashable, ...]:
+    """The item that a row is of: two of one 序号 are told apart by their names."""
+    return same_name(values["区县"]), values["事项序号"], values["事项名称"]
+
+
 def _mark_first_rows(rows: Rows) -> None:
     """首行: an item with several city items has several rows, and is one item."""
     seen = set()
     for _, values in sorted(rows.items()):
-        item = same_name(values["区县"]), values["事项序号"], values["事项名称"]
+        item = item_of(values)
         values["首行"] = 1 if values["区县"] and item not in seen else None
         seen.add(item)
 

@@ -90,6 +90,19 @@ def test_late_items__ok(tmp_path: Path) -> None:  # DD1, DD2
     assert not (path.parent / "公文-2020Q3" / "临淄区-2020Q3督办单.docx").exists()
 
 
+def test_two_items_of_one_number__ok(tmp_path: Path) -> None:  # DD2
+    path = city(tmp_path)
+    book = openpyxl.load_workbook(path)
+    sheet = book[DISTRICTS]
+    number = [cell.value for cell in sheet[1]].index("事项序号") + 1
+    assert sheet.cell(5, number).value == 3  # an item that carries none of the city's
+    sheet.cell(5, number, 2)
+    book.save(path)
+    assert run(path) == 0
+    text = text_of(letter(path, "张店区"))
+    assert "有2项需要督办：逾期1项，滞后1项，有措施没有填报进度的1项" in text
+
+
 def test_not_handed_in__ok(tmp_path: Path) -> None:  # DD3
     path = city(tmp_path, listed="张店区、临淄区、周村区、桓台县")
     assert run(path) == 0
