@@ -53,8 +53,8 @@ _NO_WORKDAY = Say(
     "  replies are due on {day}, a {english}; holidays are not known to the program: please check",
 )
 _FROZEN = Say(
-    "  {period}的通报已经定格，这里用的是台账现在的数，与通报可能不同",
-    "  the bulletin of {period} is on record; the letters have the figures of the ledger as it is now",
+    "  {period}的通报已经定格，这里用的是工作簿现在的数，与通报可能不同",
+    "  the bulletin of {period} is on record; the letters have the figures of the workbook as it is now",
 )
 _WEEKEND = {5: ("六", "Saturday"), 6: ("日", "Sunday")}
 

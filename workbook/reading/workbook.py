@@ -104,7 +104,7 @@ def _own_sheets(source: SheetSource, found: list[Finding], stops: list[Stop]) ->
     """The tables that the program added, by standard name; one without its header, or a column, is told in ``found`` and
     ``stops``."""
     sheets: dict[str, Sheet] = {}
-    for name in OF_DOCUMENTS.keys() & set(source.sheet_names):
+    for name in (each for each in OF_DOCUMENTS if each in source.sheet_names):
         try:
             kept = read_own(source.grid(name))
         except Stop as stop:  # no figure needs it

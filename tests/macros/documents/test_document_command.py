@@ -22,7 +22,6 @@ import openpyxl
 import pdfplumber
 import pytest
 import xlwings as xw
-from built_samples import put_built
 from fake_windows import open_windows
 from live_model import LiveModel
 
@@ -41,13 +40,6 @@ from duban.workbook.live.excel_windows import WindowsHost
 from duban.workbook.reading.grid import GridBook
 
 Q3 = RunOptions(Period(2020, 9), date(2020, 9, 30))
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    path = tmp_path / "清单.xlsx"
-    put_built(path, Q3)
-    return path
 
 
 @pytest.fixture

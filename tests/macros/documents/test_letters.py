@@ -26,7 +26,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from built_samples import put_built
 from documents import opened, paragraphs, table_with, tables, text_of
 from places import EXAMPLES
 
@@ -44,14 +43,6 @@ Q3 = RunOptions(Period(2020, 9), date(2020, 9, 30))
 DAY = date(2020, 10, 12)
 LISTS = ("序号", "具体项目", "负责人", "完成时限", "剩余天数", "完成进度", "时序进度", "亮灯", "备注")
 SLIP = ("序号", "具体项目", "办理情况", "存在问题和原因", "下步措施", "预计办结日期")
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """The park's workbook, built."""
-    path = tmp_path / "清单.xlsx"
-    put_built(path, Q3)
-    return path
 
 
 def sent(

@@ -13,25 +13,12 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
-import pytest
-from built_samples import put_built
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.macros.cli import main
-from duban.macros.figures.understood import RunOptions
-from duban.udfs.periods import Period
 from duban.validation.checker import Checking, check_file
 from duban.workbook.format.names import DOCUMENT_WORDS, DOCUMENTS_SENT
 from duban.workbook.format.sheets.documents_sent import ANSWERED, DUE, FORMAT
-
-Q3 = RunOptions(Period(2020, 9), date(2020, 9, 30))
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    path = tmp_path / "清单.xlsx"
-    put_built(path, Q3)
-    return path
 
 
 def letters(book: Path) -> int:

@@ -26,10 +26,7 @@ SUFFIXES = (".docx", ".html", ".xlsx")
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    path = tmp_path / "清单.xlsx"
-    options = RunOptions(Period(2020, 9))
-    put_built(path, options)
-    return path
+    return put_built(tmp_path / "清单.xlsx", RunOptions(Period(2020, 9)))
 
 
 def changed(book: Path, text: str) -> None:
